@@ -1,0 +1,42 @@
+"""The errors that a visitor may see.
+
+Every message is one or two plain sentences: what happened and what to do. It never holds a path, a traceback or a
+stranger's text beyond a short, quoted word. Anything that is not a LabError is our fault and is logged, not shown.
+"""
+
+from collections.abc import Iterable
+
+
+class LabError(Exception):
+    """Something a visitor can act on; `str(error)` is shown as it is."""
+
+
+class BadPicture(LabError):
+    """Bytes or an array that are not a picture that we can read."""
+
+
+class BadValue(LabError):
+    """A number out of bounds or a choice that does not exist."""
+
+
+class BadCheckpoint(LabError):
+    """A file that is not a network of ours, or not a healthy one."""
+
+
+class DataUnavailable(LabError):
+    """A data set that could not be had."""
+
+
+class Busy(LabError):
+    """No room right now: queue full, or a run of this visitor is already going."""
+
+
+def unknown(kind: str, value: object, allowed: Iterable[str]) -> BadValue:
+    """The sentence for a choice that does not exist, naming what does.
+
+    >>> str(unknown("data set", "mnits", ["mnist"]))
+    'There is no data set "mnits". Choose one of: mnist.'
+    """
+    word = str(value)
+    shown = word if len(word) <= 40 else word[:39] + "…"
+    return BadValue(f'There is no {kind} "{shown}". Choose one of: {", ".join(allowed)}.')

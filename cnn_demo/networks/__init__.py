@@ -1,0 +1,38 @@
+"""Designs: every architecture, in menu order. Each is one file with a SPEC; its published parameter count is tested."""
+
+from torch import nn
+
+from cnn_demo.errors import BadValue, unknown
+from cnn_demo.networks import (
+    convnet_deep,
+    convnet_plain,
+    convnet_pooled,
+    convnet_tiny,
+    lenet5,
+    mlp,
+    quick,
+    resnet20,
+)
+from cnn_demo.networks.spec import ArchitectureSpec, Shape, count_parameters
+
+__all__ = ["ARCHITECTURES", "ArchitectureSpec", "Shape", "architecture_of", "build", "count_parameters"]
+
+ARCHITECTURES: dict[str, ArchitectureSpec] = {
+    module.SPEC.id: module.SPEC
+    for module in (quick, convnet_plain, convnet_tiny, convnet_pooled, convnet_deep, lenet5, resnet20, mlp)
+}
+
+
+def architecture_of(architecture: str) -> ArchitectureSpec:
+    """The spec with this id; BadValue naming the ids when there is none."""
+    if architecture not in ARCHITECTURES:
+        raise unknown("architecture", architecture, ARCHITECTURES)
+    return ARCHITECTURES[architecture]
+
+
+def build(architecture: str, input_shape: Shape, n_classes: int) -> nn.Sequential:
+    """A new network with random weights. BadValue when the pictures are too small for its layers."""
+    spec = architecture_of(architecture)
+    if min(input_shape[1:]) < spec.smallest:
+        raise BadValue(f"{spec.title} needs pictures of at least {spec.smallest}×{spec.smallest} pixels.")
+    return spec.build(input_shape, n_classes)

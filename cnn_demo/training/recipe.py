@@ -1,0 +1,120 @@
+"""How a network is trained: every choice in one frozen record, so that a run can be repeated from its card alone."""
+
+import dataclasses
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, get_type_hints
+
+from cnn_demo import settings
+from cnn_demo.data import spec_of
+from cnn_demo.data.augment import AUGMENTATIONS
+from cnn_demo.errors import BadValue, unknown
+from cnn_demo.networks import architecture_of
+
+OPTIMISERS = ("adamw", "adam", "sgd")
+SCHEDULES = ("one-cycle", "constant")
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """One run. `validation` is the share of the training pictures held out to choose the best epoch by; `limit` is
+    how many training pictures are used (None: all); `seconds` is a time budget (None: none)."""
+
+    data: str = "mnist"
+    architecture: str = "quick"
+    epochs: int = 3
+    batch: int = 128
+    optimiser: str = "adamw"
+    rate: float = 0.02
+    schedule: str = "one-cycle"
+    momentum: float = 0.9
+    weight_decay: float = 0.01
+    label_smoothing: float = 0.0
+    augment: str = "none"
+    shuffle: bool = True
+    validation: float = 0.1
+    limit: int | None = None
+    seed: int = 42
+    seconds: float | None = None
+    precision: str = "auto"
+
+    def __post_init__(self) -> None:
+        spec_of(self.data)
+        architecture_of(self.architecture)
+        _choice("optimiser", self.optimiser, OPTIMISERS)
+        _choice("schedule", self.schedule, SCHEDULES)
+        _choice("augmentation", self.augment, AUGMENTATIONS)
+        _choice("precision", self.precision, ("auto", "float32", "bfloat16"))
+        _whole("epochs", self.epochs, 1, settings.MAX_EPOCHS)
+        _whole("batch", self.batch, 1, settings.MAX_BATCH)
+        _whole("seed", self.seed, 0, 2**31 - 1)
+        _number("learning rate", self.rate, 1e-7, 1e6)
+        _number("momentum", self.momentum, 0, 0.999)
+        _number("weight decay", self.weight_decay, 0, 1)
+        _number("label smoothing", self.label_smoothing, 0, 0.9)
+        _number("validation share", self.validation, 0, 0.5)
+        if self.limit is not None:
+            _whole("number of training pictures", self.limit, 20, 1_000_000)
+        if self.seconds is not None:
+            _number("time budget in seconds", self.seconds, 1, settings.MAX_SECONDS)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "TrainConfig":
+        """A config from a card, a link or a request. BadValue for anything that does not fit."""
+        names = {field.name for field in dataclasses.fields(cls)}
+        for name in values:
+            if name not in names:
+                raise unknown("training setting", name, sorted(names))
+        hints = get_type_hints(cls)
+        for name, value in values.items():
+            if hints[name] is str and not isinstance(value, str):
+                raise BadValue(f"The setting {name} has to be a word.")
+            if hints[name] is bool and not isinstance(value, bool):
+                raise BadValue(f"The setting {name} has to be true or false.")
+        return cls(**values)
+
+    def to_dict(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+
+def recipe_for(architecture: str, data: str) -> TrainConfig:
+    """The recipe that this project trains this pair with; the published networks were made by it."""
+    chosen = _RECIPES.get((architecture, data))
+    if chosen is None:
+        chosen = {"epochs": 10, "rate": 0.01 if architecture in ("quick", "resnet20") else 2e-3}
+        chosen["augment"] = "shift+flip" if spec_of(data).mirrored_is_same else "shift"
+    return TrainConfig(architecture=architecture, data=data, **chosen)
+
+
+_CIFAR10: dict[str, Any] = {"augment": "shift+flip+cutout", "label_smoothing": 0.1, "validation": 0.04}
+_MNIST: dict[str, Any] = {"augment": "shift+warp", "validation": 0.05}
+
+_RECIPES: dict[tuple[str, str], dict[str, Any]] = {
+    ("quick", "mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05} | _MNIST,
+    ("convnet_plain", "mnist"): {"epochs": 15, "rate": 2e-3} | _MNIST,
+    ("convnet_tiny", "mnist"): {"epochs": 20, "rate": 5e-3} | _MNIST,
+    ("lenet5", "mnist"): {"epochs": 25, "rate": 4e-3} | _MNIST,
+    ("mlp", "mnist"): {"epochs": 15, "rate": 2e-3} | _MNIST,
+    ("quick", "fashion_mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05, "augment": "shift+flip"},
+    ("convnet_pooled", "fashion_mnist"): {"epochs": 25, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
+    ("quick", "cifar10"): {"epochs": 16, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
+    ("resnet20", "cifar10"): {"epochs": 32, "rate": 0.01, "weight_decay": 0.02} | _CIFAR10,
+    ("convnet_deep", "cifar10"): {"epochs": 20, "rate": 1e-3, "weight_decay": 0.02} | _CIFAR10,
+}
+
+
+def _choice(name: str, value: object, allowed: "tuple[str, ...] | dict[str, Any]") -> None:
+    if not isinstance(value, str) or value not in allowed:
+        raise unknown(name, value, allowed)
+
+
+def _whole(name: str, value: object, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise BadValue(f"The {name} must be a whole number from {low:,} to {high:,}.")
+
+
+def _number(name: str, value: object, low: float, high: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or not low <= value <= high:
+        raise BadValue(f"The {name} must be a number from {low:g} to {high:g}.")
+
+
