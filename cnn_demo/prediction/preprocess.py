@@ -1,0 +1,198 @@
+"""From ink or a photo to exactly what a network sees, every step kept so that it can be shown and switched off.
+
+Networks know only pictures made like the ones they learned from. MNIST's digits were scaled into a 20×20 box and laid
+into 28×28 by their centre of mass (LeCun 1998); Fashion-MNIST's photos were trimmed, fitted to 28×28, centred and
+inverted (Xiao 2017). The same is done here. Reading files is done in `pictures`.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from cnn_demo.errors import BadPicture
+from cnn_demo.prediction.checkpoints import Card
+from cnn_demo.prediction.strokes import ink_box, paper_removed, with_pen
+
+Pixels = NDArray[np.uint8]
+
+LONGEST_INK_SIDE = 4096  # of a drawing; the pad draws on 280
+SHOWN_SIDE = 280  # steps are kept no larger than this
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that was done: `image` is its result, uint8 (H, W) or (H, W, 3)."""
+
+    name: str
+    sentence: str
+    image: Pixels
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the network sees: `pixels` uint8 (C, H, W), `tensor` float32 (1, C, H, W) normalised by its card."""
+
+    pixels: Pixels
+    tensor: Tensor
+    steps: tuple[Step, ...]
+
+
+def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Prepared:
+    """A drawing, uint8 (H, W), 0 paper to 255 ink. BadPicture when it is empty or no such array."""
+    if not (isinstance(ink, np.ndarray) and ink.dtype == np.uint8 and ink.ndim == 2):
+        raise BadPicture("A drawing is an array of height × width with values from 0 (paper) to 255 (ink).")
+    if max(ink.shape) > LONGEST_INK_SIDE:
+        raise BadPicture(f"A drawing has at most {LONGEST_INK_SIDE}×{LONGEST_INK_SIDE} pixels.")
+    if not ink.any():
+        raise BadPicture("Draw something first.")
+    strip = _Strip(skip)
+    strip.add("ink", "What you drew.", ink)
+    if card.input_shape[0] == 3:
+        paper = np.broadcast_to((255 - ink)[:, :, None], (*ink.shape, 3))
+        return strip.finish(_photo_in_colour(np.ascontiguousarray(paper), card, strip), card)
+    return strip.finish(_framed(ink, card, strip), card)
+
+
+def from_photo(picture: Image.Image, card: Card, skip: frozenset[str] = frozenset()) -> Prepared:
+    """An RGB picture of any size. A picture without anything on it gives an empty frame, not an error."""
+    strip = _Strip(skip)
+    colours = np.asarray(picture.convert("RGB"))
+    strip.add("picture", "The picture as it came.", colours)
+    if card.input_shape[0] == 3:
+        return strip.finish(_photo_in_colour(colours, card, strip), card)
+    gray = np.asarray(_no_larger(picture, 4 * SHOWN_SIDE).convert("L"))
+    strip.add("gray", "This network knows no colours: only light and dark is kept.", gray)
+    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    if strip.does("invert"):
+        light = float(np.median(border)) > 127
+        gray = 255 - gray if light else gray
+        why = "light, so light and dark change places" if light else "dark already"
+        strip.add("invert", f"The network learned light things on a dark ground. Here the ground is {why}.", gray)
+    else:
+        strip.add("invert", "Left out: light stays light, dark stays dark.", gray)
+    if strip.does("background"):
+        gray = paper_removed(gray)
+        strip.add("background", "Shadows and the grain of the paper are taken away, so that the ground is black.", gray)
+    else:
+        strip.add("background", "Left out: the ground keeps its shadows.", gray)
+    return strip.finish(_framed(gray, card, strip), card)
+
+
+def from_pixels(pixels: Pixels, card: Card) -> Prepared:
+    """A picture of the data set, uint8 (C, H, W): nothing is done to it."""
+    if not (isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.shape == card.input_shape):
+        raise BadPicture("This picture does not have the size that the network expects.")
+    strip = _Strip(frozenset())
+    strip.add("as it is", "A picture from the data set is already what the network learned from.", _shown(pixels))
+    return strip.finish(pixels, card)
+
+
+@dataclass
+class _Strip:
+    """The steps so far, and which of them are switched off."""
+
+    skip: frozenset[str]
+    steps: list[Step] = field(default_factory=list)
+
+    def does(self, name: str) -> bool:
+        return name not in self.skip
+
+    def add(self, name: str, sentence: str, image: Pixels) -> None:
+        if max(image.shape[:2]) > SHOWN_SIDE:
+            image = np.asarray(_no_larger(Image.fromarray(image), SHOWN_SIDE))
+        self.steps.append(Step(name, sentence, image))
+
+    def finish(self, pixels: Pixels, card: Card) -> Prepared:
+        mean = torch.tensor(card.mean).view(-1, 1, 1) * 255
+        scale = 1 / (torch.tensor(card.std).view(-1, 1, 1) * 255)
+        pixels = np.ascontiguousarray(pixels)
+        tensor = torch.from_numpy(pixels.copy()).float().sub(mean).mul(scale)[None]
+        return Prepared(pixels, tensor, tuple(self.steps))
+
+
+def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
+    """Light things on black, uint8 (H, W) of any size -> uint8 (1, h, w) as the network expects it."""
+    is_digit = card.data == "mnist"
+    frame_height, frame_width = card.input_shape[1:]
+    inner = round(min(frame_height, frame_width) * (20 / 28 if is_digit else 1))
+
+    if strip.does("crop"):
+        top, bottom, left, right = ink_box(light)
+        light = light[top:bottom, left:right]
+        strip.add("crop", "The box around the ink: it does not matter where you draw.", light)
+    else:
+        strip.add("crop", "Left out: the empty part of the pad stays.", light)
+
+    if is_digit:
+        if strip.does("thicken"):
+            light = with_pen(light, inner)
+            strip.add("thicken", "The line gets the width of MNIST's pens, for the size that it will have.", light)
+        else:
+            strip.add("thicken", "Left out: the line stays as thin or thick as it is.", light)
+
+    if strip.does("scale"):
+        factor = inner / max(light.shape)
+        size = (max(1, round(light.shape[1] * factor)), max(1, round(light.shape[0] * factor)))
+        words = f"Scaled so that the longer side is {inner} pixels: it does not matter how large you draw."
+    else:
+        size = (frame_width, frame_height)
+        words = f"Left out: squeezed into {frame_width}×{frame_height} pixels, whatever its shape."
+    light = np.asarray(Image.fromarray(light).resize(size, Image.Resampling.BOX if size < light.shape[::-1] else None))
+    strip.add("scale", words, light)
+
+    height, width = light.shape
+    top, left = (frame_height - height) // 2, (frame_width - width) // 2
+    if not is_digit:
+        words = f"Laid in the middle of {frame_width}×{frame_height}; the rest is black."
+    elif strip.does("centre"):
+        row, column = _centre_of_mass(light)
+        top = min(max(round(frame_height / 2 - row), 0), frame_height - height)
+        left = min(max(round(frame_width / 2 - column), 0), frame_width - width)
+        words = f"Laid into {frame_width}×{frame_height} with its centre of mass in the middle, as in MNIST."
+    else:
+        words = "Left out: the middle of the box is in the middle, not its centre of mass."
+    frame = np.zeros((frame_height, frame_width), dtype=np.uint8)
+    frame[top : top + height, left : left + width] = light
+    strip.add("centre", words, frame)
+    return frame[None]
+
+
+def _photo_in_colour(colours: Pixels, card: Card, strip: _Strip) -> Pixels:
+    """uint8 (H, W, 3) -> uint8 (3, h, w): the middle square, averaged down."""
+    frame_height, frame_width = card.input_shape[1:]
+    if strip.does("crop"):
+        side = min(colours.shape[:2])
+        top, left = (colours.shape[0] - side) // 2, (colours.shape[1] - side) // 2
+        colours = colours[top : top + side, left : left + side]
+        strip.add("crop", "The middle square, because the network sees squares.", colours)
+    else:
+        strip.add("crop", "Left out: the whole picture is squeezed into a square.", colours)
+    small = Image.fromarray(colours).resize((frame_width, frame_height), Image.Resampling.LANCZOS)
+    pixels = np.asarray(small)
+    strip.add("scale", f"Made small: {frame_width}×{frame_height} pixels are all that the network sees.", pixels)
+    return pixels.transpose(2, 0, 1)
+
+
+def _centre_of_mass(light: Pixels) -> tuple[float, float]:
+    """(row, column) in pixels; the middle when there is nothing."""
+    total = float(light.sum())
+    if not total:
+        return light.shape[0] / 2, light.shape[1] / 2
+    rows, columns = light.sum(1), light.sum(0)
+    return float(rows @ np.arange(len(rows))) / total, float(columns @ np.arange(len(columns))) / total
+
+
+def _no_larger(image: Image.Image, side: int) -> Image.Image:
+    factor = side / max(image.size)
+    if factor >= 1:
+        return image
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+
+
+def _shown(pixels: Pixels) -> Pixels:
+    return pixels[0] if len(pixels) == 1 else np.ascontiguousarray(pixels.transpose(1, 2, 0))

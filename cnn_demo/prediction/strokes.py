@@ -1,0 +1,93 @@
+"""What is done to lines of ink: finding them, taking paper away from around them, drawing them again with another pen.
+
+Arrays are uint8 (H, W), 0 paper to 255 ink.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Pixels = NDArray[np.uint8]
+
+PEN = 2.0  # the median of 2 * area / outline over MNIST's training digits is 1.95 pixels in their 20×20 box
+THINNEST, THICKEST = 1.7, 3.0  # their 25th and 95th percentile: a line between these stays as it is
+FINE = 4  # lines are redrawn on a grid so many times finer than the network's pixels
+
+
+def ink_box(ink: Pixels, faintest: int = 25) -> tuple[int, int, int, int]:
+    """(top, bottom, left, right) of everything darker than `faintest`; the whole array when there is nothing."""
+    marks = ink > min(faintest, int(ink.max(initial=0)) // 2)
+    rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))
+    if not len(rows):
+        return 0, ink.shape[0], 0, ink.shape[1]
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def with_pen(ink: Pixels, side: int) -> Pixels:
+    """The same line with the width that MNIST's pens have once the longer side is `side` pixels.
+
+    Works on a grid of about FINE * side pixels, which is also the size of the answer.
+    """
+    factor = FINE * side / max(ink.shape)
+    size = (max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor)))
+    fine = np.asarray(Image.fromarray(ink).resize(size, Image.Resampling.BILINEAR))
+    peak = int(fine.max())
+    if not peak:
+        return fine
+    fine = np.asarray(np.minimum(fine * (255 / peak), 255), dtype=np.uint8)
+    width = line_width(fine) / FINE
+    if THINNEST <= width <= THICKEST:
+        return fine
+    target = PEN if width < THINNEST else THICKEST
+    rounds = round(abs(target - width) * FINE / 2)
+    return _grown(fine, rounds) if width < target else 255 - _grown(255 - fine, rounds, pad=False)
+
+
+def line_width(ink: Pixels) -> float:
+    """Twice the area over the length of the outline, in pixels: the width of a long line."""
+    padded = np.pad(ink, 1).astype(np.int32)
+    outline = np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum()
+    return 2 * float(padded.sum()) / float(outline) if outline else 0.0
+
+
+def paper_removed(gray: Pixels) -> Pixels:
+    """Light things on a darker ground -> the same on black: the ground's slope is subtracted, then what is closer to
+    the ground than to the things is set to 0 (Otsu 1979) and the brightest to 255."""
+    height, width = gray.shape
+    rows, columns = np.mgrid[:height, :width].astype(np.float32)
+    edge = np.zeros(gray.shape, dtype=bool)
+    edge[[0, -1], :] = edge[:, [0, -1]] = True
+    known = np.stack([np.ones(edge.sum()), rows[edge], columns[edge]], axis=1)
+    slope, *_ = np.linalg.lstsq(known, gray[edge].astype(np.float64), rcond=None)
+    flat = np.clip(gray - (slope[0] + slope[1] * rows + slope[2] * columns), 0, 255)
+    threshold, contrast = _otsu(flat)
+    if contrast < 24:  # grain of the paper, not a line
+        return np.zeros_like(gray)
+    low = threshold * 0.6
+    high = max(float(np.percentile(flat[flat > threshold], 50)), low + 1)
+    return np.asarray(np.clip((flat - low) / (high - low), 0, 1) * 255, dtype=np.uint8)
+
+
+def _otsu(values: NDArray[np.float32]) -> tuple[float, float]:
+    """(the value that separates dark from light best, the distance between the two means)."""
+    counts = np.bincount(values.astype(np.uint8).ravel(), minlength=256).astype(np.float64)
+    levels = np.arange(256)
+    below = counts.cumsum()
+    above = below[-1] - below
+    sums = (counts * levels).cumsum()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gap = (sums[-1] - sums) / above - sums / below
+    gap = np.nan_to_num(gap, nan=0.0, posinf=0.0, neginf=0.0)
+    best = int((below * above * gap**2).argmax())
+    return float(best), float(gap[best])
+
+
+def _grown(ink: Pixels, rounds: int, pad: bool = True) -> Pixels:
+    """Every line wider by one pixel on each side per round, in the shape of an octagon."""
+    grown = np.pad(ink, rounds) if pad else ink
+    for turn in range(rounds):
+        wide = np.pad(grown, 1, mode="edge")
+        across = np.maximum(np.maximum(wide[:, :-2], wide[:, 2:]), wide[:, 1:-1])
+        down = across if turn % 2 else wide[:, 1:-1]
+        grown = np.maximum(np.maximum(down[:-2], down[2:]), across[1:-1])
+    return grown
