@@ -16,6 +16,7 @@ DATASETS: dict[str, DatasetSpec] = {
             mean=(0.1307,),
             std=(0.3081,),
             torchvision_name="MNIST",
+            download_from="https://ossci-datasets.s3.amazonaws.com/mnist/",
             train_images=60_000,
             test_images=10_000,
             download_megabytes=12,
@@ -42,6 +43,7 @@ DATASETS: dict[str, DatasetSpec] = {
             mean=(0.2860,),
             std=(0.3530,),
             torchvision_name="FashionMNIST",
+            download_from="http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
             train_images=60_000,
             test_images=10_000,
             download_megabytes=31,
@@ -57,6 +59,7 @@ DATASETS: dict[str, DatasetSpec] = {
             mean=(0.4914, 0.4822, 0.4465),
             std=(0.2470, 0.2435, 0.2616),
             torchvision_name="CIFAR10",
+            download_from="https://www.cs.toronto.edu/~kriz/",
             train_images=50_000,
             test_images=10_000,
             download_megabytes=170,
@@ -70,6 +73,6 @@ DATASETS: dict[str, DatasetSpec] = {
 
 def spec_of(data: str) -> DatasetSpec:
     """The spec with this id; BadValue naming the ids when there is none."""
-    if data not in DATASETS:
+    if not isinstance(data, str) or data not in DATASETS:
         raise unknown("data set", data, DATASETS)
     return DATASETS[data]

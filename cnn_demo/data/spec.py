@@ -11,7 +11,8 @@ class DatasetSpec:
     """A data set of small labelled pictures.
 
     `shape` is (channels, height, width); `mean` and `std` are per channel, of pixels in 0..1, measured on the
-    training pictures; `torchvision_name` is the class in torchvision.datasets that can download it.
+    training pictures; `torchvision_name` is the class in torchvision.datasets that can download it, from
+    `download_from`.
     """
 
     id: str
@@ -21,6 +22,7 @@ class DatasetSpec:
     mean: tuple[float, ...]
     std: tuple[float, ...]
     torchvision_name: str
+    download_from: str
     train_images: int
     test_images: int
     download_megabytes: int
@@ -37,8 +39,10 @@ class ImageSet:
     labels: Tensor
 
     def __post_init__(self) -> None:
-        assert self.images.dtype == torch.uint8 and self.images.ndim == 4
-        assert self.labels.dtype == torch.int64 and self.labels.shape == self.images.shape[:1]
+        assert self.images.dtype == torch.uint8
+        assert self.images.ndim == 4
+        assert self.labels.dtype == torch.int64
+        assert self.labels.shape == self.images.shape[:1]
 
     def __len__(self) -> int:
         return len(self.labels)

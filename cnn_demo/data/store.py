@@ -6,12 +6,9 @@ download; a page that is being served never waits for the internet.
 
 import logging
 import os
-import socket
-import tempfile
 import threading
-import time
-from collections.abc import Callable
-from functools import cache
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -19,26 +16,41 @@ import torch
 
 from cnn_demo import settings
 from cnn_demo.data import spec_of
+from cnn_demo.data.download import Say, download
 from cnn_demo.data.spec import Dataset, DatasetSpec, ImageSet
 from cnn_demo.errors import DataUnavailable
 
 log = logging.getLogger(__name__)
-Say = Callable[[str], None]
 KEYS = ("x_train", "y_train", "x_test", "y_test")
+BROKEN = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    MemoryError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 _lock = threading.RLock()
 _loaded: dict[tuple[str, Path, int], Dataset] = {}
 
 
-def load(data: str) -> Dataset:
-    """The data set from the data folder, else the bundled sample. Never touches the network."""
+def load(data: str, say: Say = lambda sentence: None) -> Dataset:
+    """The data set from the data folder, else the bundled sample. Never touches the network.
+
+    `say` receives a sentence when there is a file in the data folder that cannot be used.
+    """
     spec = spec_of(data)
-    path = settings.data_folder() / f"{data}.npz"
-    if path.is_file():
+    path = _path(spec)
+    if os.path.isfile(path):  # not path.is_file(), which raises in a folder that may not be read
         try:
             return _load_once(spec, path, is_sample=False)
         except DataUnavailable as error:
-            log.warning("%s; using the bundled sample", error)
+            log.warning("%s Using the bundled sample.", error)
+            say(f"{error} Using the bundled sample.")
     return sample(data)
 
 
@@ -48,86 +60,23 @@ def sample(data: str) -> Dataset:
 
 
 def load_or_download(data: str, say: Say = lambda sentence: None) -> Dataset:
-    """The complete data set, downloaded first when it is missing and the internet is there; else the sample.
+    """The complete data set, downloaded first when it is missing and can be had; else the sample.
 
-    `say` receives one sentence about each thing that happens. Takes at most settings.DOWNLOAD_SECONDS.
+    `say` receives one sentence about each thing that happens. Takes at most settings.DOWNLOAD_SECONDS, and about a
+    second where there is no internet.
     """
     spec = spec_of(data)
-    if not (settings.data_folder() / f"{data}.npz").is_file() and settings.downloads_allowed():
-        if not online():
-            say(f"No internet: using the bundled sample of {spec.title}.")
-        else:
-            say(f"Downloading {spec.title}, {spec.download_megabytes} MB, once.")
-            try:
-                download(data, say)
-            except DataUnavailable as error:
-                log.warning("%s", error)
-                say(f"{error} Using the bundled sample.")
-    return load(data)
-
-
-@cache
-def online() -> bool:
-    """Can a name be looked up and reached within a second? Asked once per process."""
-    answer: list[bool] = []
-
-    def ask() -> None:
+    if not os.path.isfile(_path(spec)) and settings.downloads_allowed():
         try:
-            socket.create_connection(("ossci-datasets.s3.amazonaws.com", 443), timeout=1).close()
-            answer.append(True)
-        except OSError:
-            pass
-
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(1.0)
-    return bool(answer)
+            download(spec, say)
+        except DataUnavailable as error:
+            log.warning("%s Using the bundled sample.", error)
+            say(f"{error} Using the bundled sample.")
+    return load(data, say)
 
 
-def download(data: str, say: Say = lambda sentence: None) -> None:
-    """Fetch the complete data set with torchvision (which checks its hashes) and keep it as <id>.npz.
-
-    Raises DataUnavailable when it cannot be had within settings.DOWNLOAD_SECONDS.
-    """
-    spec = spec_of(data)
-    failure: list[Exception] = []
-    stage: list[str] = ["connecting"]
-
-    def fetch() -> None:
-        try:
-            _fetch_with_torchvision(spec, stage)
-        except Exception as error:
-            log.warning("download of %s failed", data, exc_info=True)
-            failure.append(error)
-
-    worker = threading.Thread(target=fetch, daemon=True)
-    worker.start()
-    deadline = time.monotonic() + settings.DOWNLOAD_SECONDS
-    while worker.is_alive() and time.monotonic() < deadline:
-        worker.join(0.5)
-        say(f"Downloading {spec.title}: {stage[0]}.")
-    if worker.is_alive():
-        raise DataUnavailable(f"{spec.title} did not arrive within {settings.DOWNLOAD_SECONDS} seconds.")
-    if failure:
-        raise DataUnavailable(f"{spec.title} could not be downloaded.")
-
-
-def _fetch_with_torchvision(spec: DatasetSpec, stage: list[str]) -> None:
-    import torchvision.datasets as tv
-
-    folder = settings.data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix="download-") as scratch:
-        arrays: dict[str, np.ndarray] = {}
-        for part in ("train", "test"):
-            stage[0] = f"{part} pictures"
-            fetched = getattr(tv, spec.torchvision_name)(scratch, train=part == "train", download=True)
-            arrays[f"x_{part}"] = np.asarray(fetched.data, dtype=np.uint8)
-            arrays[f"y_{part}"] = np.asarray(fetched.targets, dtype=np.uint8)
-        stage[0] = "saving"
-        whole = Path(scratch) / "whole.npz"
-        np.savez(whole, allow_pickle=False, **arrays)
-        os.replace(whole, folder / f"{spec.id}.npz")
+def _path(spec: DatasetSpec) -> Path:
+    return settings.data_folder() / f"{spec.id}.npz"
 
 
 def _load_once(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
@@ -137,7 +86,7 @@ def _load_once(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
             if key not in _loaded:
                 _loaded[key] = _read(spec, path, is_sample)
             return _loaded[key]
-    except (OSError, ValueError, KeyError, AssertionError) as error:
+    except BROKEN as error:
         log.warning("cannot read %s", path, exc_info=True)
         raise DataUnavailable(f"The file of {spec.title} in the data folder is not readable.") from error
 
@@ -151,8 +100,11 @@ def _read(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
 def _image_set(spec: DatasetSpec, images: np.ndarray, labels: np.ndarray) -> ImageSet:
     """(n, H, W) or (n, H, W, C) uint8 -> an ImageSet with channels first."""
     c, h, w = spec.shape
-    if images.dtype != np.uint8 or images.size != len(labels) * c * h * w:
+    fits = images.shape[1:] == (h, w, c) or (c == 1 and images.shape[1:] == (h, w))
+    if images.dtype != np.uint8 or not fits or labels.shape != images.shape[:1]:
         raise ValueError(f"{spec.id}: pictures of shape {images.shape}, expected {spec.shape}")
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"{spec.id}: labels of type {labels.dtype}")
     if labels.min() < 0 or labels.max() >= len(spec.classes):
         raise ValueError(f"{spec.id}: labels out of range")
     pixels = torch.from_numpy(images).reshape(-1, h, w, c).permute(0, 3, 1, 2).contiguous()

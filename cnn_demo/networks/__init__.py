@@ -25,7 +25,7 @@ ARCHITECTURES: dict[str, ArchitectureSpec] = {
 
 def architecture_of(architecture: str) -> ArchitectureSpec:
     """The spec with this id; BadValue naming the ids when there is none."""
-    if architecture not in ARCHITECTURES:
+    if not isinstance(architecture, str) or architecture not in ARCHITECTURES:
         raise unknown("architecture", architecture, ARCHITECTURES)
     return ARCHITECTURES[architecture]
 

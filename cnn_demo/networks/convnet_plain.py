@@ -25,7 +25,7 @@ SPEC = ArchitectureSpec(
     id="convnet_plain",
     title="ConvNet, plain",
     year=2020,
-    story="Two convolutions straight into dense layers. Without pooling, 98 % of the weights sit in the first dense layer.",
+    story="Two convolutions straight into dense layers. Without pooling, 98 % of the weights sit in fc1.",
     build=build,
     published=((1, 28, 28), 10, 100 + 455 + 184_384 + 2_080 + 330),
 )

@@ -25,7 +25,7 @@ class ArchitectureSpec:
     story: str
     build: Build
     published: tuple[Shape, int, int]
-    smallest: int = 12  # the smallest input height and width that leaves every layer at least one cell
+    smallest: int = 12  # smallest input height and width: every layer keeps at least one cell
 
 
 class Add(nn.Module):

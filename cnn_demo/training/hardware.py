@@ -34,7 +34,7 @@ def _best_device() -> str:
 
 def _has_native_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     if device.type == "cpu":
         # Emulated bfloat16 is slower than float32, so only processors with the instructions count.
         probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)

@@ -1,0 +1,151 @@
+"""Fetching a complete data set once, with torchvision, which knows where each one lies and checks its hashes.
+
+A download may fail in many ways and must not take long: no line, a silent server, a tampered file, a full disk. Each
+way ends in one DataUnavailable sentence, which is remembered, so that the next training does not wait for it again.
+"""
+
+import errno
+import logging
+import os
+import shutil
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import numpy as np
+
+from cnn_demo import settings
+from cnn_demo.data.spec import DatasetSpec
+from cnn_demo.errors import DataUnavailable
+
+log = logging.getLogger(__name__)
+Say = Callable[[str], None]
+
+PROBE_SECONDS = 1.0  # no line answers within this time
+RETRY_SECONDS = 600  # a download that failed is not tried again for so long
+LEFTOVER_SECONDS = 86_400  # a scratch folder this old belongs to a process that was killed
+
+_failed: dict[str, tuple[float, str]] = {}  # data set -> (when, why)
+
+
+def download(spec: DatasetSpec, say: Say = lambda sentence: None) -> None:
+    """Fetch the complete data set and keep it as <data folder>/<id>.npz, telling `say` how far it is.
+
+    Raises DataUnavailable at once when there is no line to it or when it failed a moment ago, and after
+    settings.DOWNLOAD_SECONDS when it has not arrived by then.
+    """
+    when, why = _failed.get(spec.id, (0.0, ""))
+    if not why or time.monotonic() > when + RETRY_SECONDS:
+        why = _try(spec, say)
+        _failed[spec.id] = (time.monotonic(), why)
+    if why:
+        raise DataUnavailable(why)
+
+
+def online(url: str) -> bool:
+    """Can the host of `url`, or the proxy on the way to it, be looked up and reached within a second?
+
+    Asked in a thread, because a name look-up has no time limit of its own.
+    """
+    reached = threading.Event()
+
+    def ask() -> None:
+        try:
+            socket.create_connection(_first_hop(url), timeout=PROBE_SECONDS).close()
+            reached.set()
+        except (OSError, ValueError):  # ValueError: a proxy setting that is no address
+            log.info("no line to %s", url, exc_info=True)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PROBE_SECONDS)
+    return reached.is_set()
+
+
+def _first_hop(url: str) -> tuple[str, int]:
+    """(host, port) of the first machine on the way: the proxy's where one is set, else the url's own."""
+    target = urlsplit(url)
+    proxy = getproxies().get(target.scheme)
+    if proxy and not proxy_bypass(target.netloc):
+        target = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
+    return target.hostname or "", target.port or (443 if target.scheme == "https" else 80)
+
+
+def _try(spec: DatasetSpec, say: Say) -> str:
+    """Download; the answer is "" or one sentence that says why there is nothing."""
+    if not online(spec.download_from):
+        return f"{spec.title} cannot be downloaded: there is no connection."
+    failures: list[Exception] = []
+    scratch: list[Path] = []
+
+    def fetch() -> None:
+        try:
+            _fetch(spec, settings.data_folder(), scratch)
+        except Exception as error:
+            log.warning("download of %s failed", spec.id, exc_info=True)
+            failures.append(error)
+
+    worker = threading.Thread(target=fetch, daemon=True)  # torchvision has no time limit, so we do not wait for its end
+    worker.start()
+    deadline = time.monotonic() + settings.DOWNLOAD_SECONDS
+    said = ""
+    while worker.is_alive() and time.monotonic() < deadline:
+        sentence = f"Downloading {spec.title}, once: {_megabytes(scratch)} of {spec.download_megabytes} MB."
+        if sentence != said:
+            say(sentence)
+        said = sentence
+        worker.join(0.2)
+    if worker.is_alive():
+        return f"{spec.title} did not arrive within {settings.DOWNLOAD_SECONDS} seconds."
+    return f"{spec.title} could not be had: {_reason(failures[0])}." if failures else ""
+
+
+def _fetch(spec: DatasetSpec, folder: Path, scratch: list[Path]) -> None:
+    """Download into a folder of its own beside the final place, then move the finished file there in one step."""
+    import torchvision.datasets as tv
+
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix="download-") as name:
+        scratch.append(Path(name))
+        train, test = (getattr(tv, spec.torchvision_name)(name, train=part, download=True) for part in (True, False))
+        whole = Path(name) / "whole.npz"
+        with open(whole, "wb") as file:
+            np.savez(
+                file,
+                x_train=np.asarray(train.data, dtype=np.uint8),
+                y_train=np.asarray(train.targets, dtype=np.uint8),
+                x_test=np.asarray(test.data, dtype=np.uint8),
+                y_test=np.asarray(test.targets, dtype=np.uint8),
+            )
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(whole, folder / f"{spec.id}.npz")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what downloads of killed processes left behind."""
+    for leftover in folder.glob("download-*"):
+        if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _megabytes(scratch: list[Path]) -> int:
+    """How much has arrived: the archives only, not what is unpacked from them."""
+    try:
+        return sum(file.stat().st_size for folder in scratch for file in folder.rglob("*.gz")) // settings.MEGABYTE
+    except OSError:  # the folder is being removed: all has arrived
+        return 0
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM):
+        return "the data folder is full or cannot be written to"
+    if "corrupted" in str(error):  # torchvision's word for a hash that differs
+        return "what arrived is not the published file, its hash differs"
+    return "the server did not answer as it should"
