@@ -1,0 +1,157 @@
+"""The card: what a network is, in words and numbers, so that nothing is guessed from a file's name.
+
+It travels inside the checkpoint as JSON. What is read back may come from a stranger, so that every field is checked
+here: known architecture, sane shapes, finite numbers, short texts. Texts are texts and are never rendered as markup.
+"""
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cnn_demo.errors import BadCheckpoint, unknown
+from cnn_demo.networks import ARCHITECTURES
+
+NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; also "run-" and 32 hex digits
+MAX_SIDE = 256  # pixels of a network's input
+MAX_CLASSES = 1000
+MAX_TEXT = 1000
+MAX_ITEMS = 2000  # numbers and texts in one free field of the card
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a network is. Accuracies and losses in `metrics` are measured on the whole test set unless named val_*.
+
+    `known` holds what "none of these" is decided by (see prediction.classifier), None when it was not measured.
+    """
+
+    network: str  # "<architecture>-<data>", or "run-<32 hex digits>" for what a visitor trained
+    architecture: str
+    data: str
+    input_shape: tuple[int, int, int]
+    classes: tuple[str, ...]
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    parameters: int
+    recipe: dict[str, Any]  # TrainConfig.to_dict()
+    command: str  # trains it again
+    metrics: dict[str, float]  # test_accuracy, test_loss, test_images, val_accuracy, best_epoch, epochs, seconds
+    train_images: int
+    is_sample: bool  # trained on the bundled sample only
+    hardware: str
+    versions: dict[str, str] = field(default_factory=dict)
+    created: str = ""
+    known: dict[str, Any] | None = None
+
+    def to_json(self) -> str:
+        """One line; numpy numbers and the like are a ValueError or TypeError, as are NaN and infinity."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Card":
+        """The card that this JSON describes, every field checked. BadCheckpoint names the field that does not fit."""
+        try:
+            values = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise BadCheckpoint("This network's card is not readable.") from error
+        if not isinstance(values, dict):
+            raise BadCheckpoint("This network's card is not readable.")
+        names = {f.name for f in dataclasses.fields(cls)}
+        if set(values) != names:
+            odd = sorted(set(values) ^ names)[0][:40]
+            raise BadCheckpoint(f'The field "{odd}" is missing from this network\'s card or does not belong there.')
+        for name in ("input_shape", "classes", "mean", "std"):
+            if isinstance(values[name], list):
+                values[name] = tuple(values[name])
+        card = cls(**values)
+        card.check()
+        return card
+
+    def check(self) -> None:
+        """BadCheckpoint naming the first field that is not what it should be."""
+        if self.architecture not in ARCHITECTURES:
+            raise BadCheckpoint(str(unknown("architecture", self.architecture, ARCHITECTURES)))
+        for name, fits in _FIELDS.items():
+            if not fits(getattr(self, name)):
+                raise BadCheckpoint(f'The field "{name}" of this network\'s card does not hold what it should.')
+        if not len(self.mean) == len(self.std) == self.input_shape[0]:
+            raise BadCheckpoint("This network's card needs one mean and one deviation for each colour channel.")
+
+
+def _text(value: object, longest: int = MAX_TEXT) -> bool:
+    """Short, and free of control characters and of halves of characters that no page could show."""
+    return isinstance(value, str) and len(value) <= longest and value.isprintable()
+
+
+def _number(value: object, low: float = -1e12, high: float = 1e12) -> bool:
+    """NaN and infinity are never within bounds."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+
+
+def _count(value: object) -> bool:
+    return isinstance(value, int) and _number(value, 0)
+
+
+def _list_of(fits: Callable[[object], bool], least: int, most: int) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, tuple) and least <= len(value) <= most and all(map(fits, value))
+
+
+def _shape(value: object) -> bool:
+    if not _list_of(_count, 3, 3)(value):
+        return False
+    channels, *sides = value  # type: ignore[misc]
+    return channels in (1, 3) and all(1 <= side <= MAX_SIDE for side in sides)
+
+
+def _classes(value: object) -> bool:
+    fits = _list_of(lambda name: _text(name, 80) and name != "", 2, MAX_CLASSES)(value)
+    return fits and len(set(value)) == len(value)  # type: ignore[arg-type, call-overload]
+
+
+def _metrics(value: object) -> bool:
+    if not isinstance(value, dict) or len(value) > 50:
+        return False
+    shares = (number for name, number in value.items() if name.endswith("accuracy"))
+    return all(_text(name, 80) and _number(number) for name, number in value.items()) and all(
+        0 <= s <= 1 for s in shares
+    )
+
+
+def _free(value: object) -> bool:
+    """JSON with finite numbers and short texts, not too many of them. json.loads has bounded the depth."""
+    waiting, seen = [value], 0
+    while waiting:
+        item = waiting.pop()
+        seen += 1
+        if isinstance(item, dict):
+            waiting.extend([*item, *item.values()])
+        elif isinstance(item, list | tuple):
+            waiting.extend(item)
+        elif not (item is None or isinstance(item, bool) or _text(item) or _number(item)):
+            return False
+        if seen + len(waiting) > MAX_ITEMS:
+            return False
+    return True
+
+
+_FIELDS: dict[str, Callable[[Any], bool]] = {
+    "network": lambda value: _text(value) and NETWORK_ID.fullmatch(value) is not None,
+    "data": lambda value: _text(value, 80) and re.fullmatch(r"[a-z0-9_]+", value) is not None,
+    "input_shape": _shape,
+    "classes": _classes,
+    "mean": _list_of(lambda value: _number(value, -10, 10), 1, 3),
+    "std": _list_of(lambda value: _number(value, 1e-4, 10), 1, 3),
+    "parameters": _count,
+    "recipe": lambda value: isinstance(value, dict) and _free(value),
+    "command": _text,
+    "metrics": _metrics,
+    "train_images": _count,
+    "is_sample": lambda value: isinstance(value, bool),
+    "hardware": _text,
+    "versions": lambda value: isinstance(value, dict) and _free(value),
+    "created": _text,
+    "known": lambda value: value is None or (isinstance(value, dict) and _free(value)),
+}
