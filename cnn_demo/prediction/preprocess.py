@@ -25,11 +25,12 @@ SHOWN_SIDE = 280  # steps are kept no larger than this
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that was done: `image` is its result, uint8 (H, W) or (H, W, 3)."""
+    """One thing that was done: `image` is its result, uint8 (H, W) or (H, W, 3). `is_optional`: skip can leave it out."""
 
     name: str
     sentence: str
     image: Pixels
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,16 @@ class _Strip:
 
     skip: frozenset[str]
     steps: list[Step] = field(default_factory=list)
+    optional: set[str] = field(default_factory=set)
 
     def does(self, name: str) -> bool:
+        self.optional.add(name)
         return name not in self.skip
 
     def add(self, name: str, sentence: str, image: Pixels) -> None:
         if max(image.shape[:2]) > SHOWN_SIDE:
             image = np.asarray(_no_larger(Image.fromarray(image), SHOWN_SIDE))
-        self.steps.append(Step(name, sentence, image))
+        self.steps.append(Step(name, sentence, image, name in self.optional))
 
     def finish(self, pixels: Pixels, card: Card) -> Prepared:
         mean = torch.tensor(card.mean).view(-1, 1, 1) * 255
