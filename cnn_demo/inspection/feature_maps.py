@@ -17,7 +17,7 @@ from torch.nn import functional as F
 
 from cnn_demo.errors import unknown
 from cnn_demo.inspection.trace import Layer, Trace
-from cnn_demo.networks.anatomy import count, parameter_formula
+from cnn_demo.networks.formulas import count, parameter_formula
 
 Scope = Literal["map", "layer"]
 Floats = npt.NDArray[np.float32]
@@ -52,12 +52,17 @@ def all_maps(trace: Trace, scope: Scope = "map", most: int = 64, cells: int = 64
     At most `most` maps per layer; maps of more than `cells` cells are averaged down. Fewer cells, then fewer maps,
     where all layers together would exceed BUDGET.
     """
+    return maps_of(trace.layers, scope, most, cells)
+
+
+def maps_of(layers: Sequence[Layer], scope: Scope, most: int, cells: int) -> list[LayerMaps]:
+    """The same for some of the layers."""
     if scope not in ("map", "layer"):
         raise unknown("scale", scope, ("map", "layer"))
-    shapes = [tuple(layer.output.shape[1:]) for layer in trace.layers]
+    shapes = [tuple(layer.output.shape[1:]) for layer in layers]
     while sum(_size(shape, most, cells) for shape in shapes) > BUDGET and most > 1:
         cells, most = (cells // 2, most) if cells > 256 else (cells, most // 2)
-    return [_layer_maps(layer, scope, most, cells) for layer in trace.layers]
+    return [_layer_maps(layer, scope, most, cells) for layer in layers]
 
 
 def one_layer(trace: Trace, name: str, scope: Scope = "map", most: int = 1024, cells: int = 224 * 224) -> LayerMaps:
