@@ -1,0 +1,25 @@
+"""The page: header and tabs. `build_app()` makes it, LAUNCH is what `launch()` needs for its looks and scripts."""
+
+import gradio as gr
+
+from cnn_demo.ui import api, theme
+from cnn_demo.ui.components.component import LabComponent
+from cnn_demo.ui.late import late
+from cnn_demo.ui.tabs import TABS
+
+__all__ = ["LAUNCH", "build_app"]
+
+LAUNCH = {"theme": theme.THEME, "css": theme.styles(), "head": theme.head()}
+UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a file may get
+
+
+def build_app() -> gr.Blocks:
+    """The whole page. Nothing heavy is imported: handlers fetch what they need when they are first called."""
+    with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
+        LabComponent("header", [late("networks"), late("look")], elem_classes="lab-top")
+        with gr.Tabs(elem_id="lab-tabs"):
+            for tab in TABS:
+                with gr.Tab(tab.TITLE, id=tab.ID):
+                    tab.build()
+        api.build()
+    return page

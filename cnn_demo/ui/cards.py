@@ -1,0 +1,37 @@
+"""Cards and predictions in the words of the page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cnn_demo.data import DATASETS
+from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.prediction.card import Card
+from cnn_demo.prediction.classifier import Prediction
+
+
+def to_json(card: Card, group: str, epochs: Sequence[int]) -> dict[str, Any]:
+    """What the header shows of a network."""
+    data = DATASETS[card.data].title if card.data in DATASETS else card.data
+    pictures = f"trained on {card.train_images:,} pictures" + (" of the bundled sample" if card.is_sample else "")
+    return {
+        "network": card.network,
+        "title": f"{ARCHITECTURES[card.architecture].title} · {data}",
+        "group": group,
+        "architecture": card.architecture,
+        "data": card.data,
+        "classes": list(card.classes),
+        "parameters": card.parameters,
+        "test_accuracy": card.metrics.get("test_accuracy"),
+        "trained_on": pictures,
+        "epochs": list(epochs),
+    }
+
+
+def none_of_these(prediction: Prediction, card: Card) -> str:
+    """One sentence on how the network decides that it knows this at all, with its measured threshold."""
+    if prediction.threshold is None:
+        return "This network was not measured on unknown things, so it always names a class."
+    kept = (card.known or {}).get("kept")
+    share = f"; {kept:.1%} of real test pictures lie above it".replace("%", " %") if isinstance(kept, float) else ""
+    verb = "is below" if prediction.none_of_these else "is above"
+    return f"Familiarity {prediction.score:.2f} {verb} the measured threshold {prediction.threshold:.2f}{share}."

@@ -1,0 +1,55 @@
+/* The answer: every class in its fixed place, the winner in words, and what the network does not know. */
+lab.component("answer", (root) => {
+  "use strict";
+  const { make, on, percent } = lab;
+  const label = make("p", { class: "answer-label" });
+  const share = make("p", { class: "answer-share" });
+  const detail = make("p", { class: "answer-detail" });
+  const list = make("ol", { class: "answer-bars" });
+  const spoken = make("p", { class: "visually-hidden", role: "status" });
+  root.append(make("div", { class: "answer-head" }, label, share), detail, list, spoken);
+
+  let rows = [];
+  on("network", (card) => {
+    if (!card) return;
+    rows = card.classes.map((name) => {
+      const fill = make("span", { class: "answer-fill" });
+      const value = make("span", { class: "answer-value" });
+      return { row: make("li", {}, make("span", { class: "answer-name" }, name), make("span", { class: "answer-track" }, fill), value), fill, value };
+    });
+    list.replaceChildren(...rows.map(({ row }) => row));
+    draw(null);
+  });
+
+  let speaking = 0;
+  function draw(answer) {
+    if (!answer || answer.classes.length !== rows.length) return;
+    const { probabilities, best, none_of_these: none, truth } = answer;
+    label.textContent = none ? "None of these" : answer.classes[best];
+    label.classList.toggle("answer-none", none);
+    label.classList.toggle("answer-long", none || answer.classes[best].length > 2);
+    share.textContent = none ? "" : percent(probabilities[best]);
+    detail.textContent = [truth === null ? "" : `Its true label is ${answer.classes[truth]}.`, answer.sentence].join(" ").trim();
+    rows.forEach(({ row, fill, value }, index) => {
+      fill.style.transform = `scaleX(${probabilities[index]})`;
+      value.textContent = percent(probabilities[index]);
+      row.classList.toggle("best", index === best && !none);
+      row.classList.toggle("truth", index === truth);
+    });
+    clearTimeout(speaking);
+    speaking = setTimeout(() => (spoken.textContent = none ? "None of these." : `${answer.classes[best]}, ${percent(probabilities[best])}.`), 700);
+  }
+  on("answer", draw);
+
+  on("trouble", (sentence) => {
+    root.classList.toggle("answer-waiting", Boolean(sentence));
+    if (!sentence) return;
+    label.textContent = share.textContent = "";
+    detail.textContent = sentence;
+    for (const { row, fill, value } of rows) {
+      fill.style.transform = "scaleX(0)";
+      value.textContent = "";
+      row.classList.remove("best", "truth");
+    }
+  });
+});

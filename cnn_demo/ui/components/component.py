@@ -1,0 +1,40 @@
+"""How our live components are made: a mount point for Gradio, behaviour in `<name>.js`, looks in `<name>.css`.
+
+The scripts and style sheets of all components are sent once, with the page; a component's own template holds no text
+and no value, so nothing that a visitor typed is ever run through Gradio's templates.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+ROOM = Path(__file__).parent
+
+
+class LabComponent(gr.HTML):
+    """A component whose JavaScript is registered as lab.component(name, start). `server_functions` become lab.call."""
+
+    def __init__(self, name: str, server_functions: list[Callable[..., Any]] | None = None, **kwargs: Any) -> None:
+        super().__init__(
+            value="",
+            html_template=f'<div class="lab lab-{name}"></div>',
+            js_on_load=f'lab.mount("{name}", element.querySelector(".lab"), {{server, props}});',
+            apply_default_css=False,
+            server_functions=server_functions,
+            **kwargs,
+        )
+
+    def api_info(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+def scripts() -> str:
+    """All components' JavaScript, in one string."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.js")))
+
+
+def styles() -> str:
+    """All components' style sheets, in one string."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.css")))

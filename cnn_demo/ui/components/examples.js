@@ -1,0 +1,30 @@
+/* Real pictures that the network never learned from: one of each class, and a random one at a time. */
+lab.component("examples", (root) => {
+  "use strict";
+  const { make, on, state } = lab;
+  const random = make("button", { type: "button", class: "primary", onclick: another }, "Random test picture");
+  const strip = make("div", { class: "examples-strip", role: "group", "aria-label": "One test picture of each class" });
+  root.append(make("h2", {}, "Pictures it never saw"), make("div", { class: "examples-row" }, random, strip));
+
+  async function another() {
+    const reply = await lab.call("test_picture", { data: state.network.data, index: null });
+    if (!reply.error) lab.showTest(reply);
+  }
+
+  let data = null;
+  on("network", async (card) => {
+    if (!card || card.data === data) return;
+    data = card.data;
+    const reply = await lab.call("examples", { data });
+    if (reply.error) return (data = null);
+    strip.replaceChildren(
+      ...reply.examples.map((test) => {
+        const canvas = lab.palette.picture(lab.bytes(test.pixels), test.width, test.height, test.channels);
+        const button = make("button", { type: "button", class: "examples-one", title: test.label, "aria-label": `Test picture: ${test.label}`, onclick: () => lab.showTest(test) });
+        button.append(canvas);
+        return button;
+      }),
+    );
+    if (state.picture?.kind === "test" && state.picture.data !== data) another();
+  });
+});

@@ -1,0 +1,14 @@
+/* What the colours mean, beside every picture made of them. */
+lab.legend = (signed = true) => {
+  "use strict";
+  const { make } = lab;
+  const bar = make("span", { class: signed ? "legend-bar signed" : "legend-bar", "aria-hidden": "true" });
+  const [low, high] = [make("span", {}, signed ? "negative" : "0"), make("span", {}, signed ? "positive" : "largest")];
+  const element = make("span", { class: "legend" }, low, bar, high);
+  element.range = (from, to) => {
+    low.textContent = lab.number(from);
+    high.textContent = lab.number(to);
+    bar.classList.toggle("signed", from < 0);
+  };
+  return element;
+};

@@ -1,0 +1,28 @@
+/* The network at a glance, live under the pad: a few maps of each stage. Pressing one opens it in Inside. */
+lab.component("strip", (root) => {
+  "use strict";
+  const { make, on, set } = lab;
+  const body = make("div", { class: "strip-layers" });
+  root.append(
+    make("div", { class: "strip-head" }, make("h2", {}, "Through the network"), lab.legend()),
+    make("p", { class: "quiet-text" }, "What each layer makes of the picture, while you draw. Press a map to open it in Inside."),
+    body,
+  );
+  let rows = [];
+  let key = "";
+  on("answer", (answer) => {
+    if (!answer) return;
+    const next = answer.strip.map((layer) => layer.name).join();
+    if (next !== key) {
+      key = next;
+      rows = answer.strip.map((layer) => {
+        const row = lab.mapRow({ tile: 40, pick: (picked, index) => { set({ inspected: { layer: picked.name, index } }); lab.openTab("Inside"); } });
+        const name = make("p", { class: "strip-name" }, make("b", {}, layer.name), ` ${layer.size}`);
+        return { row, element: make("div", { class: "strip-layer" }, name, row.element) };
+      });
+      body.replaceChildren(...rows.map(({ element }) => element));
+    }
+    answer.strip.forEach((layer, index) => rows[index].row.draw(layer));
+  });
+  lab.palette.onTheme(() => rows.forEach(({ row }) => row.draw()));
+});

@@ -1,0 +1,129 @@
+/* The page's one state and how its components talk. Loaded in the head, before any component mounts.
+
+   lab.state is what every tab shares: the current network, epoch, picture and answer. lab.set(changes) changes it and
+   tells whoever listens; lab.on(name, draw) listens and is told the present value at once, so a component that mounts
+   late (tabs render when they are opened) starts with what is there. Asking the server goes through lab.call. */
+(() => {
+  "use strict";
+  const listeners = new Map();
+  const components = new Map();
+  const servers = {};
+  const waiting = [];
+
+  const state = {
+    networks: [], // cards of the published networks and of this visitor's runs
+    network: null, // the current one's card
+    epoch: null, // null: the finished network
+    picture: null, // {kind: "ink" | "photo", data: PNG data URL} or {kind: "test", data, index}
+    skip: [], // preprocessing steps that are switched off
+    scale: "layer", // one colour scale per "layer" or per "map"
+    answer: null, // what the server said about the picture last
+    trouble: null, // one sentence when it could not
+    wide: false, // is somebody looking at every layer?
+  };
+
+  function on(name, draw) {
+    if (!listeners.has(name)) listeners.set(name, new Set());
+    listeners.get(name).add(draw);
+    draw(state[name]);
+    return () => listeners.get(name).delete(draw);
+  }
+
+  function set(changes) {
+    for (const [name, value] of Object.entries(changes)) state[name] = value;
+    for (const name of Object.keys(changes)) {
+      for (const draw of listeners.get(name) ?? []) draw(state[name]);
+    }
+    if (["network", "epoch", "picture", "skip", "scale", "wide"].some((name) => name in changes)) look();
+  }
+
+  /* One question at a time; what changed meanwhile is asked about next, so the last state always gets its answer. */
+  let asking = false;
+  let changed = false;
+  async function look() {
+    changed = true;
+    if (asking || !state.picture || !state.network) return;
+    asking = true;
+    while (changed) {
+      changed = false;
+      const { network, epoch, picture, skip, scale, wide } = state;
+      const reply = await call("look", { network: network.network, epoch, picture, skip, scale, wide });
+      if (reply.error) set({ trouble: reply.error });
+      else set({ answer: reply, trouble: null });
+      if (reply.lost) await new Promise((resolve) => setTimeout(resolve, 1000));
+      if (reply.lost) changed = true;
+    }
+    asking = false;
+  }
+
+  /* Calls a server function by name. Never throws: a reply has `error` (a sentence) when something went wrong. */
+  async function call(name, request) {
+    while (!servers[name]) await new Promise((resolve) => waiting.push(resolve));
+    try {
+      const reply = await servers[name](request);
+      if (reply && typeof reply === "object" && !("detail" in reply && Object.keys(reply).length === 1)) return reply;
+      return { error: "The server is busy. Trying again.", lost: true };
+    } catch {
+      return { error: "The connection was lost. Trying again.", lost: true };
+    }
+  }
+
+  function connect(server) {
+    for (const name of Object.keys(server)) servers[name] = server[name];
+    for (const resolve of waiting.splice(0)) resolve();
+  }
+
+  function component(name, start) {
+    components.set(name, start);
+  }
+
+  function mount(name, element, gradio) {
+    if (gradio.server) connect(gradio.server);
+    const start = components.get(name);
+    if (start) start(element, gradio.props ?? {});
+  }
+
+  /* A DOM element: lab.make("button", {class: "quiet", onclick: f}, "text", child...). Text is always text. */
+  function make(tag, attributes = {}, ...children) {
+    const [name, svg] = tag.startsWith("svg:") ? [tag.slice(4), true] : [tag, false];
+    const element = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (value === true) element.setAttribute(key, "");
+      else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  }
+
+  function bytes(base64) {
+    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  }
+
+  function percent(share) {
+    if (share > 0.999 && share < 1) return "99.9 %";
+    return `${(share * 100).toFixed(1)} %`;
+  }
+
+  function number(value) {
+    if (value === 0) return "0";
+    const size = Math.abs(value);
+    return size >= 1000 || size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  }
+
+  /* A random id that stands for this browser, so that a run can be found again after a reload. */
+  function visitor() {
+    let id = localStorage.getItem("lab-visitor");
+    if (!id || !/^[0-9a-f]{32}$/.test(id)) {
+      id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+      localStorage.setItem("lab-visitor", id);
+    }
+    return id;
+  }
+
+  function openTab(label) {
+    for (const tab of document.querySelectorAll('[role="tab"]')) if (tab.textContent.trim() === label) tab.click();
+  }
+
+  window.lab = { state, on, set, call, component, mount, make, bytes, percent, number, visitor, openTab, look };
+})();
