@@ -1,0 +1,70 @@
+"""Starts CNN Lab: `python app.py`, and the entry of a Hugging Face Space. Nothing else happens here.
+
+PyTorch takes as long to import as Gradio, so it is imported beside it; the server's torch then runs with one thread,
+because the training has a process of its own.
+"""
+
+import importlib
+import os
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from types import FrameType
+
+
+def main() -> int:
+    """Serve until interrupted. Returns the exit status: 0, or 1 after one sentence that says why it cannot start."""
+    try:
+        prepare_environment()
+    except FileNotFoundError:
+        return refuse("CNN Lab needs a folder for temporary files. Set TMPDIR to one that can be written.")
+    threading.Thread(target=import_torch, name="import torch", daemon=True).start()
+    from cnn_demo import ui
+    from cnn_demo.ui import guard
+
+    page = ui.build_app().queue(max_size=guard.QUEUE)
+    try:
+        _, url, _ = page.launch(**guard.launch_options(), **ui.LAUNCH, quiet=True, prevent_thread_lock=True)
+    except OSError:
+        return refuse("CNN Lab found no free port. Stop another server, or set GRADIO_SERVER_PORT to a free one.")
+    print(f"CNN Lab is running on {url} (stop it with Ctrl+C)", flush=True)
+    wait_for_signal()
+    page.close(verbose=False)
+    return 0
+
+
+def prepare_environment() -> None:
+    """What Gradio reads when it is imported: no analytics, a temporary folder of our own, no proxy to ourselves."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000"  # else milliseconds of pandas for every event
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "cnn_demo"))
+    for name in ("no_proxy", "NO_PROXY"):  # Gradio asks itself over http whether it is up
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "localhost,127.0.0.1"]))
+
+
+def import_torch() -> None:
+    importlib.import_module("torch").set_num_threads(1)
+
+
+def wait_for_signal() -> None:
+    """Sleep until Ctrl+C or SIGTERM."""
+    stopped = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopped.wait(1):  # Windows hears no signal during a wait without end
+        pass
+
+
+def refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

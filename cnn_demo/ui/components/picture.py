@@ -1,0 +1,65 @@
+"""A picture that a visitor sends, read through the one door for pictures (prediction.pictures), refused in words.
+
+Gradio's own Image answers many odd files with a bare "Error" and decodes whatever it is given. The handler gets a PIL
+picture in RGB, never a path.
+"""
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.components.image import ImageData
+from PIL import Image
+
+from cnn_demo import settings
+from cnn_demo.errors import BadPicture
+from cnn_demo.prediction import pictures
+from cnn_demo.ui.guard import in_words
+
+
+class Picture(gr.Image):
+    """gr.Image whose handlers get `pictures.read()` of the file: RGB, upright, within limits. Nothing sent is refused."""
+
+    is_template = True  # the browser shows it as gr.Image
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"type": "pil", "format": "png", **kwargs})
+
+    @in_words
+    def preprocess(self, payload: ImageData | None) -> Image.Image:
+        """The RGB picture in an uploaded file or a `data:` address; gr.Error in words when it is not one."""
+        if payload is None:
+            raise BadPicture("There is no picture yet. Choose one, then try again.")
+        if payload.url and payload.url.startswith("data:"):
+            return pictures.read(_from_data_address(payload.url))
+        return pictures.read(self._from_upload(payload.path))
+
+    async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
+        """Uploads stay where they are; links are never fetched."""
+        address = str(url_or_file_path)
+        if address.lower().startswith(("http:", "https:")):
+            raise gr.Error("Links are not fetched. Send the picture itself.", print_exception=False)
+        path: str | None = await super().async_move_resource_to_block_cache(address)
+        return path
+
+    def _from_upload(self, path: str | None) -> bytes:
+        """Bytes of a file in the upload folder; every other path is refused, whether it exists or not."""
+        gone = BadPicture("This upload is no longer there. Send the picture again.")
+        try:
+            file = Path(path or "").resolve()
+            if not file.is_relative_to(Path(self.GRADIO_CACHE).resolve()) or not file.is_file():
+                raise gone
+            if file.stat().st_size > settings.UPLOAD_BYTES:
+                raise BadPicture(f"This file is larger than {settings.UPLOAD_BYTES // settings.MEGABYTE} MB.")
+            return file.read_bytes()
+        except (OSError, ValueError):
+            raise gone from None
+
+
+def _from_data_address(address: str) -> bytes:
+    try:
+        return base64.b64decode(address.partition(",")[2], validate=True)
+    except (binascii.Error, ValueError):
+        raise BadPicture("This is not a picture in base64.") from None

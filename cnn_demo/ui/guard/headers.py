@@ -1,0 +1,66 @@
+"""What the browser is told about every answer: guess no types, leak no addresses, load nothing from elsewhere.
+
+Gradio's page needs inline scripts and styles, and `unsafe-eval` for the templates of gr.HTML. Files that visitors sent
+come back as downloads unless they are raster pictures, so that nobody's HTML, SVG or PDF opens under our name.
+"""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cnn_demo.ui.guard.answers import API
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
+    ]
+)
+
+RASTER_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
+
+
+class SafeHeaders:
+    """Adds the headers to every answer, errors too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        serves_file = str(scope["path"]).startswith(f"{API}/file=")
+        if serves_file:
+            # Gradio repeats the headers of a request with a Range in its answer
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"range"]
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["x-content-type-options"] = "nosniff"
+                headers["referrer-policy"] = "same-origin"
+                headers["content-security-policy"] = CONTENT_SECURITY_POLICY
+                if serves_file:
+                    _download_unless_picture(headers)
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+def _download_unless_picture(headers: MutableHeaders) -> None:
+    kind = headers.get("content-type", "").split(";")[0].strip()
+    if kind in RASTER_PICTURES or kind == "application/json":  # Gradio's own refusals are JSON
+        return
+    headers["content-type"] = "application/octet-stream"
+    if not headers.get("content-disposition", "").startswith("attachment"):
+        headers["content-disposition"] = "attachment"

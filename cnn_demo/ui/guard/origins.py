@@ -1,0 +1,52 @@
+"""Other sites' scripts may not act through a visitor's browser.
+
+A browser says where a POST comes from. Programs (curl, gradio_client) say nothing and are let in: they hold nobody's
+browser. The page's own name is in Host, behind a proxy in X-Forwarded-Host, in a Hugging Face Space in SPACE_HOST.
+"""
+
+import os
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cnn_demo.ui.guard.answers import refuse
+
+HARMLESS = {"GET", "HEAD", "OPTIONS"}
+
+
+class SameOrigin:
+    """403 for a request that changes something and comes from another site."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in HARMLESS and is_foreign(Headers(scope=scope)):
+            await refuse(scope, receive, send, 403, "Requests from other sites are not accepted.")
+        else:
+            await self.app(scope, receive, send)
+
+
+def is_foreign(headers: Headers) -> bool:
+    """Does a browser send this for another site's page?
+
+    Sec-Fetch-Site comes first: a script can forge X-Forwarded-Host after a preflight, but never that one.
+    """
+    if headers.get("sec-fetch-site", "same-origin") == "cross-site":
+        return True
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    ours = [headers.get("host"), os.environ.get("SPACE_HOST"), *headers.get("x-forwarded-host", "").split(",")]
+    return _host(origin) not in {_host(f"//{name.strip()}") for name in ours if name and name.strip()}
+
+
+def _host(address: str) -> tuple[str, int | None] | None:
+    """(name, port) in lower case, default ports as None. None for what is no address, such as the origin "null"."""
+    try:
+        parts = urlsplit(address.lower())
+        name, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    return (name, None if port in (80, 443) else port) if name else None

@@ -1,0 +1,88 @@
+"""How often one address may ask: queued events and uploads, with room for a classroom behind one address.
+
+Addresses can be many or forged, so the real protection is the cap on all of them together. Drawing is not counted: its
+events are answered at once and never wait in the queue.
+"""
+
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cnn_demo.ui.guard.answers import API, is_upload, refuse
+
+ADDRESSES = 4096  # remembered at most, the least recent forgotten
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many a second for ever, and a burst of so many at once."""
+
+    per_second: float
+    burst: int
+
+
+# Thirty pupils who press a button every second fit into one address's rate; so do 150 uploads at once.
+JOINS, ALL_JOINS = Rate(50, 200), Rate(200, 800)
+UPLOADS, ALL_UPLOADS = Rate(10, 200), Rate(40, 400)
+
+
+class Budget:
+    """Token buckets: one for each address, one for everybody."""
+
+    def __init__(self, each: Rate, everybody: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+        self.each, self.everybody, self.clock = each, everybody, clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # address: (tokens, when)
+
+    def take(self, address: str) -> float:
+        """Seconds to wait; 0 when the request may go on."""
+        return self._take(address, self.each) or self._take(EVERYBODY, self.everybody)
+
+    def _take(self, name: str, rate: Rate) -> float:
+        now = self.clock()
+        tokens, when = self._buckets.pop(name, (float(rate.burst), now))
+        tokens = min(float(rate.burst), tokens + (now - when) * rate.per_second)
+        wait = 0.0 if tokens >= 1 else (1 - tokens) / rate.per_second
+        self._buckets[name] = (tokens if wait else tokens - 1, now)
+        if len(self._buckets) > ADDRESSES:
+            self._buckets.popitem(last=False)
+        return wait
+
+
+class RateLimit:
+    """503 with words, and when to come back, for who asks too often."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.joins = Budget(JOINS, ALL_JOINS)
+        self.uploads = Budget(UPLOADS, ALL_UPLOADS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wait = self._budget_wait(scope) if scope["type"] == "http" and scope["method"] == "POST" else 0.0
+        if wait:
+            words = "Many people are here right now. Try again in a few seconds."
+            await refuse(scope, receive, send, 503, words, {"retry-after": str(int(wait) + 1)})
+        else:
+            await self.app(scope, receive, send)
+
+    def _budget_wait(self, scope: Scope) -> float:
+        if is_upload(scope):
+            return self.uploads.take(address_of(scope))
+        if str(scope["path"]).startswith((f"{API}/queue/join", f"{API}/call/")):
+            return self.joins.take(address_of(scope))
+        return 0.0
+
+
+def address_of(scope: Scope) -> str:
+    """Who asks. In a Space every request comes through the host's proxy, which names the visitor."""
+    if os.environ.get("SPACE_ID"):
+        forwarded = Headers(scope=scope).get("x-forwarded-for", "").split(",")[0].strip()
+        if forwarded:
+            return forwarded[:64]
+    client = scope.get("client")
+    return str(client[0]) if client else "unknown"

@@ -1,0 +1,48 @@
+"""Doors that visitors never use are closed: Gradio's routes for operators and developers, and addresses that are bombs.
+
+A closed door answers 404, as if it were not there.
+"""
+
+import re
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cnn_demo.ui.guard.answers import API, refuse
+
+ADDRESS_BYTES = 4096  # path and query; the longest that Gradio's page asks for is a few hundred
+NAME_BYTES = 255  # one part of a path: no file system stores longer names
+
+OPERATORS = re.compile(
+    rf"/monitoring(/|$)|/pwa_icon(/|$)|(?:{API}|)/(?:dev|runs|run-history|profiling|process_recording|deep_link"
+    rf"|vibe-[a-z-]+|undo-vibe-edit|custom_component|proxy=.*)(?:/|$)|{API}/file(?:/|$)",
+    re.DOTALL,
+)
+LINK = re.compile(rf"{API}/file=\s*/*\s*[a-z][a-z0-9+.-]+:", re.IGNORECASE)  # two letters or more: C:\ is a path
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class ClosedRoutes:
+    """404 for what no visitor needs, 414 for addresses longer than any of ours."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = str(scope["path"])
+        if len(path) + len(scope.get("query_string", b"")) > ADDRESS_BYTES:
+            await refuse(scope, receive, send, 414, "This address is too long.")
+        elif is_closed(path):
+            await refuse(scope, receive, send, 404, "Not found.")
+        else:
+            await self.app(scope, receive, send)
+
+
+def is_closed(path: str) -> bool:
+    """Is this decoded path one that nobody gets an answer from?"""
+    if CONTROL.search(path) or any(len(part.encode(errors="replace")) > NAME_BYTES for part in path.split("/")):
+        return True
+    path = re.sub(r"/+", "/", path)
+    return bool(OPERATORS.match(path) or LINK.match(path))
