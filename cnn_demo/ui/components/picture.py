@@ -7,10 +7,9 @@ picture in RGB, never a path.
 import base64
 import binascii
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
-from gradio.components.image import ImageData
+from gradio.data_classes import ImageData
 from PIL import Image
 
 from cnn_demo import settings
@@ -20,12 +19,9 @@ from cnn_demo.ui.guard import in_words
 
 
 class Picture(gr.Image):
-    """gr.Image whose handlers get `pictures.read()` of the file: RGB, upright, within limits. Nothing sent is refused."""
+    """gr.Image whose handlers get `pictures.read()` of what was sent: RGB, upright, within limits; never None."""
 
     is_template = True  # the browser shows it as gr.Image
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"type": "pil", "format": "png", **kwargs})
 
     @in_words
     def preprocess(self, payload: ImageData | None) -> Image.Image:
