@@ -1,0 +1,61 @@
+"""The files of visitors' networks: where they lie, and which of them have to go."""
+
+import logging
+import time
+from collections.abc import Collection
+from pathlib import Path
+
+from cnn_demo import settings
+from cnn_demo.prediction import checkpoints
+from cnn_demo.prediction.library import runs_folder
+
+log = logging.getLogger(__name__)
+
+
+def path_of(run_id: str) -> Path:
+    """Where this run's network is kept, and library.get looks for it."""
+    return runs_folder() / f"{run_id}.safetensors"
+
+
+def remove(run_id: str) -> None:
+    """Forget a run's network. It is no error when there is none."""
+    _unlink(path_of(run_id))
+
+
+def sweep(busy: Collection[str] = ()) -> None:
+    """Remove what is too old, the oldest beyond the size limit, and what killed saves have left.
+
+    The files of `busy` runs stay whatever their age.
+    """
+    checkpoints.sweep(runs_folder())
+    now, total = time.time(), 0
+    for modified, path in sorted(_files(), reverse=True):
+        total += _size(path)
+        too_old = now - modified > settings.RUN_KEEP_SECONDS
+        if path.stem not in busy and (too_old or total > settings.RUNS_BYTES):
+            _unlink(path)
+
+
+def _files() -> list[tuple[float, Path]]:
+    return [(_modified(path), path) for path in runs_folder().glob("run-*.safetensors")]
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        log.warning("cannot remove an old network", exc_info=True)

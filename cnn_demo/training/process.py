@@ -1,0 +1,96 @@
+"""The server's end of the worker process: start it, send orders, hear news, end it. It knows nothing about runs.
+
+A plain child process with two pipes: it starts the same way on every system, imports neither the page nor this
+program's main module, and its death shows as the end of a pipe.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cnn_demo import settings
+
+log = logging.getLogger(__name__)
+News = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of the machine the worker may take: threads (0: all cores), bytes of memory that a run may add to the
+    idle worker (0: any), and how far it stands back from the page, which is at 0."""
+
+    threads: int = 0
+    memory: int = 6_000_000_000
+    niceness: int = 10
+
+
+class Process:
+    """One worker. `hear(process, news)` is called from a thread for each line, with None once when it has died."""
+
+    def __init__(self, hear: "Callable[[Process, News | None], None]", share: Share) -> None:
+        environment = dict(os.environ)
+        # Threads that wait must sleep: spinning ones take the cores that the page, or another program, needs.
+        environment["OMP_WAIT_POLICY"] = "PASSIVE"
+        environment.pop("OMP_NUM_THREADS", None)
+        paths = [str(settings.PACKAGE.parent), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        numbers = (share.threads, share.memory, share.niceness)
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "cnn_demo.training.worker", *map(str, numbers)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for the server, which then ends this one
+        )
+        self.pid = self._child.pid
+        self.ready = False  # has it ever said that it can train?
+        self._hear = hear
+        threading.Thread(target=self._listen, name="training-news", daemon=True).start()
+
+    def send(self, **order: Any) -> None:
+        """Give an order. To a dead worker it is lost: its death is told to `hear` anyway."""
+        assert self._child.stdin is not None
+        try:
+            self._child.stdin.write(json.dumps(order) + "\n")
+            self._child.stdin.flush()
+        except (OSError, ValueError):
+            log.warning("the training process does not listen")
+
+    def terminate(self) -> None:
+        self._child.terminate()
+
+    def kill(self) -> None:
+        self._child.kill()
+
+    def close(self, patience: float = 2.0) -> None:
+        """End it and wait until it is gone: nicely by closing its pipe, then not so."""
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError):  # it is dead already
+            self._child.stdin.close()
+        try:
+            self._child.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+    def _listen(self) -> None:
+        assert self._child.stdout is not None
+        with self._child.stdout as lines:
+            for line in lines:
+                try:
+                    news = json.loads(line)
+                except ValueError:
+                    break  # cut off by a kill
+                self.ready = self.ready or "ready" in news
+                self._hear(self, news)
+        self.kill()
+        self.close()
+        self._hear(self, None)

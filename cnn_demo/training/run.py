@@ -1,0 +1,110 @@
+"""One visitor's training run as everybody sees it: a frozen snapshot, its states, and every transition between them.
+
+queued -> running -> stopping -> done | stopped | failed. An end is final: what arrives after it changes nothing.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cnn_demo.training.recipe import TrainConfig
+
+State = Literal["queued", "running", "stopping", "done", "stopped", "failed"]
+
+TRANSITIONS: dict[State, tuple[State, ...]] = {
+    "queued": ("running", "stopped", "failed"),
+    "running": ("stopping", "done", "stopped", "failed"),
+    "stopping": ("done", "stopped", "failed"),
+    "done": (),
+    "stopped": (),
+    "failed": (),
+}
+
+MOST_POINTS = 400  # of training between epochs; a curve on a screen shows no more
+
+
+@dataclass(frozen=True)
+class Point:
+    """One dot of the curves. Accuracies are in 0..1; `val_*` are there at the end of an epoch only."""
+
+    step: int
+    epoch: float
+    loss: float
+    train_accuracy: float
+    rate: float
+    val_loss: float | None = None
+    val_accuracy: float | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run at one moment. `place` is 0 unless queued (1: the next). `network` is what library.get knows it by, as soon
+    as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known."""
+
+    id: str
+    config: TrainConfig
+    sample: bool = False
+    state: State = "queued"
+    message: str = ""
+    place: int = 0
+    points: tuple[Point, ...] = ()
+    step: int = 0
+    steps: int = 0
+    epoch: float = 0.0
+    best_epoch: int = 0
+    images_per_second: float = 0.0
+    seconds: float = 0.0
+    seconds_left: float | None = None
+    hardware: str = ""
+    data: str = ""
+    test_accuracy: float | None = None
+    network: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Is nothing going to change any more?"""
+        return not TRANSITIONS[self.state]
+
+    def to(self, state: State, message: str, **changes: Any) -> "Run":
+        """This run in the next state, with the sentence that says why. An ended run stays as it is."""
+        if self.ended:
+            return self
+        assert state in TRANSITIONS[self.state], f"{self.state} -> {state}"
+        return self.with_(state=state, message=message, place=0, **changes)
+
+    def with_(self, **changes: Any) -> "Run":
+        """The same run with news. An ended run stays as it is."""
+        return self if self.ended or not changes else dataclasses.replace(self, **changes)
+
+    def add(self, point: Point) -> "Run":
+        """One more dot; of those between epochs every second one goes when there are too many."""
+        points = (*self.points, point)
+        between = [p for p in points if p.val_loss is None]
+        if len(between) > MOST_POINTS:
+            gone = set(map(id, between[::2]))
+            points = tuple(p for p in points if id(p) not in gone)
+        return self.with_(points=points)
+
+
+def how_far(epoch: float) -> str:
+    """Where a run ended, in words.
+
+    >>> how_far(2.0), how_far(2.4)
+    ('after epoch 2', 'in epoch 3')
+    """
+    return f"after epoch {epoch:.0f}" if epoch >= 1 and epoch == int(epoch) else f"in epoch {int(epoch) + 1}"
+
+
+def after_news(run: Run, news: dict[str, Any], because: str = "") -> Run:
+    """What the worker's news makes of a run; `because` begins the sentence about a stop that was asked for."""
+    names = ("data", "hardware", "message", "step", "steps", "epoch", "best_epoch")
+    names += ("images_per_second", "seconds", "seconds_left", "test_accuracy")
+    facts = {name: news[name] for name in names if name in news}
+    if news.get("saved"):
+        facts["network"] = run.id
+    if "point" in news:
+        run = run.add(Point(**news["point"]))
+    if "state" not in news:
+        return run.with_(**facts)
+    message = facts.pop("message", "") or f"{because or 'Stopped'} {how_far(news['epoch'])}."
+    return run.to(news["state"], message, **facts)
