@@ -100,10 +100,9 @@ def _list_of(fits: Callable[[object], bool], least: int, most: int) -> Callable[
 
 
 def _shape(value: object) -> bool:
-    if not _list_of(_count, 3, 3)(value):
+    if not isinstance(value, tuple) or not _list_of(_count, 3, 3)(value):
         return False
-    channels, *sides = value  # type: ignore[misc]
-    return channels in (1, 3) and all(1 <= side <= MAX_SIDE for side in sides)
+    return value[0] in (1, 3) and all(1 <= side <= MAX_SIDE for side in value[1:])
 
 
 def _classes(value: object) -> bool:

@@ -26,9 +26,9 @@ from torch import nn
 from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, LabError
 from cnn_demo.prediction.card import Card
-from cnn_demo.prediction.weights import Weights, build, check, probe, stored_type
+from cnn_demo.prediction.weights import Weights, build, check, probe, rounded, stored_type
 
-__all__ = ["Card", "Checkpoint", "describe", "load", "load_snapshot", "loads", "save", "sweep"]
+__all__ = ["Card", "Checkpoint", "describe", "load", "load_snapshot", "loads", "rounded", "save", "sweep"]
 
 FORMAT = "cnn-lab"
 VERSION = 1

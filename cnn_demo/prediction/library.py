@@ -89,6 +89,14 @@ def get(network_id: str, epoch: int | None = None) -> Network:
     return network
 
 
+def from_file(path: Path) -> Network:
+    """A person's own file as a network, by the same strict rules; it is not kept here."""
+    checkpoint = checkpoints.load(path)
+    model = checkpoint.build()
+    trace.prepare(model)
+    return Network(checkpoint.card.network, checkpoint.card, model, checkpoint.epochs)
+
+
 def runs_folder() -> Path:
     """Where the networks that visitors train are kept for a while, as <run id>.safetensors."""
     return settings.data_folder() / "runs"

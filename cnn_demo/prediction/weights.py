@@ -91,6 +91,11 @@ def stored_type(tensor: Tensor, half: bool) -> torch.dtype:
     return torch.float16 if half and tensor.ndim > 1 and tensor.is_floating_point() else tensor.dtype
 
 
+def rounded(weights: Weights) -> Weights:
+    """What these weights are after they were stored in half the size: measure with these what will be used."""
+    return {name: value.to(stored_type(value, half=True)).to(value.dtype) for name, value in weights.items()}
+
+
 def _by(tensor: Tensor) -> str:
     return "×".join(map(str, tensor.shape)) or "a single number"
 

@@ -1,0 +1,75 @@
+"""Say what pictures show: one line for each file."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cnn_demo.prediction.library import Network
+
+DEFAULT_NETWORK = "quick-mnist"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a PNG, JPEG, WebP, GIF or BMP picture")
+    parser.add_argument(
+        "--network",
+        default=DEFAULT_NETWORK,
+        metavar="ID",
+        help="a published network, or a .safetensors file (default: %(default)s)",
+    )
+    parser.add_argument("--json", action="store_true", help="one object a line")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    import torch
+    from tqdm import tqdm
+
+    from cnn_demo.errors import LabError
+    from cnn_demo.prediction import library
+
+    torch.set_num_threads(1)  # one picture at a time has no work for two
+    word = arguments.network
+    network = library.from_file(Path(word)) if word.endswith(".safetensors") else library.get(word)
+    failed = 0
+    many = len(arguments.files) > 10
+    for file in tqdm(arguments.files, unit="picture", disable=None if many else True):
+        try:
+            answer = _answer(file, network)
+        except LabError as error:
+            failed += 1
+            answer = {"file": file, "error": str(error)}
+        with tqdm.external_write_mode(file=sys.stdout):
+            print(json.dumps(answer, ensure_ascii=False) if arguments.json else _line(answer))
+    return 1 if failed else 0
+
+
+def _answer(file: str, network: "Network") -> dict[str, Any]:
+    from cnn_demo import settings
+    from cnn_demo.errors import BadPicture
+    from cnn_demo.prediction import classifier, pictures, preprocess
+
+    try:
+        with open(file, "rb") as opened:
+            data = opened.read(settings.UPLOAD_BYTES + 1)  # `pictures` refuses what is longer
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a file name"
+        raise BadPicture(f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}.") from error
+    prediction = classifier.classify(network, preprocess.from_photo(pictures.read(data), network.card))
+    probabilities = dict(zip(prediction.classes, map(float, prediction.probabilities), strict=True))
+    return {
+        "file": file,
+        "label": prediction.label,
+        "probability": probabilities[prediction.classes[prediction.best]],
+        "probabilities": probabilities,
+        "none_of_these": bool(prediction.none_of_these),
+    }
+
+
+def _line(answer: dict[str, Any]) -> str:
+    if "error" in answer:
+        return f"{answer['file']}: {answer['error']}"
+    found = f"{answer['label']} ({100 * answer['probability']:.1f} %)"
+    return f"{answer['file']}: " + (f"none of these; the nearest is {found}" if answer["none_of_these"] else found)

@@ -1,0 +1,80 @@
+"""Measure a network on the whole test set of its data."""
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnn_demo.data import Dataset
+    from cnn_demo.prediction.card import Card
+
+PART = 1000  # pictures between two moves of the progress bar
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "checkpoint", metavar="CHECKPOINT", help="a .safetensors file, or the id of a published network"
+    )
+    parser.add_argument("--sample", action="store_true", help="measure on the bundled sample, download nothing")
+    parser.add_argument("--json", action="store_true", help="one object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from cnn_demo.data import store
+    from cnn_demo.prediction import library
+
+    path = Path(arguments.checkpoint)
+    is_file = path.suffix == ".safetensors" or path.exists()
+    network = library.from_file(path) if is_file else library.get(arguments.checkpoint)
+    card = network.card
+    load = store.sample if arguments.sample else lambda data: store.load_or_download(data, _say)
+    dataset = _as_on_card(load(card.data), card)
+    score = measure(network.model, dataset)
+    if arguments.json:
+        told = {
+            "network": card.network,
+            "data": card.data,
+            "test_accuracy": score.accuracy,
+            "images": len(dataset.test),
+        }
+        print(json.dumps(told))
+        return 0
+    print(f"{card.network}: {100 * score.accuracy:.2f} % right, mean loss {score.loss:.4f}")
+    print(dataset.description)
+    return 0
+
+
+def measure(model, dataset: "Dataset"):  # type: ignore[no-untyped-def]
+    """The Score on the test pictures, in float32, with a progress bar."""
+    from tqdm import tqdm
+
+    from cnn_demo.data import ImageSet
+    from cnn_demo.training.scoring import Means, Score, evaluate
+
+    means, test = Means(), dataset.test
+    with tqdm(total=len(test), unit="picture", desc="testing", disable=None, leave=False) as bar:
+        for start in range(0, len(test), PART):
+            part = ImageSet(test.images[start : start + PART], test.labels[start : start + PART])
+            score = evaluate(model, part, dataset)
+            means.add(score.loss, round(score.accuracy * len(part)), len(part))
+            bar.update(len(part))
+    return Score(means.loss, means.accuracy)
+
+
+def _as_on_card(dataset: "Dataset", card: "Card") -> "Dataset":
+    """The data set, normalised as the card says. BadCheckpoint when the network knows other pictures or classes."""
+    import dataclasses
+
+    from cnn_demo.errors import BadCheckpoint
+
+    spec = dataset.spec
+    if (spec.shape, spec.classes) != (card.input_shape, card.classes):
+        raise BadCheckpoint(f"This network was not made for the pictures and classes of {spec.title}.")
+    return dataclasses.replace(dataset, spec=dataclasses.replace(spec, mean=card.mean, std=card.std))
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
