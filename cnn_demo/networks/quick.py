@@ -1,12 +1,24 @@
 """Ours: the fastest network to a good answer on a laptop. Batch norm everywhere, maps halved early.
 
-One channel: 16-32-64 filters, 99 % of MNIST after one epoch. Three channels: a wider stack that ends in one number per
-map, so that all of its weights are kernels.
+One channel: 16-32-64 filters, 99 % of MNIST after one epoch. Three channels: a wider stack with one residual pair where
+the maps are smallest and so cheapest, ending in one number per map, so that nearly all of its weights are kernels.
 """
 
-from torch import nn
+from torch import Tensor, nn
 
-from cnn_demo.networks.spec import ArchitectureSpec, Shape, stack
+from cnn_demo.networks.spec import Add, ArchitectureSpec, Shape, stack
+
+
+class Residual(nn.Module):
+    """Two convolutions whose result is added to what came in."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.body = stack(*_conv(1, channels, channels), *_conv(2, channels, channels))
+        self.add = Add()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.add(self.body(x), x)
 
 
 def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
@@ -31,7 +43,9 @@ def _colour(input_shape: Shape, n_classes: int) -> nn.Sequential:
         *_conv(3, 64, 128),
         *_conv(4, 128, 128, pool=nn.MaxPool2d(2)),
         *_conv(5, 128, 256),
-        *_conv(6, 256, 256, pool=nn.AdaptiveMaxPool2d(1)),
+        *_conv(6, 256, 256, pool=nn.MaxPool2d(2)),
+        ("residual", Residual(256)),
+        ("pool7", nn.AdaptiveMaxPool2d(1)),
         ("flatten", nn.Flatten()),
         ("fc", nn.Linear(256, n_classes)),
     )
