@@ -29,6 +29,7 @@ Say = Callable[[str], None]
 PROBE_SECONDS = 1.0  # no line answers within this time
 RETRY_SECONDS = 600  # a download that failed is not tried again for so long
 LEFTOVER_SECONDS = 86_400  # a scratch folder this old belongs to a process that was killed
+UNWRITABLE = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST)
 
 _failed: dict[str, tuple[float, str]] = {}  # data set -> (when, why)
 
@@ -90,7 +91,8 @@ def _try(spec: DatasetSpec, say: Say) -> str:
             log.warning("download of %s failed", spec.id, exc_info=True)
             failures.append(error)
 
-    worker = threading.Thread(target=fetch, daemon=True)  # torchvision has no time limit, so we do not wait for its end
+    # torchvision has no time limit: a late thread is left alone, and what it brings in the end serves the next load.
+    worker = threading.Thread(target=fetch, name=f"download {spec.id}", daemon=True)
     worker.start()
     deadline = time.monotonic() + settings.DOWNLOAD_SECONDS
     said = ""
@@ -144,7 +146,7 @@ def _megabytes(scratch: list[Path]) -> int:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM):
+    if isinstance(error, OSError) and error.errno in UNWRITABLE:
         return "the data folder is full or cannot be written to"
     if "corrupted" in str(error):  # torchvision's word for a hash that differs
         return "what arrived is not the published file, its hash differs"

@@ -92,7 +92,7 @@ def _load_once(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
 
 
 def _read(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
-    with np.load(path, allow_pickle=False) as arrays:
+    with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
         x_train, y_train, x_test, y_test = (arrays[key] for key in KEYS)
     return Dataset(spec, _image_set(spec, x_train, y_train), _image_set(spec, x_test, y_test), is_sample)
 

@@ -1,0 +1,88 @@
+"""A contract that every data set keeps: its bundled sample is real, balanced, small, and as its spec says."""
+
+import pytest
+import torch
+
+from cnn_demo import settings
+from cnn_demo.data import DATASETS, ImageSet, spec_of
+from cnn_demo.data.store import sample
+from cnn_demo.errors import BadValue
+
+SIZES = {"cifar10": (5_000, 1_000)}  # colour takes more room
+USUAL_SIZE = (10_000, 2_000)
+
+every_dataset = pytest.mark.parametrize("data", DATASETS)
+
+
+@every_dataset
+def test_sample_is_balanced_and_of_its_shape(data: str) -> None:
+    spec, bundled = DATASETS[data], sample(data)
+    sizes = SIZES.get(data, USUAL_SIZE)
+    for pictures, size in ((bundled.train, sizes[0]), (bundled.test, sizes[1])):
+        assert pictures.images.shape == (size, *spec.shape)
+        assert pictures.images.dtype == torch.uint8
+        assert pictures.images.is_contiguous()
+        assert pictures.labels.bincount().tolist() == [size // len(spec.classes)] * len(spec.classes)
+    assert bundled.is_sample
+
+
+@every_dataset
+def test_mean_and_deviation_are_those_of_the_pictures(data: str) -> None:
+    spec = DATASETS[data]
+    pixels = sample(data).train.images[::2].float() / 255
+    assert pixels.mean((0, 2, 3)).tolist() == pytest.approx(spec.mean, abs=0.01)
+    assert pixels.std((0, 2, 3)).tolist() == pytest.approx(spec.std, abs=0.01)
+
+
+@every_dataset
+def test_training_and_test_pictures_differ(data: str) -> None:
+    bundled = sample(data)
+    train = {picture.numpy().tobytes() for picture in bundled.train.images}
+    test = [picture.numpy().tobytes() for picture in bundled.test.images]
+    assert len(train) > 0.99 * len(bundled.train)
+    assert sum(picture in train for picture in test) <= 0.001 * len(test)  # the releases hold a few twins themselves
+
+
+@every_dataset
+def test_spec_is_complete(data: str) -> None:
+    spec = DATASETS[data]
+    assert spec.id == data
+    assert len(set(spec.classes)) == len(spec.classes) == 10
+    assert len(spec.mean) == len(spec.std) == spec.shape[0]
+    assert spec.licence
+    assert spec.source
+    assert spec.download_from.startswith("http")
+
+
+def test_samples_are_small_enough_to_ship() -> None:
+    assert sum(file.stat().st_size for file in settings.SAMPLES.iterdir()) <= 25.5 * settings.MEGABYTE
+    assert {file.stem for file in settings.SAMPLES.glob("*.npz")} == set(DATASETS)
+
+
+@every_dataset
+def test_description_says_that_it_is_a_sample(data: str) -> None:
+    bundled = sample(data)
+    assert "a sample" in bundled.description
+    assert f"{len(bundled.train):,} training" in bundled.description
+    assert f"{DATASETS[data].train_images:,}" in bundled.description
+
+
+@pytest.mark.parametrize("data", ["mnits", "", None, 7, ["mnist"], "x" * 500])
+def test_unknown_data_set_names_those_that_exist(data: object) -> None:
+    with pytest.raises(BadValue, match=r"Choose one of: mnist, fashion_mnist, cifar10\.$") as caught:
+        spec_of(data)  # type: ignore[arg-type]
+    assert len(str(caught.value)) < 150
+
+
+def test_take_keeps_the_order_asked_for() -> None:
+    pictures = sample("mnist").train
+    taken = pictures.take(torch.tensor([5, 3, 3]))
+    assert torch.equal(taken.images[1], pictures.images[3])
+    assert taken.labels.tolist() == [pictures.labels[i].item() for i in (5, 3, 3)]
+
+
+def test_image_set_refuses_what_is_not_one() -> None:
+    images, labels = torch.zeros(2, 1, 4, 4, dtype=torch.uint8), torch.zeros(2, dtype=torch.int64)
+    for wrong in ((images.float(), labels), (images[0], labels), (images, labels.int()), (images, labels[:1])):
+        with pytest.raises(AssertionError):
+            ImageSet(*wrong)

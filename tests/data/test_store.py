@@ -1,0 +1,161 @@
+"""Where pictures come from: the data folder before the sample, each read once, and no broken file stops anything."""
+
+import logging
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from cnn_demo.data import Dataset, store
+from cnn_demo.errors import BadValue
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+    return tmp_path
+
+
+def whole(folder: Path, data: str = "mnist", side: int = 28, **changes: np.ndarray) -> Path:
+    """A small file in the form of the complete data set: 30 pictures to learn from and 10 to test."""
+    arrays = {
+        "x_train": np.full((30, side, side), 9, np.uint8),
+        "y_train": np.arange(30, dtype=np.uint8) % 10,
+        "x_test": np.zeros((10, side, side), np.uint8),
+        "y_test": np.arange(10, dtype=np.uint8),
+    }
+    path = folder / f"{data}.npz"
+    np.savez(path, **(arrays | changes))  # type: ignore[arg-type]
+    return path
+
+
+def test_the_data_folder_wins(folder: Path) -> None:
+    whole(folder)
+    loaded = store.load("mnist")
+    assert not loaded.is_sample
+    assert "complete" in loaded.description
+    assert (len(loaded.train), len(loaded.test)) == (30, 10)
+    assert loaded.train.images.unique().tolist() == [9]
+
+
+def test_an_empty_or_missing_folder_means_the_sample(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store.load("mnist").is_sample
+    monkeypatch.setenv("CNN_DEMO_DATA", str(folder / "not" / "there"))
+    assert store.load("mnist").is_sample
+    assert not (folder / "not").exists()
+
+
+def test_colour_pictures_become_channels_first(folder: Path) -> None:
+    ramp = np.arange(32 * 32 * 3 * 10, dtype=np.uint64).astype(np.uint8).reshape(10, 32, 32, 3)
+    whole(folder, "cifar10", x_train=ramp, y_train=np.arange(10), x_test=ramp, y_test=np.arange(10))
+    image = store.load("cifar10").train.images[4]
+    assert image[1, 2, 3].item() == ramp[4, 2, 3, 1]
+
+
+BROKEN = {
+    "empty": b"",
+    "text": b"not an archive",
+    "zip start": b"PK\x03\x04 and then nothing",
+}
+WRONG = {
+    "float pictures": {"x_train": np.zeros((30, 28, 28), np.float32)},
+    "wrong size": {"x_train": np.zeros((30, 32, 32), np.uint8)},
+    "channels first": {"x_train": np.zeros((30, 1, 28, 28), np.uint8)},
+    "labels too high": {"y_train": np.full(30, 10, np.uint8)},
+    "labels negative": {"y_train": np.full(30, -1, np.int64)},
+    "labels not whole": {"y_train": np.full(30, 0.5)},
+    "labels as columns": {"y_train": np.zeros((30, 1), np.uint8)},
+    "too few labels": {"y_train": np.zeros(29, np.uint8)},
+    "no pictures": {"x_test": np.zeros((0, 28, 28), np.uint8), "y_test": np.zeros(0, np.uint8)},
+    "pickled": {"y_train": np.array([{}] * 30, dtype=object)},
+}
+
+
+def falls_back(caplog: pytest.LogCaptureFixture) -> None:
+    said: list[str] = []
+    with caplog.at_level(logging.WARNING):
+        assert store.load("mnist", said.append).is_sample
+    assert said == ["The file of MNIST in the data folder is not readable. Using the bundled sample."]
+    assert said[0] in caplog.text
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_means_the_sample_and_a_log(
+    content: bytes, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "mnist.npz").write_bytes(content)
+    falls_back(caplog)
+
+
+@pytest.mark.parametrize("changes", WRONG.values(), ids=WRONG)
+def test_wrong_arrays_mean_the_sample_and_a_log(
+    changes: dict[str, np.ndarray], folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole(folder, **changes)
+    falls_back(caplog)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
+def test_a_cut_file_means_the_sample_and_a_log(share: float, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = whole(folder)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    falls_back(caplog)
+
+
+def test_a_missing_key_means_the_sample_and_a_log(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    np.savez(folder / "mnist.npz", x_train=np.zeros((3, 28, 28), np.uint8))
+    falls_back(caplog)
+
+
+def test_one_copy_in_memory_and_a_replaced_file_is_read_again(folder: Path) -> None:
+    assert store.sample("mnist") is store.sample("mnist")
+    whole(folder)
+    first = store.load("mnist")
+    assert store.load("mnist") is first
+    path = whole(folder, x_train=np.zeros((30, 28, 28), np.uint8))
+    path.touch()
+    assert store.load("mnist") is not first
+
+
+def test_many_threads_share_the_first_load(folder: Path) -> None:
+    whole(folder)
+    together = threading.Barrier(8)
+    loaded: list[Dataset] = []
+
+    def ask() -> None:
+        together.wait()
+        loaded.append(store.load("mnist"))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(loaded) == 8
+    assert len({id(dataset) for dataset in loaded}) == 1
+
+
+def test_loading_never_asks_the_network(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr("socket.create_connection", refuse)
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    began = time.monotonic()
+    assert store.load("fashion_mnist").is_sample
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("ask", [store.load, store.sample, store.load_or_download])
+def test_an_unknown_data_set_is_refused_in_words(ask: object, folder: Path) -> None:
+    with pytest.raises(BadValue, match='There is no data set "mnits"'):
+        ask("mnits")  # type: ignore[operator]
+    assert not list(folder.iterdir())
+
+
+def test_labels_are_what_training_needs(folder: Path) -> None:
+    assert store.load("mnist").train.labels.dtype == torch.int64
