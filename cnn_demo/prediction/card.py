@@ -72,7 +72,7 @@ class Card:
 
     def check(self) -> None:
         """BadCheckpoint naming the first field that is not what it should be."""
-        if self.architecture not in ARCHITECTURES:
+        if not isinstance(self.architecture, str) or self.architecture not in ARCHITECTURES:
             raise BadCheckpoint(str(unknown("architecture", self.architecture, ARCHITECTURES)))
         for name, fits in _FIELDS.items():
             if not fits(getattr(self, name)):

@@ -5,13 +5,10 @@ format, a sound card, exactly the architecture's tensors, healthy numbers, and a
 Weights of earlier epochs may lie in the same file as "epoch/<n>/<name>"; they are read one epoch at a time.
 """
 
-import errno
 import hashlib
 import json
 import os
 import re
-import secrets
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +22,7 @@ from torch import nn
 
 from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, LabError
+from cnn_demo.prediction.atomic import sweep, write
 from cnn_demo.prediction.card import Card
 from cnn_demo.prediction.weights import Weights, build, check, probe, rounded, stored_type
 
@@ -32,7 +30,6 @@ __all__ = ["Card", "Checkpoint", "describe", "load", "load_snapshot", "loads", "
 
 FORMAT = "cnn-lab"
 VERSION = 1
-LEFTOVER_SECONDS = 3600  # an unfinished file of this age belongs to nobody
 _SNAPSHOT = re.compile(r"epoch/(0|[1-9][0-9]{0,3})/(.+)")
 _NO_NETWORK = "This file is not a network of CNN Lab. Choose a .safetensors file that was downloaded here."
 
@@ -70,7 +67,10 @@ def save(
         check(card, kept, half=True)
         metadata[f"sha256/{epoch}"] = _digest(f"{metadata['card']} {epoch}", kept)
         tensors |= {f"epoch/{epoch}/{name}": tensor for name, tensor in kept.items()}
-    _write(path, safetensors.torch.save(tensors, metadata))
+    data = safetensors.torch.save(tensors, metadata)
+    if len(data) > settings.CHECKPOINT_BYTES:
+        raise _too_large()
+    write(path, data)
 
 
 def load(path: Path) -> Checkpoint:
@@ -112,16 +112,6 @@ def load_snapshot(path: Path, epoch: int) -> Weights:
         if metadata.get(f"sha256/{epoch}") != _digest(f"{metadata['card']} {epoch}", stored):
             raise _changed()
     return probe(card, check(card, stored, half=True))
-
-
-def sweep(folder: Path) -> None:
-    """Remove what saves that were killed have left behind."""
-    for leftover in folder.glob(".*.part"):
-        try:
-            if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
-                leftover.unlink()
-        except OSError:
-            continue  # someone else's save has just finished or swept it
 
 
 @contextmanager
@@ -169,11 +159,14 @@ def _read_header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
 
 
 def _checkpoint(metadata: dict[str, str], names: list[str], stored: Weights) -> Checkpoint:
-    card = Card.from_json(metadata.get("card", ""))
-    weights = check(card, stored, metadata.get("precision") == "float16")
-    if metadata.get("sha256") != _digest(metadata["card"], stored):
-        raise _changed()
     epochs = _epochs(names)
+    keys = {"format", "version", "card", "precision", "sha256", *(f"sha256/{epoch}" for epoch in epochs)}
+    if metadata.keys() != keys or metadata["precision"] not in ("float16", "float32"):
+        raise BadCheckpoint(_NO_NETWORK)
+    card = Card.from_json(metadata["card"])
+    weights = check(card, stored, metadata["precision"] == "float16")
+    if metadata["sha256"] != _digest(metadata["card"], stored):
+        raise _changed()
     belong = {f"epoch/{epoch}/{name}" for epoch in epochs for name in weights}
     if belong ^ (set(names) - set(stored)):
         raise BadCheckpoint(f"An epoch in this file does not hold what {card.architecture} needs.")
@@ -208,39 +201,6 @@ def _digest(text: str, stored: Weights) -> str:
         hashed.update(f"\n{name} {tensor.dtype} {list(tensor.shape)}\n".encode())
         hashed.update(tensor.contiguous().numpy().tobytes())
     return hashed.hexdigest()
-
-
-def _write(path: Path, data: bytes) -> None:
-    if len(data) > settings.CHECKPOINT_BYTES:
-        raise _too_large()
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep(path.parent)
-        try:
-            with open(unfinished, "xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unfinished, path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-        reason = "there is no room left on the disk" if full else "its folder cannot be written to"
-        raise BadCheckpoint(f"The network could not be saved: {reason}.") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut. Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _too_large() -> BadCheckpoint:
