@@ -12,6 +12,10 @@ import tempfile
 import threading
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradio import Blocks
 
 
 def main() -> int:
@@ -21,18 +25,25 @@ def main() -> int:
     except FileNotFoundError:
         return refuse("CNN Lab needs a folder for temporary files. Set TMPDIR to one that can be written.")
     threading.Thread(target=import_torch, name="import torch", daemon=True).start()
+    try:
+        page, address = serve()
+    except OSError:
+        return refuse("CNN Lab found no free port. Stop another server, or set GRADIO_SERVER_PORT to a free one.")
+    print(f"CNN Lab is running on {address} (stop it with Ctrl+C)", flush=True)
+    wait_for_signal()
+    page.close(verbose=False)
+    return 0
+
+
+def serve(**options: Any) -> tuple["Blocks", str]:
+    """Build the page and launch it behind the guard; `options` go to launch(). Returns the page and its address."""
     from cnn_demo import ui
     from cnn_demo.ui import guard
 
     page = ui.build_app().queue(max_size=guard.QUEUE)
-    try:
-        _, url, _ = page.launch(**guard.launch_options(), **ui.LAUNCH, quiet=True, prevent_thread_lock=True)
-    except OSError:
-        return refuse("CNN Lab found no free port. Stop another server, or set GRADIO_SERVER_PORT to a free one.")
-    print(f"CNN Lab is running on {url} (stop it with Ctrl+C)", flush=True)
-    wait_for_signal()
-    page.close(verbose=False)
-    return 0
+    options = {**guard.launch_options(), **ui.LAUNCH, "quiet": True, "prevent_thread_lock": True, **options}
+    _, address, _ = page.launch(**options)
+    return page, address
 
 
 def prepare_environment() -> None:

@@ -50,7 +50,7 @@ class SafeHeaders:
                 headers["x-content-type-options"] = "nosniff"
                 headers["referrer-policy"] = "same-origin"
                 headers["content-security-policy"] = CONTENT_SECURITY_POLICY
-                if serves_file:
+                if serves_file and message["status"] < 300:
                     _download_unless_picture(headers)
             await send(message)
 
@@ -59,7 +59,7 @@ class SafeHeaders:
 
 def _download_unless_picture(headers: MutableHeaders) -> None:
     kind = headers.get("content-type", "").split(";")[0].strip()
-    if kind in RASTER_PICTURES or kind == "application/json":  # Gradio's own refusals are JSON
+    if kind in RASTER_PICTURES:
         return
     headers["content-type"] = "application/octet-stream"
     if not headers.get("content-disposition", "").startswith("attachment"):

@@ -1,7 +1,7 @@
 """How often one address may ask: queued events and uploads, with room for a classroom behind one address.
 
-Addresses can be many or forged, so the real protection is the cap on all of them together. Drawing is not counted: its
-events are answered at once and never wait in the queue.
+Addresses can be many or forged, so the real protection are the caps on all of them together. Drawing is not counted by
+address: it is answered at once and never queued, so only the number of answers under way is bounded.
 """
 
 import os
@@ -30,6 +30,8 @@ class Rate:
 # Thirty pupils who press a button every second fit into one address's rate; so do 150 uploads at once.
 JOINS, ALL_JOINS = Rate(50, 200), Rate(200, 800)
 UPLOADS, ALL_UPLOADS = Rate(10, 200), Rate(40, 400)
+AT_ONCE = 128  # answers being worked out; at some 15 ms each the last of them waits two seconds
+BUSY = "Many people are here right now. Try again in a few seconds."
 
 
 class Budget:
@@ -55,27 +57,33 @@ class Budget:
 
 
 class RateLimit:
-    """503 with words, and when to come back, for who asks too often."""
+    """503 with words, and when to come back, for who asks too often or while too much is under way."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
         self.app = app
-        self.joins = Budget(JOINS, ALL_JOINS)
-        self.uploads = Budget(UPLOADS, ALL_UPLOADS)
+        self.joins = Budget(JOINS, ALL_JOINS, clock)
+        self.uploads = Budget(UPLOADS, ALL_UPLOADS, clock)
+        self.under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wait = self._budget_wait(scope) if scope["type"] == "http" and scope["method"] == "POST" else 0.0
-        if wait:
-            words = "Many people are here right now. Try again in a few seconds."
-            await refuse(scope, receive, send, 503, words, {"retry-after": str(int(wait) + 1)})
-        else:
+        if scope["type"] != "http" or scope["method"] != "POST":
             await self.app(scope, receive, send)
-
-    def _budget_wait(self, scope: Scope) -> float:
+            return
+        path = str(scope["path"])
         if is_upload(scope):
-            return self.uploads.take(address_of(scope))
-        if str(scope["path"]).startswith((f"{API}/queue/join", f"{API}/call/")):
-            return self.joins.take(address_of(scope))
-        return 0.0
+            wait = self.uploads.take(address_of(scope))
+        elif path.startswith((f"{API}/queue/join", f"{API}/call/")):
+            wait = self.joins.take(address_of(scope))
+        else:
+            wait = 1.0 if self.under_way >= AT_ONCE else 0.0
+        if wait:
+            await refuse(scope, receive, send, 503, BUSY, {"retry-after": str(int(wait) + 1)})
+            return
+        self.under_way += not is_upload(scope)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.under_way -= not is_upload(scope)
 
 
 def address_of(scope: Scope) -> str:

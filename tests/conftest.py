@@ -1,0 +1,35 @@
+"""The real app on a free port of this machine, started once and shared by every test that talks to it."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def upload_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the served app keeps uploads."""
+    return tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(scope="session")
+def served(upload_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the running app, such as http://127.0.0.1:41234, with no downloads and a data folder of its own."""
+    import app
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_TEMP_DIR", str(upload_folder))
+        patch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("CNN_DEMO_DOWNLOAD", "0")
+        app.prepare_environment()
+        page, address = app.serve(server_name="127.0.0.1", server_port=free_port())
+        yield address.rstrip("/")
+        page.close(verbose=False)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,144 @@
+"""app.py as people start it: on odd machines, after a kill, on a taken port. Each start costs seconds, so few."""
+
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from cnn_demo import settings
+
+ROOT = settings.PACKAGE.parent
+UP_SECONDS = 90  # a hang, not a slow machine
+HEAVY = {"torchvision", "matplotlib", "tqdm", "torch.utils.tensorboard", "captum"}  # never on the way to the first page
+
+
+def environment(tmp_path: Path, **changes: str) -> dict[str, str]:
+    """A machine of its own: no network to download from, a data folder and a port range that nobody uses."""
+    keep = {name: value for name, value in os.environ.items() if not name.startswith(("GRADIO_", "CNN_DEMO_", "SPACE"))}
+    data = {"CNN_DEMO_DATA": str(tmp_path / "data"), "CNN_DEMO_DOWNLOAD": "0"}
+    return {**keep, **data, "GRADIO_SERVER_PORT": str(free_port()), **changes}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(environ: dict[str, str], files: int | None = None) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process and its address, once it says that it runs. Killed at the end if it still lives."""
+
+    def few_files() -> None:
+        if files:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+
+    process = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=few_files,
+    )
+    try:
+        assert process.stdout
+        line = process.stdout.readline()
+        assert line.startswith("CNN Lab is running on "), line
+        yield process, line.split()[5].rstrip("/")
+    finally:
+        process.kill()
+        process.communicate()
+
+
+HOSTILE = {
+    "as it is": {},
+    "behind a proxy": {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "all_proxy": ""},
+    "odd machine": {
+        "HOME": "/nowhere/at/all",
+        "XDG_CACHE_HOME": "/nowhere/cache",
+        "CNN_DEMO_DATA": "/proc/no/data",
+        "LC_ALL": "POSIX",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONUTF8": "0",
+    },
+}
+
+
+def test_it_starts_on_odd_machines_and_after_being_killed(tmp_path: Path) -> None:
+    """Three starts on one port: killed in mid-flight, asked to stop, with 200 files and a folder that is not there."""
+    environ = environment(tmp_path)
+    for name, changes in HOSTILE.items():
+        with started({**environ, **changes}, files=200 if name == "odd machine" else None) as (process, address):
+            assert address.endswith(":" + environ["GRADIO_SERVER_PORT"]), name
+            assert httpx.get(address, timeout=30, trust_env=False).status_code == 200, name
+            if name == "behind a proxy":
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(15) == 0
+            else:
+                process.kill()
+
+
+def test_a_taken_port_means_the_next_one(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        environ = environment(tmp_path, GRADIO_SERVER_PORT=str(taken.getsockname()[1]), GRADIO_NUM_PORTS="20")
+        with started(environ) as (_, address):
+            assert address.rpartition(":")[2] != environ["GRADIO_SERVER_PORT"]
+
+
+@pytest.mark.parametrize("fault", ["port", "folder"])
+def test_what_it_cannot_do_is_one_sentence(tmp_path: Path, fault: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        changes = {"GRADIO_SERVER_PORT": str(taken.getsockname()[1]), "GRADIO_NUM_PORTS": "1"}
+        code = "import app, sys; sys.exit(app.main())"
+        if fault == "folder":  # nothing that can be written, not even the folder that we are in
+            code = "import tempfile; tempfile._candidate_tempdir_list = lambda: ['/nowhere']; " + code
+        environ = environment(tmp_path, **changes)
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=UP_SECONDS
+        )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert {"port": "no free port", "folder": "TMPDIR"}[fault] in done.stderr
+
+
+def test_nothing_heavy_is_on_the_way_to_the_page(tmp_path: Path) -> None:
+    code = "import app, sys; app.prepare_environment(); from cnn_demo import ui; ui.build_app(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True
+    )
+    modules = set(done.stdout.split())
+    assert "gradio" in modules
+    assert not modules & HEAVY
+
+
+def test_a_space_listens_to_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cnn_demo.ui import guard
+
+    assert guard.launch_options()["server_name"] is None
+    monkeypatch.setenv("SPACE_ID", "me/lab")
+    assert guard.launch_options()["server_name"] == "0.0.0.0"
+
+
+def test_the_shut_down_is_quick_with_visitors_connected(tmp_path: Path) -> None:
+    with started(environment(tmp_path)) as (process, address), httpx.Client(timeout=30) as visitor:
+        with visitor.stream("GET", f"{address}/gradio_api/heartbeat/abc"):
+            began = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(15) == 0
+        assert time.monotonic() - began < 15
