@@ -17,7 +17,7 @@ from cnn_demo.errors import BadPicture
 
 log = logging.getLogger(__name__)
 
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP")  # MPO is what Pillow calls a phone's JPEG with a second picture
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 WORKS = (
     f"Use a PNG, JPEG, WebP, GIF or BMP file of at most {settings.UPLOAD_BYTES // settings.MEGABYTE} MB"
     f" and {settings.PICTURE_PIXELS // 1_000_000} million pixels."
@@ -87,7 +87,7 @@ def _decode(data: bytes) -> Image.Image:
 
 def _passes(image: Image.Image, data: bytes) -> int:
     """How many times a decoder may go over all pixels."""
-    if image.format in ("JPEG", "MPO"):
+    if image.format in ("JPEG", "MPO"):  # MPO: a phone's JPEG with a second picture behind the first
         return data.count(_SCAN)
     if image.format == "BMP" and image.info.get("compression") in (1, 2):
         return 200  # run-length coded: Pillow decodes these in Python
@@ -98,7 +98,7 @@ def _eight_bits(array: np.ndarray) -> NDArray[np.uint8]:
     if array.dtype == np.uint8:
         return np.asarray(array, dtype=np.uint8)
     if array.dtype == np.bool_:
-        return np.where(array, np.uint8(255), np.uint8(0))
+        return np.asarray(np.where(array, 255, 0), dtype=np.uint8)
     if array.dtype == np.uint16:
         return np.asarray((array.astype(np.uint32) + 128) // 257, dtype=np.uint8)
     if np.issubdtype(array.dtype, np.floating):
