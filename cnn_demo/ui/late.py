@@ -4,7 +4,14 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-ROOMS = {"training_choices": "runs", "recipe": "runs", "start": "runs", "stop": "runs", "watch": "runs", "weights": "runs"}
+ROOMS = {
+    "training_choices": "runs",
+    "recipe": "runs",
+    "start": "runs",
+    "stop": "runs",
+    "watch": "runs",
+    "weights": "runs",
+}
 
 
 def late(name: str) -> Callable[[Any], Any]:

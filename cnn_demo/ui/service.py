@@ -25,11 +25,11 @@ from cnn_demo.prediction.card import Card
 from cnn_demo.prediction.library import Network
 from cnn_demo.prediction.preprocess import Pixels, Prepared
 from cnn_demo.ui import cards, strip
+from cnn_demo.ui.guard.words import OUR_FAULT
 
 log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
-SORRY = "Something went wrong on our side. Nothing was lost; try again."
 MOST_DATA_URL = 1_400_000  # characters: a picture of about 1 MB
 PATIENCE = 2.0  # seconds that a question waits for its turn
 _turns = threading.BoundedSemaphore(2)  # forward passes at a time: more would only slow each other down
@@ -50,7 +50,7 @@ def answering(function: Callable[[Json], Json]) -> Callable[[Any], Json]:
             return {"error": str(error)}
         except Exception:
             log.exception("%s failed", function.__name__)
-            return {"error": SORRY}
+            return {"error": OUR_FAULT}
 
     return answer
 
@@ -94,7 +94,12 @@ def look(request: Json) -> Json:
         "seen": _picture_json(_channels_last(prepared.pixels)),
         "steps": [
             _picture_json(step.image)
-            | {"name": step.name, "title": step.name.capitalize(), "sentence": step.sentence, "switchable": step.is_optional}
+            | {
+                "name": step.name,
+                "title": step.name.capitalize(),
+                "sentence": step.sentence,
+                "switchable": step.is_optional,
+            }
             for step in prepared.steps
         ],
         "strip": [_sized(layer) for layer in feature_maps.to_json(glance)["layers"]],

@@ -1,6 +1,5 @@
 /* The answer: every class in its fixed place, the winner in words, and what the network does not know. */
 lab.component("answer", (root) => {
-  "use strict";
   const { make, on, percent } = lab;
   const label = make("p", { class: "answer-label" });
   const share = make("p", { class: "answer-share" });

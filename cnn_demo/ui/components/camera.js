@@ -1,6 +1,5 @@
 /* One frame from the camera: a dialog with the live picture; "Take it" hands the frame on and switches the camera off. */
 (() => {
-  "use strict";
   lab.camera = async (take) => {
     const { make } = lab;
     const video = make("video", { autoplay: true, playsinline: true, muted: true });

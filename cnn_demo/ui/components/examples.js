@@ -1,6 +1,5 @@
 /* Real pictures that the network never learned from: one of each class, and a random one at a time. */
 lab.component("examples", (root) => {
-  "use strict";
   const { make, on, state } = lab;
   const random = make("button", { type: "button", class: "primary", onclick: another }, "Random test picture");
   const strip = make("div", { class: "examples-strip", role: "group", "aria-label": "One test picture of each class" });

@@ -1,6 +1,5 @@
 /* The one network that all tabs share: its picker, its epochs, and light or dark. */
 lab.component("header", (root) => {
-  "use strict";
   const { make, on, set, state } = lab;
 
   const picker = make("select", { id: "lab-network", onchange: () => choose(picker.value) });

@@ -1,6 +1,5 @@
 /* One map, enlarged: its picture, its range, and the number under the pointer. Follows the drawing. */
 lab.component("inspector", (root) => {
-  "use strict";
   const { make, on } = lab;
   const title = make("h2", {}, "One map, enlarged");
   const canvas = make("canvas", { class: "inspector-canvas", role: "img", width: 280, height: 280 });

@@ -1,6 +1,5 @@
 /* What the colours mean, beside every picture made of them. */
 lab.legend = (signed = true) => {
-  "use strict";
   const { make } = lab;
   const bar = make("span", { class: signed ? "legend-bar signed" : "legend-bar", "aria-hidden": "true" });
   const [low, high] = [make("span", {}, signed ? "negative" : "0"), make("span", {}, signed ? "positive" : "largest")];

@@ -1,7 +1,6 @@
 /* One layer's maps: a single canvas for the colours, under real buttons that can be hovered, clicked and walked with
    the arrow keys. Shared by the strip under the pad and by the whole network view. */
 (() => {
-  "use strict";
   const GAP = 4;
 
   /* show(layer, index) is called when a map is hovered or focused, pick(layer, index) when it is pressed. */

@@ -1,7 +1,6 @@
 /* Every layer of the current network as a row of its maps, live. Hovering or focusing a map enlarges it in the
    inspector with its range; a convolution's kernels unfold under its maps. */
 lab.component("network_view", (root) => {
-  "use strict";
   const { make, on, set, state } = lab;
   const scale = make(
     "fieldset",

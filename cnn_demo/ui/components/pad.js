@@ -1,7 +1,6 @@
 /* The pad: drawn on with mouse, pen, touch or keyboard, or filled with a picture. Every stroke goes to the network
    while it is being drawn. Strokes are kept as lines, so that undo, eraser and another size cost nothing. */
 lab.component("pad", (root) => {
-  "use strict";
   const { make, set, on, state } = lab;
   const SIDE = 280; // the pad's own units; strokes are kept in them
   const SENT = 140; // pixels of the drawing that the server gets

@@ -1,6 +1,5 @@
 /* What was done to the picture before the network saw it: one small picture per step, each step with its switch. */
 lab.component("steps", (root) => {
-  "use strict";
   const { make, on, set, state } = lab;
   const strip = make("div", { class: "steps-strip" });
   root.append(

@@ -1,10 +1,9 @@
 /* The network at a glance, live under the pad: a few maps of each stage. Pressing one opens it in Inside. */
 lab.component("strip", (root) => {
-  "use strict";
   const { make, on, set } = lab;
   const body = make("div", { class: "strip-layers" });
   root.append(
-    make("div", { class: "strip-head" }, make("h2", {}, "Through the network"), lab.legend()),
+    make("div", { class: "strip-head" }, make("h2", {}, "Through the network"), make("span", { class: "row" }, lab.legend(false), lab.legend(true))),
     make("p", { class: "quiet-text" }, "What each layer makes of the picture, while you draw. Press a map to open it in Inside."),
     body,
   );

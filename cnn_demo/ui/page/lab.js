@@ -4,7 +4,6 @@
    tells whoever listens; lab.on(name, draw) listens and is told the present value at once, so a component that mounts
    late (tabs render when they are opened) starts with what is there. Asking the server goes through lab.call. */
 (() => {
-  "use strict";
   const listeners = new Map();
   const components = new Map();
   const servers = {};

@@ -2,7 +2,6 @@
    one for values that cannot be negative (paper to ink-blue). Both are read from the style sheet, so that light and
    dark share them, and stay apart for colour-blind eyes. */
 (() => {
-  "use strict";
   let tables = {};
 
   function colour(name) {

@@ -1,0 +1,113 @@
+"""The endpoints for programs: /networks, /classify, /feature_maps, /train, /watch, /stop. All are named, typed and
+described in the page's API view; they call the same domain functions as the page."""
+
+import base64
+import secrets
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import gradio as gr
+from PIL.Image import Image
+
+from cnn_demo.ui.components.picture import Picture
+from cnn_demo.ui.guard import in_words
+
+
+def build() -> None:
+    """Register the endpoints. Pictures arrive through a component that nobody sees, so that files can be sent."""
+    gr.api(in_words(networks), api_name="networks", queue=False)
+    gr.api(in_words(train), api_name="train", concurrency_limit=None)
+    gr.api(in_words(watch), api_name="watch", concurrency_limit=None)
+    gr.api(in_words(stop), api_name="stop", concurrency_limit=None)
+    with gr.Column(visible=False):
+        picture = Picture(label="image")
+        network = gr.Textbox(value="quick-mnist", label="network")
+        layer = gr.Textbox(value="conv1", label="layer")
+        answer = gr.JSON(label="answer")
+        button = gr.Button()
+    button.click(in_words(classify), [picture, network], answer, api_name="classify", concurrency_limit=2)
+    button.click(
+        in_words(feature_maps), [picture, network, layer], answer, api_name="feature_maps", concurrency_limit=2
+    )
+
+
+def networks() -> list[dict[str, Any]]:
+    """The published networks: id, title, data, classes, parameters, test accuracy."""
+    from cnn_demo.prediction import library
+    from cnn_demo.ui import cards
+
+    return [cards.to_json(card, "Published", ()) for card in library.published()]
+
+
+def classify(image: Image, network: str) -> dict[str, Any]:
+    """What `network` (an id of /networks) sees in the image: label, probabilities by class, none_of_these."""
+    from cnn_demo.prediction import classifier, library, preprocess
+
+    chosen = library.get(network)
+    found = classifier.classify(chosen, preprocess.from_photo(image, chosen.card))
+    return {
+        "network": network,
+        "label": found.label,
+        "probability": float(found.probabilities[found.best]),
+        "probabilities": dict(zip(found.classes, map(float, found.probabilities), strict=True)),
+        "none_of_these": found.none_of_these,
+    }
+
+
+def feature_maps(image: Image, network: str, layer: str) -> dict[str, Any]:
+    """The maps of one layer for the image: shape of the whole output, value range, and a PNG of the tiles."""
+    from cnn_demo.exports.montage import montage
+    from cnn_demo.inspection import feature_maps as maps
+    from cnn_demo.inspection import trace
+    from cnn_demo.prediction import library, preprocess
+
+    chosen = library.get(network)
+    prepared = preprocess.from_photo(image, chosen.card)
+    found = maps.one_layer(trace.run(chosen.model, prepared.tensor), layer, most=64, cells=64 * 64)
+    return {
+        "network": network,
+        "layer": layer,
+        "shape": list(found.shape),
+        "shown": found.shown,
+        "low": min(found.lows),
+        "high": max(found.highs),
+        "png": "data:image/png;base64," + base64.b64encode(montage(found)).decode("ascii"),
+    }
+
+
+def train(
+    data: str = "mnist",
+    network: str = "quick",
+    epochs: int = 1,
+    seed: int = 42,
+    seconds: float = 60.0,
+    limit: int | None = None,
+    sample: bool = False,
+) -> dict[str, str]:
+    """Queue a training of the architecture `network` on `data`. Answers the run's id, and the visitor id that may stop it."""
+    import dataclasses
+
+    from cnn_demo.training.jobs import get_jobs
+    from cnn_demo.ui.runs import first_recipe
+
+    visitor = secrets.token_hex(16)
+    first = first_recipe(network, data)
+    config = dataclasses.replace(first, epochs=epochs, seed=seed, seconds=seconds, limit=limit)
+    return {"run": get_jobs().start(config, visitor, sample=sample), "visitor": visitor}
+
+
+async def watch(run: str) -> AsyncGenerator[dict[str, Any], None]:
+    """The run's progress, several times a second until it ends: state, message, points, accuracies, network id."""
+    from cnn_demo.training.jobs import get_jobs
+    from cnn_demo.ui.runs import to_json
+
+    async for snapshot in get_jobs().watch(run):
+        yield to_json(snapshot)
+
+
+def stop(run: str, visitor: str) -> str:
+    """Ask the run to stop; it keeps the best epoch so far. Only the visitor who started it can."""
+    from cnn_demo.training.jobs import get_jobs
+
+    get_jobs().stop(run, visitor)
+    return "asked"

@@ -1,0 +1,106 @@
+/* The run that is going, or went: its curves, how far it is, what it says at the end, and what can be done with it. */
+lab.component("curves", (root) => {
+  const { make, on, set, state } = lab;
+  const POLL = 330; // milliseconds between looks at the run
+
+  const status = make("p", { class: "curves-status", role: "status" }, "Nothing has been trained yet. Start takes a few seconds with the settings as they are.");
+  const bar = make("progress", { class: "curves-progress", max: 1, value: 0, "aria-label": "Progress of the training" });
+  const facts = make("p", { class: "quiet-text curves-facts" }, "\u00a0");
+  const loss = lab.chart({ title: "Loss, logarithmic axis", log: true });
+  const accuracy = lab.chart({ title: "Accuracy", percent: true });
+  const use = make("button", { type: "button", class: "primary", disabled: true, onclick: useIt }, "Use it");
+  const save = make("button", { type: "button", disabled: true, onclick: download }, "Download");
+  const key = make("p", { class: "chart-key" },
+    make("span", { class: "key-line training" }), "training, running mean over the epoch ",
+    make("span", { class: "key-line validation" }), "validation, pictures it does not learn from");
+  root.append(make("h2", {}, "How it learns"), status, bar, facts, key, make("div", { class: "charts" }, loss.element, accuracy.element), make("div", { class: "row" }, use, save));
+
+  let points = [];
+  let watching = null;
+
+  on("run", (run) => {
+    if (run && run.run !== watching) follow(run.run);
+  });
+
+  async function follow(id) {
+    watching = id;
+    points = [];
+    let lost = 0;
+    while (watching === id) {
+      const run = await lab.call("watch", { run: id, after: points.length ? points.at(-1).step : -1 });
+      if (watching !== id) return;
+      if (run.lost && lost++ < 60) status.textContent = run.error;
+      else if (run.error) return gone(run.error);
+      else {
+        lost = 0;
+        points = points.concat(run.points);
+        draw(run);
+        if (run.ended) return finish(run);
+      }
+      await new Promise((resolve) => setTimeout(resolve, document.hidden ? 2000 : POLL));
+    }
+  }
+
+  function gone(sentence) {
+    localStorage.removeItem("lab-run");
+    status.textContent = sentence;
+    watching = null;
+    set({ run: null });
+  }
+
+  function draw(run) {
+    set({ run });
+    const going = run.points.length || points.length;
+    status.textContent = run.message || (going ? "Training." : "Waiting.");
+    bar.value = run.steps ? run.step / run.steps : 0;
+    facts.textContent =
+      [
+        run.epoch ? `epoch ${run.epoch.toFixed(1)} of ${run.config.epochs}` : "",
+        run.images_per_second ? `${run.images_per_second.toLocaleString("en")} pictures a second` : "",
+        run.ended || run.seconds_left === null || !run.step ? "" : `about ${Math.ceil(run.seconds_left)} s left`,
+        run.seconds ? `${run.seconds} s` : "",
+        run.hardware,
+        run.data,
+      ].filter(Boolean).join(" · ") || "\u00a0";
+    const training = points.filter((p) => p.step > 0);
+    const validation = points.filter((p) => p.val_loss !== null);
+    const epochs = run.config.epochs;
+    const pick = (list, name) => list.map((p) => [p.epoch, p[name]]);
+    loss.draw({ epochs, best: run.best_epoch, series: [{ name: "training", kind: "training", points: pick(training, "loss") }, { name: "validation", kind: "validation", points: pick(validation, "val_loss") }] });
+    accuracy.draw({ epochs, best: run.best_epoch, series: [{ name: "training", kind: "training", points: pick(training, "train_accuracy") }, { name: "validation", kind: "validation", points: pick(validation, "val_accuracy") }] });
+    use.disabled = save.disabled = !run.network;
+    if (run.network) remember(run.network);
+  }
+
+  function remember(network) {
+    const runs = JSON.parse(localStorage.getItem("lab-runs") || "[]");
+    if (runs.includes(network)) return;
+    localStorage.setItem("lab-runs", JSON.stringify([network, ...runs].slice(0, 20)));
+    lab.refreshNetworks?.();
+  }
+
+  function finish(run) {
+    if (run.test_accuracy !== null) status.textContent = `${run.message} On the test pictures: ${lab.percent(run.test_accuracy)}.`;
+    lab.refreshNetworks?.();
+  }
+
+  async function useIt() {
+    await lab.refreshNetworks(state.run.network);
+    lab.openTab("Classify");
+  }
+
+  async function download() {
+    save.disabled = true;
+    const reply = await lab.call("weights", { run: state.run.network });
+    save.disabled = false;
+    if (reply.error) return (status.textContent = reply.error);
+    const url = URL.createObjectURL(new Blob([lab.bytes(reply.content)], { type: "application/octet-stream" }));
+    make("a", { href: url, download: reply.name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+
+  loss.draw({ epochs: 3, series: [] });
+  accuracy.draw({ epochs: 3, series: [] });
+  const before = localStorage.getItem("lab-run");
+  if (before && !state.run) follow(before);
+});

@@ -1,0 +1,127 @@
+"""What the Train tab asks: choices, recipes, starting, watching and stopping runs, and taking the network away.
+
+As in `service`, each function takes one JSON object and answers one. Training itself happens in the worker of
+`training.jobs`; here its snapshots are put into words and numbers for the page.
+"""
+
+import base64
+import dataclasses
+import re
+from typing import Any
+
+from cnn_demo import settings
+from cnn_demo.data import DATASETS, store
+from cnn_demo.data.augment import AUGMENTATIONS
+from cnn_demo.errors import BadValue
+from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.prediction import library
+from cnn_demo.training.jobs import get_jobs
+from cnn_demo.training.recipe import OPTIMISERS, SCHEDULES, TrainConfig, recipe_for
+from cnn_demo.training.run import Point, Run
+from cnn_demo.ui.service import Json, answering
+
+VISITOR = re.compile(r"[0-9a-f]{32}")
+
+
+@answering
+def training_choices(request: Json) -> Json:
+    """{} -> what the form offers. Somebody looking at it will train soon, so the worker is warmed up."""
+    get_jobs().warm()
+    return {
+        "data": [{"id": spec.id, "title": store.load(spec.id).description} for spec in DATASETS.values()],
+        "architectures": [{"id": a.id, "title": a.title, "story": a.story} for a in ARCHITECTURES.values()],
+        "optimisers": list(OPTIMISERS),
+        "schedules": list(SCHEDULES),
+        "augmentations": list(AUGMENTATIONS),
+        "most_seconds": settings.MAX_SECONDS,
+    }
+
+
+@answering
+def recipe(request: Json) -> Json:
+    """{data, architecture} -> the recipe to begin with: ours, shortened to what fits a visit."""
+    config = first_recipe(str(request.get("architecture")), str(request.get("data")))
+    return {"config": config.to_dict()}
+
+
+def first_recipe(architecture: str, data: str) -> TrainConfig:
+    """The published recipe in three epochs: enough to see it learn, and for `quick` enough for a good answer."""
+    if (architecture, data) == ("quick", "mnist"):
+        return TrainConfig()
+    return dataclasses.replace(recipe_for(architecture, data), epochs=3)
+
+
+@answering
+def start(request: Json) -> Json:
+    """{visitor, config, sample} -> {run}: its id, to watch it by."""
+    config = request.get("config")
+    if not isinstance(config, dict):
+        raise BadValue("Say what to train: data, network and recipe.")
+    run_id = get_jobs().start(TrainConfig.from_dict(config), _visitor(request), sample=request.get("sample") is True)
+    return {"run": run_id}
+
+
+@answering
+def stop(request: Json) -> Json:
+    """{visitor, run}: ask this visitor's run to stop; any other run is left alone."""
+    get_jobs().stop(str(request.get("run")), _visitor(request))
+    return {"asked": True}
+
+
+@answering
+def watch(request: Json) -> Json:
+    """{run, after} -> the run now, with the points of its curves after step `after`. Keeps the run alive."""
+    after = request.get("after")
+    run = get_jobs().visit(str(request.get("run")))
+    return to_json(run, after if isinstance(after, int) else -1)
+
+
+@answering
+def weights(request: Json) -> Json:
+    """{run} -> the finished run's checkpoint file, base64."""
+    run_id = str(request.get("run"))
+    if not library.RUN_ID.fullmatch(run_id):
+        raise BadValue("Only a run of yours can be downloaded.")
+    try:
+        content = (library.runs_folder() / f"{run_id}.safetensors").read_bytes()
+    except OSError as error:
+        raise BadValue("This run's network is no longer kept. Train it again.") from error
+    return {"name": f"cnn-lab-{run_id[4:12]}.safetensors", "content": base64.b64encode(content).decode("ascii")}
+
+
+def to_json(run: Run, after: int = -1) -> Json:
+    """A snapshot for the page and the API."""
+    return {
+        "run": run.id,
+        "state": run.state,
+        "ended": run.ended,
+        "message": run.message,
+        "place": run.place,
+        "config": run.config.to_dict(),
+        "points": [_point(point) for point in run.points if point.step > after],
+        "step": run.step,
+        "steps": run.steps,
+        "epoch": round(run.epoch, 2),
+        "best_epoch": run.best_epoch,
+        "images_per_second": round(run.images_per_second),
+        "seconds": round(run.seconds, 1),
+        "seconds_left": None if run.seconds_left is None else round(run.seconds_left, 1),
+        "hardware": run.hardware,
+        "data": run.data,
+        "test_accuracy": run.test_accuracy,
+        "network": run.network,
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        name: round(value, 5) if isinstance(value, float) else value
+        for name, value in dataclasses.asdict(point).items()
+    }
+
+
+def _visitor(request: Json) -> str:
+    visitor = request.get("visitor")
+    if not isinstance(visitor, str) or not VISITOR.fullmatch(visitor):
+        raise BadValue("This page has lost track of who you are. Reload it.")
+    return visitor
