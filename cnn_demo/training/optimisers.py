@@ -26,5 +26,5 @@ def schedule_for(config: TrainConfig, optimiser: torch.optim.Optimizer, steps: i
     if config.schedule == "constant":
         return ConstantLR(optimiser, factor=1.0)
     momentum = config.optimiser != "sgd"  # Adam's betas follow the cycle; SGD keeps the momentum that was asked for
-    total = max(steps, 2) + 1
+    total = max(steps, 4) + 1  # shorter, and the rise has no step of its own, which PyTorch divides by
     return OneCycleLR(optimiser, config.rate, total_steps=total, pct_start=0.25, cycle_momentum=momentum)

@@ -1,0 +1,89 @@
+"""Which pictures are learned from, which are held out, and in what order and company they come."""
+
+import itertools
+
+import torch
+from torch import Tensor
+
+from cnn_demo import networks
+from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.data.store import sample
+from cnn_demo.training.hardware import Hardware
+from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.training.trainer import split, train
+
+CPU = Hardware(torch.device("cpu"), autocast=False)
+MNIST = sample("mnist")
+
+
+def test_validation_pictures_are_never_learned_from() -> None:
+    for settings in ({"shuffle": True}, {"shuffle": False}, {"limit": 333}, {"validation": 0.5}):
+        learn, held_out = split(TrainConfig(**settings), numbered(1000))
+        seen, unseen = set(numbers(learn)), set(numbers(held_out))
+        total = settings.get("limit", 1000)
+        assert not seen & unseen
+        assert len(seen) + len(unseen) == total
+        assert len(unseen) == round(total * settings.get("validation", 0.1))
+
+
+def test_the_split_is_drawn_by_the_seed() -> None:
+    one, again, other = (numbers(split(TrainConfig(seed=seed), numbered(1000))[1]) for seed in (1, 1, 2))
+    assert one == again
+    assert one != other
+
+
+def test_unshuffled_is_in_order_and_holds_out_the_end() -> None:
+    config = TrainConfig(shuffle=False, limit=100, validation=0.2, batch=30, epochs=2, architecture="mlp")
+    learn, held_out = split(config, numbered(1000))
+    assert numbers(learn) == list(range(80))
+    assert numbers(held_out) == list(range(80, 100))
+    dataset = Dataset(MNIST.spec, numbered(1000), MNIST.test, is_sample=True)
+    batches = seen_batches(config, dataset)
+    assert batches == [list(range(30)), list(range(30, 60)), list(range(60, 80))] * 2
+
+
+def test_shuffled_sees_every_picture_once_an_epoch_in_a_new_order() -> None:
+    config = TrainConfig(limit=100, validation=0, batch=30, epochs=2, architecture="mlp")
+    dataset = Dataset(MNIST.spec, numbered(100), MNIST.test, is_sample=True)
+    batches = seen_batches(config, dataset)
+    first, second = (list(itertools.chain(*epoch)) for epoch in (batches[:4], batches[4:]))
+    assert first != second
+    assert sorted(first) == sorted(second) == list(range(100))
+
+
+def test_a_last_picture_on_its_own_joins_the_batch_before_it() -> None:
+    config = TrainConfig(limit=41, validation=0, batch=20, epochs=1, architecture="mlp", shuffle=False)
+    dataset = Dataset(MNIST.spec, numbered(100), MNIST.test, is_sample=True)
+    assert [len(batch) for batch in seen_batches(config, dataset)] == [20, 21]
+    colour = TrainConfig(data="cifar10", limit=21, validation=0, batch=4, epochs=1)
+    *_, last = train(colour, sample("cifar10"), hardware=CPU)
+    assert last.ended == "finished"  # the last batch norm of quick sees one cell a picture
+    assert last.step == last.steps == 5
+
+
+def numbered(n: int) -> ImageSet:
+    """Pictures that carry their own number in two pixels."""
+    images = torch.zeros(n, 1, 28, 28, dtype=torch.uint8)
+    images[:, 0, 0, 0], images[:, 0, 0, 1] = torch.arange(n) // 250, torch.arange(n) % 250
+    return ImageSet(images, torch.arange(n) % 10)
+
+
+def numbers(pictures: ImageSet) -> list[int]:
+    first, second = pictures.images[:, 0, 0, 0].int(), pictures.images[:, 0, 0, 1].int()
+    return (first * 250 + second).tolist()
+
+
+def seen_batches(config: TrainConfig, dataset: Dataset) -> list[list[int]]:
+    """The numbers of the pictures in each batch that a network learned from, read where they enter it."""
+    model = networks.build(config.architecture, dataset.spec.shape, 10)
+    batches: list[list[int]] = []
+
+    def note(module: torch.nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        if module.training:
+            pixels = (inputs[0] * dataset.spec.std[0] + dataset.spec.mean[0]).mul(255).round().to(torch.uint8)
+            batches.append(numbers(ImageSet(pixels, torch.zeros(len(pixels), dtype=torch.int64))))
+
+    model.register_forward_pre_hook(note)
+    for _ in train(config, dataset, hardware=CPU, model=model):
+        pass
+    return batches
