@@ -152,6 +152,12 @@ class Jobs:
                 self._stop(entry.run, "Stopped at your request")
                 self._changed.notify_all()
 
+    @property
+    def worker_pid(self) -> int | None:
+        """The process that trains; None while there is none."""
+        process = self._process
+        return None if process is None else process.pid
+
     def close(self) -> None:
         """End the worker and with it the run that is going. Afterwards no run can be started."""
         with self._changed:
@@ -210,11 +216,17 @@ class Jobs:
             if self._clock() - self._entries[run.id].watched > settings.LEASE_SECONDS:
                 self._stop(run, f"Stopped, because nobody watched for {settings.LEASE_SECONDS} s,")
         if self._process is None and self._failed_starts < 3:
-            self._process = Process(self._hear, self._share)
             self._heard = time.monotonic()
-        if self._process is None:
+            try:
+                self._process = Process(self._hear, self._share)
+            except OSError:
+                log.exception("the training process cannot be started")
+                self._failed_starts += 1
+        if self._process is None and self._failed_starts >= 3:
             while self._queue:
                 self._put(self._entries[self._queue.pop(0)].run.to("failed", "Failed: training does not start here."))
+        elif self._process is None:
+            pass  # tried again with the next tick
         elif self._current is not None:
             self._enforce(self._process, self._entries[self._current].run)
         elif self._queue:
@@ -223,7 +235,8 @@ class Jobs:
 
     def _order(self, process: Process, run: Run) -> None:
         self._current, self._began, self._asked, self._obeyed, self._because = run.id, self._clock(), None, False, ""
-        self._put(run.to("running", "Starting.", seconds_left=run.config.seconds))
+        message = "Starting." if process.ready else "Starting: the training process is getting ready."
+        self._put(run.to("running", message, seconds_left=run.config.seconds))
         path = str(kept.path_of(run.id).absolute())
         process.send(do="train", run=run.id, config=run.config.to_dict(), sample=run.sample, path=path)
 
@@ -287,9 +300,8 @@ class Jobs:
                 self._process = None
                 self._failed_starts += not process.ready
                 if run is not None:
-                    asked = self._asked is not None and self._because
-                    state = "stopped" if asked else "failed"
-                    self._put(run.to(state, f"{self._because}." if self._because else UNEXPECTED))
+                    words = f"{self._because}." if self._because else UNEXPECTED
+                    self._put(run.to("failed" if self._asked is None else "stopped", words))
             elif run is not None:
                 self._obeyed = self._obeyed or news.get("obeyed", False)
                 self._put(after_news(run, news, self._because))

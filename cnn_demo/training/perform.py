@@ -165,7 +165,8 @@ def _known(model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, An
         from cnn_demo.prediction.classifier import measure_known
 
         few = dataset.train.take(torch.arange(min(KNOWN_PICTURES, len(dataset.train))))
-        return measure_known(model, card, Dataset(dataset.spec, few, dataset.test, dataset.is_sample))
+        known: dict[str, Any] = measure_known(model, card, Dataset(dataset.spec, few, dataset.test, dataset.is_sample))
+        return known
     except Exception:
         log.warning("cannot measure what is none of these", exc_info=True)
         return None

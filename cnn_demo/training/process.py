@@ -48,7 +48,7 @@ class Process:
             stdout=subprocess.PIPE,
             env=environment,
             encoding="utf-8",
-            start_new_session=True,  # Ctrl-C is for the server, which then ends this one
+            # No session of its own: where the kernel groups by session, being nice counts only inside one.
         )
         self.pid = self._child.pid
         self.ready = False  # has it ever said that it can train?

@@ -86,6 +86,11 @@ class Run:
         return self.with_(points=points)
 
 
+_TOLD = frozenset({"data", "hardware", "message", "step", "steps", "epoch", "best_epoch"}) | frozenset(
+    {"images_per_second", "seconds", "seconds_left", "test_accuracy"}
+)
+
+
 def how_far(epoch: float) -> str:
     """Where a run ended, in words.
 
@@ -97,9 +102,7 @@ def how_far(epoch: float) -> str:
 
 def after_news(run: Run, news: dict[str, Any], because: str = "") -> Run:
     """What the worker's news makes of a run; `because` begins the sentence about a stop that was asked for."""
-    names = ("data", "hardware", "message", "step", "steps", "epoch", "best_epoch")
-    names += ("images_per_second", "seconds", "seconds_left", "test_accuracy")
-    facts = {name: news[name] for name in names if name in news}
+    facts = {name: news[name] for name in _TOLD & news.keys()}
     if news.get("saved"):
         facts["network"] = run.id
     if "point" in news:

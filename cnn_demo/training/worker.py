@@ -4,9 +4,11 @@ Orders come in on stdin and news go out on stdout, one JSON object a line. When 
 this process, at once. A thread says every two seconds that it lives.
 """
 
+import functools
 import json
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -19,6 +21,7 @@ BEAT_SECONDS = 2.0
 def main() -> None:
     """Live until the server closes the pipe. The arguments are the numbers of a process.Share."""
     threads, memory, niceness = map(int, sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends this process
     say, orders, stopped = _Voice(_own_stdout()), queue.Queue[dict[str, Any]](), set[str]()
     _die_with_the_server()
     _be_modest(niceness)
@@ -34,7 +37,7 @@ def main() -> None:
     while True:
         order = orders.get()
         run = str(order["run"])
-        perform.perform(order, say, lambda run=run: run in stopped)
+        perform.perform(order, say, functools.partial(stopped.__contains__, run))
         stopped.discard(run)
 
 
@@ -92,7 +95,6 @@ def _die_with_the_server() -> None:
     """Linux: a kill of the server kills this process even while it is stopped. Elsewhere the end of stdin does."""
     if sys.platform == "linux":
         import ctypes
-        import signal
 
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)

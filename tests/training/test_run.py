@@ -1,0 +1,73 @@
+"""A run's states, its points, and the words about its end."""
+
+from math import isfinite
+
+import pytest
+
+from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.training.run import MOST_POINTS, TRANSITIONS, Point, Run, after_news, how_far
+
+RUN = Run("run-" + "0" * 32, TrainConfig())
+ENDS = ("done", "stopped", "failed")
+
+
+def point(step, val=None):
+    return Point(step, step / 100, 1.0, 0.5, 0.01, val, val)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_an_end_is_final(end):
+    ended = RUN.to("running", "").to(end, "That is it.")
+    assert ended.ended
+    assert ended.to("running", "again") is ended
+    assert ended.with_(step=7) is ended
+    assert after_news(ended, {"message": "late", "saved": True}) is ended
+
+
+@pytest.mark.parametrize("state", TRANSITIONS)
+def test_every_state_leads_to_an_end(state):
+    assert not TRANSITIONS[state] or "failed" in TRANSITIONS[state]
+
+
+def test_no_way_back():
+    with pytest.raises(AssertionError, match="running -> queued"):
+        RUN.to("running", "").to("queued", "")
+
+
+def test_leaving_the_queue_clears_the_place():
+    assert RUN.with_(place=3).to("running", "").place == 0
+
+
+def test_points_are_bounded_and_epochs_are_kept():
+    run = RUN.to("running", "")
+    for step in range(1, 5001):
+        run = run.add(point(step, 0.5 if step % 100 == 0 else None))
+    between = [p for p in run.points if p.val_loss is None]
+    assert MOST_POINTS / 2 <= len(between) <= MOST_POINTS
+    assert [p.step for p in run.points if p.val_loss is not None] == list(range(100, 5001, 100))
+    assert [p.step for p in run.points] == sorted(p.step for p in run.points)
+    assert run.points[-1].step == 5000
+
+
+@pytest.mark.parametrize(
+    ("epoch", "words"), [(0.0, "in epoch 1"), (0.5, "in epoch 1"), (1.0, "after epoch 1"), (2.4, "in epoch 3")]
+)
+def test_how_far(epoch, words):
+    assert how_far(epoch) == words
+
+
+def test_news_become_a_run():
+    run = RUN.to("running", "Starting.")
+    run = after_news(run, {"data": "MNIST, a sample", "hardware": "CPU", "message": "Training."})
+    run = after_news(run, {"point": vars(point(10)), "step": 10, "epoch": 0.1})
+    assert (run.data, run.message, run.step, len(run.points)) == ("MNIST, a sample", "Training.", 10, 1)
+    assert isfinite(run.points[0].loss)
+    assert run.network is None
+    assert after_news(run, {"saved": True}).network == run.id
+    assert after_news(run, {}) is run
+
+
+def test_the_reason_of_a_stop_begins_its_sentence():
+    run = RUN.to("running", "").to("stopping", "")
+    run = after_news(run, {"state": "stopped", "message": "", "epoch": 2.0}, "Stopped at your request")
+    assert run.message == "Stopped at your request after epoch 2."
