@@ -85,6 +85,20 @@ def recipe_for(architecture: str, data: str) -> TrainConfig:
     return TrainConfig(architecture=architecture, data=data, **chosen)
 
 
+def fastest_for(data: str) -> TrainConfig:
+    """How `quick` gets soonest to 99 % of MNIST, 90.5 % of Fashion-MNIST or 80 % of CIFAR-10 (test accuracy, on a CPU).
+
+    This is what the command line's `bench` times. Nothing is held out, because nothing is chosen by it.
+    """
+    return TrainConfig(data=spec_of(data).id, validation=0.0, **_FASTEST[data])
+
+
+_FASTEST: dict[str, dict[str, Any]] = {
+    "mnist": {"epochs": 1, "rate": 0.02},
+    "fashion_mnist": {"epochs": 3, "rate": 0.02},
+    "cifar10": {"epochs": 4, "rate": 0.01, "augment": "shift+flip", "label_smoothing": 0.1},
+}
+
 _CIFAR10: dict[str, Any] = {"augment": "shift+flip+cutout", "label_smoothing": 0.1, "validation": 0.04}
 _MNIST: dict[str, Any] = {"augment": "shift+warp", "validation": 0.05}
 
@@ -95,10 +109,10 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
     ("lenet5", "mnist"): {"epochs": 25, "rate": 4e-3} | _MNIST,
     ("mlp", "mnist"): {"epochs": 15, "rate": 2e-3} | _MNIST,
     ("quick", "fashion_mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05, "augment": "shift+flip"},
-    ("convnet_pooled", "fashion_mnist"): {"epochs": 25, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
-    ("quick", "cifar10"): {"epochs": 20, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
+    ("convnet_pooled", "fashion_mnist"): {"epochs": 20, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
+    ("quick", "cifar10"): {"epochs": 18, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
     ("resnet20", "cifar10"): {"epochs": 32, "rate": 0.01, "weight_decay": 0.02} | _CIFAR10,
-    ("convnet_deep", "cifar10"): {"epochs": 20, "rate": 1e-3, "weight_decay": 0.02} | _CIFAR10,
+    ("convnet_deep", "cifar10"): {"epochs": 12, "rate": 1e-3, "weight_decay": 0.02} | _CIFAR10,
 }
 
 
