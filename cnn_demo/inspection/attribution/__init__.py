@@ -1,0 +1,127 @@
+"""Why this answer: one small file for each method, one registry, and the sanity check on randomised weights beside it.
+
+A method is one function from a Question to an Answer. Gradients come from torch.autograd.grad on frozen weights.
+"""
+
+import copy
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from cnn_demo.errors import BadValue, unknown
+from cnn_demo.inspection.attribution import grad_cam, gradient_x_input, integrated_gradients, occlusion
+from cnn_demo.inspection.attribution.question import Method, Question
+
+METHODS: dict[str, Method] = {
+    module.METHOD.id: module.METHOD for module in (grad_cam, gradient_x_input, integrated_gradients, occlusion)
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """A finished map, at the picture's size. Method, layer and class are always named."""
+
+    method: str
+    title: str
+    layer: str | None
+    target: int
+    map: npt.NDArray[np.float32]  # (h, w), finite
+    cells: npt.NDArray[np.float32] | None
+    signed: bool
+    limit: float  # the largest magnitude
+    notes: tuple[str, ...]
+    is_empty: bool  # nothing to be seen: zero everywhere, or not finite
+
+
+@dataclass(frozen=True, eq=False)
+class Sanity:
+    """The same question to the same network with random weights. A method that answers alike does not look at them."""
+
+    original: Attribution
+    randomised: Attribution
+    similarity: float | None  # rank correlation of the magnitudes, −1 to 1; None when a map is constant
+    words: str
+
+
+def attribute(
+    model: nn.Module,
+    picture: Tensor,
+    target: int,
+    method: str = "grad_cam",
+    layer: str | None = None,
+    baseline: Tensor | None = None,
+) -> Attribution:
+    """Why `picture` (1, c, h, w) scores as it does for class `target`. BadValue for a class, method or layer that does
+    not exist. `baseline` is the empty picture as the network sees it (zeros when None).
+    """
+    if method not in METHODS:
+        raise unknown("method", method, METHODS)
+    with torch.inference_mode(False):
+        picture = picture.detach().clone()  # a tensor of inference mode takes no part in gradients
+        with torch.no_grad():
+            classes = model(picture).shape[1]
+        if isinstance(target, bool) or not isinstance(target, int) or not 0 <= target < classes:
+            raise BadValue(f"There are classes 0 to {classes - 1}.")
+        chosen = METHODS[method]
+        answer = chosen.ask(Question(model, picture, target, layer if chosen.uses_layer else None, baseline))
+    is_finite = bool(np.isfinite(answer.map).all())
+    shown = answer.map if is_finite else np.zeros_like(answer.map)
+    limit = float(np.abs(shown).max())
+    notes = [answer.note] if answer.note else []
+    if not is_finite:
+        notes.append("The map holds numbers that are not finite, so it cannot be shown.")
+    elif limit == 0:
+        notes.append("The map is zero everywhere: by this method nothing in the picture speaks for this class.")
+    return Attribution(
+        method, chosen.title, answer.layer, target, shown, answer.cells, chosen.signed, limit, tuple(notes), limit == 0
+    )
+
+
+def sanity(
+    model: nn.Module,
+    picture: Tensor,
+    target: int,
+    method: str = "grad_cam",
+    layer: str | None = None,
+    baseline: Tensor | None = None,
+    seed: int = 0,
+) -> Sanity:
+    """The check of Adebayo et al. 2018 (arXiv:1810.03292), on a copy of the network."""
+    original = attribute(model, picture, target, method, layer, baseline)
+    randomised = attribute(with_random_weights(model, seed), picture, target, method, layer, baseline)
+    similarity = _rank_correlation(np.abs(original.map), np.abs(randomised.map))
+    if similarity is None:
+        words = "One of the two maps is empty, so they cannot be compared."
+    elif similarity < 0.5:
+        words = "With random weights the map is another one: it does show what was learned."
+    else:
+        words = "With random weights the map looks much the same: it shows the picture more than the network."
+    return Sanity(original, randomised, similarity, words)
+
+
+def with_random_weights(model: nn.Module, seed: int = 0) -> nn.Module:
+    """A copy as it might have been before training. Nobody's random numbers are disturbed."""
+    twin = copy.deepcopy(model)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        for module in twin.modules():
+            if callable(reset := getattr(module, "reset_parameters", None)):
+                reset()
+    return twin.eval().requires_grad_(False)
+
+
+def _rank_correlation(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float | None:
+    if one.min() == one.max() or other.min() == other.max():
+        return None
+    return float(np.corrcoef(_ranks(one), _ranks(other))[0, 1])
+
+
+def _ranks(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """Equal values share their mean rank."""
+    _, inverse, counts = np.unique(values.ravel(), return_inverse=True, return_counts=True)
+    ends = counts.cumsum()
+    ranks: npt.NDArray[np.float64] = (ends - (counts + 1) / 2)[inverse]
+    return ranks

@@ -1,0 +1,31 @@
+"""Grad-CAM (Selvaraju et al. 2016, arXiv:1610.02391): maps weighted by how much the class's score rises with them."""
+
+import torch
+from torch.nn import functional as F
+
+from cnn_demo.inspection import trace
+from cnn_demo.inspection.attribution.question import Answer, Method, Question, array, chosen_layer
+
+
+def ask(question: Question) -> Answer:
+    picture = question.picture.detach().clone().requires_grad_(True)
+    with torch.enable_grad():
+        traced = trace.record(question.model, picture)
+        layer = chosen_layer(traced, question.layer)
+        (gradient,) = torch.autograd.grad(traced.logits[0, question.target], layer.output)
+    weights = gradient.mean(dim=(2, 3), keepdim=True)
+    cells = F.relu((weights * layer.output).sum(dim=1, keepdim=True))  # (1, 1, h', w')
+    enlarged = F.interpolate(cells, picture.shape[2:], mode="bilinear", align_corners=False)
+    height, width = cells.shape[2:]
+    note = f"Made of {height}×{width} cells of {layer.name}, enlarged."
+    return Answer(array(enlarged[0, 0]), layer.name, array(cells[0, 0]), note)
+
+
+METHOD = Method(
+    id="grad_cam",
+    title="Grad-CAM",
+    sentence="Where the feature maps that raise this class's score are active.",
+    signed=False,
+    uses_layer=True,
+    ask=ask,
+)

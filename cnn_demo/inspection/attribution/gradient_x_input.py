@@ -1,0 +1,18 @@
+"""Gradient × input (Shrikumar et al. 2016, arXiv:1605.01713): how the score would change with each pixel, times it."""
+
+from cnn_demo.inspection.attribution.question import Answer, Method, Question, array
+
+
+def ask(question: Question) -> Answer:
+    parts = question.gradient(question.picture) * question.picture
+    return Answer(array(parts[0].sum(dim=0)))
+
+
+METHOD = Method(
+    id="gradient_x_input",
+    title="Gradient × input",
+    sentence="Each pixel's value times how fast the score changes with it.",
+    signed=True,
+    uses_layer=False,
+    ask=ask,
+)

@@ -1,0 +1,40 @@
+"""Integrated gradients (Sundararajan, Taly, Yan 2017, arXiv:1703.01365): gradients averaged on the way from nothing.
+
+The parts add up to score(picture) − score(nothing); the answer says so when 50 steps were too few for that.
+"""
+
+import numpy as np
+import torch
+
+from cnn_demo.inspection.attribution.question import Answer, Method, Question, array
+
+STEPS = 50  # Gauss-Legendre, as captum does by default
+
+
+def ask(question: Question) -> Answer:
+    picture, nothing = question.picture, question.nothing()
+    places, shares = np.polynomial.legendre.leggauss(STEPS)
+    along = torch.as_tensor((places + 1) / 2, dtype=picture.dtype).view(-1, 1, 1, 1)
+    weights = torch.as_tensor(shares / 2, dtype=picture.dtype).view(-1, 1, 1, 1)
+    some = question.at_once()
+    gradient = torch.zeros_like(picture)
+    for place, weight in zip(torch.split(along, some), torch.split(weights, some), strict=True):
+        gradient += (question.gradient(nothing + place * (picture - nothing)) * weight).sum(dim=0)
+    parts = (gradient * (picture - nothing))[0]
+    with torch.no_grad():
+        rise = float(question.scores(picture) - question.scores(nothing))
+    found = float(parts.sum())
+    note = f"The pixels add up to {found:.3g}; the score rose by {rise:.3g}."
+    if abs(found - rise) > 0.05 * max(1.0, abs(rise)):
+        note += " They should be equal: take this map with care."
+    return Answer(array(parts.sum(dim=0)), note=note.replace("-", "−"))
+
+
+METHOD = Method(
+    id="integrated_gradients",
+    title="Integrated gradients",
+    sentence="Each pixel's share of the rise in score from an empty picture to this one.",
+    signed=True,
+    uses_layer=False,
+    ask=ask,
+)

@@ -1,0 +1,43 @@
+"""Occlusion (Zeiler, Fergus 2013, arXiv:1311.2901): cover a patch, see how far the score falls, move on."""
+
+import torch
+from torch import Tensor
+
+from cnn_demo.inspection.attribution.question import Answer, Method, Question, array
+
+
+def ask(question: Question) -> Answer:
+    height, width = question.picture.shape[2:]
+    size = max(1, min(height, width) // 7)  # 4 pixels of 28 or 32: a stroke's width
+    masks = patches(height, width, size, max(1, size // 2))  # (n, h, w)
+    with torch.inference_mode():
+        whole = question.scores(question.picture)
+        falls = torch.cat(
+            [whole - question.scores(_covered(question, some)) for some in torch.split(masks, question.at_once())]
+        )
+        summed = torch.einsum("n,nhw->hw", falls, masks.to(falls.dtype)) / masks.sum(dim=0)
+    return Answer(array(summed), note=f"Patches of {size}×{size} pixels were covered, one after the other.")
+
+
+def patches(height: int, width: int, size: int, stride: int) -> Tensor:
+    """All positions of a size×size patch as masks (n, h, w); the last of a row or column may hang over the edge."""
+    tops, lefts = (range(0, max(1, side - size + stride), stride) for side in (height, width))
+    masks = torch.zeros(len(tops) * len(lefts), height, width, dtype=torch.bool)
+    for i, top in enumerate(tops):
+        for j, left in enumerate(lefts):
+            masks[i * len(lefts) + j, top : top + size, left : left + size] = True
+    return masks
+
+
+def _covered(question: Question, masks: Tensor) -> Tensor:
+    return torch.where(masks[:, None], question.nothing(), question.picture)
+
+
+METHOD = Method(
+    id="occlusion",
+    title="Occlusion",
+    sentence="How far the score falls when a patch of the picture is covered.",
+    signed=True,
+    uses_layer=False,
+    ask=ask,
+)
