@@ -4,6 +4,7 @@ Limits are upper bounds checked on the server; what a visitor sees of them is sa
 """
 
 import os
+import tempfile
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -18,7 +19,11 @@ def data_folder() -> Path:
     chosen = os.environ.get("CNN_DEMO_DATA")
     if chosen:
         return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cnn_demo"
+    cache = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return Path(cache or Path.home() / ".cache") / "cnn_demo"
+    except RuntimeError:  # nobody's home, as in some containers
+        return Path(tempfile.gettempdir()) / "cnn_demo"
 
 
 def downloads_allowed() -> bool:

@@ -1,0 +1,76 @@
+"""Settings: each is documented, read in one place, and has a default that works on a bare machine."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cnn_demo import settings
+
+ROOT = Path(__file__).parent.parent
+VARIABLE = re.compile(r"CNN_DEMO_[A-Z_]*[A-Z]")
+
+
+def variables(*files: Path) -> set[str]:
+    return {name for file in files for name in VARIABLE.findall(file.read_text(encoding="utf-8"))}
+
+
+def product() -> list[Path]:
+    return [ROOT / "app.py", *(ROOT / "cnn_demo").rglob("*.py")]
+
+
+def test_every_setting_is_documented() -> None:
+    readme = ROOT / "README.md"
+    assert readme.is_file(), "README.md is missing: it documents the settings"
+    undocumented = variables(*product()) - variables(readme)
+    assert not undocumented
+
+
+def test_every_documented_setting_exists() -> None:
+    commands = [file for file in (ROOT / ".ci").glob("*") if file.is_file()] if (ROOT / ".ci").is_dir() else []
+    known = variables(*product(), *(ROOT / "tests").rglob("*.py"), *commands)
+    assert not variables(ROOT / "README.md") - known
+
+
+def test_settings_are_read_in_one_place() -> None:
+    read = re.compile(r"(environ|getenv)[^\n]*CNN_DEMO_")
+    readers = [file.name for file in product() if read.search(file.read_text(encoding="utf-8"))]
+    assert readers == ["settings.py"]
+
+
+def test_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+    assert settings.data_folder() == tmp_path
+    monkeypatch.setenv("CNN_DEMO_DATA", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert settings.data_folder() == tmp_path / "cache" / "cnn_demo"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    assert settings.data_folder() == tmp_path / "home" / ".cache" / "cnn_demo"
+
+
+def test_a_person_without_a_home_has_a_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("CNN_DEMO_DATA", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", no_home)
+    assert settings.data_folder().name == "cnn_demo"
+
+
+@pytest.mark.parametrize(("value", "allowed"), [(None, True), ("1", True), ("", True), ("0", False)])
+def test_downloads_are_allowed_unless_switched_off(
+    value: str | None, allowed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CNN_DEMO_DOWNLOAD", raising=False)
+    if value is not None:
+        monkeypatch.setenv("CNN_DEMO_DOWNLOAD", value)
+    assert settings.downloads_allowed() == allowed
+
+
+def test_limits_fit_each_other() -> None:
+    assert settings.UPLOAD_BYTES < settings.UPLOAD_BODY_BYTES
+    assert settings.BODY_BYTES < settings.UPLOAD_BODY_BYTES
+    assert settings.CHECKPOINT_HEADER_BYTES < settings.CHECKPOINT_BYTES < settings.RUNS_BYTES
