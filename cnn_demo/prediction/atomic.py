@@ -15,7 +15,7 @@ LEFTOVER_SECONDS = 3600  # an unfinished file of this age belongs to nobody
 
 
 def write(path: Path, data: bytes) -> None:
-    """Make `path` hold `data`. BadCheckpoint says in words why it could not be done; the old file is then still whole."""
+    """Make `path` hold `data`. BadCheckpoint says in words why it could not: the old file is then still whole."""
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

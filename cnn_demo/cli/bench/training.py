@@ -1,0 +1,51 @@
+"""How long `quick` takes to an accuracy, against how long the article's training takes on the same machine."""
+
+import dataclasses
+import sys
+from collections.abc import Iterator
+
+from cnn_demo.cli.bench import Row
+from cnn_demo.cli.bench.articles import ARTICLES, seconds_for
+from cnn_demo.data import Dataset, store
+from cnn_demo.networks import build
+from cnn_demo.training.hardware import detect
+from cnn_demo.training.recipe import fastest_for
+from cnn_demo.training.scoring import evaluate
+from cnn_demo.training.trainer import train
+
+GOALS = {"mnist": (0.99, 20), "fashion_mnist": (0.905, 8), "cifar10": (0.80, 50)}  # test accuracy, times faster
+MEASURED = {"mnist": 500, "fashion_mnist": 200, "cifar10": 100}  # steps of the article's loop that are timed
+
+
+def rows(full: bool) -> Iterator[Row]:
+    for data, (accuracy, faster) in GOALS.items():
+        dataset = store.load_or_download(data, lambda sentence: print(sentence, file=sys.stderr))
+        ours, reached = _ours(data, dataset)
+        article = ARTICLES[data]
+        whole = article.steps(len(dataset.train))
+        measured = whole if full else MEASURED[data]
+        theirs = seconds_for(article, dataset, measured) / measured * whole
+        told = "" if full else f", extrapolated from {measured} of {whole:,} steps"
+        ratio = theirs / ours if reached >= accuracy else 0.0
+        missed = "" if reached >= accuracy else f", below {100 * accuracy:g} %"
+        yield Row(
+            f"{dataset.spec.title}{' (sample)' * dataset.is_sample}: {100 * accuracy:g} % test accuracy",
+            f"{ours:.1f} s, {100 * reached:.2f} %{missed}",
+            f"{article.architecture}, {article.epochs} epochs: {theirs:,.0f} s{told}",
+            ratio,
+            faster,
+        )
+
+
+def _ours(data: str, dataset: Dataset) -> tuple[float, float]:
+    """(seconds of training, test accuracy) by the recipe that gets there first."""
+    config = fastest_for(data)
+    hardware = detect(config.precision)
+    warm_up = dataclasses.replace(config, epochs=1, limit=max(4 * config.batch, 20))
+    for _ in train(warm_up, dataset, hardware=hardware):
+        pass
+    model = build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
+    for last in train(config, dataset, hardware=hardware, model=model, every=1000):
+        print(f"{data}: epoch {last.epoch:.2f}, {last.images_per_second:,.0f} pictures/s", file=sys.stderr)
+    model.load_state_dict(last.weights or {})
+    return last.seconds, evaluate(model, dataset.test, dataset).accuracy

@@ -1,0 +1,54 @@
+"""The yardsticks of `bench`: the articles' loops run, the table says what it should. Times are not asserted."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+from cnn_demo.cli import bench, main
+from cnn_demo.cli.bench import Row, serving
+from cnn_demo.cli.bench.articles import ARTICLES, seconds_for
+from cnn_demo.data import DATASETS, store
+from cnn_demo.training.recipe import fastest_for
+
+
+@pytest.mark.parametrize("data", ARTICLES)
+def test_the_articles_loops_run(data: str) -> None:
+    dataset = store.sample(data)
+    few = dataclasses.replace(dataset, train=dataset.train.take(torch.arange(30)))
+    article = dataclasses.replace(ARTICLES[data], batch=4)
+    assert 0 < seconds_for(article, few, steps=4) < 60
+
+
+def test_the_articles_take_as_many_steps_as_they_say() -> None:
+    steps = {data: article.steps(DATASETS[data].train_images) for data, article in ARTICLES.items()}
+    assert steps == {"mnist": 30_000, "fashion_mnist": 9_380, "cifar10": 39_100}
+
+
+@pytest.mark.parametrize("data", DATASETS)
+def test_there_is_a_fastest_way_for_every_data_set(data: str) -> None:
+    config = fastest_for(data)
+    assert (config.data, config.architecture) == (data, "quick")
+    assert config.epochs <= 5
+
+
+def test_the_table_and_its_exit_code(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    faster = Row("Speed", "1 s", "30 s", 30.0, 20)
+    slower = Row("Start", "4 s", "2 s", 2.0, 1.3, more_is_better=False)
+    for found, code in (([faster], 0), ([slower, faster], 1)):
+
+        def rows(full: bool, found: list[Row] = found) -> Iterator[Row]:
+            yield from found
+
+        monkeypatch.setattr(bench, "_rows_of", lambda part, rows=rows: rows)
+        assert main(["bench", "training"]) == code
+    told = capsys.readouterr().out
+    assert "| Speed | 1 s | 30 s | 30 | ≥ 20 |" in told
+    assert "| Start | 4 s | 2 s | 2 | ≤ 1.3 |" in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs ps")
+def test_memory_is_read_from_ps() -> None:
+    assert serving._memory(os.getpid()) > 10
