@@ -18,7 +18,8 @@ class Residual(nn.Module):
         self.add = Add()
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.add(self.body(x), x)
+        out: Tensor = self.add(self.body(x), x)
+        return out
 
 
 def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
