@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _answer(file: str, network: "Network") -> dict[str, Any]:
     from cnn_demo import settings
     from cnn_demo.errors import BadPicture
-    from cnn_demo.prediction import classifier, pictures, preprocess
+    from cnn_demo.prediction import pictures, preprocess
+    from cnn_demo.prediction.classifier import classify
 
     try:
         with open(file, "rb") as opened:
@@ -57,7 +58,7 @@ def _answer(file: str, network: "Network") -> dict[str, Any]:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a file name"
         raise BadPicture(f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}.") from error
-    prediction = classifier.classify(network, preprocess.from_photo(pictures.read(data), network.card))
+    prediction = classify(network, preprocess.from_photo(pictures.read(data), network.card))
     probabilities = dict(zip(prediction.classes, map(float, prediction.probabilities), strict=True))
     return {
         "file": file,

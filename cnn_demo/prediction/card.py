@@ -18,7 +18,7 @@ NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; al
 MAX_SIDE = 256  # pixels of a network's input
 MAX_CLASSES = 1000
 MAX_TEXT = 1000
-MAX_ITEMS = 2000  # numbers and texts in one free field of the card
+MAX_ITEMS = 20_000  # numbers and texts in one free field of the card; the precision matrices of 25 classes fit
 
 
 @dataclass(frozen=True)
