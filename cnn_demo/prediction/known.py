@@ -70,7 +70,7 @@ def _logits(model: nn.Module, card: Card, images: Tensor) -> Values:
     was_training = model.training
     model.eval()
     with torch.inference_mode():
-        parts = [model(((part.float() - mean) / std).to(device)).double().cpu() for part in images.split(500)]
+        parts = [model(((part.float() - mean) / std).to(device)).double().cpu() for part in torch.split(images, 500)]
     model.train(was_training)
     return torch.cat(parts).numpy()
 

@@ -92,6 +92,14 @@ def from_pixels(pixels: Pixels, card: Card) -> Prepared:
     return strip.finish(pixels, card)
 
 
+def nothing(card: Card) -> Tensor:
+    """A picture with nothing on it, float32 (1, C, 1, 1) as the network gets it: black where it learned light things on
+    black, else the mean gray."""
+    if card.input_shape[0] == 1:
+        return -torch.tensor(card.mean).view(1, -1, 1, 1) / torch.tensor(card.std).view(1, -1, 1, 1)
+    return torch.zeros(1, card.input_shape[0], 1, 1)
+
+
 @dataclass
 class _Strip:
     """The steps so far, and which of them are switched off."""
@@ -175,9 +183,10 @@ def _photo_in_colour(colours: Pixels, card: Card, strip: _Strip) -> Pixels:
     else:
         strip.add("crop", "Left out: the whole picture is squeezed into a square.", colours)
     small = Image.fromarray(colours).resize((frame_width, frame_height), Image.Resampling.LANCZOS)
-    pixels = np.asarray(small)
+    pixels: Pixels = np.asarray(small)
     strip.add("scale", f"Made small: {frame_width}×{frame_height} pixels are all that the network sees.", pixels)
-    return pixels.transpose(2, 0, 1)
+    channels_first: Pixels = pixels.transpose(2, 0, 1)
+    return channels_first
 
 
 def _centre_of_mass(light: Pixels) -> tuple[float, float]:

@@ -15,6 +15,7 @@ UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a fi
 
 def build_app() -> gr.Blocks:
     """The whole page. Nothing heavy is imported: handlers fetch what they need when they are first called."""
+    page: gr.Blocks
     with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
         LabComponent("header", [late("networks"), late("look")], elem_classes="lab-top")
         with gr.Tabs(elem_id="lab-tabs"):

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 from PIL.Image import Image
 
 from cnn_demo.ui.components.picture import Picture
@@ -15,10 +16,10 @@ from cnn_demo.ui.guard import in_words
 
 def build() -> None:
     """Register the endpoints. Pictures arrive through a component that nobody sees, so that files can be sent."""
-    gr.api(in_words(networks), api_name="networks", queue=False)
-    gr.api(in_words(train), api_name="train", concurrency_limit=None)
-    gr.api(in_words(watch), api_name="watch", concurrency_limit=None)
-    gr.api(in_words(stop), api_name="stop", concurrency_limit=None)
+    api(in_words(networks), api_name="networks", queue=False)
+    api(in_words(train), api_name="train", concurrency_limit=None)
+    api(in_words(watch), api_name="watch", concurrency_limit=None)
+    api(in_words(stop), api_name="stop", concurrency_limit=None)
     with gr.Column(visible=False):
         picture = Picture(label="image")
         network = gr.Textbox(value="quick-mnist", label="network")

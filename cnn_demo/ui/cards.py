@@ -30,8 +30,10 @@ def to_json(card: Card, group: str, epochs: Sequence[int]) -> dict[str, Any]:
 def none_of_these(prediction: Prediction, card: Card) -> str:
     """One sentence on how the network decides that it knows this at all, with its measured threshold."""
     if prediction.threshold is None:
-        return "This network was not measured on unknown things, so it always names a class."
+        return "Nobody measured what this network does not know, so it always names a class."
+    distance, limit = -prediction.score, -prediction.threshold
     kept = (card.known or {}).get("kept")
-    share = f"; {kept:.1%} of real test pictures lie above it".replace("%", " %") if isinstance(kept, float) else ""
-    verb = "is below" if prediction.none_of_these else "is above"
-    return f"Familiarity {prediction.score:.2f} {verb} the measured threshold {prediction.threshold:.2f}{share}."
+    share = f", as {100 * kept:.0f} % of real test pictures are" if isinstance(kept, float) else ""
+    if prediction.none_of_these:
+        return f"Too far from all it has learned: {distance:.1f}, where up to {limit:.1f} counts as known{share}."
+    return f"Near what it has learned: {distance:.1f}. Up to {limit:.1f} counts as known{share}."

@@ -11,6 +11,9 @@ ROOMS = {
     "stop": "runs",
     "watch": "runs",
     "weights": "runs",
+    "explain": "inside",
+    "why": "inside",
+    "choices": "inside",
 }
 
 

@@ -10,7 +10,8 @@ import functools
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -72,17 +73,13 @@ def networks(request: Json) -> Json:
 @answering
 def look(request: Json) -> Json:
     """{network, epoch, picture, skip, scale, wide} -> prediction, steps, maps: all from one forward pass."""
-    network = _network(request)
-    prepared, truth = _prepared(request.get("picture"), network.card, _skip(request))
-    if not _turns.acquire(timeout=PATIENCE):
-        raise Busy("Many people are here right now. Trying again.")
-    try:
+    network = network_of(request)
+    prepared, truth = prepared_of(request, network.card)
+    with turn():
         prediction, trace = classifier.classify_traced(network, prepared)
         scope = request.get("scale", "layer")
         layers = feature_maps.all_maps(trace, scope) if request.get("wide") else None
         glance = strip.glance(trace, scope)
-    finally:
-        _turns.release()
     return {
         "network": network.id,
         "classes": list(prediction.classes),
@@ -110,7 +107,7 @@ def look(request: Json) -> Json:
 @answering
 def kernels(request: Json) -> Json:
     """{network, epoch, layer} -> the kernels of one convolution as signed codes."""
-    found = kernel_tiles.kernels(_network(request).model, str(request.get("layer")), most=64)
+    found = kernel_tiles.kernels(network_of(request).model, str(request.get("layer")), most=64)
     filters, channels, h, w = found.codes.shape
     return {
         "codes": _base64(found.codes),
@@ -140,7 +137,19 @@ def examples(request: Json) -> Json:
     return {"examples": [_test_json(dataset, labels.index(c)) for c in range(len(dataset.spec.classes)) if c in labels]}
 
 
-def _network(request: Json) -> Network:
+@contextmanager
+def turn() -> Iterator[None]:
+    """Room for one forward pass; Busy, in words, when there was none for PATIENCE seconds."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy("Many people are here right now. Trying again.")
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+def network_of(request: Json) -> Network:
+    """The network and epoch that a question names."""
     return library.get(_word(request, "network"), request.get("epoch"))
 
 
@@ -156,8 +165,9 @@ def _skip(request: Json) -> frozenset[str]:
     return frozenset(name for name in skip if isinstance(name, str)) if isinstance(skip, list) else frozenset()
 
 
-def _prepared(picture: Any, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
-    """The picture as the network sees it, and its true label where that is known."""
+def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
+    """The question's picture as the network sees it, and its true label where that is known."""
+    picture, skip = request.get("picture"), _skip(request)
     if not isinstance(picture, dict):
         raise BadPicture("Draw something first.")
     kind = picture.get("kind")
@@ -205,7 +215,8 @@ def _test_json(dataset: data.Dataset, index: Any) -> Json:
 
 
 def _channels_last(pixels: Pixels) -> Pixels:
-    return pixels[0] if len(pixels) == 1 else pixels.transpose(1, 2, 0)
+    moved: Pixels = pixels[0] if len(pixels) == 1 else pixels.transpose(1, 2, 0)
+    return moved
 
 
 def _picture_json(image: Pixels) -> Json:

@@ -11,14 +11,20 @@ lab.component("answer", (root) => {
   let rows = [];
   on("network", (card) => {
     if (!card) return;
-    rows = card.classes.map((name) => {
+    rows = card.classes.map((name, index) => {
       const fill = make("span", { class: "answer-fill" });
       const value = make("span", { class: "answer-value" });
-      return { row: make("li", {}, make("span", { class: "answer-name" }, name), make("span", { class: "answer-track" }, fill), value), fill, value };
+      return { row: make("li", {}, make("button", { type: "button", class: "answer-name", title: `Why ${name}? Or why not?`, onclick: () => explain(index) }, name), make("span", { class: "answer-track" }, fill), value), fill, value };
     });
     list.replaceChildren(...rows.map(({ row }) => row));
     draw(null);
   });
+
+  /* Pressing a class asks why, in Inside. */
+  function explain(index) {
+    lab.set({ explained: index });
+    lab.openTab("Inside");
+  }
 
   let speaking = 0;
   function draw(answer) {

@@ -47,6 +47,7 @@
       changed = false;
       const { network, epoch, picture, skip, scale, wide } = state;
       const reply = await call("look", { network: network.network, epoch, picture, skip, scale, wide });
+      if (network !== state.network) continue; // the classes are others by now
       if (reply.error) set({ trouble: reply.error });
       else set({ answer: reply, trouble: null });
       if (reply.lost) await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -54,6 +55,8 @@
     }
     asking = false;
   }
+
+  const idle = () => !asking && !changed; // has everything been answered?
 
   /* Calls a server function by name. Never throws: a reply has `error` (a sentence) when something went wrong. */
   async function call(name, request) {
@@ -124,5 +127,5 @@
     for (const tab of document.querySelectorAll('[role="tab"]')) if (tab.textContent.trim() === label) tab.click();
   }
 
-  window.lab = { state, on, set, call, component, mount, make, bytes, percent, number, visitor, openTab, look };
+  window.lab = { state, on, set, call, component, mount, make, bytes, percent, number, visitor, openTab, look, idle };
 })();

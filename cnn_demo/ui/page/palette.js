@@ -66,5 +66,7 @@
   if (document.body) watch();
   else document.addEventListener("DOMContentLoaded", watch);
 
-  window.lab.palette = { paint, picture, onTheme, colour };
+  const rgb = (name) => `rgb(${colour(name).join()})`;
+
+  window.lab.palette = { paint, picture, onTheme, rgb };
 })();

@@ -1,4 +1,4 @@
-"""Every layer of the current network for the current picture, and its kernels."""
+"""Every layer of the current network for the current picture, its kernels, the sum behind any cell, and why."""
 
 import gradio as gr
 
@@ -11,7 +11,9 @@ ID = "inside"
 
 def build() -> None:
     with gr.Row(elem_classes="lab-row lab-inside"):
-        with gr.Column(scale=3, min_width=240, elem_classes="lab-column lab-side"):
+        with gr.Column(scale=5, min_width=300, elem_classes="lab-column lab-side"):
             LabComponent("inspector")
-        with gr.Column(scale=10, min_width=300, elem_classes="lab-column"):
+            LabComponent("cell", [late("explain")])
+            LabComponent("why", [late("why"), late("choices")])
+        with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
             LabComponent("network_view", [late("kernels")])

@@ -1,0 +1,106 @@
+/* The sum behind one cell, with the numbers in place: patch, kernel, products, bias, and what the layers right behind
+   make of it; beside it, the part of the picture that the cell depends on. */
+lab.component("cell", (root) => {
+  const { make, on, state, number } = lab;
+  const body = make("div", { class: "cell-body", "aria-live": "polite" });
+  root.append(body);
+
+  let asking = false;
+  let changed = false;
+  on("cell", ask);
+  on("answer", ask);
+  on("epoch", ask);
+
+  async function ask() {
+    changed = true;
+    if (asking) return;
+    asking = true;
+    while (changed) {
+      changed = false;
+      const { cell, picture, skip, network, epoch } = state;
+      if (!cell || !picture || !network) {
+        body.replaceChildren();
+        break;
+      }
+      const reply = await lab.call("explain", { network: network.network, epoch, picture, skip, ...cell });
+      if (cell !== state.cell) continue;
+      if (reply.error) body.replaceChildren(make("p", { class: "quiet-text" }, reply.error));
+      else show(reply);
+    }
+    asking = false;
+  }
+
+  function show({ steps, field, where }) {
+    const { cell, answer } = state;
+    const place = steps[0].explanation === "Linear" || cell.y + cell.x === 0 && steps[0].kind === "Flatten" ? `unit ${cell.channel}` : `map ${cell.channel}, row ${cell.y}, column ${cell.x}`;
+    body.replaceChildren(
+      make("h2", {}, `${cell.layer}, ${place}`),
+      make("div", { class: "cell-where" }, looked(answer?.seen, field), make("p", { class: "quiet-text" }, where)),
+      ...steps.map((step) => make("section", { class: "cell-step" }, make("h3", {}, `${step.layer} = ${number(step.value)}`), ...(KINDS[step.explanation] ?? plain)(step))),
+    );
+  }
+
+  /* The picture with the receptive field framed. */
+  function looked(seen, field) {
+    const canvas = make("canvas", { class: "cell-picture", role: "img", "aria-label": "The picture, with the part that this cell depends on framed" });
+    if (!seen) return canvas;
+    const small = lab.palette.picture(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels);
+    const scale = 112 / Math.max(seen.width, seen.height);
+    canvas.width = canvas.height = 112;
+    const context = canvas.getContext("2d");
+    context.imageSmoothingEnabled = false;
+    context.drawImage(small, 0, 0, seen.width * scale, seen.height * scale);
+    context.strokeStyle = lab.palette.rgb("--positive");
+    context.lineWidth = 2;
+    context.strokeRect(field.left * scale + 1, field.top * scale + 1, (field.right - field.left) * scale - 2, (field.bottom - field.top) * scale - 2);
+    return canvas;
+  }
+
+  /* Numbers in coloured cells; `limit` is the magnitude of the full colour. */
+  function grid(rows, limit, name, padding) {
+    const table = make("table", { class: "cell-grid" }, make("caption", {}, name));
+    rows.forEach((row, y) => {
+      table.append(make("tr", {}, ...row.map((value, x) => {
+        const share = Math.min(Math.abs(value) / (limit || 1), 1);
+        const colour = value < 0 ? "--negative" : "--positive";
+        const hangs = padding?.[y]?.[x];
+        return make("td", { style: `background: color-mix(in srgb, var(${colour}) ${Math.round(share * 70)}%, var(--zero))`, class: hangs ? "padding" : null, title: hangs ? "padding" : null }, short(value));
+      })));
+    });
+    return table;
+  }
+  const short = (value) => (value === null ? "?" : Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+  const largest = (tables) => Math.max(...tables.flat(2).map(Math.abs), 1e-9);
+  const sign = (value) => (value < 0 ? `− ${number(-value)}` : `+ ${number(value)}`);
+  const text = (...words) => make("p", { class: "cell-formula" }, ...words);
+  const rest = (step) => (step.rest_count ? ` ${sign(step.rest)} (${step.rest_count} weaker ones)` : "");
+
+  const KINDS = {
+    Convolution(step) {
+      const limits = ["patch", "kernel", "products"].map((name) => largest(step.terms.map((term) => term[name])));
+      const list = step.terms.map((term) =>
+        make("div", { class: "cell-term" },
+          make("p", {}, `input map ${term.channel}`),
+          make("div", { class: "cell-product" }, grid(term.patch, limits[0], "patch", step.padding), make("span", {}, "×"), grid(term.kernel, limits[1], "kernel"), make("span", {}, "="), grid(term.products, limits[2], "products"), make("span", { class: "cell-sum" }, `Σ ${number(term.sum)}`))));
+      const sums = step.terms.map((term, i) => (i ? sign(term.sum) : number(term.sum))).join(" ");
+      return [text(`${sums}${rest(step)} ${sign(step.bias)} (bias) = ${number(step.result)}`), ...list];
+    },
+    Linear(step) {
+      const rows = step.terms.map((term) => make("tr", {}, make("td", {}, term.cell ? `map ${term.cell[0]} (${term.cell[1]}, ${term.cell[2]})` : `input ${term.index}`), make("td", {}, number(term.input)), make("td", {}, `× ${number(term.weight)}`), make("td", {}, `= ${number(term.product)}`)));
+      return [
+        make("table", { class: "cell-terms" }, make("caption", {}, "The strongest of Wx + b"), ...rows),
+        text(`${step.terms.map((term, i) => (i ? sign(term.product) : number(term.product))).join(" ")}${rest(step)} ${sign(step.bias)} (bias) = ${number(step.result)}`),
+      ];
+    },
+    BatchNorm: (step) => [text(step.formula)],
+    Activation: (step) => [text(step.formula), make("p", { class: "quiet-text" }, step.words)],
+    Pooling: (step) => [grid(step.window, largest([step.window]), "window"), text(step.formula)],
+    Passed: (step) => [make("p", { class: "quiet-text" }, step.words)],
+    Addition: (step) => [text(step.formula)],
+    Softmax(step) {
+      const rows = step.terms.map((term) => make("tr", {}, make("td", {}, state.network.classes[term.index]), make("td", {}, `e^(${number(term.logit)} − ${number(step.largest)})`), make("td", {}, `= ${number(term.exponential)}`), make("td", {}, lab.percent(term.probability))));
+      return [make("table", { class: "cell-terms" }, make("caption", {}, "Every exponential"), ...rows), text(step.formula)];
+    },
+  };
+  const plain = (step) => [text(number(step.result))];
+});

@@ -1,0 +1,81 @@
+"""What the Inside tab asks about one cell and about one answer: the exact sum, where it looked, and why this class.
+
+Stateless like `service`: the picture and the network come with every question.
+"""
+
+import base64
+from typing import Any
+
+from cnn_demo.errors import BadValue
+from cnn_demo.inspection import attribution, trace
+from cnn_demo.inspection.arithmetic import chain
+from cnn_demo.inspection.explanations import to_json
+from cnn_demo.inspection.feature_maps import signed_codes
+from cnn_demo.inspection.receptive_field import receptive_field
+from cnn_demo.networks.anatomy import anatomy_of
+from cnn_demo.prediction import preprocess
+from cnn_demo.ui.service import Json, answering, network_of, prepared_of, turn
+
+MOST_TERMS = 8  # input channels shown one by one; the rest is summed
+
+
+@answering
+def explain(request: Json) -> Json:
+    """{network, epoch, picture, skip, layer, channel, y, x} -> the sum behind one cell, what follows, where it looked."""
+    network = network_of(request)
+    prepared, _ = prepared_of(request, network.card)
+    layer, channel, y, x = str(request.get("layer")), *(_whole(request, name) for name in ("channel", "y", "x"))
+    with turn():
+        traced = trace.run(network.model, prepared.tensor)
+        steps = chain(traced, layer, channel, y, x, most=MOST_TERMS)
+    card = network.card
+    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
+    field = receptive_field(anatomy, layer, channel, y, x)
+    return {
+        "steps": [to_json(step) for step in steps],
+        "field": {"top": field.top, "left": field.left, "bottom": field.bottom, "right": field.right},
+        "where": field.words,
+    }
+
+
+@answering
+def choices(request: Json) -> Json:
+    """{} -> the methods that say why."""
+    return {"methods": [{"id": m.id, "title": m.title, "sentence": m.sentence} for m in attribution.METHODS.values()]}
+
+
+@answering
+def why(request: Json) -> Json:
+    """{network, epoch, picture, skip, target, method} -> the map for that class, and the same on random weights."""
+    network = network_of(request)
+    prepared, _ = prepared_of(request, network.card)
+    target, method = _whole(request, "target"), str(request.get("method"))
+    with turn():
+        found = attribution.sanity(
+            network.model, prepared.tensor, target, method, baseline=preprocess.nothing(network.card)
+        )
+    original = found.original
+    return {
+        "title": original.title,
+        "layer": original.layer,
+        "class": network.card.classes[target],
+        "notes": list(original.notes),
+        "signed": original.signed,
+        "map": _map(original),
+        "randomised": _map(found.randomised),
+        "similarity": found.similarity,
+        "words": found.words,
+    }
+
+
+def _map(found: attribution.Attribution) -> Json:
+    codes = signed_codes(found.map, found.limit)
+    height, width = codes.shape
+    return {"codes": base64.b64encode(codes.tobytes()).decode("ascii"), "h": height, "w": width, "limit": found.limit}
+
+
+def _whole(request: Json, name: str) -> int:
+    value: Any = request.get(name)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadValue(f"Say which {name}, as a whole number.")
+    return value
