@@ -110,16 +110,13 @@ def _card(config: "TrainConfig", dataset: "Dataset", last: "Progress", weights: 
     """The card with everything that is measured at the end: test accuracy, and what "none of these" is decided by."""
     from cnn_demo.cli.evaluate import measure
     from cnn_demo.prediction import checkpoints
+    from cnn_demo.prediction.classifier import measure_known
     from cnn_demo.training.hardware import detect
     from cnn_demo.training.outcome import card_of
 
     hardware = detect(config.precision)
     model = checkpoints.Checkpoint(card_of(config, dataset, last, None, hardware), weights).build()
     card = card_of(config, dataset, last, measure(model, dataset), hardware)
-    try:
-        from cnn_demo.prediction.classifier import measure_known
-    except ImportError:
-        return card
     return dataclasses.replace(card, known=measure_known(model, card, dataset))
 
 
