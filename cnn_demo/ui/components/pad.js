@@ -82,7 +82,7 @@ lab.component("pad", (root) => {
       context.arc((cursor.x * side) / SIDE, (cursor.y * side) / SIDE, (cursor.down ? 5 : 9) * devicePixelRatio, 0, 7);
       context.stroke();
     }
-    hint.textContent = shown ? "Draw to start over" : example ? "Draw over it" : strokes.length ? "" : "Draw here";
+    hint.textContent = shown ? "Draw to start over" : example ? "Draw over it" : strokes.some(({ erase }) => !erase) ? "" : "Draw here";
   }
 
   /* White ink on black, as a PNG: what the server reads like any other picture. */

@@ -1,0 +1,80 @@
+"""Chromium for the tests: one browser for all, a context (so a visitor) for each test, and an eye on what goes wrong
+in the page. A machine without Chromium skips these tests, unless CNN_DEMO_REQUIRE_BROWSER=1 says that it must not."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from browser.hand import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE
+from playwright.sync_api import Browser, Page, sync_playwright
+
+Visit = Callable[..., Page]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        said = f"There is no Chromium at {CHROMIUM}: install Debian's package chromium."
+        pytest.fail(said) if os.environ.get("CNN_DEMO_REQUIRE_BROWSER") == "1" else pytest.skip(said)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the page complained about. Empty at the end of every test; one that provokes complaints clears it."""
+    return []
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[Visit]:
+    """visit("?network=...", viewport=...) is the page as a new visitor sees it, once it has answered once.
+
+    Options go to the context. `same_as` opens a second tab of another page's visitor.
+    """
+    contexts = []
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("console", lambda said: said.type == "error" and complaints.append(f"console: {said.text}"))
+        page.on(
+            "request",
+            lambda asked: (
+                urlsplit(asked.url).hostname in {"127.0.0.1", None}
+                or complaints.append(f"left this machine: {asked.url}")
+            ),
+        )
+
+    def open_page(link: str = "", same_as: Page | None = None, **options: Any) -> Page:
+        context = same_as.context if same_as else chromium.new_context(**options)
+        if not same_as:
+            context.set_default_timeout(PATIENCE)
+            contexts.append(context)
+        page = context.new_page()
+        listen(page)
+        page.goto(f"{served}/{link}")
+        page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """The page at its first visit, on a desk."""
+    return visit()

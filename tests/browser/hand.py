@@ -1,0 +1,87 @@
+"""A hand for the tests: draws on the pad, waits until the page has settled, and reads off what it says."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30_000  # milliseconds for what takes far less: a machine may be busy
+
+Stroke = Sequence[tuple[float, float]]  # in units of the box that the digit is drawn in
+SEVEN: list[Stroke] = [[(0.05, 0.05), (0.95, 0.02), (0.7, 0.4), (0.5, 0.7), (0.4, 1)]]
+ONE: list[Stroke] = [[(0.5, 0), (0.49, 0.5), (0.48, 1)]]
+LEFT = [(0.5, 0), (0.25, 0.1), (0.1, 0.35), (0.08, 0.65), (0.25, 0.92), (0.5, 1)]
+ZERO: list[Stroke] = [[*LEFT, *((1 - x, y) for x, y in reversed(LEFT))]]
+
+
+def draw(page: Page, strokes: Sequence[Stroke], size: float = 0.6, at: tuple[float, float] = (0.5, 0.5)) -> None:
+    """Draw with the mouse: `size` and the middle `at` are shares of the pad's side."""
+    pad = page.locator(".pad-canvas").bounding_box()
+    assert pad
+    side, left, top = pad["width"], pad["x"], pad["y"]
+    for stroke in strokes:
+        way = [(left + side * (at[0] + size * (x - 0.5)), top + side * (at[1] + size * (y - 0.5))) for x, y in stroke]
+        page.mouse.move(*way[0])
+        page.mouse.down()
+        for x, y in way[1:]:
+            page.mouse.move(x, y, steps=2)
+        page.mouse.up()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until what is on the pad has been answered: two frames for the drawing to leave, then no open question."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function("() => lab.idle()")
+
+
+def said(page: Page) -> str:
+    """The answer as it stands above the bars."""
+    return page.locator(".answer-label").inner_text()
+
+
+def bars(page: Page) -> list[str]:
+    """Class names in the order of the bars."""
+    return page.locator(".answer-bars .answer-name").all_inner_texts()
+
+
+def answer(page: Page) -> dict[str, Any]:
+    """What the server answered last."""
+    found: dict[str, Any] = page.evaluate("() => lab.state.answer")
+    return found
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name, exact=True).click()
+    settle(page)
+
+
+def choose_network(page: Page, network: str) -> None:
+    page.get_by_label("Network", exact=True).first.select_option(network)
+    settle(page)
+
+
+def colours(page: Page, selector: str) -> int:
+    """How many different colours a canvas holds: an empty one holds one."""
+    count: int = page.locator(selector).first.evaluate(
+        """(canvas) => new Set(new Uint32Array(canvas.getContext("2d")
+             .getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
+    )
+    return count
+
+
+def painting(page: Page, selector: str) -> str:
+    """What a canvas shows, as a data URL."""
+    url: str = page.locator(selector).first.evaluate("(canvas) => canvas.toDataURL()")
+    return url

@@ -1,0 +1,45 @@
+"""With a slow connection the answers lag behind the pen, but the last thing drawn is always what is answered."""
+
+import random
+import time
+
+from browser.hand import Stroke, draw, settle
+from playwright.sync_api import Page, Route
+
+ADDED_LATENCY = 0.08  # seconds
+SCRIBBLES = 10
+
+AGREE = """async () => {
+  const { network, epoch, picture, skip, scale, wide, answer } = lab.state;
+  const fresh = await lab.call("look", { network: network.network, epoch, picture, skip, scale, wide });
+  return JSON.stringify(fresh) === JSON.stringify(answer);
+}"""
+
+
+def test_the_last_state_always_arrives(page: Page) -> None:
+    questions = 0
+
+    def late(route: Route) -> None:
+        nonlocal questions
+        questions += 1
+        time.sleep(ADDED_LATENCY)
+        route.continue_()
+
+    page.route("**/component_server**", late)
+    chance = random.Random(7)
+    for _ in range(SCRIBBLES):
+        strokes: list[Stroke] = [[(chance.random(), chance.random()) for _ in range(5)]]
+        draw(page, strokes)
+        assert page.evaluate(AGREE)
+    assert questions > SCRIBBLES
+    assert page.evaluate("() => lab.state.trouble") is None
+
+
+def test_a_lost_connection_says_so_and_comes_back(page: Page, complaints: list[str]) -> None:
+    page.route("**/component_server**", lambda route: route.abort())
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_function("() => /connection was lost/.test(lab.state.trouble)")
+    page.unroute("**/component_server**")
+    settle(page)
+    assert "connection" not in str(page.evaluate("() => lab.state.trouble"))
+    complaints.clear()  # the browser reports each question that got lost

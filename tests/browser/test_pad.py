@@ -1,0 +1,141 @@
+"""The pad: mouse, finger and keyboard draw; the answer follows the pen, and holds wherever and however one draws."""
+
+from collections.abc import Callable
+
+import pytest
+from browser.hand import ONE, SEVEN, ZERO, Stroke, answer, bars, draw, painting, said, settle
+from playwright.sync_api import Page, expect
+
+DIGITS = {"7": SEVEN, "1": ONE, "0": ZERO}
+WAYS = [  # size, place, brush: shares of the pad and the slider's units
+    (0.6, (0.5, 0.5), 20),
+    (0.18, (0.5, 0.5), 6),
+    (0.9, (0.5, 0.5), 30),
+    (0.35, (0.22, 0.25), 12),
+    (0.4, (0.76, 0.72), 20),
+    (0.7, (0.5, 0.5), 6),
+    (0.5, (0.3, 0.7), 40),
+]
+
+
+def with_brush(page: Page, width: int) -> None:
+    page.get_by_label("Brush").fill(str(width))
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_the_answer_holds_wherever_and_however_one_draws(page: Page, digit: str) -> None:
+    wrong = []
+    for size, place, brush in WAYS:
+        with_brush(page, brush)
+        page.get_by_role("button", name="Clear").click()
+        draw(page, DIGITS[digit], size, place)
+        found = answer(page)
+        if found["classes"][found["best"]] != digit:
+            wrong.append((size, place, brush, said(page)))
+    assert wrong == []
+
+
+def test_the_answer_changes_while_the_mouse_is_down(page: Page) -> None:
+    box = page.locator(".pad-canvas").bounding_box()
+    assert box
+    x, y, side = box["x"], box["y"], box["width"]
+    before = answer(page)["probabilities"]
+    page.mouse.move(x + side * 0.5, y + side * 0.1)
+    page.mouse.down()
+    page.mouse.move(x + side * 0.5, y + side * 0.9, steps=8)
+    settle(page)
+    half = answer(page)["probabilities"]
+    assert half != before
+    page.mouse.move(x + side * 0.9, y + side * 0.9, steps=8)
+    settle(page)
+    assert answer(page)["probabilities"] != half
+    page.mouse.up()
+
+
+def test_a_finger_draws_and_does_not_scroll(visit: Callable[..., Page]) -> None:
+    page = visit(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page.get_by_role("button", name="Clear").tap()
+    settle(page)
+    scrolled = page.evaluate("() => scrollY")
+    touch(page, [(0.5, share / 10) for share in range(11)])
+    assert said(page) == "1"
+    assert page.evaluate("() => scrollY") == scrolled
+
+
+def touch(page: Page, stroke: Stroke) -> None:
+    """One finger, as the browser gets it from a screen."""
+    box = page.locator(".pad-canvas").bounding_box()
+    assert box
+    finger = page.context.new_cdp_session(page)
+    way = [(box["x"] + box["width"] * (0.2 + 0.6 * x), box["y"] + box["height"] * (0.2 + 0.6 * y)) for x, y in stroke]
+    for kind, where in [("touchStart", way[0]), *(("touchMove", point) for point in way[1:])]:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": where[0], "y": where[1]}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    settle(page)
+
+
+def test_the_keyboard_draws(page: Page) -> None:
+    pad = page.locator(".pad-canvas")
+    pad.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    for _ in range(8):
+        page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Space")
+    settle(page)
+    assert said(page) == "1"
+    expect(page.locator(".pad-hint")).to_have_text("")
+    moved = painting(page, ".pad-canvas")
+    page.keyboard.press("Escape")  # the pen goes, the drawing stays
+    assert painting(page, ".pad-canvas") != moved
+    assert said(page) == "1"
+
+
+def test_undo_eraser_clear_and_brush(page: Page) -> None:
+    draw(page, ONE)
+    one = painting(page, ".pad-canvas")
+    draw(page, [[(0, 0.5), (1, 0.5)]])
+    assert painting(page, ".pad-canvas") != one
+    page.get_by_role("button", name="Undo").click()
+    settle(page)
+    assert painting(page, ".pad-canvas") == one
+
+    eraser = page.get_by_role("button", name="Eraser")
+    eraser.click()
+    expect(eraser).to_have_attribute("aria-pressed", "true")
+    draw(page, [[(0.2, 0.5), (0.8, 0.5)]])
+    assert painting(page, ".pad-canvas") != one
+    page.get_by_role("button", name="Undo").click()
+    eraser.click()
+    settle(page)
+
+    with_brush(page, 44)
+    draw(page, [[(0.5, 0.3), (0.5, 0.7)]])
+    thick = painting(page, ".pad-canvas")
+    page.get_by_role("button", name="Undo").click()
+    with_brush(page, 6)
+    draw(page, [[(0.5, 0.3), (0.5, 0.7)]])
+    assert painting(page, ".pad-canvas") != thick
+
+
+def test_an_empty_pad_is_calm(page: Page) -> None:
+    page.get_by_role("button", name="Clear").click()
+    settle(page)
+    expect(page.locator(".pad-hint")).to_have_text("Draw here")
+    expect(page.locator(".answer-detail")).to_have_text("Draw something first.")
+    expect(page.locator(".pad-note")).to_have_text("")
+    assert said(page) == ""
+    assert bars(page) == list("0123456789")
+    page.get_by_role("button", name="Undo").click()  # nothing to take back is nothing to complain about
+    settle(page)
+    draw(page, SEVEN)
+    assert said(page) == "7"
+
+
+def test_only_eraser_strokes_are_an_empty_pad(page: Page) -> None:
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Eraser").click()
+    draw(page, SEVEN)
+    expect(page.locator(".answer-detail")).to_have_text("Draw something first.")
+    expect(page.locator(".pad-hint")).to_have_text("Draw here")
