@@ -1,7 +1,7 @@
 """From a network and a prepared picture to an answer: the most likely class, all probabilities, or "none of these".
 
 Softmax always adds up to 1, so a network is sure about noise too. Whether a picture is anything known is decided apart
-from it, by how usual its logits are (see `known`), with a threshold that was measured and travels in the card.
+from it, by how usual the picture is inside the network (see `known`), with a measured threshold that travels in the card.
 """
 
 from dataclasses import dataclass
@@ -9,10 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from cnn_demo.inspection import trace
-from cnn_demo.prediction.checkpoints import Card
 from cnn_demo.prediction.known import measure_known, score
 from cnn_demo.prediction.library import Network
 from cnn_demo.prediction.preprocess import Prepared
@@ -39,24 +37,18 @@ class Prediction:
 
 def classify(network: Network, prepared: Prepared) -> Prediction:
     """The answer for one picture."""
-    with torch.inference_mode():
-        return _read_off(network.card, network.model(prepared.tensor))
+    return classify_traced(network, prepared)[0]
 
 
 def classify_traced(network: Network, prepared: Prepared) -> tuple[Prediction, trace.Trace]:
-    """The same answer with every layer's output of the same forward pass."""
+    """The same answer with every layer's output of the one forward pass that it took."""
     traced = trace.run(network.model, prepared.tensor)
-    return _read_off(network.card, traced.logits), traced
-
-
-def _read_off(card: Card, logits: Tensor) -> Prediction:
-    values = logits[0].double().cpu()
-    if not values.isfinite().all():  # weights are checked when loaded, but a float can still overflow on the way
-        values = torch.zeros_like(values)
-    probabilities = values.softmax(0).numpy()
+    card, logits = network.card, traced.logits[0].double().cpu()
+    if not logits.isfinite().all():  # weights are checked when loaded, but a float can still overflow on the way
+        logits = torch.zeros_like(logits)
+    probabilities = logits.softmax(0).numpy()
     best = int(probabilities.argmax())
-    usual, threshold = score(values[None].numpy(), card.known)
-    none = threshold is not None and float(usual[0]) < threshold
-    return Prediction(
-        card.network, card.classes[best], best, probabilities, none, float(usual[0]), threshold, card.classes
-    )
+    usual, threshold = score(traced, card.known)
+    none = threshold is not None and usual < threshold
+    answer = Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)
+    return answer, traced

@@ -1,10 +1,15 @@
 """Is a picture anything that the network knows? Softmax cannot say: it always adds up to 1.
 
-For each class, the logits of the training pictures that the network puts into it form a cloud; its mean and covariance
-are measured once. A new picture's score is minus its Mahalanobis distance to the cloud of the class that it is put
-into (after Lee et al. 2018, arXiv:1807.03888). Below a threshold it is none of these. All numbers travel in the card.
+What a picture does inside the network is summed up in under a hundred numbers: mean and spread of some maps of up to
+six layers, the logits, and how light, rich in contrast and rough the picture itself is. The summaries of the training
+pictures of each class form a cloud, all clouds of one shape. A picture's score is minus its Mahalanobis distance to the
+cloud of the class that it is put into (Lee et al. 2018, arXiv:1807.03888); below a threshold it is none of these.
+
+Measured against the largest probability, the energy, and the same distance from logits alone: they catch half of what
+this does on digits, and almost no noise.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,69 +18,137 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from cnn_demo.data import Dataset
+from cnn_demo.inspection import trace
 from cnn_demo.prediction.checkpoints import Card
+from cnn_demo.prediction.outsiders import outsiders
 
-METHOD = "distance to the class in logits"
+METHOD = "distance to the class, many layers"
 KEPT = 0.975  # the share of known pictures that the threshold lets through
-FITTED_PICTURES = 6000  # training pictures that the clouds are measured on
-CHECKED_PICTURES = 2000  # test pictures that the threshold is set on; and the same number again to measure "kept"
+FITTED_PICTURES = 5000  # training pictures that the clouds are measured on
+CHECKED_PICTURES = 2000  # test pictures for the threshold, and as many others for "kept"
+LAYERS, SUMMARY = 6, 64  # activation layers looked at, and numbers taken from them
+ROUND = 0.02  # added to the clouds' spread, as a share: thinner than this is chance
 
 Values = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Known:
+    """Clouds in whitened space: (summary - middle) / spread, times `whiten`, minus `centres[class]`."""
+
+    middle: Values  # (d,)
+    spread: Values  # (d,)
+    whiten: Values  # (d, d), lower triangular
+    centres: Values  # (classes, d)
+
+    def scores(self, summaries: Values, chosen: NDArray[np.int64]) -> Values:
+        """Minus the distance of each summary (n, d) to the cloud of its chosen class, never below -1e6."""
+        white = (summaries - self.middle) / self.spread @ self.whiten.T
+        distances = np.linalg.norm(white - self.centres[chosen], axis=1)
+        return np.asarray(-np.minimum(np.nan_to_num(distances, nan=1e6, posinf=1e6), 1e6))
+
+    def to_json(self) -> dict[str, list[Any]]:
+        """Five digits are enough, and keep a card small."""
+        rows, columns = np.tril_indices(len(self.middle))
+        arrays = {
+            "middle": self.middle,
+            "spread": self.spread,
+            "whiten": self.whiten[rows, columns],
+            "centres": self.centres,
+        }
+        return {name: np.vectorize(lambda v: float(f"{v:.5g}"))(array).tolist() for name, array in arrays.items()}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Known":
+        """ValueError when the numbers do not belong together."""
+        middle, spread = np.array(values["middle"], dtype=float), np.array(values["spread"], dtype=float)
+        whiten = np.zeros((len(middle), len(middle)))
+        whiten[np.tril_indices(len(middle))] = values["whiten"]
+        centres = np.array(values["centres"], dtype=float)
+        if spread.shape != middle.shape or centres.ndim != 2 or centres.shape[1:] != middle.shape or not spread.all():
+            raise ValueError("These numbers do not belong together.")
+        return cls(middle, spread, whiten, centres)
+
+
 def measure_known(model: nn.Module, card: Card, dataset: Dataset) -> dict[str, Any]:
-    """What goes into Card.known: method, mean and precision per class, threshold, and the share of known pictures kept.
+    """What goes into Card.known: the method, its numbers, its threshold; and, measured, the share of known pictures
+    that are kept and the share of outsiders of each kind that are caught.
 
-    Clouds come from training pictures, the threshold from test pictures, "kept" from other test pictures.
+    Clouds come from training pictures, the threshold from every second test picture, "kept" from the others.
     """
-    fitted = dataset.train.images[:FITTED_PICTURES]
-    half = min(CHECKED_PICTURES, len(dataset.test) // 2)
-    known: dict[str, Any] = {"method": METHOD} | _clouds(_logits(model, card, fitted))
-    scores = _score_all(_logits(model, card, dataset.test.images[: 2 * half]), known)
-    known["threshold"] = float(f"{np.quantile(scores[:half], 1 - KEPT):.6g}")
-    known["kept"] = float((scores[half:] >= known["threshold"]).mean())
-    return known
+    known = _fit(*_summaries(model, card, dataset.train.images[:FITTED_PICTURES]), len(card.classes))
+
+    def scores(images: Tensor) -> Values:
+        return known.scores(*_summaries(model, card, images))
+
+    tested = scores(dataset.test.images[: 2 * CHECKED_PICTURES])
+    threshold = float(f"{np.quantile(tested[::2], 1 - KEPT):.5g}")
+    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in outsiders(card).items()}
+    return {
+        "method": METHOD,
+        "threshold": threshold,
+        "kept": round(float((tested[1::2] >= threshold).mean()), 4),
+        "caught": {kind: round(float(is_below.mean()), 4) for kind, is_below in caught.items()},
+        **known.to_json(),
+    }
 
 
-def score(logits: Values, known: dict[str, Any] | None) -> tuple[Values, float | None]:
-    """(score per row of logits (n, classes), threshold). Without a measurement: the largest logit, and no threshold."""
-    if not known or known.get("method") != METHOD:
-        return logits.max(axis=1), None
-    return _score_all(logits, known), float(known["threshold"])
+def score(traced: trace.Trace, known: dict[str, Any] | None) -> tuple[float, float | None]:
+    """(score, threshold) of the picture of this forward pass. Without a measurement: the largest logit and None."""
+    try:
+        if known and known.get("method") == METHOD:
+            chosen = traced.logits.argmax(1).cpu().numpy()
+            return float(Known.from_json(known).scores(summary(traced), chosen)[0]), float(known["threshold"])
+    except (KeyError, ValueError, TypeError, IndexError):  # a card of a stranger's file, or of another architecture
+        pass
+    return float(traced.logits.max().nan_to_num()), None
 
 
-def _clouds(logits: Values) -> dict[str, Any]:
-    chosen, classes = logits.argmax(axis=1), logits.shape[1]
-    shared = np.diag(np.full(classes, 0.01 * logits.var(axis=0).mean() + 1e-9))
-    means, precisions = [], []
-    for position in range(classes):
-        cloud = logits[chosen == position]
-        if len(cloud) < 2:  # a network that never says this class: everything is equally far from it
-            cloud = logits
-        means.append(cloud.mean(axis=0))
-        precisions.append(np.linalg.inv(np.cov(cloud.T) + shared))
-    return {"mean": _short(np.array(means)), "precision": _short(np.array(precisions))}
+def summary(traced: trace.Trace) -> Values:
+    """(n, d) numbers of one forward pass of n pictures."""
+    picture = traced.input
+    rough = [(picture.diff(dim=dim)).abs().mean((2, 3)) for dim in (2, 3)]
+    parts = [picture.mean((2, 3)), picture.std((2, 3)), *rough, traced.logits]
+    layers = [layer for layer in traced.layers if type(layer.module).__module__ == "torch.nn.modules.activation"]
+    layers = [layers[i] for i in _spread_over(len(layers), LAYERS)]
+    each = max(1, SUMMARY // max(1, sum(2 if layer.output.dim() == 4 else 1 for layer in layers)))
+    for layer in layers:
+        some = layer.output[:, _spread_over(layer.output.shape[1], each)].flatten(2)
+        if some.dim() == 3:
+            parts += [some.mean(2), some.std(2, correction=0)]
+        else:
+            parts.append(some)
+    return np.asarray(torch.cat([part.flatten(1).float().cpu() for part in parts], 1).double().numpy())
 
 
-def _score_all(logits: Values, known: dict[str, Any]) -> Values:
-    chosen = logits.argmax(axis=1)
-    away = logits - np.array(known["mean"])[chosen]
-    squared = np.einsum("ni,nij,nj->n", away, np.array(known["precision"])[chosen], away)
-    return np.asarray(-np.sqrt(np.maximum(squared, 0)))
+def _fit(summaries: Values, chosen: NDArray[np.int64], classes: int) -> Known:
+    middle, spread = summaries.mean(axis=0), summaries.std(axis=0)
+    spread = spread + ROUND * spread.mean() + 1e-6
+    standard = (summaries - middle) / spread
+    present = [c for c in range(classes) if (chosen == c).any()]  # a network may never say some class
+    centres = np.tile(standard.mean(axis=0), (classes, 1))
+    centres[present] = [standard[chosen == c].mean(axis=0) for c in present]
+    away = standard - centres[chosen]
+    covariance = away.T @ away / len(away)
+    covariance += ROUND * (covariance.trace() / len(covariance) + 1e-6) * np.eye(len(covariance))
+    whiten = np.linalg.inv(np.linalg.cholesky(covariance))
+    return Known(middle, spread, whiten, centres @ whiten.T)
 
 
-def _logits(model: nn.Module, card: Card, images: Tensor) -> Values:
+def _summaries(model: nn.Module, card: Card, images: Tensor) -> tuple[Values, NDArray[np.int64]]:
+    """Summaries (n, d) and chosen classes (n,) of uint8 pictures (n, C, H, W)."""
     mean, std = (torch.tensor(value).view(-1, 1, 1) * 255 for value in (card.mean, card.std))
     device = next(model.parameters()).device
     was_training = model.training
     model.eval()
-    with torch.inference_mode():
-        parts = [model(((part.float() - mean) / std).to(device)).double().cpu() for part in torch.split(images, 500)]
+    parts = []
+    for start in range(0, len(images), 100):
+        traced = trace.run(model, ((images[start : start + 100].float() - mean) / std).to(device))
+        parts.append((summary(traced), traced.logits.argmax(1).cpu().numpy()))
     model.train(was_training)
-    return torch.cat(parts).numpy()
+    return np.concatenate([s for s, _ in parts]), np.concatenate([c for _, c in parts])
 
 
-def _short(array: Values) -> list[Any]:
-    """Six digits are enough, and keep a card small."""
-    shortened: list[Any] = np.vectorize(lambda value: float(f"{value:.6g}"))(array).tolist()
-    return shortened
+def _spread_over(count: int, most: int) -> list[int]:
+    """At most `most` positions out of `count`, evenly spread, first and last included."""
+    return sorted({round(position) for position in np.linspace(0, count - 1, min(count, most))})

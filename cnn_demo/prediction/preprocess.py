@@ -25,7 +25,7 @@ SHOWN_SIDE = 280  # steps are kept no larger than this
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that was done: `image` is its result, uint8 (H, W) or (H, W, 3). `is_optional`: skip can leave it out."""
+    """One thing that was done: `image` is its result, uint8 (H, W) or (H, W, 3). `is_optional`: it can be skipped."""
 
     name: str
     sentence: str
