@@ -19,7 +19,7 @@ from cnn_demo.errors import BadValue, LabError, unknown
 from cnn_demo.inspection import trace
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction import checkpoints
-from cnn_demo.prediction.card import Card
+from cnn_demo.prediction.card import NETWORK_ID, Card
 
 log = logging.getLogger(__name__)
 
@@ -103,12 +103,12 @@ def runs_folder() -> Path:
 
 
 def _path(network_id: str) -> Path:
-    if isinstance(network_id, str) and RUN_ID.fullmatch(network_id):
-        return runs_folder() / f"{network_id}.safetensors"
-    ids = [card.network for card in published()]
-    if network_id not in ids:
-        raise unknown("network", network_id, ids)
-    return settings.CHECKPOINTS / f"{network_id}.safetensors"
+    if isinstance(network_id, str):
+        if RUN_ID.fullmatch(network_id):
+            return runs_folder() / f"{network_id}.safetensors"
+        if NETWORK_ID.fullmatch(network_id) and _card(path := settings.CHECKPOINTS / f"{network_id}.safetensors"):
+            return path
+    raise unknown("network", network_id, [card.network for card in published()])
 
 
 def _card(path: Path) -> Card | None:
