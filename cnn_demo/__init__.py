@@ -1,3 +1,3 @@
-"""CNN Lab: draw, look inside and train convolutional networks. Nothing is imported here, so that every part starts fast."""
+"""CNN Lab: draw, look inside and train convolutional networks. Nothing is imported here: every part starts fast."""
 
 __version__ = "0.1.0"

@@ -85,7 +85,7 @@ def train(
     limit: int | None = None,
     sample: bool = False,
 ) -> dict[str, str]:
-    """Queue a training of the architecture `network` on `data`. Answers the run's id, and the visitor id that may stop it."""
+    """Queue a training of the architecture `network` on `data`. Answers its id, and the visitor id that may stop it."""
     import dataclasses
 
     from cnn_demo.training.jobs import get_jobs

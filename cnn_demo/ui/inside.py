@@ -21,7 +21,7 @@ MOST_TERMS = 8  # input channels shown one by one; the rest is summed
 
 @answering
 def explain(request: Json) -> Json:
-    """{network, epoch, picture, skip, layer, channel, y, x} -> the sum behind one cell, what follows, where it looked."""
+    """{network, epoch, picture, skip, layer, channel, y, x} -> the sum behind one cell, and where it looked."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = str(request.get("layer")), *(_whole(request, name) for name in ("channel", "y", "x"))

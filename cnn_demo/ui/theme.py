@@ -41,7 +41,7 @@ def head() -> str:
     """One script before anything mounts: the page's state, the palette, every component."""
     code = "\n".join([_read("lab.js"), _read("palette.js"), component.scripts()])
     assert "</script" not in code
-    return f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<script>\n"use strict";\n{code}\n</script>'
+    return f'<script>\n"use strict";\n{code}\n</script>'
 
 
 def _read(name: str) -> str:
