@@ -7,8 +7,10 @@ from playwright.sync_api import Page, sync_playwright
 
 DOCS = Path(__file__).parents[2] / "docs"
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run "
-         "--disable-background-networking --disable-component-update --disable-sync").split()  # fmt: skip
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 SIZE = {"width": 1280, "height": 900}
 
 
@@ -30,7 +32,8 @@ def main(address: str) -> None:
 def draw_three(page: Page) -> None:
     box = page.locator(".pad-canvas").bounding_box()
     assert box is not None
-    points = [(0.32, 0.26), (0.5, 0.17), (0.66, 0.28), (0.6, 0.42), (0.47, 0.48), (0.64, 0.55), (0.68, 0.7), (0.52, 0.82), (0.31, 0.75)]  # fmt: skip
+    upper = [(0.32, 0.26), (0.5, 0.17), (0.66, 0.28), (0.6, 0.42), (0.47, 0.48)]
+    points = [*upper, (0.64, 0.55), (0.68, 0.7), (0.52, 0.82), (0.31, 0.75)]
     page.mouse.move(box["x"] + points[0][0] * box["width"], box["y"] + points[0][1] * box["height"])
     page.mouse.down()
     for x, y in points[1:]:
