@@ -5,13 +5,20 @@ import json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one object a line")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one object a line")
+    form.add_argument("--markdown", action="store_true", help="the README's table of results")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from cnn_demo.prediction import library
 
     cards = library.published()
+    if arguments.markdown:
+        from cnn_demo.exports.results import results_table
+
+        print(results_table(cards))
+        return 0
     for card in cards if arguments.json else ():
         told: dict[str, object] = {"network": card.network, "architecture": card.architecture, "data": card.data}
         told |= {"test_accuracy": card.metrics.get("test_accuracy"), "parameters": card.parameters}
