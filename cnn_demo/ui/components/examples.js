@@ -19,8 +19,8 @@ lab.component("examples", (root) => {
     strip.replaceChildren(
       ...reply.examples.map((test) => {
         const canvas = lab.palette.picture(lab.bytes(test.pixels), test.width, test.height, test.channels);
-        const button = make("button", { type: "button", class: "examples-one", title: test.label, "aria-label": `Test picture: ${test.label}`, onclick: () => lab.showTest(test) });
-        button.append(canvas);
+        const button = make("button", { type: "button", class: "examples-one", "aria-label": `Test picture: ${test.label}`, onclick: () => lab.showTest(test) });
+        button.append(canvas, make("span", {}, test.label));
         return button;
       }),
     );
