@@ -141,7 +141,7 @@ def examples(request: Json) -> Json:
 def turn() -> Iterator[None]:
     """Room for one forward pass; Busy, in words, when there was none for PATIENCE seconds."""
     if not _turns.acquire(timeout=PATIENCE):
-        raise Busy("Many people are here right now. Trying again.")
+        raise Busy("Many people are here right now.")
     try:
         yield
     finally:

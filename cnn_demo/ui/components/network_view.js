@@ -27,6 +27,7 @@ lab.component("network_view", (root) => {
     const next = answer.network + answer.layers.map((layer) => layer.name + layer.shown).join();
     if (next !== key) {
       key = next;
+      unfolded.clear();
       rows = new Map(answer.layers.map((layer) => [layer.name, makeRow(layer)]));
       body.replaceChildren(...[...rows.values()].map(({ element }) => element));
     }
@@ -58,18 +59,30 @@ lab.component("network_view", (root) => {
     return { row, range, element: make("section", { class: "view-layer", "aria-label": layer.name }, facts, side) };
   }
 
-  /* The kernels of a convolution: one small signed tile per filter and input channel. */
-  async function unfold(name, button, side) {
+  /* The kernels of a convolution: one small signed tile per filter and input channel. They follow the epoch. */
+  const unfolded = new Map(); // layer -> {read, paint} of the kernels that are open
+  function unfold(name, button, side) {
     const open = button.getAttribute("aria-expanded") === "true";
     button.setAttribute("aria-expanded", String(!open));
     side.querySelector(".view-kernels")?.remove();
+    unfolded.delete(name);
     if (open) return;
     const box = make("div", { class: "view-kernels" }, make("p", { class: "quiet-text" }, "Reading the kernels…"));
     side.append(box);
-    const reply = await lab.call("kernels", { network: state.network.network, epoch: state.epoch, layer: name });
-    if (reply.error) return box.replaceChildren(make("p", { class: "quiet-text" }, reply.error));
-    drawKernels(box, reply);
+    let reply = null;
+    const paint = () => reply && drawKernels(box, reply);
+    async function read() {
+      const { network, epoch } = state;
+      const next = await lab.call("kernels", { network: network.network, epoch, layer: name });
+      if (network !== state.network || epoch !== state.epoch) return; // a later one is on its way
+      if (next.error) return box.replaceChildren(make("p", { class: "quiet-text" }, next.error));
+      reply = next;
+      paint();
+    }
+    unfolded.set(name, { read, paint });
+    read();
   }
+  on("epoch", () => unfolded.forEach(({ read }) => read()));
 
   function drawKernels(box, reply) {
     const [filters, channels] = reply.shown;
@@ -78,7 +91,8 @@ lab.component("network_view", (root) => {
     const legend = lab.legend();
     legend.range(-reply.limit, reply.limit);
     const tile = Math.max(12, Math.min(30, 6 * reply.w));
-    const list = make("div", { class: "kernels" });
+    const list = make("div", { class: "kernels", tabindex: 0, role: "group", "aria-label": "Kernels" });
+    const scrolled = box.querySelector(".kernels")?.scrollTop ?? 0;
     for (let f = 0; f < filters; f++) {
       const canvas = make("canvas", { role: "img", "aria-label": `Kernels of filter ${f}, one tile for each of ${channels} input channels` });
       const columns = Math.min(channels, 16);
@@ -100,6 +114,7 @@ lab.component("network_view", (root) => {
       make("p", { class: "quiet-text" }, `${outs} filters of ${reply.h}×${reply.w} numbers for each of ${ins} input channels.${part} `, legend),
       list,
     );
+    list.scrollTop = scrolled;
   }
 
   /* The inspector is told by name and number, so that it follows the drawing. */
@@ -124,5 +139,8 @@ lab.component("network_view", (root) => {
 
   /* All layers are asked for only while somebody can see them. */
   new IntersectionObserver(([entry]) => set({ wide: entry.isIntersecting })).observe(root);
-  lab.palette.onTheme(() => rows.forEach(({ row }) => row.draw()));
+  lab.palette.onTheme(() => {
+    rows.forEach(({ row }) => row.draw());
+    unfolded.forEach(({ paint }) => paint());
+  });
 });

@@ -48,7 +48,7 @@
       const { network, epoch, picture, skip, scale, wide } = state;
       const reply = await call("look", { network: network.network, epoch, picture, skip, scale, wide });
       if (network !== state.network) continue; // the classes are others by now
-      if (reply.error) set({ trouble: reply.error });
+      if (reply.error) set({ trouble: reply.lost ? `${reply.error} Trying again.` : reply.error });
       else set({ answer: reply, trouble: null });
       if (reply.lost) await new Promise((resolve) => setTimeout(resolve, 1000));
       if (reply.lost) changed = true;
@@ -56,6 +56,7 @@
     asking = false;
   }
 
+  const LOST = { error: "The server does not answer.", lost: true };
   const idle = () => !asking && !changed; // has everything been answered?
 
   /* Calls a server function by name. Never throws: a reply has `error` (a sentence) when something went wrong. */
@@ -64,9 +65,9 @@
     try {
       const reply = await servers[name](request);
       if (reply && typeof reply === "object" && !("detail" in reply && Object.keys(reply).length === 1)) return reply;
-      return { error: "The server is busy. Trying again.", lost: true };
+      return LOST; // Gradio keeps to itself what went wrong
     } catch {
-      return { error: "The connection was lost. Trying again.", lost: true };
+      return LOST;
     }
   }
 

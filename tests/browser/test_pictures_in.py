@@ -1,0 +1,120 @@
+"""Every way in for a picture: a file, the clipboard, a drop, the test set. What is no picture is refused in words."""
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from browser.hand import answer, choose_network, draw, said, settle
+from PIL import Image, ImageDraw
+from playwright.sync_api import FilePayload, Page, expect
+
+NOT_A_PICTURE = "That is not a picture this browser can read. PNG, JPEG, WebP, GIF and BMP work."
+GIVE = """([kind, base64, type]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], "seven", { type }));
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true })
+    : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+  document.querySelector(".pad-canvas").dispatchEvent(event);
+}"""
+
+
+def seven(file_format: str = "PNG", turned: bool = False) -> bytes:
+    """A photo of a 7 on paper; `turned` as a phone keeps it: lying on its side, with a note of which way is up."""
+    image = Image.new("RGB", (300, 360), (238, 235, 228))
+    line = [(80, 80), (220, 75), (165, 180), (130, 290)]
+    ImageDraw.Draw(image).line(line, fill=(30, 30, 60), width=22, joint="curve")
+    options: dict[str, Any] = {}
+    if turned:
+        image = image.rotate(90, expand=True)
+        exif = Image.Exif()
+        exif[0x0112] = 6  # turn it clockwise to see it upright
+        options["exif"] = exif
+    file = io.BytesIO()
+    image.save(file, file_format, **options)
+    return file.getvalue()
+
+
+def upload(page: Page, content: bytes, name: str = "seven", kind: str = "image/png") -> None:
+    page.locator("#pad-file").set_input_files(FilePayload(name=name, mimeType=kind, buffer=content))
+    page.wait_for_function("() => document.querySelector('#pad-file').value === ''")
+    settle(page)
+
+
+def test_files_of_all_kinds_and_turned(page: Page) -> None:
+    for file_format in ("PNG", "JPEG", "WEBP", "GIF", "BMP"):
+        page.get_by_role("button", name="Clear").click()
+        upload(page, seven(file_format), f"seven.{file_format.lower()}", f"image/{file_format.lower()}")
+        assert said(page) == "7", file_format
+        expect(page.locator(".pad-hint")).to_have_text("Draw to start over")
+    for file_format in ("JPEG", "PNG"):
+        page.get_by_role("button", name="Clear").click()
+        upload(page, seven(file_format, turned=True))
+        assert said(page) == "7", file_format
+        assert page.evaluate("() => lab.state.answer.steps[0].height > lab.state.answer.steps[0].width"), file_format
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'><script>", seven()[:300]])
+def test_what_is_no_picture_is_refused_in_words(page: Page, content: bytes) -> None:
+    upload(page, content, "seven.png")
+    expect(page.locator(".pad-note")).to_have_text(NOT_A_PICTURE)
+    assert said(page) == "7"  # what was there stays
+    upload(page, seven())
+    expect(page.locator(".pad-note")).to_have_text("")
+    assert page.evaluate("() => lab.state.picture.kind") == "photo"
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_paste_and_drop(page: Page, kind: str) -> None:
+    import base64
+
+    page.get_by_role("button", name="Clear").click()
+    page.evaluate(GIVE, [kind, base64.b64encode(seven()).decode(), "image/png"])
+    page.wait_for_function("() => lab.state.picture.kind === 'photo'")
+    settle(page)
+    assert said(page) == "7"
+
+
+def test_the_file_chooser_opens(page: Page) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload").click()
+    chooser.value.set_files(FilePayload(name="7.png", mimeType="image/png", buffer=seven()))
+    page.wait_for_function("() => lab.state.picture.kind === 'photo'")
+    settle(page)
+    assert said(page) == "7"
+
+
+def test_pictures_of_the_test_set_come_with_their_label(page: Page) -> None:
+    page.get_by_role("button", name="Random test picture").click()
+    page.wait_for_function("() => lab.state.picture.kind === 'test'")
+    settle(page)
+    found = answer(page)
+    assert found["truth"] is not None
+    expect(page.locator(".answer-detail")).to_contain_text(f"Its true label is {found['classes'][found['truth']]}.")
+    expect(page.locator(".answer-bars .truth .answer-name")).to_have_text(found["classes"][found["truth"]])
+    page.get_by_role("button", name="Test picture: 3").click()
+    settle(page)
+    assert answer(page)["truth"] == 3
+
+
+def test_examples_are_named_by_their_class(page: Page) -> None:
+    choose_network(page, "convnet_pooled-fashion_mnist")
+    page.wait_for_function("() => lab.state.answer.classes.includes('Sandal')")
+    name = page.evaluate("() => lab.state.answer.classes[5]")
+    page.get_by_role("button", name=f"Test picture: {name}").click()
+    settle(page)
+    assert answer(page)["truth"] == 5
+
+
+def test_none_of_these(page: Page) -> None:
+    """A scribble and noise are nothing that a network for digits knows, and it says so."""
+    scribble = [[(0.1 + 0.8 * (i % 2), i / 14) for i in range(15)], [(i / 14, 0.1 + 0.8 * (i % 2)) for i in range(15)]]
+    draw(page, scribble, size=0.9)
+    assert said(page) == "None of these"
+    expect(page.locator(".answer-bars .best")).to_have_count(0)
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8))
+    file = io.BytesIO()
+    noise.save(file, "PNG")
+    upload(page, file.getvalue())
+    assert said(page) == "None of these"
