@@ -11,49 +11,29 @@ import secrets
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
 from functools import cache
 
 from cnn_demo import settings
-from cnn_demo.errors import BadValue, Busy
+from cnn_demo.errors import Busy
 from cnn_demo.training import kept
 from cnn_demo.training.cost import check_cost
-from cnn_demo.training.process import News, Process, Share
+from cnn_demo.training.ledger import Ledger
+from cnn_demo.training.process import News, Patience, Process, Share
 from cnn_demo.training.recipe import TrainConfig
-from cnn_demo.training.run import Run, after_news
+from cnn_demo.training.run import Run, after_news, in_line
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.2
 WATCH_SECONDS = 1 / 3
-MOST_RUNS = 500  # remembered in all
+MOST_STARTS = 3  # of workers that die before they are ready
 UNEXPECTED = "Failed: the training process ended unexpectedly (out of memory?). You can start again."
-
-
-@dataclass(frozen=True)
-class Patience:
-    """Seconds until the worker is made to do what it should."""
-
-    terminate: float = 3.0  # after Stop, while batches still run
-    kill: float = 5.0
-    silence: float = 30.0  # a worker says every two seconds that it lives
-    start: float = 120.0  # for importing PyTorch on a slow disk
-    finish: float = 120.0  # for measuring and saving, after the last batch
-
-
-@dataclass
-class _Entry:
-    """What is known about a run beside what everybody may see."""
-
-    run: Run
-    visitor: str
-    watched: float
-    ended: float | None = None
+NO_START = "Failed: the training process does not start on this server."
 
 
 @cache
 def get_jobs() -> "Jobs":
-    """The one of this server. Its worker ends with the server."""
+    """The one of this server; its worker ends with it."""
     jobs = Jobs()
     atexit.register(jobs.close)
     return jobs
@@ -69,11 +49,11 @@ class Jobs:
         self,
         clock: Callable[[], float] = time.monotonic,
         share: Share = Share(),  # noqa: B008
-        patience: Patience = Patience(),
+        patience: Patience = Patience(),  # noqa: B008
     ) -> None:
         self._clock, self._share, self._patience = clock, share, patience
         self._changed = threading.Condition(threading.RLock())
-        self._entries: dict[str, _Entry] = {}  # oldest first
+        self._ledger = Ledger(clock)
         self._queue: list[str] = []
         self._current: str | None = None
         self._began = 0.0  # the current run, by the clock
@@ -82,7 +62,7 @@ class Jobs:
         self._obeyed = False  # its last batch is over
         self._process: Process | None = None
         self._heard = 0.0
-        self._failed_starts = 0
+        self._starts = 0  # since a worker was last ready
         self._gone: list[str] = []  # forgotten runs whose files have to go
         self._sweep = True
         self._supervisor: threading.Thread | None = None
@@ -100,34 +80,32 @@ class Jobs:
         """Queue a run and return its id. Busy when this visitor has one already or the queue is full."""
         check_cost(config)
         with self._changed:
-            if any(e.visitor == visitor and e.run.state in ("queued", "running") for e in self._entries.values()):
+            if any(run.state in ("queued", "running") for run in self._ledger.runs_of(visitor)):
                 raise Busy("You already have a run. Stop it, or wait until it is done, to start another.")
             if len(self._queue) >= settings.QUEUE_LENGTH or self._closed:
                 raise Busy(f"All {settings.QUEUE_LENGTH} places in the queue are taken. Try again in a minute.")
             run_id = "run-" + secrets.token_hex(16)
-            self._entries[run_id] = _Entry(Run(run_id, config, sample), visitor, self._clock())
+            self._ledger.add(Run(run_id, config, sample), visitor)
             self._queue.append(run_id)
-            self._forget(visitor)
+            self._gone.extend(self._ledger.forget(visitor))
             self._place()
-            self._failed_starts, self._sweep = 0, True
+            self._starts, self._sweep = 0, True
             self.warm()
             self._changed.notify_all()
         return run_id
 
     def snapshot(self, run_id: str) -> Run:
         """The run as it is now. BadValue when there is no such run."""
-        return self._entry(run_id).run
+        return self._ledger.run(run_id)
 
     def visit(self, run_id: str) -> Run:
         """The run as it is now, for somebody who will look again: like `watch`, this keeps the run alive."""
-        entry = self._entry(run_id)
-        entry.watched = self._clock()
-        return entry.run
+        return self._ledger.visit(run_id)
 
     def runs_of(self, visitor: str) -> list[Run]:
         """The runs of this visitor, the newest first."""
         with self._changed:
-            return [entry.run for entry in reversed(self._entries.values()) if entry.visitor == visitor]
+            return self._ledger.runs_of(visitor)
 
     async def watch(self, run_id: str, every: float = WATCH_SECONDS) -> AsyncGenerator[Run, None]:
         """The run now, and again when it has changed, at most once in `every` seconds, until its end.
@@ -147,16 +125,14 @@ class Jobs:
     def stop(self, run_id: str, visitor: str) -> None:
         """Stop this visitor's run: at once when queued, after the batch at work when running. Otherwise nothing."""
         with self._changed:
-            entry = self._entries.get(run_id)
-            if entry is not None and entry.visitor == visitor:
-                self._stop(entry.run, "Stopped at your request")
+            if self._ledger.is_of(run_id, visitor):
+                self._stop(self._ledger.run(run_id), "Stopped at your request")
                 self._changed.notify_all()
 
     @property
     def worker_pid(self) -> int | None:
         """The process that trains; None while there is none."""
-        process = self._process
-        return None if process is None else process.pid
+        return self._process.pid if self._process else None
 
     def close(self) -> None:
         """End the worker and with it the run that is going. Afterwards no run can be started."""
@@ -164,7 +140,7 @@ class Jobs:
             self._closed = True
             process, self._process = self._process, None
             for run in self._active():
-                self._put(run.to("stopped", "Stopped: the server was shut down."))
+                self._ledger.put(run.to("stopped", "Stopped: the server was shut down."))
             self._queue, self._current = [], None
             self._changed.notify_all()
         if process is not None:
@@ -172,33 +148,19 @@ class Jobs:
 
     # What follows holds the lock, except for _supervise and _clean.
 
-    def _entry(self, run_id: str) -> _Entry:
-        entry = self._entries.get(run_id) if isinstance(run_id, str) else None
-        if entry is None:
-            raise BadValue("There is no such run any more. Start a new one.")
-        return entry
-
     def _active(self) -> list[Run]:
-        going = [self._current] if self._current else []
-        return [self._entries[run_id].run for run_id in (*going, *self._queue)]
-
-    def _put(self, run: Run) -> None:
-        entry = self._entries[run.id]
-        entry.run = run
-        if run.ended and entry.ended is None:
-            entry.ended = self._clock()
+        return [self._ledger.run(run_id) for run_id in (self._current, *self._queue) if run_id]
 
     def _supervise(self) -> None:
-        while True:
-            self._clean()
-            with self._changed:
-                if self._closed:
-                    return
-                try:
+        while not self._closed:
+            try:
+                self._clean()
+                with self._changed:
                     self._tick()
-                except Exception:
-                    log.exception("supervising the training went wrong")
-                if not (self._sweep or self._gone):
+            except Exception:
+                log.exception("supervising the training went wrong")
+            with self._changed:
+                if not (self._sweep or self._gone or self._closed):
                     self._changed.wait(TICK_SECONDS if self._current or self._queue else None)
 
     def _clean(self) -> None:
@@ -212,31 +174,27 @@ class Jobs:
             kept.sweep(busy)
 
     def _tick(self) -> None:
-        for run in self._active():
-            if self._clock() - self._entries[run.id].watched > settings.LEASE_SECONDS:
-                self._stop(run, f"Stopped, because nobody watched for {settings.LEASE_SECONDS} s,")
-        if self._process is None and self._failed_starts < 3:
+        if self._closed:
+            return
+        for run in self._ledger.unwatched(self._active()):
+            self._stop(run, f"Nobody watched for {settings.LEASE_SECONDS} s: stopped")
+        if self._process is None and self._starts < MOST_STARTS:
             self._heard = time.monotonic()
-            try:
-                self._process = Process(self._hear, self._share)
-            except OSError:
-                log.exception("the training process cannot be started")
-                self._failed_starts += 1
-        if self._process is None and self._failed_starts >= 3:
-            while self._queue:
-                self._put(self._entries[self._queue.pop(0)].run.to("failed", "Failed: training does not start here."))
-        elif self._process is None:
-            pass  # tried again with the next tick
+            self._starts += 1
+            self._process = Process(self._hear, self._share)
+        if self._process is None:
+            while self._queue and self._starts >= MOST_STARTS:
+                self._ledger.put(self._ledger.run(self._queue.pop(0)).to("failed", NO_START))
         elif self._current is not None:
-            self._enforce(self._process, self._entries[self._current].run)
+            self._enforce(self._process, self._ledger.run(self._current))
         elif self._queue:
-            self._order(self._process, self._entries[self._queue.pop(0)].run)
+            self._order(self._process, self._ledger.run(self._queue.pop(0)))
         self._place()
 
     def _order(self, process: Process, run: Run) -> None:
         self._current, self._began, self._asked, self._obeyed, self._because = run.id, self._clock(), None, False, ""
         message = "Starting." if process.ready else "Starting: the training process is getting ready."
-        self._put(run.to("running", message, seconds_left=run.config.seconds))
+        self._ledger.put(run.to("running", message, seconds_left=run.config.seconds))
         path = str(kept.path_of(run.id).absolute())
         process.send(do="train", run=run.id, config=run.config.to_dict(), sample=run.sample, path=path)
 
@@ -245,7 +203,7 @@ class Jobs:
         limit = (run.config.seconds or settings.MAX_SECONDS) + settings.DOWNLOAD_SECONDS + patience.finish
         silence = patience.silence if process.ready else patience.start
         if now - self._heard > silence:
-            self._because = f"Failed: the training process did not answer for {silence:g} s"
+            self._because = self._because or f"Failed: the training process did not answer for {silence:g} s"
             process.kill()
         elif self._asked is None:
             if self._clock() - self._began > limit:
@@ -258,54 +216,35 @@ class Jobs:
     def _stop(self, run: Run, because: str) -> None:
         if run.state == "queued":
             self._queue.remove(run.id)
-            self._put(run.to("stopped", f"{because} before it began."))
+            self._ledger.put(run.to("stopped", f"{because} before it began."))
             self._place()
         elif run.state == "running" and self._process is not None:
             self._asked, self._because = time.monotonic(), because
-            self._put(run.to("stopping", "Stopping after the batch at work."))
+            self._ledger.put(run.to("stopping", "Stopping after the batch at work."))
             self._process.send(do="stop", run=run.id)
 
     def _place(self) -> None:
-        """Tell the queue where everyone stands, and about when each begins."""
-        first = self._entries[self._current].run if self._current else None
-        wait = 0.0 if first is None else (first.config.seconds if first.seconds_left is None else first.seconds_left)
-        for place, run in enumerate((self._entries[run_id].run for run_id in self._queue), start=1):
-            about = None if wait is None else 5.0 * round(wait / 5)
-            when = "after the runs before it" if about is None else f"in about {about:.0f} s" if about else "at once"
-            if (run.place, run.seconds_left) != (place, about):
-                self._put(
-                    run.with_(place=place, seconds_left=about, message=f"Number {place} in the queue: starts {when}.")
-                )
-            wait = None if wait is None or run.config.seconds is None else wait + run.config.seconds
-
-    def _forget(self, visitor: str) -> None:
-        """Drop what is too old, and the oldest ended runs of this visitor, and of all, beyond their limits."""
-        ended = [(i, e) for i, e in self._entries.items() if e.ended is not None]
-        own = [(i, e) for i, e in ended if e.visitor == visitor]
-        drop = {i for i, e in ended if e.ended is not None and self._clock() - e.ended > settings.RUN_KEEP_SECONDS}
-        drop |= {i for i, _ in own[: max(0, len(own) - settings.VISITOR_RUNS)]}
-        drop |= {i for i, _ in ended[: max(0, len(self._entries) - MOST_RUNS)]}
-        for run_id in drop:
-            del self._entries[run_id]
-            self._gone.append(run_id)
+        """Tell the queue where everyone stands."""
+        going = self._ledger.run(self._current) if self._current else None
+        for run in in_line(going, list(map(self._ledger.run, self._queue))):
+            self._ledger.put(run)
 
     def _hear(self, process: Process, news: News | None) -> None:
         """Called from the thread that reads the worker's pipe."""
         with self._changed:
             if process is not self._process:
                 return  # replaced or closed
-            self._heard = time.monotonic()
-            run = self._entries[self._current].run if self._current else None
+            self._heard, self._starts = time.monotonic(), 0 if process.ready else self._starts
+            run = self._ledger.run(self._current) if self._current else None
             if news is None:
                 self._process = None
-                self._failed_starts += not process.ready
                 if run is not None:
                     words = f"{self._because}." if self._because else UNEXPECTED
-                    self._put(run.to("failed" if self._asked is None else "stopped", words))
+                    self._ledger.put(run.to("failed" if self._asked is None else "stopped", words))
             elif run is not None:
                 self._obeyed = self._obeyed or news.get("obeyed", False)
-                self._put(after_news(run, news, self._because))
-            if self._current and self._entries[self._current].run.ended:
+                self._ledger.put(after_news(run, news, self._because))
+            if self._current and self._ledger.run(self._current).ended:
                 self._current = None
             if news is None or self._current is None:
                 self._changed.notify_all()

@@ -45,6 +45,10 @@ def warm_up(threads: int) -> None:
         pass
 
 
+def has_gpu() -> bool:
+    return torch.cuda.is_available()
+
+
 def perform(order: dict[str, Any], say: Say, stop: Callable[[], bool]) -> None:
     """Do the run that `order` names. Never raises: the last news is `ended` or `failed`, with a sentence."""
     try:

@@ -31,6 +31,17 @@ class Share:
     niceness: int = 10
 
 
+@dataclass(frozen=True)
+class Patience:
+    """Seconds until the worker is made to do what it should."""
+
+    terminate: float = 3.0  # after Stop, while batches still run
+    kill: float = 5.0
+    silence: float = 30.0  # a worker says every two seconds that it lives
+    start: float = 120.0  # for importing PyTorch on a slow disk
+    finish: float = 120.0  # for measuring and saving, after the last batch
+
+
 class Process:
     """One worker. `hear(process, news)` is called from a thread for each line, with None once when it has died."""
 

@@ -111,3 +111,17 @@ def after_news(run: Run, news: dict[str, Any], because: str = "") -> Run:
         return run.with_(**facts)
     message = facts.pop("message", "") or f"{because or 'Stopped'} {how_far(news['epoch'])}."
     return run.to(news["state"], message, **facts)
+
+
+def in_line(first: Run | None, queue: list[Run]) -> list[Run]:
+    """The queued runs, each told its place and about when it begins; `first` is the one that is going."""
+    wait = 0.0 if first is None else first.config.seconds if first.seconds_left is None else first.seconds_left
+    told = []
+    for place, run in enumerate(queue, start=1):
+        about = None if wait is None else 5.0 * round(wait / 5)
+        when = "after the runs before it" if about is None else f"in about {about:.0f} s" if about else "at once"
+        if (run.place, run.seconds_left) != (place, about):
+            run = run.with_(place=place, seconds_left=about, message=f"Number {place} in the queue: starts {when}.")
+        told.append(run)
+        wait = None if wait is None or run.config.seconds is None else wait + run.config.seconds
+    return told

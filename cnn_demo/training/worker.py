@@ -31,7 +31,7 @@ def main() -> None:
     from cnn_demo.training import perform  # torch: seconds, so only now that the beat is heard
 
     perform.warm_up(threads)
-    if memory:
+    if memory and not perform.has_gpu():  # a GPU's driver maps far more than it takes
         _limit_memory(memory)
     say(ready=True)
     while True:

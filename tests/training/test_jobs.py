@@ -66,8 +66,7 @@ def test_a_run_from_the_queue_to_a_network_that_works(jobs):
     run_id = jobs.start(SHORT, "ann", sample=True)
     assert time.monotonic() - began < 1  # the page does not wait for the worker
     seen = watch(jobs, run_id)
-    states = [run.state for run in seen]
-    assert list(dict.fromkeys(states)) == ["queued", "running", "done"]
+    assert list(dict.fromkeys(run.state for run in seen))[-2:] == ["running", "done"]
     assert [run.step for run in seen] == sorted(run.step for run in seen)
     last = seen[-1]
     assert last is jobs.snapshot(run_id)
@@ -165,11 +164,11 @@ def test_a_run_that_nobody_watches_is_stopped(jobs, until, clock):
     clock.ahead += 2
     run = until(jobs, unwatched, ended, look=Jobs.snapshot)
     assert run.state == "stopped"
-    assert run.message.startswith(f"Stopped, because nobody watched for {settings.LEASE_SECONDS} s")
+    assert run.message.startswith(f"Nobody watched for {settings.LEASE_SECONDS} s: stopped")
     assert jobs.visit(watched).state == "running"
     clock.ahead += settings.LEASE_SECONDS + 1
     run = until(jobs, watched, ended, look=Jobs.snapshot)
-    assert run.message.startswith("Stopped, because nobody watched")
+    assert run.message.startswith("Nobody watched")
     assert run.network == watched
 
 

@@ -5,7 +5,7 @@ from math import isfinite
 import pytest
 
 from cnn_demo.training.recipe import TrainConfig
-from cnn_demo.training.run import MOST_POINTS, TRANSITIONS, Point, Run, after_news, how_far
+from cnn_demo.training.run import MOST_POINTS, TRANSITIONS, Point, Run, after_news, how_far, in_line
 
 RUN = Run("run-" + "0" * 32, TrainConfig())
 ENDS = ("done", "stopped", "failed")
@@ -71,3 +71,15 @@ def test_the_reason_of_a_stop_begins_its_sentence():
     run = RUN.to("running", "").to("stopping", "")
     run = after_news(run, {"state": "stopped", "message": "", "epoch": 2.0}, "Stopped at your request")
     assert run.message == "Stopped at your request after epoch 2."
+
+
+def test_the_queue_says_when_each_run_begins():
+    first = RUN.to("running", "").with_(seconds_left=41.0)
+    budget, free = (Run(digit * 32, TrainConfig(seconds=seconds)) for digit, seconds in (("1", 20), ("2", None)))
+    told = in_line(first, [budget, free, budget])
+    assert [run.place for run in told] == [1, 2, 3]
+    assert [run.seconds_left for run in told] == [40, 60, None]
+    assert told[0].message == "Number 1 in the queue: starts in about 40 s."
+    assert told[2].message == "Number 3 in the queue: starts after the runs before it."
+    assert in_line(None, [budget])[0].message == "Number 1 in the queue: starts at once."
+    assert all(a is b for a, b in zip(told, in_line(first, told), strict=True))  # no news, no new snapshot

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cnn_demo import settings
-from cnn_demo.training.jobs import Jobs, Patience
-from cnn_demo.training.process import Share
+from cnn_demo.training.jobs import Jobs
+from cnn_demo.training.process import Patience, Share
 from cnn_demo.training.recipe import TrainConfig
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
