@@ -8,8 +8,9 @@ import pytest
 import torch
 
 from cnn_demo.cli import bench, main
-from cnn_demo.cli.bench import Row, serving
+from cnn_demo.cli.bench import serving
 from cnn_demo.cli.bench.articles import ARTICLES, seconds_for
+from cnn_demo.cli.bench.row import Row
 from cnn_demo.data import DATASETS, store
 from cnn_demo.training.recipe import fastest_for
 

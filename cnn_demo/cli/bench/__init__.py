@@ -5,25 +5,10 @@ Both sides of a row are measured in the same run, and only their ratio is promis
 
 import argparse
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from cnn_demo.cli.bench.row import Row
 
 PARTS = ("training", "serving")  # a further part is a module of that name with rows(full) and one word here
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table. `ratio` is ours against theirs, so that it can be held against `goal`."""
-
-    what: str
-    ours: str
-    theirs: str
-    ratio: float
-    goal: float
-    more_is_better: bool = True
-
-    @property
-    def reached(self) -> bool:
-        return self.ratio >= self.goal if self.more_is_better else self.ratio <= self.goal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from statistics import median
 
 from cnn_demo import settings
-from cnn_demo.cli.bench import Row
+from cnn_demo.cli.bench.row import Row
 from cnn_demo.errors import LabError
 
 REPEATS = 3

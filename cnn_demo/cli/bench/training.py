@@ -4,8 +4,8 @@ import dataclasses
 import sys
 from collections.abc import Iterator
 
-from cnn_demo.cli.bench import Row
 from cnn_demo.cli.bench.articles import ARTICLES, seconds_for
+from cnn_demo.cli.bench.row import Row
 from cnn_demo.data import Dataset, store
 from cnn_demo.networks import build
 from cnn_demo.training.hardware import detect
