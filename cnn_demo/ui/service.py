@@ -88,9 +88,9 @@ def look(request: Json) -> Json:
         "truth": truth,
         "none_of_these": prediction.none_of_these,
         "sentence": cards.none_of_these(prediction, network.card),
-        "seen": _picture_json(_channels_last(prepared.pixels)),
+        "seen": picture_json(channels_last(prepared.pixels)),
         "steps": [
-            _picture_json(step.image)
+            picture_json(step.image)
             | {
                 "name": step.name,
                 "title": step.name.capitalize(),
@@ -183,11 +183,11 @@ def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
 
 def _prepared_test(picture: Json, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
     dataset = store.load(_word(picture, "data"))
-    pixels, label = _test_pixels(dataset, picture.get("index"))
+    pixels, label = test_pixels(dataset, picture.get("index"))
     if dataset.spec.shape == card.input_shape:
         prepared = preprocess.from_pixels(pixels, card)
     else:
-        prepared = preprocess.from_photo(pictures.from_array(_channels_last(pixels)), card, skip)
+        prepared = preprocess.from_photo(pictures.from_array(channels_last(pixels)), card, skip)
     return prepared, label if dataset.spec.classes == card.classes else None
 
 
@@ -202,24 +202,24 @@ def _from_data_url(text: Any) -> bytes:
         raise BadPicture("That picture arrived broken. Send it again.") from error
 
 
-def _test_pixels(dataset: data.Dataset, index: Any) -> tuple[Pixels, int]:
+def test_pixels(dataset: data.Dataset, index: Any) -> tuple[Pixels, int]:
     if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(dataset.test):
         raise BadValue(f"{dataset.spec.title} has test pictures 0 to {len(dataset.test) - 1:,} here.")
     return dataset.test.images[index].numpy(), int(dataset.test.labels[index])
 
 
 def _test_json(dataset: data.Dataset, index: Any) -> Json:
-    pixels, label = _test_pixels(dataset, index)
+    pixels, label = test_pixels(dataset, index)
     facts = {"data": dataset.spec.id, "index": index, "label": dataset.spec.classes[label]}
-    return _picture_json(_channels_last(pixels)) | facts
+    return picture_json(channels_last(pixels)) | facts
 
 
-def _channels_last(pixels: Pixels) -> Pixels:
+def channels_last(pixels: Pixels) -> Pixels:
     moved: Pixels = pixels[0] if len(pixels) == 1 else pixels.transpose(1, 2, 0)
     return moved
 
 
-def _picture_json(image: Pixels) -> Json:
+def picture_json(image: Pixels) -> Json:
     """uint8 (H, W) or (H, W, 3) for lab.palette.picture."""
     height, width, *channels = image.shape
     return {"pixels": _base64(image), "width": width, "height": height, "channels": channels[0] if channels else 1}
