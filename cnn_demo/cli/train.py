@@ -72,8 +72,9 @@ def run(arguments: argparse.Namespace) -> int:
         _say(_ending(config, last))
         return 1
     weights = checkpoints.rounded(last.weights or {}) if arguments.half else last.weights or {}
-    card = _card(config, dataset, last, weights)
-    checkpoints.save(out, card, weights, half=arguments.half, snapshots=snapshots if arguments.keep_epochs else None)
+    kept = snapshots if arguments.keep_epochs else None
+    for card in _cards(config, dataset, last, weights):  # twice: what took long to train is safe before it is measured
+        checkpoints.save(out, card, weights, half=arguments.half, snapshots=kept)
     _say(_ending(config, last))
     accuracy = 100 * card.metrics["test_accuracy"]
     print(f"{out}: {accuracy:.2f} % of {len(dataset.test):,} test pictures, trained in {last.seconds:.1f} s")
@@ -106,8 +107,8 @@ def _train(config: "TrainConfig", dataset: "Dataset") -> "tuple[Progress, dict[i
     return event, snapshots
 
 
-def _card(config: "TrainConfig", dataset: "Dataset", last: "Progress", weights: "Weights") -> "Card":
-    """The card with everything that is measured at the end: test accuracy, and what "none of these" is decided by."""
+def _cards(config: "TrainConfig", dataset: "Dataset", last: "Progress", weights: "Weights") -> "Iterator[Card]":
+    """The card with the test accuracy, then the same with what "none of these" is decided by."""
     from cnn_demo.cli.evaluate import measure
     from cnn_demo.prediction import checkpoints
     from cnn_demo.prediction.classifier import measure_known
@@ -117,7 +118,8 @@ def _card(config: "TrainConfig", dataset: "Dataset", last: "Progress", weights: 
     hardware = detect(config.precision)
     model = checkpoints.Checkpoint(card_of(config, dataset, last, None, hardware), weights).build()
     card = card_of(config, dataset, last, measure(model, dataset), hardware)
-    return dataclasses.replace(card, known=measure_known(model, card, dataset))
+    yield card
+    yield dataclasses.replace(card, known=measure_known(model, card, dataset))
 
 
 @contextmanager

@@ -70,9 +70,9 @@ class Known:
         return cls(middle, spread, whiten, centres)
 
 
-def measure_known(model: nn.Module, card: Card, dataset: Dataset) -> dict[str, Any]:
+def measure_known(model: nn.Module, card: Card, dataset: Dataset, each: int = 100) -> dict[str, Any]:
     """What goes into Card.known: the method, its numbers, its threshold; and, measured, the share of known pictures
-    that are kept and the share of outsiders of each kind that are caught.
+    that are kept and the share of `each` outsiders of each kind that are caught.
 
     Clouds come from training pictures, the threshold from every second test picture, "kept" from the others.
     """
@@ -83,7 +83,7 @@ def measure_known(model: nn.Module, card: Card, dataset: Dataset) -> dict[str, A
 
     tested = scores(dataset.test.images[: 2 * CHECKED_PICTURES])
     threshold = float(f"{np.quantile(tested[::2], 1 - KEPT):.5g}")
-    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in outsiders(card).items()}
+    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in outsiders(card, each).items()}
     return {
         "method": METHOD,
         "threshold": threshold,
@@ -113,12 +113,12 @@ def summary(traced: trace.Trace) -> Values:
     layers = [layers[i] for i in _spread_over(len(layers), LAYERS)]
     each = max(1, SUMMARY // max(1, sum(2 if layer.output.dim() == 4 else 1 for layer in layers)))
     for layer in layers:
-        some = layer.output[:, _spread_over(layer.output.shape[1], each)].flatten(2)
-        if some.dim() == 3:
-            parts += [some.mean(2), some.std(2, correction=0)]
+        some = layer.output[:, _spread_over(layer.output.shape[1], each)]
+        if some.dim() == 4:
+            parts += [some.mean((2, 3)), some.std((2, 3), correction=0)]
         else:
             parts.append(some)
-    return np.asarray(torch.cat([part.flatten(1).float().cpu() for part in parts], 1).double().numpy())
+    return np.asarray(torch.cat([part.double().cpu() for part in parts], 1).numpy())
 
 
 def _fit(summaries: Values, chosen: NDArray[np.int64], classes: int) -> Known:
