@@ -10,7 +10,7 @@ from PIL import Image
 Pixels = NDArray[np.uint8]
 
 PEN = 2.0  # the median of 2 * area / outline over MNIST's training digits is 1.95 pixels in their 20×20 box
-THINNEST, THICKEST = 1.7, 3.0  # their 25th and 95th percentile: a line between these stays as it is
+THINNEST, THICKEST = 1.7, 2.6  # 25 % of them are thinner, 10 % wider: a line between these stays as it is
 FINE = 4  # lines are redrawn on a grid so many times finer than the network's pixels
 
 
