@@ -1,0 +1,142 @@
+"""The classifier: probabilities that add up for any input, and "none of these" for what no network knows."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from redrawn import redrawn
+
+from cnn_demo import networks
+from cnn_demo.data import Dataset, store
+from cnn_demo.errors import BadPicture
+from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.prediction import known, library
+from cnn_demo.prediction.classifier import classify, classify_traced, measure_known
+from cnn_demo.prediction.library import Network
+from cnn_demo.prediction.outsiders import outsiders
+from cnn_demo.prediction.preprocess import from_ink, from_pixels
+
+
+@pytest.fixture(scope="module")
+def digits() -> Dataset:
+    return store.sample("mnist")
+
+
+@pytest.fixture(scope="module")
+def network(digits: Dataset) -> Network:
+    """The published digit network with what it knows measured anew, on the sample."""
+    published = library.get("quick-mnist")
+    return replace(
+        published, card=replace(published.card, known=measure_known(published.model, published.card, digits))
+    )
+
+
+def test_odd_inputs_give_probabilities_that_add_up(network: Network) -> None:  # row 22 of the fault list
+    random = np.random.default_rng(0)
+    inputs = [np.full((1, 28, 28), value, np.uint8) for value in (0, 127, 255)]
+    inputs += [random.integers(0, 256, (1, 28, 28), dtype=np.uint8), 255 - store.sample("mnist").test.images[0].numpy()]
+    for pixels in inputs:
+        found = classify(network, from_pixels(pixels, network.card))
+        assert np.isfinite(found.probabilities).all()
+        assert found.probabilities.sum() == pytest.approx(1)
+        assert found.label == network.card.classes[found.best]
+        assert found.none_of_these
+        assert found.score < (found.threshold or 0)
+
+
+def test_an_overflow_gives_even_probabilities_not_nan(network: Network) -> None:
+    prepared = from_pixels(np.zeros((1, 28, 28), np.uint8), network.card)
+    found = classify(network, replace(prepared, tensor=torch.full((1, 1, 28, 28), float("inf"))))
+    assert np.allclose(found.probabilities, 0.1)
+    assert np.isfinite(found.score)
+    assert found.none_of_these
+
+
+def test_the_trace_is_of_the_same_pass(network: Network, digits: Dataset) -> None:
+    prepared = from_pixels(digits.test.images[3].numpy(), network.card)
+    found, traced = classify_traced(network, prepared)
+    assert np.allclose(traced.logits[0].double().softmax(0).numpy(), found.probabilities)
+    assert traced.layers[-1].output is traced.logits or torch.equal(traced.layers[-1].output, traced.logits)
+    assert np.array_equal(classify(network, prepared).probabilities, found.probabilities)
+
+
+def test_real_digits_are_kept_and_outsiders_caught(network: Network) -> None:
+    measured = network.card.known or {}
+    assert measured["kept"] >= 0.95
+    caught = measured["caught"]
+    assert caught["noise"] == 1
+    assert caught["plain colours"] == 1
+    assert caught["Fashion-MNIST"] >= 0.85
+    assert min(caught.values()) >= 0.5
+
+
+def test_a_scribble_is_rarely_a_seven(network: Network) -> None:
+    scribbles = outsiders(network.card, each=40, seed=9)["scribbles"]
+    found = [classify(network, from_pixels(pixels, network.card)) for pixels in scribbles]
+    sure = sum(one.probabilities.max() > 0.9 for one in found)
+    still_sure = sum(one.probabilities.max() > 0.9 and not one.none_of_these for one in found)
+    assert still_sure < 0.5 * sure
+
+
+def test_clean_drawings_of_digits_are_kept(network: Network, digits: Dataset) -> None:
+    """The pad's digits are not quite MNIST's; the threshold must not send people away."""
+    random = np.random.default_rng(0)
+    drawings = [
+        redrawn(image, int(random.integers(40, 260)), tuple(random.random(2)), int(random.integers(0, 3)))
+        for image in digits.test.images[:150, 0].numpy()
+    ]
+    kept = [not classify(network, from_ink(ink, network.card)).none_of_these for ink in drawings]
+    assert np.mean(kept) >= 0.93
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_every_architecture_can_be_measured_and_fits_its_card(architecture: str) -> None:
+    """Even with random weights; the numbers are JSON, small, and give the same scores when read back."""
+    torch.manual_seed(0)
+    spec = ARCHITECTURES[architecture]
+    data = store.sample("cifar10" if spec.published[0][0] == 3 else "mnist")
+    model = networks.build(architecture, data.spec.shape, 10).eval().requires_grad_(False)
+    few = Dataset(data.spec, data.train.take(torch.arange(150)), data.test.take(torch.arange(80)), True)
+    card = replace(
+        library.get("quick-mnist").card,
+        input_shape=data.spec.shape,
+        mean=data.spec.mean,
+        std=data.spec.std,
+        data=data.spec.id,
+        classes=data.spec.classes,
+    )
+    measured = measure_known(model, card, few, each=3)
+    text = json.dumps(measured, allow_nan=False)
+    assert len(text) < 60_000
+    assert 0 <= measured["kept"] <= 1
+    found = classify(
+        Network("n", replace(card, known=json.loads(text)), model, ()), from_pixels(data.test.images[0].numpy(), card)
+    )
+    assert found.threshold == measured["threshold"]
+    assert np.isfinite(found.score)
+
+
+@pytest.mark.parametrize(
+    "odd", [None, {}, {"method": "another"}, {"method": known.METHOD}, {"method": known.METHOD, "middle": "x"}]
+)
+def test_a_card_without_sound_numbers_never_says_none_of_these(network: Network, odd: object) -> None:
+    stranger = replace(network, card=replace(network.card, known=odd))
+    found = classify(stranger, from_pixels(np.zeros((1, 28, 28), np.uint8), network.card))
+    assert found.threshold is None
+    assert not found.none_of_these
+
+
+def test_numbers_of_another_architecture_do_no_harm(network: Network) -> None:
+    shorter = {**(network.card.known or {}), "middle": (network.card.known or {})["middle"][:-1]}
+    found = classify(
+        replace(network, card=replace(network.card, known=shorter)),
+        from_pixels(np.zeros((1, 28, 28), np.uint8), network.card),
+    )
+    assert found.threshold is None
+
+
+def test_a_picture_of_another_size_is_refused_in_words(network: Network) -> None:
+    with pytest.raises(BadPicture):
+        from_pixels(np.zeros((3, 32, 32), np.uint8), network.card)
