@@ -27,6 +27,7 @@ LEVELS = {
     "cnn_demo.inspection": 3,
     "cnn_demo.prediction.library": 3,
     "cnn_demo.prediction.classifier": 3,
+    "cnn_demo.prediction.known": 3,
     "cnn_demo.training": 2,
     "cnn_demo.prediction": 2,
     "cnn_demo.data": 1,
