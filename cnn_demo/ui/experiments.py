@@ -1,0 +1,187 @@
+"""What the Inside tab tries out: what excites a filter, what a filter or a class wants to see, and the picture moved.
+
+Stateless like `service`: a picture that grows goes to the page and comes back with the next question.
+"""
+
+import base64
+import binascii
+import math
+from typing import Any
+
+import numpy as np
+
+from cnn_demo.data import store
+from cnn_demo.errors import BadValue
+from cnn_demo.inspection import maximise, robustness, shifting
+from cnn_demo.inspection.exciting import exciting, patches
+from cnn_demo.inspection.feature_maps import rounded, signed_codes
+from cnn_demo.prediction.card import Card
+from cnn_demo.ui.service import Json, answering, channels_last, network_of, picture_json, prepared_of, test_pixels, turn
+
+Floats = maximise.Floats
+
+
+@answering
+def excites(request: Json) -> Json:
+    """{network, epoch, layer, channel} -> the test pictures that excite this filter most, and where."""
+    network = network_of(request)
+    found = exciting(network, layer_of(request), turn)
+    dataset = store.load(network.card.data)
+    shown = []
+    for patch in patches(network, found, whole(request, "channel")):
+        pixels, label = test_pixels(dataset, patch.picture)
+        field = patch.rectangle
+        shown.append(
+            picture_json(channels_last(pixels))
+            | {
+                "data": dataset.spec.id,
+                "index": patch.picture,
+                "label": dataset.spec.classes[label],
+                "value": rounded(patch.value),
+                "field": [field.top, field.left, field.bottom, field.right],
+                "padding": list(field.padding),
+                "where": field.words,
+            }
+        )
+    looked = f"Looked at {found.pictures:,} of {len(dataset.test):,} test pictures of {dataset.spec.title}."
+    return {"patches": shown, "words": looked, "pictures": found.pictures}
+
+
+@answering
+def grow(request: Json) -> Json:
+    """{network, epoch, layer or null, channel, picture or null, step, steps, seed} -> the picture some steps later.
+
+    `picture` is base64 of float32 (c, h, w), little-endian; without one it begins with noise.
+    """
+    network = network_of(request)
+    card, model = network.card, network.model
+    goal = maximise.Goal(None if request.get("layer") is None else layer_of(request), whole(request, "channel"))
+    seed = _between(request, "seed", 0, 1_000_000)
+    with turn():
+        if request.get("picture") is None:
+            frames = [maximise.first(model, card, goal, seed)]
+        else:
+            start = _between(request, "step", 0, maximise.STEPS)
+            steps = _between(request, "steps", 1, maximise.MOST_AT_ONCE)
+            picture = _floats(request["picture"], card)
+            frames = list(maximise.climb(model, card, goal, picture, start, steps, seed))
+    last = frames[-1]
+    return {
+        "picture": base64.b64encode(last.picture.astype("<f4").tobytes()).decode("ascii"),
+        "shown": picture_json(channels_last(last.picture.round().astype(np.uint8))),
+        "step": last.step,
+        "of": maximise.STEPS,
+        "values": [rounded(frame.value) for frame in frames],
+        "peak": rounded(last.peak),
+        "stuck": last.is_stuck,
+    }
+
+
+@answering
+def sliders(request: Json) -> Json:
+    """{network, epoch} -> the ways in which this network's pictures can be moved."""
+    return {
+        "sliders": [
+            {"id": s.id, "title": s.title, "unit": s.unit, "low": s.low, "high": s.high, "step": s.step, "rest": s.rest}
+            for s in robustness.sliders(network_of(request).card)
+        ]
+    }
+
+
+@answering
+def move(request: Json) -> Json:
+    """{network, epoch, picture, skip, move: {slider: position}, along: [sliders]} -> the moved picture, its answer, and
+    the answer along those sliders."""
+    network = network_of(request)
+    prepared, _ = prepared_of(request, network.card)
+    now = move_request(request, network.card)
+    along = request.get("along")
+    names = [name for name in along if isinstance(name, str)] if isinstance(along, list) else []
+    with turn():
+        found = robustness.move(network, prepared.pixels, now, names)
+    best = int(np.argmax(found.probabilities))
+    return {
+        "seen": picture_json(channels_last(found.pixels)),
+        "original": found.original,
+        "best": best,
+        "probability": round(found.probabilities[best], 5),
+        "kept": round(found.probabilities[found.original], 5),
+        "curves": [
+            {
+                "id": curve.slider.id,
+                "at": list(curve.slider.positions()),
+                "probabilities": [round(p, 5) for p in curve.probabilities],
+                "best": list(curve.best),
+                "words": curve.words,
+            }
+            for curve in found.curves
+        ],
+    }
+
+
+@answering
+def shift(request: Json) -> Json:
+    """{network, epoch, picture, skip, layer, channel, x, y} -> a layer's map of the picture and of the shifted one."""
+    network = network_of(request)
+    prepared, _ = prepared_of(request, network.card)
+    with turn():
+        found = shifting.shifted(
+            network, prepared.pixels, layer_of(request), *(whole(request, name) for name in ("channel", "x", "y"))
+        )
+    limit = max(float(np.abs(each).max()) for each in (found.first, found.second)) or 1.0
+    maps = {"first": found.first, "second": found.second, "difference": found.difference}
+    return {
+        "layer": found.layer,
+        "channel": found.channel,
+        "before": picture_json(channels_last(prepared.pixels)),
+        "after": picture_json(channels_last(found.pixels)),
+        "h": found.first.shape[0],
+        "w": found.first.shape[1],
+        "limit": limit if math.isfinite(limit) else None,
+        "maps": {name: base64.b64encode(signed_codes(each, limit).tobytes()).decode() for name, each in maps.items()},
+        "equal": found.equal,
+        "words": found.words,
+    }
+
+
+def move_request(request: Json, card: Card) -> robustness.Move:
+    """Where the question's sliders stand."""
+    values = request.get("move") or {}
+    if not isinstance(values, dict):
+        raise BadValue("Say where each slider stands.")
+    return robustness.move_of(values, card)
+
+
+def whole(request: Json, name: str) -> int:
+    """A whole number of the question."""
+    value: Any = request.get(name)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadValue(f"Say which {name}, as a whole number.")
+    return value
+
+
+def layer_of(request: Json) -> str:
+    """The layer that the question names."""
+    layer = request.get("layer")
+    if not isinstance(layer, str):
+        raise BadValue("Say which layer.")
+    return layer
+
+
+def _between(request: Json, name: str, low: int, high: int) -> int:
+    value = whole(request, name)
+    if not low <= value <= high:
+        raise BadValue(f"The number of {name} goes from {low} to {high:,}.")
+    return value
+
+
+def _floats(text: Any, card: Card) -> Floats:
+    """The picture to go on from; its numbers are checked where they are used."""
+    size = 4 * math.prod(card.input_shape)
+    try:
+        content = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+    except (binascii.Error, ValueError):
+        content = b""
+    if len(content) != size:
+        raise BadValue("The picture to go on from arrived broken. Start again.")
+    return np.frombuffer(content, dtype="<f4").reshape(card.input_shape).astype(np.float32)

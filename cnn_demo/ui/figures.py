@@ -1,0 +1,154 @@
+"""The page's views as files to download: which view of which network and picture, as PNG, SVG or PDF.
+
+Stateless like `service`. Drawing happens in a thread of the server's pool, one figure at a time, never on the way to an
+answer.
+"""
+
+import base64
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cnn_demo.data import DATASETS, store
+from cnn_demo.errors import BadValue, unknown
+from cnn_demo.exports import figures
+from cnn_demo.exports.cell_figure import MOST, cell_figure
+from cnn_demo.exports.drawing import KINDS, drawn
+from cnn_demo.exports.schematic import schematic
+from cnn_demo.inspection import attribution, feature_maps, robustness, trace
+from cnn_demo.inspection import kernels as kernel_tiles
+from cnn_demo.inspection.arithmetic import chain
+from cnn_demo.inspection.exciting import exciting, patches
+from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.networks.anatomy import anatomy_of
+from cnn_demo.prediction import preprocess
+from cnn_demo.prediction.library import Network
+from cnn_demo.ui.experiments import layer_of, move_request, whole
+from cnn_demo.ui.service import Json, answering, channels_last, network_of, prepared_of, test_pixels, turn
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MOST_BYTES = 1_400_000  # a file; an answer may have 2 MB and this becomes base64
+
+Draw = Callable[[], "Figure"]
+
+
+@answering
+def views(request: Json) -> Json:
+    """{} -> what can be downloaded, and as what."""
+    return {"views": [{"id": name, "title": title} for name, (title, _) in VIEWS.items()], "kinds": list(KINDS)}
+
+
+@answering
+def figure(request: Json) -> Json:
+    """{view, kind, network, epoch, ...what the view needs} -> {name, type, content: base64}."""
+    network, view, kind = network_of(request), str(request.get("view")), str(request.get("kind"))
+    if view not in VIEWS:
+        raise unknown("view", view, VIEWS)
+    if kind not in KINDS:
+        raise unknown("kind of file", kind, KINDS)
+    if view == "schematic":
+        if kind != "svg":
+            raise BadValue("The schematic is drawn as SVG. Choose SVG.")
+        content = _schematic(network).encode("utf-8")
+    else:
+        content = drawn(VIEWS[view][1](request, network), kind)
+    if len(content) > MOST_BYTES:
+        raise BadValue("This figure is too large as this kind of file. Choose PNG, or a layer with fewer maps.")
+    name = re.sub(r"[^a-z0-9]+", "-", f"{network.id} {view} {request.get('layer') or ''}".lower()).strip("-")
+    return {"name": f"{name[:80]}.{kind}", "type": KINDS[kind], "content": base64.b64encode(content).decode("ascii")}
+
+
+def _maps(request: Json, network: Network) -> Draw:
+    prepared, _ = prepared_of(request, network.card)
+    layer = layer_of(request)
+    with turn():
+        traced = trace.run(network.model, prepared.tensor)
+        found = feature_maps.one_layer(traced, layer, "layer", most=64)
+    return lambda: figures.maps_figure(found, f"Feature maps, {_title(request, network)}")
+
+
+def _kernels(request: Json, network: Network) -> Draw:
+    found = kernel_tiles.kernels(network.model, layer_of(request))
+    return lambda: figures.kernels_figure(found, f"Kernels, {_title(request, network)}")
+
+
+def _cell(request: Json, network: Network) -> Draw:
+    prepared, _ = prepared_of(request, network.card)
+    layer, channel, y, x = layer_of(request), *(whole(request, name) for name in ("channel", "y", "x"))
+    with turn():
+        traced = trace.run(network.model, prepared.tensor)
+        steps = chain(traced, layer, channel, y, x, most=MOST)
+    place = f"{layer}, channel {channel}, row {y}, column {x}"
+    return lambda: cell_figure(steps, f"The sum behind {place}\n{_title(request, network)}")
+
+
+def _why(request: Json, network: Network) -> Draw:
+    prepared, _ = prepared_of(request, network.card)
+    target, method = whole(request, "target"), str(request.get("method"))
+    with turn():
+        found = attribution.sanity(
+            network.model, prepared.tensor, target, method, baseline=preprocess.nothing(network.card)
+        )
+    original, picture = found.original, channels_last(prepared.pixels)
+    at = f" at {original.layer}" if original.layer else ""
+    title = f"Why {network.card.classes[target]}? {original.title}{at}\n{_title(request, network)}"
+    return lambda: figures.attribution_figure(original, found.randomised, picture, title, found.words)
+
+
+def _excites(request: Json, network: Network) -> Draw:
+    layer, channel = layer_of(request), whole(request, "channel")
+    found = exciting(network, layer, turn)
+    shown, dataset = patches(network, found, channel), store.load(network.card.data)
+    pictures = [channels_last(test_pixels(dataset, patch.picture)[0]) for patch in shown]
+    fields = [(p.rectangle.top, p.rectangle.left, p.rectangle.bottom, p.rectangle.right) for p in shown]
+    title = (
+        f"What excites filter {channel} of {layer} most, in {found.pictures:,} test pictures\n"
+        f"{_title(request, network)}; the number is the strongest cell, its receptive field is framed"
+    )
+    return lambda: figures.patches_figure(pictures, fields, [patch.value for patch in shown], title)
+
+
+def _moved(request: Json, network: Network) -> Draw:
+    prepared, _ = prepared_of(request, network.card)
+    now, name = move_request(request, network.card), str(request.get("slider"))
+    with turn():
+        found = robustness.move(network, prepared.pixels, now, [name])
+    if not found.curves:
+        raise unknown("slider", name, [slider.id for slider in robustness.sliders(network.card)])
+    curve, label = found.curves[0], network.card.classes[found.original]
+    title = f"How sure of {label}: {curve.slider.title.lower()}\n{_title(request, network)}. {curve.words}"
+    axis = f"{curve.slider.title.lower()}, {curve.slider.unit}"
+    at = curve.slider.positions()
+    return lambda: figures.curve_figure(at, curve.probabilities, getattr(now, name), title, axis)
+
+
+def _schematic(network: Network) -> str:
+    card = network.card
+    layers = anatomy_of(card.architecture, card.input_shape, len(card.classes))
+    return schematic(layers, f"{ARCHITECTURES[card.architecture].title} for {_data(network)}", len(card.classes))
+
+
+def _title(request: Json, network: Network) -> str:
+    """Network, data and epoch, in every figure."""
+    epoch = request.get("epoch")
+    return f"{ARCHITECTURES[network.card.architecture].title}, {_data(network)}" + (
+        "" if epoch is None else f", epoch {epoch}"
+    )
+
+
+def _data(network: Network) -> str:
+    data = network.card.data
+    return DATASETS[data].title if data in DATASETS else data
+
+
+VIEWS: dict[str, tuple[str, Callable[[Json, Network], Draw]]] = {
+    "maps": ("The maps of this layer", _maps),
+    "kernels": ("The kernels of this layer", _kernels),
+    "cell": ("The sum behind the chosen cell", _cell),
+    "why": ("Why this answer", _why),
+    "excites": ("What excites this filter", _excites),
+    "moved": ("The answer along a slider", _moved),
+    "schematic": ("The whole network (SVG)", _maps),
+}
