@@ -79,7 +79,7 @@ def test_kernels_unfold(inside: Page) -> None:
     section = inside.locator(row(inside, layers[0]["name"]))
     tile = row(inside, layers[0]["name"]) + " .kernel canvas"
     trained = painting(inside, tile)
-    inside.get_by_label("Epoch").fill("0")
+    inside.get_by_role("slider", name="Epoch").fill("0")
     inside.wait_for_function("([tile, was]) => document.querySelector(tile)?.toDataURL() !== was", arg=[tile, trained])
     section.get_by_role("button", name="Kernels").click()
     expect(section.locator(".kernel")).to_have_count(0)

@@ -39,7 +39,7 @@ def test_a_link_names_the_network(visit: Callable[..., Page]) -> None:
 
 
 def test_the_epochs_of_a_network(page: Page) -> None:
-    slider = page.get_by_label("Epoch")
+    slider = page.get_by_role("slider", name="Epoch")
     trained = answer(page)["probabilities"]
     open_tab(page, "Inside")
     maps = painting(page, ".view-layer .maps-canvas")

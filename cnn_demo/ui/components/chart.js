@@ -1,20 +1,26 @@
 /* A line chart in SVG: training and validation over epochs, a linear or logarithmic axis, values under the pointer.
    Series differ in colour, in dash and in dots, so that colour is never the only sign. */
 (() => {
-  const W = 640;
-  const H = 260;
+  const H = 240;
   const EDGE = { left: 54, right: 12, top: 12, bottom: 34 };
 
   lab.chart = ({ title, percent = false, log = false }) => {
     const { make } = lab;
-    const svg = make("svg:svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": title, class: "chart-svg" });
+    let W = 640; // as wide as there is room, so that the words keep their size
+    const svg = make("svg:svg", { role: "img", "aria-label": title, class: "chart-svg" });
     const readout = make("p", { class: "chart-readout" }, "\u00a0");
     const element = make("figure", { class: "chart" }, make("figcaption", { class: "chart-title" }, title), svg, readout);
     let drawn = null;
+    new ResizeObserver(() => {
+      if (!svg.clientWidth || svg.clientWidth === W) return;
+      W = svg.clientWidth;
+      if (drawn) draw(drawn);
+    }).observe(svg);
 
     const say = (value) => (percent ? lab.percent(value) : lab.number(value));
 
     function draw({ series, epochs, best }) {
+      svg.setAttribute("viewBox", `0 0 ${W} ${H}`);
       const values = series.flatMap(({ points }) => points.map(([, y]) => y)).filter((y) => Number.isFinite(y) && (!log || y > 0));
       const bounds = range(values);
       const x = (epoch) => EDGE.left + (epoch / Math.max(epochs, 0.001)) * (W - EDGE.left - EDGE.right);
@@ -32,16 +38,14 @@
         parts.push(make("svg:line", { x1: x(best), x2: x(best), y1: EDGE.top, y2: H - EDGE.bottom, class: "chart-best" }));
         parts.push(text(x(best) + (best > epochs * 0.85 ? -6 : 6), EDGE.top + 10, `best: ${best}`, best > epochs * 0.85 ? "end" : "start"));
       }
-      for (const { points, kind, name } of series) {
+      for (const { points, kind } of series) {
         const line = points.filter(([, value]) => Number.isFinite(value) && (!log || value > 0)).map(([epoch, value]) => [x(epoch), y(value)]);
         if (!line.length) continue;
         parts.push(make("svg:polyline", { points: line.map((p) => p.map((v) => v.toFixed(1)).join()).join(" "), class: `chart-line ${kind}` }));
         if (kind.includes("validation")) for (const [cx, cy] of line) parts.push(make("svg:circle", { cx, cy, r: 3, class: `chart-dot ${kind}` }));
-        drawn ??= {};
-        drawn[name] = points;
       }
       svg.replaceChildren(...parts);
-      drawn = { series, epochs };
+      drawn = { series, epochs, best };
     }
 
     svg.addEventListener("pointermove", (event) => {

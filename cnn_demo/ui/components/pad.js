@@ -24,7 +24,7 @@ lab.component("pad", (root) => {
   const eraser = make("button", { type: "button", "aria-pressed": "false", onclick: () => toggle(eraser) }, "Eraser");
   const undo = make("button", { type: "button", onclick: takeBack }, "Undo");
   const clear = make("button", { type: "button", onclick: empty }, "Clear");
-  const file = make("input", { type: "file", id: "pad-file", accept: "image/*", class: "visually-hidden", tabindex: -1, onchange: () => file.files[0] && open(file.files[0]) });
+  const file = make("input", { type: "file", id: "pad-file", "aria-label": "A picture from a file", accept: "image/*", class: "visually-hidden", tabindex: -1, onchange: () => file.files[0] && open(file.files[0]) });
   const upload = make("button", { type: "button", onclick: () => file.click() }, "Upload");
   const camera = make("button", { type: "button", onclick: () => lab.camera(open) }, "Camera");
   const note = make("p", { class: "pad-note", role: "status" });

@@ -2,7 +2,7 @@
 lab.component("recipe", (root) => {
   const { make, on, set, state } = lab;
   const fields = {};
-  const form = make("form", { class: "recipe-form", onsubmit: begin });
+  const form = make("form", { class: "recipe-form", novalidate: true, onsubmit: begin });
   root.append(make("h2", {}, "Train a network"), make("p", { class: "quiet-text" }, "The one you train is the one you then draw on and look into."), form);
 
   function field(name, label, control, help) {
@@ -32,7 +32,7 @@ lab.component("recipe", (root) => {
       story,
       make("div", { class: "recipe-pair" }, field("epochs", "Epochs", number(1, 200, 1)), field("seconds", "At most, in seconds", number(1, choices.most_seconds, 1))),
       make("details", { class: "recipe-more" }, make("summary", {}, "Recipe"),
-        make("div", { class: "recipe-pair" }, field("rate", "Learning rate", number(0, 1000000, "any")), field("batch", "Batch", number(1, 1024, 1))),
+        make("div", { class: "recipe-pair" }, field("rate", "Learning rate", number(0, 1000000, "any")), field("batch", "Batch", number(2, 1024, 1))),
         make("div", { class: "recipe-pair" }, field("optimiser", "Optimiser", select(named(choices.optimisers))), field("schedule", "Rate over time", select(named(choices.schedules)))),
         make("div", { class: "recipe-pair" }, field("weight_decay", "Weight decay", number(0, 1, "any")), field("label_smoothing", "Label smoothing", number(0, 0.9, "any"))),
         make("div", { class: "recipe-pair" }, field("augment", "Augmentation", select(named(choices.augmentations))), field("seed", "Seed", number(0, 2147483647, 1))),

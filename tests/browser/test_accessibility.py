@@ -1,0 +1,37 @@
+"""axe finds nothing to complain about on any tab, light or dark, but what Gradio itself brings."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.hand import open_tab
+from playwright.sync_api import Page
+
+GRADIO = {  # rule: (part of the selector, reason)
+    "aria-prohibited-attr": ("gradio", "Gradio names elements without a role"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit: Callable[..., Page], scheme: str) -> None:
+    page = visit(color_scheme=scheme)
+    for tab in ("Classify", "Inside", "Train"):
+        open_tab(page, tab)
+        if tab == "Inside":
+            page.wait_for_function("() => document.querySelector('.view-layer')")
+            page.get_by_role("button", name="Kernels").first.click()
+            page.wait_for_function("() => document.querySelector('.kernel')")
+        if tab == "Train":
+            page.wait_for_function("() => document.querySelector('#recipe-epochs')?.value")
+            page.locator(".recipe-more summary").click()
+        assert complaints_of(Axe().run(page).response) == [], tab
+
+
+def complaints_of(found: dict[str, Any]) -> list[str]:
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+        if not (violation["id"] in GRADIO and GRADIO[violation["id"]][0] in str(node["target"]))
+    ]
