@@ -8,7 +8,9 @@ import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from threading import local
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -21,6 +23,7 @@ MOST_KERNELS = 64
 LARGEST = 1000.0  # of a kernel's numbers: far beyond any trained one, far from overflow
 
 Rows = tuple[tuple[float, ...], ...]
+Model = TypeVar("Model", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class Edits:
 
     def __bool__(self) -> bool:
         return bool(self.off or self.kernels)
+
+    def __hash__(self) -> int:
+        kernels = ((name, frozenset(chosen.items())) for name, chosen in self.kernels.items())
+        return hash((frozenset(self.off.items()), frozenset(kernels)))
 
 
 def read(off: Any, kernels: Any, model: nn.Module, anatomy: Sequence[LayerAnatomy]) -> Edits:
@@ -51,7 +58,8 @@ def read(off: Any, kernels: Any, model: nn.Module, anatomy: Sequence[LayerAnatom
     )
 
 
-def edited(model: nn.Module, edits: Edits) -> nn.Module:
+@lru_cache(maxsize=8)  # while somebody draws, every stroke asks the same twin
+def edited(model: Model, edits: Edits) -> Model:
     """The twin; the model itself when there is nothing to edit. Layers that run twice are switched off run by run."""
     if not edits:
         return model
@@ -74,23 +82,27 @@ def edited(model: nn.Module, edits: Edits) -> nn.Module:
     return twin
 
 
-def sharing(model: nn.Module) -> nn.Module:
+def sharing(model: Model) -> Model:
     """A copy of the modules and their hooks that shares all tensors: safe to hook and to give other parameters."""
     return copy.deepcopy(model, {id(tensor): tensor for tensor in [*model.parameters(), *model.buffers()]})
 
 
 class _Counter:
-    """How often each layer has run in this forward pass; begins anew with each."""
+    """How often each layer has run in this thread's forward pass; begins anew with each."""
 
     def __init__(self) -> None:
-        self.runs: dict[str, int] = {}
+        self.local = local()
 
     def __call__(self, module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-        self.runs.clear()
+        self.local.runs = {}
 
     def next(self, name: str) -> int:
-        self.runs[name] = self.runs.get(name, 0) + 1
-        return self.runs[name]
+        runs: dict[str, int] = self.local.runs
+        runs[name] = runs.get(name, 0) + 1
+        return runs[name]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Counter":
+        return _Counter()
 
 
 class _Switch:

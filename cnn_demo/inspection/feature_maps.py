@@ -81,7 +81,7 @@ def to_json(layers: Sequence[LayerMaps]) -> dict[str, Any]:
 def signed_codes(values: Floats, limit: Floats | float) -> Bytes:
     """128 for zero, 1 and 255 for ∓limit. Not-a-number is drawn as zero."""
     scaled = values * (np.float32(127.0) / np.maximum(limit, np.float32(1e-30)))
-    return _as_bytes(scaled + np.float32(128.5))
+    return _as_bytes(scaled + np.float32(128.5), zero=128.0)
 
 
 def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int) -> LayerMaps:
@@ -112,9 +112,9 @@ def _unsigned_codes(values: Floats, limit: Floats) -> Bytes:
     return _as_bytes(values * (np.float32(255.0) / np.maximum(limit, np.float32(1e-30))) + np.float32(0.5))
 
 
-def _as_bytes(values: Floats) -> Bytes:
+def _as_bytes(values: Floats, zero: float = 0.0) -> Bytes:
     if not np.isfinite(values).all():
-        values = np.nan_to_num(values, nan=0.0, posinf=255.0, neginf=0.0)
+        values = np.nan_to_num(values, nan=zero, posinf=255.0, neginf=0.0)
     return np.clip(values, 0, 255).astype(np.uint8)
 
 

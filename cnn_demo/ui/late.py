@@ -14,6 +14,18 @@ ROOMS = {
     "explain": "inside",
     "why": "inside",
     "choices": "inside",
+    "excites": "experiments",
+    "grow": "experiments",
+    "sliders": "experiments",
+    "move": "experiments",
+    "shift": "experiments",
+    "views": "figures",
+    "figure": "figures",
+    "accuracy": "edits",
+    "kernel_numbers": "edits",
+    "links": "layers",
+    "statistics": "layers",
+    "gradient": "layers",
 }
 
 

@@ -12,6 +12,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,10 @@ import numpy as np
 from cnn_demo import data
 from cnn_demo.data import store
 from cnn_demo.errors import BadPicture, BadValue, Busy, LabError
+from cnn_demo.inspection import edits as editing
 from cnn_demo.inspection import feature_maps
 from cnn_demo.inspection import kernels as kernel_tiles
+from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction import classifier, library, pictures, preprocess
 from cnn_demo.prediction.card import Card
 from cnn_demo.prediction.library import Network
@@ -106,7 +109,7 @@ def look(request: Json) -> Json:
 
 @answering
 def kernels(request: Json) -> Json:
-    """{network, epoch, layer} -> the kernels of one convolution as signed codes."""
+    """{network, epoch, layer} -> the kernels of one convolution as signed codes, and how large each is."""
     found = kernel_tiles.kernels(network_of(request).model, str(request.get("layer")), most=64)
     filters, channels, h, w = found.codes.shape
     return {
@@ -116,6 +119,8 @@ def kernels(request: Json) -> Json:
         "limit": found.limit,
         "shown": [filters, channels],
         "total": list(found.total),
+        "sizes": [float(f"{size:.4g}") for size in found.sizes.flatten()],
+        "rgb": None if found.rgb is None else _base64(found.rgb),
     }
 
 
@@ -149,8 +154,15 @@ def turn() -> Iterator[None]:
 
 
 def network_of(request: Json) -> Network:
-    """The network and epoch that a question names."""
-    return library.get(_word(request, "network"), request.get("epoch"))
+    """The network and epoch that a question names, with the question's own edits (see inspection.edits)."""
+    network = library.get(_word(request, "network"), request.get("epoch"))
+    off, kernels = request.get("edits"), request.get("kernels")
+    if not off and not kernels:
+        return network
+    card = replace(network.card, known=None)  # what counts as known was measured without edits
+    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
+    edits = editing.read(off, kernels, network.model, anatomy)
+    return replace(network, card=card, model=editing.edited(network.model, edits))
 
 
 def _word(request: Json, name: str) -> str:

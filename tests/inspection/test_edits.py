@@ -65,6 +65,14 @@ def test_nothing_edited_is_the_network_itself(quick):
     assert edits.edited(quick, read(quick, {"conv1": []}, {"conv1": {}})) is quick
 
 
+def test_equal_edits_are_one_twin(quick):
+    def ask(channel):
+        return edits.edited(quick, read(quick, {"conv1": [channel]}, {"conv2": {"0,0": NUMBERS}}))
+
+    assert ask(3) is ask(3)
+    assert ask(3) is not ask(4)
+
+
 def test_an_explanation_says_that_a_value_was_edited(quick, picture):
     traced = trace.run(edits.edited(quick, read(quick, {"conv1": [2]})), picture)
     found = explain(traced, "conv1", 2, 5, 5)

@@ -15,6 +15,8 @@
     epoch: null, // null: the finished network
     picture: null, // {kind: "ink" | "photo", data: PNG data URL} or {kind: "test", data, index}
     skip: [], // preprocessing steps that are switched off
+    edits: {}, // {layer: [maps that are switched off]}, of the current network
+    kernels: {}, // {layer: {"filter,channel": rows of numbers}}: rewritten kernels
     scale: "layer", // one colour scale per "layer" or per "map"
     answer: null, // what the server said about the picture last
     trouble: null, // one sentence when it could not
@@ -29,11 +31,12 @@
   }
 
   function set(changes) {
+    if (changes.network && changes.network.network !== state.network?.network) changes = { edits: {}, kernels: {}, ...changes };
     for (const [name, value] of Object.entries(changes)) state[name] = value;
     for (const name of Object.keys(changes)) {
       for (const draw of listeners.get(name) ?? []) draw(state[name]);
     }
-    if (["network", "epoch", "picture", "skip", "scale", "wide"].some((name) => name in changes)) look();
+    if (["network", "epoch", "picture", "skip", "scale", "wide", "edits", "kernels"].some((name) => name in changes)) look();
   }
 
   /* One question at a time; what changed meanwhile is asked about next, so the last state always gets its answer. */
@@ -59,8 +62,10 @@
   const LOST = { error: "The server does not answer.", lost: true };
   const idle = () => !asking && !changed; // has everything been answered?
 
-  /* Calls a server function by name. Never throws: a reply has `error` (a sentence) when something went wrong. */
+  /* Calls a server function by name. Never throws: a reply has `error` (a sentence) when something went wrong.
+     What this visitor edited travels with every question about the current network, unless the question says else. */
   async function call(name, request) {
+    if (request?.network && request.network === state.network?.network) request = { edits: state.edits, kernels: state.kernels, ...request };
     while (!servers[name]) await new Promise((resolve) => waiting.push(resolve));
     try {
       const reply = await servers[name](request);
