@@ -50,7 +50,7 @@ def card_of(
         metrics=metrics,
         train_images=min(config.limit or len(dataset.train), len(dataset.train)),
         is_sample=dataset.is_sample,
-        hardware=f"{hardware.description}, {torch.get_num_threads()} threads",
+        hardware=f"{hardware.description}, {torch.get_num_threads()} threads".replace(" 1 threads", " 1 thread"),
         versions={
             "cnn_demo": cnn_demo.__version__,
             "torch": torch.__version__,
