@@ -12,7 +12,7 @@ from cnn_demo.prediction.classifier import Prediction
 def to_json(card: Card, group: str, epochs: Sequence[int]) -> dict[str, Any]:
     """What the header shows of a network."""
     data = DATASETS[card.data].title if card.data in DATASETS else card.data
-    pictures = f"trained on {card.train_images:,} pictures" + (" of the bundled sample" if card.is_sample else "")
+    pictures = f"trained on {card.train_images:,} pictures" + (" (sample)" if card.is_sample else "")
     return {
         "network": card.network,
         "title": f"{ARCHITECTURES[card.architecture].title} · {data}",

@@ -36,7 +36,7 @@
       parts.push(text((EDGE.left + W) / 2, H - 2, "epoch", "middle"));
       if (best) {
         parts.push(make("svg:line", { x1: x(best), x2: x(best), y1: EDGE.top, y2: H - EDGE.bottom, class: "chart-best" }));
-        parts.push(text(x(best) + (best > epochs * 0.85 ? -6 : 6), EDGE.top + 10, `best: ${best}`, best > epochs * 0.85 ? "end" : "start"));
+        parts.push(text(x(best) + (best > epochs * 0.85 ? -6 : 6), percent ? H - EDGE.bottom - 8 : EDGE.top + 10, `best: ${best}`, best > epochs * 0.85 ? "end" : "start"));
       }
       for (const { points, kind } of series) {
         const line = points.filter(([, value]) => Number.isFinite(value) && (!log || value > 0)).map(([epoch, value]) => [x(epoch), y(value)]);

@@ -15,7 +15,7 @@ lab.component("header", (root) => {
 
   function title(card) {
     const score = card.test_accuracy ? ` · ${lab.percent(card.test_accuracy)}` : "";
-    return `${card.title}${score}`;
+    return `${card.title}${score}${card.group === "Published" ? "" : " · yours"}`;
   }
 
   function choose(id) {
