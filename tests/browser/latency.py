@@ -1,0 +1,88 @@
+"""How long after the pen is lifted do bars and all maps stand still? `python tests/browser/latency.py [address]`
+
+Draws strokes in a real Chromium, at the pace of a hand, and prints p50 and p95 in milliseconds: from pointer-up until
+the answer to the last point has been painted, once with the maps under the pad and once with every map of every layer.
+Not a test: it says nothing on a busy machine. Without an address it starts the app itself.
+"""
+
+import random
+import statistics
+import sys
+from pathlib import Path
+
+# run as a file, not as a part of the tests: say where things are
+sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
+
+from browser.hand import CHROMIUM, CHROMIUM_ARGUMENTS, open_tab, settle  # noqa: E402
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
+
+STROKES = 40
+TARGET = 60  # milliseconds at p50
+
+WATCH = """() => {
+  window.clock = { up: 0, painted: 0 };
+  document.querySelector(".pad-canvas").addEventListener("pointerup", () => (clock.up = performance.now()));
+  lab.on("answer", () => (clock.painted = performance.now()));
+}"""
+
+
+def measure(page: Page) -> list[float]:
+    """Milliseconds from pointer-up to the painted answer, one for each stroke; 0 where it stood before."""
+    box = page.locator(".pad-canvas").bounding_box()
+    assert box
+    chance, found = random.Random(0), []
+    for _ in range(STROKES):
+        x, y = (box[side] + box["width"] * chance.uniform(0.2, 0.8) for side in ("x", "y"))
+        page.mouse.move(x, y)
+        page.mouse.down()
+        for _ in range(12):
+            x += chance.uniform(-12, 12)
+            y += chance.uniform(-12, 12)
+            page.mouse.move(x, y)
+            page.wait_for_timeout(8)
+        page.mouse.up()
+        settle(page)
+        found.append(page.evaluate("() => Math.max(0, clock.painted - clock.up)"))
+        if len(found) % 4 == 0:
+            page.get_by_role("button", name="Clear").click()
+            settle(page)
+    return found
+
+
+def report(address: str) -> int:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
+        open_tab(page, "Inside")  # mounts the rows of all layers
+        page.wait_for_function("() => document.querySelector('.view-layer')")
+        open_tab(page, "Classify")
+        page.evaluate(WATCH)
+        slow = 0
+        for name, wide in (("bars and maps under the pad", False), ("bars and all maps", True)):
+            page.evaluate("(wide) => lab.set({ wide })", wide)
+            times = measure(page)
+            p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+            print(f"{name}: p50 {p50:.0f} ms, p95 {p95:.0f} ms after pointer-up ({len(times)} strokes)")
+            slow += p50 > TARGET
+        browser.close()
+    return min(slow, 1)
+
+
+def main() -> int:
+    if len(sys.argv) > 1:
+        return report(sys.argv[1])
+    import app
+
+    app.prepare_environment()
+    page, address = app.serve(server_name="127.0.0.1")
+    app.import_torch()
+    try:
+        return report(address)
+    finally:
+        page.close(verbose=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

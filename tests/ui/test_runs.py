@@ -1,0 +1,88 @@
+"""What the Train tab asks: choices, recipes, and words for wrong settings. Training itself is tested with its jobs."""
+
+from typing import Any
+
+import pytest
+
+from cnn_demo.data import DATASETS
+from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.prediction import library
+from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.training.run import Point, Run
+from cnn_demo.ui import runs
+from cnn_demo.ui.guard.words import OUR_FAULT
+
+VISITOR = "0" * 32
+RUN = "run-" + "a" * 32
+
+
+@pytest.fixture(autouse=True)
+def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("data", DATASETS)
+def test_every_choice_has_a_recipe_that_is_accepted(architecture: str, data: str) -> None:
+    config = runs.recipe({"architecture": architecture, "data": data})["config"]
+    assert TrainConfig.from_dict(config).to_dict() == config
+    assert config["epochs"] <= 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"config": None}, "Say what to train"),
+        ({"config": []}, "Say what to train"),
+        ({"visitor": "me"}, "lost track of who you are"),
+        ({"visitor": None}, "lost track of who you are"),
+        ({"config": {"epochs": 0}}, "The epochs must be a whole number from 1 to 200."),
+        ({"config": {"epochs": float("nan")}}, "The epochs must be"),
+        ({"config": {"epochs": None}}, "The epochs must be"),
+        ({"config": {"epochs": [1]}}, "The epochs must be"),
+        ({"config": {"rate": float("inf")}}, "The learning rate must be"),
+        ({"config": {"rate": 1e308}}, "The learning rate must be"),
+        ({"config": {"rate": "0.1"}}, "The learning rate must be"),
+        ({"config": {"batch": -1}}, "The batch must be"),
+        ({"config": {"data": "mnits"}}, 'There is no data set "mnits"'),
+        ({"config": {"architecture": "resnet152"}}, 'There is no architecture "resnet152"'),
+        ({"config": {"optimiser": "<b>"}}, 'There is no optimiser "<b>"'),
+        ({"config": {"colour": "red"}}, "colour"),
+    ],
+)
+def test_wrong_settings_start_nothing(changes: dict[str, Any], words: str) -> None:
+    found = runs.start({"visitor": VISITOR, "config": {}, "sample": True, **changes})
+    assert words in found["error"]
+    assert "run" not in found
+
+
+@pytest.mark.parametrize("name", ["recipe", "start", "stop", "watch", "weights"])
+@pytest.mark.parametrize("request_", [None, [], "x", {}, {"run": None}, {"run": "../../etc/passwd"}, {"run": RUN}])
+def test_nonsense_is_refused_by_every_function(name: str, request_: Any) -> None:
+    found = getattr(runs, name)(request_)
+    assert found["error"]
+    assert found["error"] != OUR_FAULT
+    assert "/" not in found["error"]
+
+
+def test_stopping_a_run_that_is_nobodys_does_nothing() -> None:
+    assert runs.stop({"visitor": VISITOR, "run": RUN}) == {"asked": True}
+
+
+def test_only_new_points_are_sent() -> None:
+    points = tuple(Point(step=step, epoch=step / 10, loss=1 / 3, train_accuracy=0.5, rate=0.1) for step in range(5))
+    run = Run(RUN, TrainConfig(), points=points)
+    assert [point["step"] for point in runs.to_json(run)["points"]] == [0, 1, 2, 3, 4]
+    assert [point["step"] for point in runs.to_json(run, after=2)["points"]] == [3, 4]
+    assert runs.to_json(run)["points"][0]["loss"] == 0.33333
+
+
+def test_a_run_that_is_kept_can_be_taken_away() -> None:
+    import base64
+
+    library.runs_folder().mkdir(parents=True)
+    (library.runs_folder() / f"{RUN}.safetensors").write_bytes(b"weights")
+    found = runs.weights({"run": RUN})
+    assert base64.b64decode(found["content"]) == b"weights"
+    assert found["name"].endswith(".safetensors")
