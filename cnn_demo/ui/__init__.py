@@ -18,6 +18,7 @@ def build_app() -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
         LabComponent("header", [late("networks"), late("look")], elem_classes="lab-top")
+        LabComponent("edits", [late("accuracy")], elem_classes="lab-floating")
         with gr.Tabs(elem_id="lab-tabs"):
             for tab in TABS:
                 with gr.Tab(tab.TITLE, id=tab.ID):

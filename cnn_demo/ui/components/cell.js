@@ -36,7 +36,7 @@ lab.component("cell", (root) => {
     body.replaceChildren(
       make("h2", {}, `${cell.layer}, ${place}`),
       make("div", { class: "cell-where" }, looked(answer?.seen, field), make("p", { class: "quiet-text" }, where)),
-      ...steps.map((step) => make("section", { class: "cell-step" }, make("h3", {}, `${step.layer} = ${number(step.value)}`), ...(KINDS[step.explanation] ?? plain)(step))),
+      ...steps.map((step) => make("section", { class: "cell-step" }, make("h3", {}, `${step.layer} = ${number(step.value)}`), step.is_edited ? make("p", { class: "cell-edited" }, `Switched off by you: the network goes on with ${number(step.value)}. Without that it would be ${number(step.result)}.`) : null, ...(KINDS[step.explanation] ?? plain)(step))),
     );
   }
 

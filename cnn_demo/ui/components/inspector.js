@@ -5,12 +5,13 @@ lab.component("inspector", (root) => {
   const title = make("h2", {}, "One map, enlarged");
   const canvas = make("canvas", { class: "inspector-canvas", tabindex: 0, role: "img", width: 280, height: 280 });
   const play = make("button", { type: "button", class: "quiet", onclick: slide }, "Slide over all cells");
+  const off = make("button", { type: "button", "aria-pressed": "false", hidden: true, onclick: () => lab.switchMap(geometry.layer.name, subject()) }, "Switch this map off");
   const legend = lab.legend();
   const facts = make("p", { class: "quiet-text" }, "Hover a map, or press one, to see it here.");
   const hint = make("p", { class: "quiet-text" }, "Press a cell to see the sum behind it. Arrow keys move.");
   const input = make("canvas", { class: "inspector-input", role: "img", "aria-label": "The picture as the network sees it" });
   const verdict = make("p", { class: "inspector-verdict" });
-  root.append(make("div", { class: "inspector-top" }, input, verdict), title, canvas, make("div", { class: "row" }, legend, play), facts, hint);
+  root.append(make("div", { class: "inspector-top" }, input, verdict), title, canvas, make("div", { class: "row" }, legend, play, off), facts, hint);
 
   let choice = null;
   let answer = null;
@@ -20,6 +21,7 @@ lab.component("inspector", (root) => {
     draw();
   });
   on("cell", draw);
+  on("edits", draw);
 
   /* The cell is kept as {layer, channel, y, x} in the layer's own coordinates. */
   function choose(y, x) {
@@ -52,6 +54,23 @@ lab.component("inspector", (root) => {
     if (!cell || cell.layer !== geometry.layer.name) return null;
     if (geometry.dense) return [Math.floor(cell.channel / geometry.w), cell.channel % geometry.w];
     return cell.channel === geometry.index ? [cell.y, cell.x] : null;
+  }
+
+  /* What the switch acts on: the map, or the chosen unit of a dense layer; null when none is chosen. */
+  function subject() {
+    if (!geometry?.dense) return geometry?.index ?? null;
+    return lab.state.cell?.layer === geometry.layer.name ? lab.state.cell.channel : null;
+  }
+  function drawSwitch() {
+    const { layer, dense } = geometry;
+    const map = subject();
+    const isOff = map !== null && lab.isOff(layer.name, map);
+    off.hidden = false;
+    off.disabled = map === null;
+    off.title = map === null ? "Press a value first" : "Holds it at zero, for you only";
+    off.textContent = isOff ? "Switch it on again" : dense ? (map === null ? "Switch a unit off" : `Switch unit ${map} off`) : "Switch this map off";
+    off.setAttribute("aria-pressed", String(isOff));
+    if (isOff) title.textContent += dense ? `; unit ${map} is off` : ", switched off";
   }
 
   let sliding = null;
@@ -97,6 +116,7 @@ lab.component("inspector", (root) => {
     const factor = Math.min(280 / w, 280 / h);
     context.drawImage(small, (280 - w * factor) / 2, (280 - h * factor) / 2, w * factor, h * factor);
     geometry = { layer, index, dense, w, h, left: (280 - w * factor) / 2, top: (280 - h * factor) / 2 };
+    drawSwitch();
     const cell = position();
     if (cell) {
       const [cw, ch] = [(280 - 2 * geometry.left) / columns(), (280 - 2 * geometry.top) / rows()];

@@ -1,5 +1,5 @@
 /* Every layer of the current network as a row of its maps, live. Hovering or focusing a map enlarges it in the
-   inspector with its range; a convolution's kernels unfold under its maps. */
+   inspector with its range; kernels, gradients and statistics unfold under a layer. */
 lab.component("network_view", (root) => {
   const { make, on, set, state } = lab;
   const scale = make(
@@ -27,7 +27,7 @@ lab.component("network_view", (root) => {
     const next = answer.network + answer.layers.map((layer) => layer.name + layer.shown).join();
     if (next !== key) {
       key = next;
-      unfolded.clear();
+      rows.forEach(({ folds }) => folds.stop());
       rows = new Map(answer.layers.map((layer) => [layer.name, makeRow(layer)]));
       body.replaceChildren(...[...rows.values()].map(({ element }) => element));
     }
@@ -52,69 +52,9 @@ lab.component("network_view", (root) => {
       layer.shown < layer.total ? make("p", {}, `the first ${layer.shown} of ${layer.total} maps`) : null,
     );
     const side = make("div", { class: "view-maps" }, row.element);
-    if (layer.kind === "Conv2d") {
-      const open = make("button", { type: "button", class: "quiet", "aria-expanded": "false", onclick: () => unfold(layer.name, open, side) }, "Kernels");
-      facts.append(open);
-    }
-    return { row, range, element: make("section", { class: "view-layer", "aria-label": layer.name }, facts, side) };
-  }
-
-  /* The kernels of a convolution: one small signed tile per filter and input channel. They follow the epoch. */
-  const unfolded = new Map(); // layer -> {read, paint} of the kernels that are open
-  function unfold(name, button, side) {
-    const open = button.getAttribute("aria-expanded") === "true";
-    button.setAttribute("aria-expanded", String(!open));
-    side.querySelector(".view-kernels")?.remove();
-    unfolded.delete(name);
-    if (open) return;
-    const box = make("div", { class: "view-kernels" }, make("p", { class: "quiet-text" }, "Reading the kernels…"));
-    side.append(box);
-    let reply = null;
-    const paint = () => reply && drawKernels(box, reply);
-    async function read() {
-      const { network, epoch } = state;
-      const next = await lab.call("kernels", { network: network.network, epoch, layer: name });
-      if (network !== state.network || epoch !== state.epoch) return; // a later one is on its way
-      if (next.error) return box.replaceChildren(make("p", { class: "quiet-text" }, next.error));
-      reply = next;
-      paint();
-    }
-    unfolded.set(name, { read, paint });
-    read();
-  }
-  on("epoch", () => unfolded.forEach(({ read }) => read()));
-
-  function drawKernels(box, reply) {
-    const [filters, channels] = reply.shown;
-    const size = reply.h * reply.w;
-    const codes = lab.bytes(reply.codes);
-    const legend = lab.legend();
-    legend.range(-reply.limit, reply.limit);
-    const tile = Math.max(12, Math.min(30, 6 * reply.w));
-    const list = make("div", { class: "kernels", tabindex: 0, role: "group", "aria-label": "Kernels" });
-    const scrolled = box.querySelector(".kernels")?.scrollTop ?? 0;
-    for (let f = 0; f < filters; f++) {
-      const canvas = make("canvas", { role: "img", "aria-label": `Kernels of filter ${f}, one tile for each of ${channels} input channels` });
-      const columns = Math.min(channels, 16);
-      const lines = Math.ceil(channels / columns);
-      canvas.width = columns * (tile + 2) - 2;
-      canvas.height = lines * (tile + 2) - 2;
-      const context = canvas.getContext("2d");
-      context.imageSmoothingEnabled = false;
-      for (let c = 0; c < channels; c++) {
-        const at = (f * channels + c) * size;
-        const small = lab.palette.paint(codes.subarray(at, at + size), reply.w, reply.h, true);
-        context.drawImage(small, (c % columns) * (tile + 2), Math.floor(c / columns) * (tile + 2), tile, tile);
-      }
-      list.append(make("figure", { class: "kernel" }, canvas, make("figcaption", {}, `filter ${f}`)));
-    }
-    const [outs, ins] = reply.total;
-    const part = filters < outs || channels < ins ? ` Shown: ${filters} of ${outs} filters, ${channels} of ${ins} channels.` : "";
-    box.replaceChildren(
-      make("p", { class: "quiet-text" }, `${outs} filters of ${reply.h}×${reply.w} numbers for each of ${ins} input channels.${part} `, legend),
-      list,
-    );
-    list.scrollTop = scrolled;
+    const folds = lab.folds(layer, side);
+    facts.append(folds.buttons);
+    return { row, range, folds, dense: layer.h === 1 && layer.w > 1, element: make("section", { class: "view-layer", "aria-label": layer.name }, facts, side) };
   }
 
   /* The inspector is told by name and number, so that it follows the drawing. */
@@ -126,13 +66,26 @@ lab.component("network_view", (root) => {
     inspected = choice ?? null;
     refresh();
   });
+  on("links", refresh);
+  on("edits", refresh);
+  /* Marks: the map that is looked at, those that feed it, those that are switched off. */
   function refresh() {
     if (!last?.layers) return;
-    for (const [name, { element }] of rows) {
+    const feeding = new Map((lab.state.links ?? []).map((link) => [link.layer, new Map(link.strengths)]));
+    for (const [name, { element, dense }] of rows) {
       for (const [index, button] of element.querySelectorAll(".maps-one").entries()) {
         const current = inspected && name === inspected.layer && index === inspected.index;
         if (current) button.setAttribute("aria-current", "true");
         else button.removeAttribute("aria-current");
+        const strength = feeding.get(name)?.get(index) ?? 0;
+        if (!dense && (strength > 0 || button.classList.contains("fed"))) {
+          button.classList.toggle("fed", strength > 0);
+          button.style.setProperty("--strength", strength * strength); // squared: the strong ones stand out
+        }
+        const off = !dense && lab.isOff(name, index);
+        if (off === button.classList.contains("off")) continue;
+        button.classList.toggle("off", off);
+        button.setAttribute("aria-label", `${name}, map ${index}${off ? ", switched off" : ""}`);
       }
     }
   }
@@ -140,7 +93,6 @@ lab.component("network_view", (root) => {
   /* All layers are asked for only while somebody can see them. */
   new IntersectionObserver(([entry]) => set({ wide: entry.isIntersecting })).observe(root);
   lab.palette.onTheme(() => {
-    rows.forEach(({ row }) => row.draw());
-    unfolded.forEach(({ paint }) => paint());
+    rows.forEach(({ row, folds }) => (row.draw(), folds.paint()));
   });
 });

@@ -7,13 +7,15 @@ from cnn_demo.ui.late import late
 
 TITLE = "Inside"
 ID = "inside"
+OF_A_LAYER = ("kernels", "kernel_numbers", "gradient", "statistics")
 
 
 def build() -> None:
     with gr.Row(elem_classes="lab-row lab-inside"):
         with gr.Column(scale=5, min_width=300, elem_classes="lab-column lab-side"):
             LabComponent("inspector")
+            LabComponent("links", [late("links")])
             LabComponent("cell", [late("explain")])
             LabComponent("why", [late("why"), late("choices")])
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
-            LabComponent("network_view", [late("kernels")])
+            LabComponent("network_view", [late(name) for name in OF_A_LAYER])
