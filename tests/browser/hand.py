@@ -16,7 +16,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 30_000  # milliseconds for what takes far less: a machine may be busy
+PATIENCE = 60_000  # milliseconds for what takes far less: a machine may be busy
 
 Stroke = Sequence[tuple[float, float]]  # in units of the box that the digit is drawn in
 SEVEN: list[Stroke] = [[(0.05, 0.05), (0.95, 0.02), (0.7, 0.4), (0.5, 0.7), (0.4, 1)]]

@@ -75,7 +75,7 @@ def test_kernels_unfold(inside: Page) -> None:
         tiles = section.locator(".kernel canvas")
         expect(tiles.first).to_be_visible()
         assert tiles.count() == min(64, layer["total"])
-        expect(section.locator(".view-kernels")).to_contain_text(f"{layer['total']} filters of 3×3 numbers")
+        expect(section).to_contain_text(f"{layer['total']} filters, each with 3×3 numbers")
     section = inside.locator(row(inside, layers[0]["name"]))
     tile = row(inside, layers[0]["name"]) + " .kernel canvas"
     trained = painting(inside, tile)
