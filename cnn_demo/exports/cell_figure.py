@@ -88,5 +88,5 @@ def _table(axis: "Axes", cell: Table, limit: float, name: str) -> None:
     for y, row in enumerate(values):
         for x, value in enumerate(row):
             light = abs(value) > 0.6 * limit
-            axis.text(x, y, number(float(f"{value:.2g}")), ha="center", va="center", fontsize=7,
+            axis.text(x, y, number(float(f"{value:.2g}") + 0.0), ha="center", va="center", fontsize=7,
                       color="white" if light else "#1b1a18")  # fmt: skip

@@ -47,7 +47,7 @@ def attribution_figure(
     learned: Attribution, randomised: Attribution, picture: Bytes, title: str, words: str
 ) -> "Figure":
     """The picture, what speaks for the class, and the same method on random weights."""
-    figure = sheet(9, 3.9, title)
+    figure = sheet(9, 3.5, title)
     axes = figure.subplots(1, 3)
     axes[0].imshow(picture, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
     axes[0].set_title("what the network sees")

@@ -1,12 +1,12 @@
 """What a filter or a class looks for, in a picture of its own: gradient ascent from noise on what the network sees.
 
-The picture is moved about by a pixel or two before each step and blurred now and then, and pulled a little towards the
+The picture is moved about by a pixel or two before each step, blurred less and less, and pulled a little towards the
 data's mean, so that what grows are shapes and not grains (Olah, Mordvintsev, Schubert: Feature visualization, Distill
 2017). All in the data's own range 0 to 255 and at the network's own size, 28×28 with one channel included.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from torch.nn import functional as F
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.up_to import output_up_to
+from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction.card import Card
 
 STEPS = 160  # of a whole climb
@@ -23,8 +24,7 @@ MOST_AT_ONCE = 16  # steps of one call
 STARTS = 8  # noises to choose from: where all is zero there is no slope to climb
 RATE = 14.0  # gray levels that a pixel changes in a first step, on average
 PULL = 0.01  # of the way to the mean picture, each step
-SMOOTH = 0.08  # of the way to the mean of a pixel's neighbours, each step: less total variation
-BLUR_EVERY, BLUR_UNTIL = 8, 0.7  # steps; share of the climb
+BLUR = (0.5, 0.05)  # of the way to a blurred picture, in the first and in the last step: shapes first, edges last
 
 Floats = npt.NDArray[np.float32]
 
@@ -46,6 +46,7 @@ class Frame:
     value: float  # the mean over the map; a class's logit
     peak: float  # the strongest cell of the map
     is_stuck: bool
+    was_silent: bool = False  # all zero, so what the activation gets was raised instead
 
 
 def first(model: nn.Module, card: Card, goal: Goal, seed: int = 0) -> Frame:
@@ -65,22 +66,32 @@ def climb(
     """One frame for each of `steps` steps that follow step `start`. The same seed takes the same way, in one go or in
     parts. BadValue when the picture is not (c, h, w) finite numbers, or when there is no such goal.
     """
-    x = _checked(picture, card)
+    x, before = _checked(picture, card), _before(card, goal)
     for step in range(start + 1, start + steps + 1):
-        gradient = _gradient(model, card, x, goal, _jitter(card, step, seed))
+        jitter = _jitter(card, step, seed)
+        gradient = _gradient(model, card, x, goal, jitter)
+        was_silent = before is not None and not gradient.any()
+        if before is not None and was_silent:
+            gradient = _gradient(model, card, x, before, jitter)
         size = float(gradient.square().mean().sqrt())
         is_stuck = not size > 0  # zero, or not a number
         if not is_stuck:
             share = min(step / STEPS, 1)
             x = x + gradient * (RATE * (1 - 0.8 * share) / size)
             x = x + PULL * (_mean(card) - x)
-            x = x + SMOOTH * (_blurred(x) - x)
-            if step % BLUR_EVERY == 0 and share < BLUR_UNTIL:
-                x = _blurred(x)
+            x = x + (BLUR[0] + (BLUR[1] - BLUR[0]) * share) * (_blurred(x) - x)
             x = x.clamp(0, 255)
-        yield _frame(model, card, x, goal, step, is_stuck)
+        yield replace(_frame(model, card, x, goal, step, is_stuck), was_silent=was_silent)
         if is_stuck:
             return
+
+
+def _before(card: Card, goal: Goal) -> Goal | None:
+    """What a ReLU gets: where all of that is negative, the map is zero and has no slope of its own."""
+    for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)):
+        if layer.name == goal.layer and layer.kind == "ReLU" and layer.inputs[0] != "input":
+            return Goal(layer.inputs[0], goal.channel)
+    return None
 
 
 def _frame(model: nn.Module, card: Card, x: Tensor, goal: Goal, step: int, is_stuck: bool) -> Frame:

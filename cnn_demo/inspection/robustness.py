@@ -78,7 +78,7 @@ def sliders(card: Card) -> tuple[Slider, ...]:
         Slider("x", "Shift right", "pixels", -half, half, 1, 0),
         Slider("y", "Shift down", "pixels", -half, half, 1, 0),
         Slider("turn", "Rotate", "degrees", -180, 180, 10, 0),
-        Slider("scale", "Scale", "percent", 40, 160, 5, 100),
+        Slider("scale", "Scale", "percent", 20, 200, 5, 100),
         Slider("noise", "Noise", "gray levels", 0, 128, 8, 0),
         Slider("thickness", "Line width", "pixels", -2, 4, 0.5, 0),
     )

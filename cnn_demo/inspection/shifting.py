@@ -90,7 +90,7 @@ def _words(
 ) -> str:  # fmt: skip
     if shift == (0, 0):
         return "Nothing is shifted yet: both maps are the same."
-    moved_by = f"{back[1]} columns and {back[0]} rows".replace("-", "−")
+    moved_by = f"{_counted(back[1], 'column')} and {_counted(back[0], 'row')}"
     if not is_whole:
         start = (
             f"This layer has one cell every {jump[1]} pixels, so this shift is no whole number of cells. "
@@ -100,6 +100,10 @@ def _words(
         start = f"Shifted back by {moved_by}, "
     rest = f"; of the {lively:,} that are not zero, {_percent(lively_equal)}" if lively else "; all of them are zero"
     return f"{start}{_percent(equal)} of the {shared:,} cells that both maps have are equal{rest}."
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if abs(number) == 1 else 's'}".replace("-", "−")
 
 
 def _percent(share: float) -> str:

@@ -74,6 +74,7 @@ def grow(request: Json) -> Json:
         "values": [rounded(frame.value) for frame in frames],
         "peak": rounded(last.peak),
         "stuck": last.is_stuck,
+        "silent": last.was_silent,
     }
 
 

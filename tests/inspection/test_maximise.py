@@ -17,8 +17,8 @@ GOALS = [Goal("conv1", 2), Goal("relu2", 5), Goal("fc", 1), Goal(None, 4)]
 @pytest.mark.parametrize("goal", GOALS, ids=lambda goal: goal.layer or "class")
 def test_it_climbs_on_28_by_28(quick, goal):
     start = first(quick, card(), goal, seed=1)
-    frames = list(climb(quick, card(), goal, start.picture, steps=23, seed=1))
-    assert [frame.step for frame in frames] == list(range(1, 24))
+    frames = list(climb(quick, card(), goal, start.picture, seed=1))
+    assert [frame.step for frame in frames] == list(range(1, 161))
     assert frames[-1].value > start.value
     assert all(frame.picture.min() >= 0 and frame.picture.max() <= 255 for frame in frames)
     assert frames[-1].picture.shape == (1, 28, 28)
@@ -56,11 +56,22 @@ def test_where_there_is_no_slope_it_stops_and_says_so(quick):
     import copy
 
     dead = copy.deepcopy(quick)
-    dead.bn1.bias.data[0] = -1e6
+    dead.bn1.weight.data[0], dead.bn1.bias.data[0] = 0, -1
     start = first(dead, card(), Goal("relu1", 0))
     frames = list(climb(dead, card(), Goal("relu1", 0), start.picture, steps=5))
     assert [frame.is_stuck for frame in frames] == [True]
     assert np.array_equal(frames[0].picture, start.picture)
+
+
+def test_a_silent_filter_is_woken(quick):
+    import copy
+
+    shy = copy.deepcopy(quick)
+    start = first(shy, card(), Goal("bn2", 5))
+    shy.bn2.bias.data[5] -= start.peak + 0.02  # now silent for this picture, by a little
+    frames = list(climb(shy, card(), Goal("relu2", 5), start.picture))
+    assert (frames[0].was_silent, frames[-1].was_silent) == (True, False)
+    assert frames[-1].value > 0
 
 
 def test_nobody_random_numbers_are_disturbed(quick):

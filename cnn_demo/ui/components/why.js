@@ -67,6 +67,7 @@ lab.component("why", (root) => {
       changed = false;
       sentence.textContent = methods.find(({ id }) => id === method.value)?.sentence ?? "";
       const { picture, skip, network, epoch } = state;
+      lab.set({ why: { target: Number(target.value), method: method.value } }); // for the figure
       const reply = await lab.call("why", { network: network.network, epoch, picture, skip, target: Number(target.value), method: method.value });
       if (network !== state.network) continue;
       if (reply.error) words.textContent = reply.error;

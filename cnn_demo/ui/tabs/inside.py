@@ -17,5 +17,11 @@ def build() -> None:
             LabComponent("links", [late("links")])
             LabComponent("cell", [late("explain")])
             LabComponent("why", [late("why"), late("choices")])
-        with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
+        with gr.Column(scale=9, min_width=300, elem_classes="lab-column lab-whole"):
             LabComponent("network_view", [late(name) for name in OF_A_LAYER])
+        with gr.Column(scale=5, min_width=300, elem_classes="lab-column lab-side"):
+            LabComponent("looks_for", [late("excites")])
+            LabComponent("grow", [late("grow")])
+            LabComponent("moved", [late("sliders"), late("move")])
+            LabComponent("shifted", [late("shift")])
+            LabComponent("figures", [late("views"), late("figure")])

@@ -1,0 +1,56 @@
+/* Any view as a file for a report, drawn on the server and saved by the browser. */
+lab.component("figures", (root) => {
+  const { make, state } = lab;
+  const view = make("select", { id: "figures-view", onchange: fit });
+  const kind = make("select", { id: "figures-kind" });
+  const save = make("button", { type: "button", onclick: download, disabled: true }, "Download");
+  const said = make("p", { class: "figures-said", role: "status" }, "With title, numbers and legend, naming the network, the layer and the class.");
+  root.append(
+    make("h2", {}, "Figures"),
+    make("div", { class: "figures-choices" }, make("label", { for: "figures-view" }, "View"), view, make("label", { for: "figures-kind" }, "File"), kind),
+    make("div", { class: "row" }, save),
+    said,
+  );
+
+  lab.call("views", {}).then((reply) => {
+    view.replaceChildren(...(reply.views ?? []).map(({ id, title }) => make("option", { value: id }, title)));
+    kind.replaceChildren(...(reply.kinds ?? []).map((name) => make("option", { value: name }, name.toUpperCase())));
+    save.disabled = !reply.views;
+  });
+
+  function fit() {
+    kind.disabled = view.value === "schematic";
+    if (kind.disabled) kind.value = "svg";
+  }
+
+  /* The layer that a view is about: the inspected one; for kernels the convolution at or before it. */
+  function place() {
+    const layers = lab.layers();
+    const chosen = lab.chosenMap();
+    const at = layers.findIndex(({ name }) => name === chosen?.layer);
+    if (view.value === "cell") return state.cell;
+    if (view.value !== "kernels") return { layer: chosen?.layer, channel: chosen?.index };
+    const convolutions = layers.filter(({ kind: type }, i) => type === "Conv2d" && i <= at);
+    const found = convolutions.at(-1) ?? layers.find(({ kind: type }) => type === "Conv2d") ?? layers[at];
+    return { layer: found?.name };
+  }
+
+  async function download() {
+    if (!state.network || !state.picture) return;
+    const where = place();
+    if (!where) return (said.textContent = "Press a cell of a map first, then its sum can be drawn.");
+    save.disabled = true;
+    said.textContent = "Drawing…";
+    const { network, epoch, picture, skip, why, moved, answer } = state;
+    const reply = await lab.call("figure", {
+      ...{ network: network.network, epoch, picture, skip, view: view.value, kind: kind.value, ...where },
+      ...{ target: why?.target ?? answer?.best ?? 0, method: why?.method ?? "grad_cam", move: moved?.move ?? {}, slider: moved?.slider ?? "x" },
+    });
+    save.disabled = false;
+    if (reply.error) return (said.textContent = reply.error);
+    const url = URL.createObjectURL(new Blob([lab.bytes(reply.content)], { type: reply.type }));
+    make("a", { href: url, download: reply.name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    said.textContent = `Saved as ${reply.name}.`;
+  }
+});
