@@ -13,7 +13,7 @@ lab.component("network_view", (root) => {
   const body = make("div", { class: "view-layers" });
   root.append(
     make("div", { class: "view-head" }, make("h2", {}, "Every layer, every map"), scale, lab.legend(true), lab.legend(false)),
-    make("p", { class: "quiet-text" }, "One forward pass of the current picture. Hover a map, or walk with Tab and the arrow keys, to enlarge it."),
+    make("p", { class: "quiet-text" }, "One forward pass of the current picture. Hover a map, or walk with Tab and the arrow keys, to enlarge it; press it to keep it."),
     body,
   );
 
@@ -40,7 +40,7 @@ lab.component("network_view", (root) => {
   });
 
   function makeRow(layer) {
-    const row = lab.mapRow({ tile: layer.h > 14 ? 56 : layer.h > 4 ? 42 : 28, show: inspect, pick: inspect });
+    const row = lab.mapRow({ tile: layer.h > 14 ? 56 : layer.h > 4 ? 42 : 28, show: preview, pick: inspect });
     const range = make("span", {});
     const facts = make(
       "div",
@@ -58,12 +58,22 @@ lab.component("network_view", (root) => {
   }
 
   /* The inspector is told by name and number, so that it follows the drawing. */
-  let inspected = null;
+  let [inspected, chosen, previewing] = [null, null, false];
   function inspect(layer, index) {
     set({ inspected: { layer: layer.name, index } });
   }
+  function preview(layer, index) {
+    previewing = true;
+    inspect(layer, index);
+    previewing = false;
+  }
+  /* Hovering shows a map for a moment; the one that was pressed comes back, so that its buttons can be reached. */
+  body.addEventListener("pointerleave", (event) => {
+    if (event.pointerType === "mouse" && chosen) set({ inspected: chosen });
+  });
   on("inspected", (choice) => {
     inspected = choice ?? null;
+    if (!previewing) chosen = inspected;
     refresh();
   });
   on("links", refresh);
@@ -90,8 +100,8 @@ lab.component("network_view", (root) => {
     }
   }
 
-  /* All layers are asked for only while somebody can see them. */
-  new IntersectionObserver(([entry]) => set({ wide: entry.isIntersecting })).observe(root);
+  /* All layers are asked for only while this tab is open; on a phone the inspector above needs them as well. */
+  new IntersectionObserver(([entry]) => set({ wide: entry.isIntersecting }), { rootMargin: "100000px 0px" }).observe(root);
   lab.palette.onTheme(() => {
     rows.forEach(({ row, folds }) => (row.draw(), folds.paint()));
   });
