@@ -36,7 +36,7 @@ lab.component("links", (root) => {
   function show(links, words = "Hover a map to see which maps feed it.") {
     set({ links });
     if (!links) return body.replaceChildren(make("h3", {}, "Fed by"), make("p", { class: "quiet-text" }, words));
-    body.replaceChildren(make("h3", {}, `What feeds ${subject}`), ...links.map(line), make("p", { class: "quiet-text" }, links.some((link) => link.weighted) ? "The larger its kernel, the more a map counts; the same maps are outlined in the network." : "This layer works on each map by itself, so a map is fed by the one with its own number."));
+    body.replaceChildren(make("h3", {}, `What feeds ${subject}`), ...links.map(line), make("p", { class: "quiet-text" }, links.some((link) => link.weighted) ? "The larger its kernel, the more a map counts; the same maps are outlined in the network." : links.every((link) => link.layer === "input") ? "The picture has one channel, and every filter reads it." : "This layer works on each map by itself, so a map is fed by the one with its own number."));
   }
 
   function line(link) {
