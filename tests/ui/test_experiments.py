@@ -28,6 +28,15 @@ def test_what_excites_a_filter():
     assert len(base64.b64decode(reply["patches"][0]["pixels"])) == 784
 
 
+def test_edits_count():
+    edited = {**ASK, "edits": {"relu1": list(range(16))}}
+    plain, off = (experiments.excites({**ask, "layer": "conv2", "channel": 4}) for ask in (ASK, edited))
+    assert plain["patches"][0]["value"] != off["patches"][0]["value"] == 0
+    shifted = experiments.shift({**edited, "layer": "relu1", "channel": 2, "x": 4, "y": 0})
+    assert shifted["words"].endswith("all of them are zero.")
+    assert experiments.grow({**edited, "layer": "relu1", "channel": 2, "picture": None, "seed": 0})["values"] == [0]
+
+
 def test_a_picture_grows_in_parts():
     ask = {"network": "quick-mnist", "epoch": None, "layer": None, "channel": 3, "seed": 0}
     reply = experiments.grow({**ASK, **ask, "picture": None})

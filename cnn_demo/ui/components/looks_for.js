@@ -26,7 +26,7 @@ lab.component("looks_for", (root) => {
   let visible = false;
   let timer = 0;
   let asking = false;
-  const same = (a, b) => a && b && a.layer === b.layer && a.index === b.index && a.network === b.network && a.epoch === b.epoch;
+  const same = (a, b) => a && b && a.layer === b.layer && a.index === b.index && a.network === b.network && a.epoch === b.epoch && a.edits === b.edits;
   new IntersectionObserver(([entry]) => {
     visible = entry.isIntersecting;
     if (visible) soon();
@@ -40,7 +40,7 @@ lab.component("looks_for", (root) => {
   async function ask() {
     const found = lab.chosenMap();
     if (!found || !state.network || asking) return;
-    const wanted = { ...found, network: state.network.network, epoch: state.epoch };
+    const wanted = { ...found, network: state.network.network, epoch: state.epoch, edits: JSON.stringify([state.edits, state.kernels]) };
     if (same(wanted, shown)) return;
     asking = true;
     name(wanted);

@@ -47,7 +47,7 @@ lab.component("moved", (root) => {
   function row({ id, title, unit, low, high, step, rest }) {
     const input = make("input", { type: "range", id: `moved-${id}`, min: low, max: high, step, value: rest, oninput: () => slide(id) });
     const value = make("output", { for: `moved-${id}`, class: "moved-value" });
-    const svg = make("svg:svg", { class: "moved-spark", viewBox: "0 0 200 40", preserveAspectRatio: "none", role: "img" });
+    const svg = make("svg:svg", { class: "moved-spark", viewBox: "0 0 200 40", preserveAspectRatio: "none", role: "img", "aria-label": `The answer along ${title}` });
     const words = make("p", { class: "moved-words" }, "\u00a0");
     const element = make("div", { class: "moved-row" }, make("label", { for: `moved-${id}` }, title), value, svg, input, words);
     return { id, title, unit, rest, low, high, input, value, svg, words, element };
