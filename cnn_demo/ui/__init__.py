@@ -17,7 +17,7 @@ def build_app() -> gr.Blocks:
     """The whole page. Nothing heavy is imported: handlers fetch what they need when they are first called."""
     page: gr.Blocks
     with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
-        LabComponent("header", [late("networks"), late("look")], elem_classes="lab-top")
+        LabComponent("header", [late("watch"), late("networks"), late("look")], elem_classes="lab-top")
         LabComponent("edits", [late("accuracy")], elem_classes="lab-floating")
         with gr.Tabs(elem_id="lab-tabs"):
             for tab in TABS:

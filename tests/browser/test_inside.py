@@ -109,6 +109,6 @@ def test_a_cell_is_explained_by_its_sum(inside: Page) -> None:
 
 
 def test_a_deep_network_in_colour(inside: Page) -> None:
-    choose_network(inside, "resnet20-cifar10")
-    inside.wait_for_function("() => document.querySelectorAll('.view-layer').length > 60")
+    choose_network(inside, "quick-cifar10")
+    inside.wait_for_function("() => document.querySelectorAll('.view-layer').length > 25")
     assert inside.locator(".view-layer").count() == len(answer(inside)["layers"])

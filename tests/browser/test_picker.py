@@ -21,13 +21,13 @@ def test_another_network_looks_at_the_same_picture(page: Page) -> None:
     open_tab(page, "Inside")
     names = page.locator(".view-layer h3").all_inner_texts()
     assert names == [layer["name"] for layer in answer(page)["layers"]]
-    choose_network(page, "resnet20-cifar10")  # colour, and deep
-    page.wait_for_function("() => document.querySelectorAll('.view-layer').length > 60")
+    choose_network(page, "quick-cifar10")  # colour, and deep
+    page.wait_for_function("() => document.querySelectorAll('.view-layer').length > 25")
     assert answer(page)["seen"]["channels"] == 3
 
     page.reload()
     page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
-    assert chosen(page) == "resnet20-cifar10"
+    assert chosen(page) == "quick-cifar10"
 
 
 def test_a_link_names_the_network(visit: Callable[..., Page]) -> None:

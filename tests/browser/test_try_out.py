@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 def inside(page: Page) -> Page:
     open_tab(page, "Inside")
     page.wait_for_selector(".view-layer")
+    page.evaluate("document.querySelectorAll('.lab-fold').forEach((fold) => (fold.open = true))")
     return page
 
 
@@ -18,7 +19,7 @@ def test_the_patches_that_excite_a_filter(inside: Page) -> None:
     inside.evaluate("lab.set({inspected: {layer: 'relu2', index: 4}})")
     inside.locator(".lab-looks_for").scroll_into_view_if_needed()
     expect(inside.locator(".looks-one")).to_have_count(9)
-    expect(inside.locator(".lab-looks_for h2")).to_have_text("What filter 4 of relu2 looks for")
+    expect(inside.locator(".lab-fold h2").first).to_have_text("What filter 4 of relu2 looks for")
     expect(inside.locator(".looks-words")).to_contain_text("Looked at 1,000 of 2,000 test pictures of MNIST")
     assert colours(inside, ".looks-canvas") > 3
     inside.locator(".looks-one").first.focus()

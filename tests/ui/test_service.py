@@ -52,7 +52,7 @@ def test_one_answer_holds_everything_that_is_shown() -> None:
     assert look(wide=False)["layers"] is None
 
 
-@pytest.mark.parametrize("network", ["quick-mnist", "convnet_pooled-fashion_mnist", "resnet20-cifar10"])
+@pytest.mark.parametrize("network", ["quick-mnist", "convnet_pooled-fashion_mnist", "quick-cifar10"])
 def test_all_maps_fit_into_two_megabytes(network: str) -> None:
     import json
 
@@ -144,7 +144,7 @@ def test_a_strange_list_of_steps_leaves_nothing_out(skip: Any) -> None:
 
 def test_pictures_of_any_shape_get_finite_answers() -> None:
     for size in ((1, 1), (3000, 1), (1, 3000)):
-        for network in ("quick-mnist", "resnet20-cifar10"):
+        for network in ("quick-mnist", "quick-cifar10"):
             found = look(network=network, picture={"kind": "photo", "data": data_url(Image.new("RGB", size, "teal"))})
             assert np.isfinite(found["probabilities"]).all()
             assert sum(found["probabilities"]) == pytest.approx(1, abs=1e-3)

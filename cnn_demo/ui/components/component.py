@@ -14,13 +14,23 @@ ROOM = Path(__file__).parent
 
 
 class LabComponent(gr.HTML):
-    """A component whose JavaScript is registered as lab.component(name, start). `server_functions` become lab.call."""
+    """A component whose JavaScript is registered as lab.component(name, start). `server_functions` become lab.call.
 
-    def __init__(self, name: str, server_functions: list[Callable[..., Any]] | None = None, **kwargs: Any) -> None:
+    A folded one shows only its heading until somebody opens it, and does nothing until then.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        server_functions: list[Callable[..., Any]] | None = None,
+        folded: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        place = f'<div class="lab lab-{name}"></div>'
         super().__init__(
             value="",
-            html_template=f'<div class="lab lab-{name}"></div>',
-            js_on_load=f'lab.mount("{name}", element.querySelector(".lab"), {{server, props}});',
+            html_template=f'<details class="lab lab-fold"><summary></summary>{place}</details>' if folded else place,
+            js_on_load=f'lab.mount("{name}", element.querySelector(".lab-{name}"), {{server, props}});',
             apply_default_css=False,
             server_functions=server_functions,
             **kwargs,

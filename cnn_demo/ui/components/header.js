@@ -112,4 +112,13 @@ lab.component("header", (root) => {
   }
   lab.refreshNetworks = refresh;
   refresh();
+
+  /* A run is stopped when nobody watches it for a while; this page does so, whatever tab is open. */
+  const WATCH = 30_000; // milliseconds
+  async function keepAlive() {
+    const run = localStorage.getItem("lab-run");
+    const reply = run && !state.run?.ended ? await lab.call("watch", { run, after: Number.MAX_SAFE_INTEGER }) : {};
+    if (!reply.ended && (!reply.error || reply.lost)) setTimeout(keepAlive, WATCH);
+  }
+  keepAlive();
 });

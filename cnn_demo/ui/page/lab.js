@@ -89,6 +89,7 @@
     if (gradio.server) connect(gradio.server);
     const start = components.get(name);
     if (start) start(element, gradio.props ?? {});
+    element.closest(".lab-fold")?.querySelector("summary").append(element.querySelector("h2"));
   }
 
   /* A DOM element: lab.make("button", {class: "quiet", onclick: f}, "text", child...). Text is always text. */

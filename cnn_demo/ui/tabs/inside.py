@@ -20,8 +20,8 @@ def build() -> None:
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column lab-whole"):
             LabComponent("network_view", [late(name) for name in OF_A_LAYER])
         with gr.Column(scale=5, min_width=300, elem_classes="lab-column lab-side"):
-            LabComponent("looks_for", [late("excites")])
-            LabComponent("grow", [late("grow")])
-            LabComponent("moved", [late("sliders"), late("move")])
-            LabComponent("shifted", [late("shift")])
-            LabComponent("figures", [late("views"), late("figure")])
+            LabComponent("looks_for", [late("excites")], folded=True)
+            LabComponent("grow", [late("grow")], folded=True)
+            LabComponent("moved", [late("sliders"), late("move")], folded=True)
+            LabComponent("shifted", [late("shift")], folded=True)
+            LabComponent("figures", [late("views"), late("figure")], folded=True)
