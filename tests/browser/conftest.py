@@ -16,9 +16,15 @@ Visit = Callable[..., Page]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: until Playwright ends, its event loop runs, and asyncio.run() refuses to start another."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if is_ours(item):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=is_ours)
+
+
+def is_ours(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
 
 
 @pytest.fixture(scope="session")
