@@ -16,7 +16,7 @@ Visit = Callable[..., Page]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: until Playwright ends, its event loop runs, and asyncio.run() refuses to start another."""
+    """Browser tests come last: Playwright leaves an event loop running, and asyncio.run() would start no other."""
     for item in items:
         if is_ours(item):
             item.add_marker(pytest.mark.browser)
