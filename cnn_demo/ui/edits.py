@@ -11,7 +11,8 @@ from cnn_demo.inspection.accuracy import count_right
 from cnn_demo.inspection.kernels import convolutions
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction import library
-from cnn_demo.ui.service import Json, answering, network_of, turn
+from cnn_demo.ui.questions import Json, answering
+from cnn_demo.ui.service import network_of, turn
 
 
 @answering

@@ -16,7 +16,8 @@ from cnn_demo.inspection import maximise, robustness, shifting
 from cnn_demo.inspection.exciting import exciting, patches
 from cnn_demo.inspection.feature_maps import rounded, signed_codes
 from cnn_demo.prediction.card import Card
-from cnn_demo.ui.service import Json, answering, channels_last, network_of, picture_json, prepared_of, test_pixels, turn
+from cnn_demo.ui.questions import Json, answering, packed, whole
+from cnn_demo.ui.service import channels_last, network_of, picture_json, prepared_of, test_pixels, turn
 
 Floats = maximise.Floats
 
@@ -67,7 +68,7 @@ def grow(request: Json) -> Json:
             frames = list(maximise.climb(model, card, goal, picture, start, steps, seed))
     last = frames[-1]
     return {
-        "picture": base64.b64encode(last.picture.astype("<f4").tobytes()).decode("ascii"),
+        "picture": packed(last.picture.astype("<f4")),
         "shown": picture_json(channels_last(last.picture.round().astype(np.uint8))),
         "step": last.step,
         "of": maximise.STEPS,
@@ -139,7 +140,7 @@ def shift(request: Json) -> Json:
         "h": found.first.shape[0],
         "w": found.first.shape[1],
         "limit": limit if math.isfinite(limit) else None,
-        "maps": {name: base64.b64encode(signed_codes(each, limit).tobytes()).decode() for name, each in maps.items()},
+        "maps": {name: packed(signed_codes(each, limit)) for name, each in maps.items()},
         "equal": found.equal,
         "words": found.words,
     }
@@ -151,14 +152,6 @@ def move_request(request: Json, card: Card) -> robustness.Move:
     if not isinstance(values, dict):
         raise BadValue("Say where each slider stands.")
     return robustness.move_of(values, card)
-
-
-def whole(request: Json, name: str) -> int:
-    """A whole number of the question."""
-    value: Any = request.get(name)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadValue(f"Say which {name}, as a whole number.")
-    return value
 
 
 def layer_of(request: Json) -> str:

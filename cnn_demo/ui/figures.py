@@ -4,7 +4,6 @@ Stateless like `service`. Drawing happens in a thread of the server's pool, one 
 answer.
 """
 
-import base64
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -23,8 +22,9 @@ from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.library import Network
-from cnn_demo.ui.experiments import layer_of, move_request, whole
-from cnn_demo.ui.service import Json, answering, channels_last, network_of, prepared_of, test_pixels, turn
+from cnn_demo.ui.experiments import layer_of, move_request
+from cnn_demo.ui.questions import Json, answering, packed, whole
+from cnn_demo.ui.service import channels_last, network_of, prepared_of, test_pixels, turn
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,7 +57,7 @@ def figure(request: Json) -> Json:
     if len(content) > MOST_BYTES:
         raise BadValue("This figure is too large as this kind of file. Choose PNG, or a layer with fewer maps.")
     name = re.sub(r"[^a-z0-9]+", "-", f"{network.id} {view} {request.get('layer') or ''}".lower()).strip("-")
-    return {"name": f"{name[:80]}.{kind}", "type": KINDS[kind], "content": base64.b64encode(content).decode("ascii")}
+    return {"name": f"{name[:80]}.{kind}", "type": KINDS[kind], "content": packed(content)}
 
 
 def _maps(request: Json, network: Network) -> Draw:

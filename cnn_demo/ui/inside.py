@@ -3,10 +3,6 @@
 Stateless like `service`: the picture and the network come with every question.
 """
 
-import base64
-from typing import Any
-
-from cnn_demo.errors import BadValue
 from cnn_demo.inspection import attribution, trace
 from cnn_demo.inspection.arithmetic import chain
 from cnn_demo.inspection.explanations import to_json
@@ -14,7 +10,8 @@ from cnn_demo.inspection.feature_maps import signed_codes
 from cnn_demo.inspection.receptive_field import receptive_field
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction import preprocess
-from cnn_demo.ui.service import Json, answering, network_of, prepared_of, turn
+from cnn_demo.ui.questions import Json, answering, packed, whole
+from cnn_demo.ui.service import network_of, prepared_of, turn
 
 MOST_TERMS = 8  # input channels shown one by one; the rest is summed
 
@@ -24,7 +21,7 @@ def explain(request: Json) -> Json:
     """{network, epoch, picture, skip, layer, channel, y, x} -> the sum behind one cell, and where it looked."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
-    layer, channel, y, x = str(request.get("layer")), *(_whole(request, name) for name in ("channel", "y", "x"))
+    layer, channel, y, x = str(request.get("layer")), *(whole(request, name) for name in ("channel", "y", "x"))
     with turn():
         traced = trace.run(network.model, prepared.tensor)
         steps = chain(traced, layer, channel, y, x, most=MOST_TERMS)
@@ -49,7 +46,7 @@ def why(request: Json) -> Json:
     """{network, epoch, picture, skip, target, method} -> the map for that class, and the same on random weights."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
-    target, method = _whole(request, "target"), str(request.get("method"))
+    target, method = whole(request, "target"), str(request.get("method"))
     with turn():
         found = attribution.sanity(
             network.model, prepared.tensor, target, method, baseline=preprocess.nothing(network.card)
@@ -71,11 +68,4 @@ def why(request: Json) -> Json:
 def _map(found: attribution.Attribution) -> Json:
     codes = signed_codes(found.map, found.limit)
     height, width = codes.shape
-    return {"codes": base64.b64encode(codes.tobytes()).decode("ascii"), "h": height, "w": width, "limit": found.limit}
-
-
-def _whole(request: Json, name: str) -> int:
-    value: Any = request.get(name)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadValue(f"Say which {name}, as a whole number.")
-    return value
+    return {"codes": packed(codes), "h": height, "w": width, "limit": found.limit}

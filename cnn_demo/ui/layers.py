@@ -3,18 +3,16 @@
 Stateless like `service`: network, picture and edits come with every question.
 """
 
-import base64
 import dataclasses
-from typing import Any
 
-from cnn_demo.errors import BadValue
 from cnn_demo.inspection import gradients, tiles, trace
 from cnn_demo.inspection import links as linking
 from cnn_demo.inspection import statistics as counting
 from cnn_demo.inspection.feature_maps import rounded
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction import classifier
-from cnn_demo.ui.service import Json, answering, network_of, prepared_of, turn
+from cnn_demo.ui.questions import Json, answering, packed, whole
+from cnn_demo.ui.service import network_of, prepared_of, turn
 
 MOST_LINKS = 64
 
@@ -25,10 +23,7 @@ def links(request: Json) -> Json:
     network = network_of(request)
     card = network.card
     anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    channel: Any = request.get("channel")
-    if isinstance(channel, bool) or not isinstance(channel, int):
-        raise BadValue("Say which channel, as a whole number.")
-    found = linking.links(network.model, anatomy, str(request.get("layer")), channel)
+    found = linking.links(network.model, anatomy, str(request.get("layer")), whole(request, "channel"))
     return {
         "links": [
             {
@@ -80,7 +75,7 @@ def _plain(found: counting.LayerStatistics) -> Json:
 
 def _tiles(found: tiles.Tiles) -> Json:
     return {
-        "codes": base64.b64encode(found.codes.tobytes()).decode("ascii"),
+        "codes": packed(found.codes),
         "h": found.codes.shape[2],
         "w": found.codes.shape[3],
         "limit": rounded(found.limit),

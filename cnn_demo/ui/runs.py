@@ -4,7 +4,6 @@ As in `service`, each function takes one JSON object and answers one. Training i
 `training.jobs`; here its snapshots are put into words and numbers for the page.
 """
 
-import base64
 import dataclasses
 import re
 from typing import Any
@@ -18,7 +17,7 @@ from cnn_demo.prediction import library
 from cnn_demo.training.jobs import get_jobs
 from cnn_demo.training.recipe import OPTIMISERS, SCHEDULES, TrainConfig, recipe_for
 from cnn_demo.training.run import Point, Run
-from cnn_demo.ui.service import Json, answering
+from cnn_demo.ui.questions import Json, answering, packed
 
 VISITOR = re.compile(r"[0-9a-f]{32}")
 
@@ -86,7 +85,7 @@ def weights(request: Json) -> Json:
         content = (library.runs_folder() / f"{run_id}.safetensors").read_bytes()
     except OSError as error:
         raise BadValue("This run's network is no longer kept. Train it again.") from error
-    return {"name": f"cnn-lab-{run_id[4:12]}.safetensors", "content": base64.b64encode(content).decode("ascii")}
+    return {"name": f"cnn-lab-{run_id[4:12]}.safetensors", "content": packed(content)}
 
 
 def to_json(run: Run, after: int = -1) -> Json:

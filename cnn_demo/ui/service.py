@@ -6,11 +6,9 @@ can change what another one sees. Nothing is trusted: requests can come from any
 
 import base64
 import binascii
-import functools
-import logging
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -29,34 +27,11 @@ from cnn_demo.prediction.card import Card
 from cnn_demo.prediction.library import Network
 from cnn_demo.prediction.preprocess import Pixels, Prepared
 from cnn_demo.ui import cards, strip
-from cnn_demo.ui.guard.words import OUR_FAULT
+from cnn_demo.ui.questions import Json, answering, packed, word
 
-log = logging.getLogger(__name__)
-
-Json = dict[str, Any]
 MOST_DATA_URL = 1_400_000  # characters: a picture of about 1 MB
 PATIENCE = 2.0  # seconds that a question waits for its turn
 _turns = threading.BoundedSemaphore(2)  # forward passes at a time: more would only slow each other down
-
-
-def answering(function: Callable[[Json], Json]) -> Callable[[Any], Json]:
-    """Turn our errors into {"error": sentence}; log all others and say so in words."""
-
-    @functools.wraps(function)
-    def answer(request: Any) -> Json:
-        try:
-            if not isinstance(request, dict):
-                raise BadValue("A question to this page is an object with names and values.")
-            return function(request)
-        except Busy as error:
-            return {"error": str(error), "lost": True}
-        except LabError as error:
-            return {"error": str(error)}
-        except Exception:
-            log.exception("%s failed", function.__name__)
-            return {"error": OUR_FAULT}
-
-    return answer
 
 
 @answering
@@ -113,21 +88,21 @@ def kernels(request: Json) -> Json:
     found = kernel_tiles.kernels(network_of(request).model, str(request.get("layer")), most=64)
     filters, channels, h, w = found.codes.shape
     return {
-        "codes": _base64(found.codes),
+        "codes": packed(found.codes),
         "h": h,
         "w": w,
         "limit": found.limit,
         "shown": [filters, channels],
         "total": list(found.total),
         "sizes": [float(f"{size:.4g}") for size in found.sizes.flatten()],
-        "rgb": None if found.rgb is None else _base64(found.rgb),
+        "rgb": None if found.rgb is None else packed(found.rgb),
     }
 
 
 @answering
 def test_picture(request: Json) -> Json:
     """{data, index or null} -> a picture of the test set; null takes one at random."""
-    dataset = store.load(_word(request, "data"))
+    dataset = store.load(word(request, "data"))
     index = request.get("index")
     if index is None:
         index = random.randrange(len(dataset.test))
@@ -137,7 +112,7 @@ def test_picture(request: Json) -> Json:
 @answering
 def examples(request: Json) -> Json:
     """{data} -> the first test picture of each class."""
-    dataset = store.load(_word(request, "data"))
+    dataset = store.load(word(request, "data"))
     labels = dataset.test.labels.tolist()
     return {"examples": [_test_json(dataset, labels.index(c)) for c in range(len(dataset.spec.classes)) if c in labels]}
 
@@ -155,7 +130,7 @@ def turn() -> Iterator[None]:
 
 def network_of(request: Json) -> Network:
     """The network and epoch that a question names, with the question's own edits (see inspection.edits)."""
-    network = library.get(_word(request, "network"), request.get("epoch"))
+    network = library.get(word(request, "network"), request.get("epoch"))
     off, kernels = request.get("edits"), request.get("kernels")
     if not off and not kernels:
         return network
@@ -163,13 +138,6 @@ def network_of(request: Json) -> Network:
     anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
     edits = editing.read(off, kernels, network.model, anatomy)
     return replace(network, card=card, model=editing.edited(network.model, edits))
-
-
-def _word(request: Json, name: str) -> str:
-    value = request.get(name)
-    if not isinstance(value, str):
-        raise BadValue(f"Say which {name}.")
-    return value
 
 
 def _skip(request: Json) -> frozenset[str]:
@@ -194,7 +162,7 @@ def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
 
 
 def _prepared_test(picture: Json, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
-    dataset = store.load(_word(picture, "data"))
+    dataset = store.load(word(picture, "data"))
     pixels, label = test_pixels(dataset, picture.get("index"))
     if dataset.spec.shape == card.input_shape:
         prepared = preprocess.from_pixels(pixels, card)
@@ -234,13 +202,9 @@ def channels_last(pixels: Pixels) -> Pixels:
 def picture_json(image: Pixels) -> Json:
     """uint8 (H, W) or (H, W, 3) for lab.palette.picture."""
     height, width, *channels = image.shape
-    return {"pixels": _base64(image), "width": width, "height": height, "channels": channels[0] if channels else 1}
+    return {"pixels": packed(image), "width": width, "height": height, "channels": channels[0] if channels else 1}
 
 
 def _sized(layer: Json) -> Json:
     maps, *sides = layer["shape"]
     return layer | {"size": f"{maps}@{'×'.join(map(str, sides))}" if sides else f"{maps} values"}
-
-
-def _base64(array: Pixels) -> str:
-    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
