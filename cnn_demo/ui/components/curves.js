@@ -11,8 +11,8 @@ lab.component("curves", (root) => {
   const use = make("button", { type: "button", class: "primary", disabled: true, onclick: useIt }, "Use it");
   const save = make("button", { type: "button", disabled: true, onclick: download }, "Download");
   const key = make("p", { class: "chart-key" },
-    make("span", { class: "key-line training" }), "training, running mean over the epoch ",
-    make("span", { class: "key-line validation" }), "validation, pictures it does not learn from");
+    make("span", { class: "key" }, make("span", { class: "key-line training" }), "training, running mean over the epoch"), " ",
+    make("span", { class: "key" }, make("span", { class: "key-line validation" }), "validation, pictures it does not learn from"));
   root.append(make("h2", {}, "How it learns"), status, bar, facts, key, make("div", { class: "charts" }, loss.element, accuracy.element), make("div", { class: "row" }, use, save));
 
   let points = [];

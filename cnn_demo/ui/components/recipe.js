@@ -24,7 +24,7 @@ lab.component("recipe", (root) => {
   lab.call("training_choices", {}).then((choices) => {
     if (choices.error) return (said.textContent = choices.error);
     form.append(
-      field("data", "Data", select(choices.data)),
+      field("data", "Data", select(choices.data.map(({ id, title }) => ({ id, title: title.split(":")[0] })))),
       make("fieldset", { class: "choice recipe-share" }, make("legend", {}, "Pictures"),
         make("label", {}, (fields.all = make("input", { type: "radio", name: "share", checked: true })), "all"),
         make("label", {}, (fields.sample = make("input", { type: "radio", name: "share" })), "the sample")),
