@@ -100,6 +100,7 @@ _FASTEST: dict[str, dict[str, Any]] = {
 }
 
 _CIFAR10: dict[str, Any] = {"augment": "shift+flip+cutout", "label_smoothing": 0.1, "validation": 0.04}
+_CIFAR10_SGD: dict[str, Any] = {"optimiser": "sgd", "rate": 0.2, "weight_decay": 5e-4, "validation": 0.04}
 _MNIST: dict[str, Any] = {"augment": "shift+warp", "validation": 0.05}
 
 _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
@@ -111,7 +112,7 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
     ("quick", "fashion_mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05, "augment": "shift+flip"},
     ("convnet_pooled", "fashion_mnist"): {"epochs": 20, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
     ("quick", "cifar10"): {"epochs": 18, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
-    ("resnet20", "cifar10"): {"epochs": 32, "rate": 0.01, "weight_decay": 0.02} | _CIFAR10,
+    ("resnet20", "cifar10"): {"epochs": 40, "augment": "shift+flip"} | _CIFAR10_SGD,
     ("convnet_deep", "cifar10"): {"epochs": 12, "rate": 1e-3, "weight_decay": 0.02} | _CIFAR10,
 }
 
