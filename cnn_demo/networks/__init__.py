@@ -4,14 +4,18 @@ from torch import nn
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import (
+    alexnet_small,
     convnet_deep,
+    convnet_elu,
     convnet_plain,
     convnet_pooled,
     convnet_tiny,
+    googlenet_small,
     lenet5,
     mlp,
     quick,
     resnet20,
+    vgg_small,
 )
 from cnn_demo.networks.spec import ArchitectureSpec, Shape, count_parameters
 
@@ -19,7 +23,20 @@ __all__ = ["ARCHITECTURES", "ArchitectureSpec", "Shape", "architecture_of", "bui
 
 ARCHITECTURES: dict[str, ArchitectureSpec] = {
     module.SPEC.id: module.SPEC
-    for module in (quick, convnet_plain, convnet_tiny, convnet_pooled, convnet_deep, lenet5, resnet20, mlp)
+    for module in (
+        quick,
+        convnet_plain,
+        convnet_tiny,
+        convnet_pooled,
+        convnet_deep,
+        convnet_elu,
+        lenet5,
+        alexnet_small,
+        vgg_small,
+        googlenet_small,
+        resnet20,
+        mlp,
+    )
 }
 
 

@@ -113,6 +113,12 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
     ("convnet_pooled", "fashion_mnist"): {"epochs": 20, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
     ("quick", "cifar10"): {"epochs": 18, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
     ("resnet20", "cifar10"): {"epochs": 40, "augment": "shift+flip"} | _CIFAR10_SGD,
+    ("vgg_small", "cifar10"): {"epochs": 25} | _CIFAR10_SGD | _CIFAR10 | {"rate": 0.1},
+    ("googlenet_small", "cifar10"): {"epochs": 25} | _CIFAR10_SGD | _CIFAR10 | {"rate": 0.1},
+    ("alexnet_small", "cifar10"): {"epochs": 30, "rate": 1e-3, "weight_decay": 0.05}
+    | _CIFAR10
+    | {"augment": "shift+flip"},
+    ("lenet5", "cifar10"): {"epochs": 25, "rate": 3e-3, "augment": "shift+flip", "validation": 0.04},
     ("convnet_deep", "cifar10"): {"epochs": 12, "rate": 1e-3, "weight_decay": 0.02} | _CIFAR10,
 }
 

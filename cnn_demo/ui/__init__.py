@@ -4,7 +4,6 @@ import gradio as gr
 
 from cnn_demo.ui import api, theme
 from cnn_demo.ui.components.component import LabComponent
-from cnn_demo.ui.late import late
 from cnn_demo.ui.tabs import TABS
 
 __all__ = ["LAUNCH", "build_app"]
@@ -17,8 +16,8 @@ def build_app() -> gr.Blocks:
     """The whole page. Nothing heavy is imported: handlers fetch what they need when they are first called."""
     page: gr.Blocks
     with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
-        LabComponent("header", [late("watch"), late("networks"), late("look")], elem_classes="lab-top")
-        LabComponent("edits", [late("accuracy")], elem_classes="lab-floating")
+        LabComponent("header", ["runs.watch", "service.networks", "service.look"], elem_classes="lab-top")
+        LabComponent("edits", ["edits.accuracy"], elem_classes="lab-floating")
         with gr.Tabs(elem_id="lab-tabs"):
             for tab in TABS:
                 with gr.Tab(tab.TITLE, id=tab.ID):

@@ -4,25 +4,29 @@ The scripts and style sheets of all components are sent once, with the page; a c
 and no value, so nothing that a visitor typed is ever run through Gradio's templates.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from cnn_demo.ui.components.late import late
+
 ROOM = Path(__file__).parent
 
 
 class LabComponent(gr.HTML):
-    """A component whose JavaScript is registered as lab.component(name, start). `server_functions` become lab.call.
+    """A component whose JavaScript is registered as lab.component(name, start).
 
-    A folded one shows only its heading until somebody opens it, and does nothing until then.
+    `asks` names the functions that answer its questions, as "room.function" in cnn_demo.ui; in the page they become
+    lab.call("function", question). A folded one shows only its heading until somebody opens it, and does nothing until
+    then.
     """
 
     def __init__(
         self,
         name: str,
-        server_functions: list[Callable[..., Any]] | None = None,
+        asks: Sequence[str] = (),
         folded: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -32,7 +36,7 @@ class LabComponent(gr.HTML):
             html_template=f'<details class="lab lab-fold"><summary></summary>{place}</details>' if folded else place,
             js_on_load=f'lab.mount("{name}", element.querySelector(".lab-{name}"), {{server, props}});',
             apply_default_css=False,
-            server_functions=server_functions,
+            server_functions=[late(place) for place in asks] or None,
             **kwargs,
         )
 

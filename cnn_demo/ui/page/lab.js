@@ -105,6 +105,17 @@
     return element;
   }
 
+  /* What opens a component: its title, one sentence, and behind "?" two more: [h2, p, p]. */
+  function heading(title, sentence, more) {
+    const rest = make("p", { class: "quiet-text", hidden: true }, more);
+    const ask = make("button", { type: "button", class: "help", "aria-expanded": "false", "aria-label": `More about: ${title}`, onclick: toggle }, "?");
+    function toggle() {
+      rest.hidden = !rest.hidden;
+      ask.setAttribute("aria-expanded", String(!rest.hidden));
+    }
+    return [make("h2", {}, title), make("p", { class: "quiet-text" }, sentence, " ", ask), rest];
+  }
+
   function bytes(base64) {
     return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   }
@@ -134,5 +145,5 @@
     for (const tab of document.querySelectorAll('[role="tab"]')) if (tab.textContent.trim() === label) tab.click();
   }
 
-  window.lab = { state, on, set, call, component, mount, make, bytes, percent, number, visitor, openTab, look, idle };
+  window.lab = { state, on, set, call, component, mount, make, heading, bytes, percent, number, visitor, openTab, look, idle };
 })();

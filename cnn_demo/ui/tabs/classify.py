@@ -3,7 +3,6 @@
 import gradio as gr
 
 from cnn_demo.ui.components.component import LabComponent
-from cnn_demo.ui.late import late
 
 TITLE = "Classify"
 ID = "classify"
@@ -17,5 +16,5 @@ def build() -> None:
             LabComponent("answer")
         with gr.Column(scale=5, min_width=280, elem_classes="lab-column"):
             LabComponent("steps")
-    LabComponent("examples", [late("test_picture"), late("examples")])
+    LabComponent("examples", ["service.test_picture", "service.examples"])
     LabComponent("strip")

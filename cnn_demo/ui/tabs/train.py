@@ -3,7 +3,6 @@
 import gradio as gr
 
 from cnn_demo.ui.components.component import LabComponent
-from cnn_demo.ui.late import late
 
 TITLE = "Train"
 ID = "train"
@@ -12,6 +11,6 @@ ID = "train"
 def build() -> None:
     with gr.Row(elem_classes="lab-row lab-training"):
         with gr.Column(scale=4, min_width=280, elem_classes="lab-column"):
-            LabComponent("recipe", [late("training_choices"), late("recipe"), late("start"), late("stop")])
+            LabComponent("recipe", ["runs.training_choices", "runs.recipe", "runs.start", "runs.stop"])
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
-            LabComponent("curves", [late("watch"), late("weights")])
+            LabComponent("curves", ["runs.watch", "runs.weights"])

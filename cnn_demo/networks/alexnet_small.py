@@ -1,0 +1,52 @@
+"""AlexNet's idea at CIFAR size (Krizhevsky, Sutskever, Hinton 2012): large early kernels, overlapping pooling, ReLU,
+and dropout before wide dense layers. Its local response normalisation, which later networks dropped, is left out.
+"""
+
+from torch import nn
+
+from cnn_demo.networks.spec import ArchitectureSpec, Shape, after, stack
+
+
+def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
+    channels, *sides = input_shape
+    height, width = (after(after(after(side, 3, 2), 3, 2), 3, 2) for side in sides)
+    model = stack(
+        ("conv1", nn.Conv2d(channels, 48, 5, padding=2)),
+        ("relu1", nn.ReLU()),
+        ("pool1", nn.MaxPool2d(3, stride=2)),
+        ("conv2", nn.Conv2d(48, 128, 5, padding=2)),
+        ("relu2", nn.ReLU()),
+        ("pool2", nn.MaxPool2d(3, stride=2)),
+        ("conv3", nn.Conv2d(128, 192, 3, padding=1)),
+        ("relu3", nn.ReLU()),
+        ("conv4", nn.Conv2d(192, 192, 3, padding=1)),
+        ("relu4", nn.ReLU()),
+        ("conv5", nn.Conv2d(192, 128, 3, padding=1)),
+        ("relu5", nn.ReLU()),
+        ("pool5", nn.MaxPool2d(3, stride=2)),
+        ("flatten", nn.Flatten()),
+        ("dropout6", nn.Dropout(0.5)),
+        ("fc6", nn.Linear(128 * height * width, 512)),
+        ("relu6", nn.ReLU()),
+        ("dropout7", nn.Dropout(0.5)),
+        ("fc7", nn.Linear(512, 512)),
+        ("relu7", nn.ReLU()),
+        ("fc8", nn.Linear(512, n_classes)),
+    )
+    for module in model.modules():
+        if isinstance(module, nn.Conv2d | nn.Linear):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+            assert module.bias is not None
+            nn.init.zeros_(module.bias)
+    return model
+
+
+SPEC = ArchitectureSpec(
+    id="alexnet_small",
+    title="AlexNet, small",
+    year=2012,
+    story="Large early kernels, ReLU and dropout: the design that made everybody turn to deep networks.",
+    build=build,
+    published=((3, 32, 32), 10, 1_790_154),
+    smallest=15,
+)

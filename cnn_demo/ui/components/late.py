@@ -1,0 +1,16 @@
+"""Server functions that import what they need at their first call: the port answers before torch is imported."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+
+def late(place: str) -> Callable[[Any], Any]:
+    """The function at "room.function" in cnn_demo.ui, such as "layers.links", under the name of the function."""
+    room, _, name = place.rpartition(".")
+
+    def call(request: Any) -> Any:
+        return getattr(importlib.import_module(f"cnn_demo.ui.{room}"), name)(request)
+
+    call.__name__ = name
+    return call
