@@ -9,6 +9,7 @@ from cnn_demo.ui.tabs import TABS
 __all__ = ["LAUNCH", "build_app"]
 
 LAUNCH = {"theme": theme.THEME, "css": theme.styles(), "head": theme.head()}
+OF_EVERY_TAB = ("service.networks", "service.look", "runs.start", "runs.watch", "runs.stop")
 UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a file may get
 
 
@@ -16,7 +17,7 @@ def build_app() -> gr.Blocks:
     """The whole page. Nothing heavy is imported: handlers fetch what they need when they are first called."""
     page: gr.Blocks
     with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
-        LabComponent("header", ["runs.watch", "service.networks", "service.look"], elem_classes="lab-top")
+        LabComponent("header", OF_EVERY_TAB, elem_classes="lab-top")
         LabComponent("edits", ["edits.accuracy"], elem_classes="lab-floating")
         with gr.Tabs(elem_id="lab-tabs"):
             for tab in TABS:

@@ -1,8 +1,6 @@
 /* The run that is going, or went: its curves, how far it is, what it says at the end, and what can be done with it. */
 lab.component("curves", (root) => {
   const { make, on, set, state } = lab;
-  const POLL = 330; // milliseconds between looks at the run
-
   const status = make("p", { class: "curves-status", role: "status" }, "Nothing has been trained yet. Start takes a few seconds with the settings as they are.");
   const bar = make("progress", { class: "curves-progress", max: 1, value: 0, "aria-label": "Progress of the training" });
   const facts = make("p", { class: "quiet-text curves-facts" }, "\u00a0");
@@ -15,30 +13,22 @@ lab.component("curves", (root) => {
     make("span", { class: "key" }, make("span", { class: "key-line validation" }), "validation, pictures it does not learn from"));
   root.append(make("h2", {}, "How it learns"), status, bar, facts, key, make("div", { class: "charts" }, loss.element, accuracy.element), make("div", { class: "row" }, use, save));
 
-  let points = [];
   let watching = null;
+  let leave = () => {};
 
   on("run", (run) => {
     if (run && run.run !== watching) follow(run.run);
   });
 
-  async function follow(id) {
+  function follow(id) {
+    leave();
     watching = id;
-    points = [];
-    let lost = 0;
-    while (watching === id) {
-      const run = await lab.call("watch", { run: id, after: points.length ? points.at(-1).step : -1 });
-      if (watching !== id) return;
-      if (run.lost && lost++ < 60) status.textContent = run.error;
-      else if (run.error) return gone(run.error);
-      else {
-        lost = 0;
-        points = points.concat(run.points);
-        draw(run);
-        if (run.ended) return finish(run);
-      }
-      await new Promise((resolve) => setTimeout(resolve, document.hidden ? 2000 : POLL));
-    }
+    leave = lab.watchRun(id, { seen, gone, lost: (sentence) => (status.textContent = sentence) });
+  }
+
+  function seen(run) {
+    draw(run);
+    if (run.ended) finish(run);
   }
 
   function gone(sentence) {
@@ -49,9 +39,8 @@ lab.component("curves", (root) => {
   }
 
   function draw(run) {
-    set({ run });
-    const going = run.points.length || points.length;
-    status.textContent = run.message || (going ? "Training." : "Waiting.");
+    const { points } = run;
+    status.textContent = run.message || (points.length ? "Training." : "Waiting.");
     bar.value = run.steps ? run.step / run.steps : 0;
     facts.textContent =
       [
@@ -69,14 +58,6 @@ lab.component("curves", (root) => {
     loss.draw({ epochs, best: run.best_epoch, series: [{ name: "training", kind: "training", points: pick(training, "loss") }, { name: "validation", kind: "validation", points: pick(validation, "val_loss") }] });
     accuracy.draw({ epochs, best: run.best_epoch, series: [{ name: "training", kind: "training", points: pick(training, "train_accuracy") }, { name: "validation", kind: "validation", points: pick(validation, "val_accuracy") }] });
     use.disabled = save.disabled = !run.network;
-    if (run.network) remember(run.network);
-  }
-
-  function remember(network) {
-    const runs = JSON.parse(localStorage.getItem("lab-runs") || "[]");
-    if (runs.includes(network)) return;
-    localStorage.setItem("lab-runs", JSON.stringify([network, ...runs].slice(0, 20)));
-    lab.refreshNetworks?.();
   }
 
   function finish(run) {

@@ -1,6 +1,6 @@
 /* What to train and how: data, architecture, recipe, time. Start and Stop; the run itself is shown by the curves. */
 lab.component("recipe", (root) => {
-  const { make, on, set, state } = lab;
+  const { make, on, state } = lab;
   const fields = {};
   const form = make("form", { class: "recipe-form", novalidate: true, onsubmit: begin });
   root.append(make("h2", {}, "Train a network"), make("p", { class: "quiet-text" }, "The one you train is the one you then draw on and look into."), form);
@@ -69,14 +69,11 @@ lab.component("recipe", (root) => {
     event.preventDefault();
     said.textContent = "";
     go.disabled = true;
-    const reply = await lab.call("start", { visitor: lab.visitor(), config: config(), sample: fields.sample.checked });
+    const reply = await lab.startRun(config(), fields.sample.checked);
     if (reply.error) {
       go.disabled = false;
       said.textContent = reply.error;
-      return;
     }
-    localStorage.setItem("lab-run", reply.run);
-    set({ run: { run: reply.run, state: "queued", ended: false, points: [] } });
   }
 
   function stop() {

@@ -1,0 +1,121 @@
+/* Runs, as the page sees them: lab.startRun starts one of this visitor's, lab.watchRun follows one to its end, and
+   lab.experiment trains several one after the other. Whatever tab is open, they go on. */
+(() => {
+  const POLL = 330; // milliseconds between looks at a run
+  const AWAY = 2000; // the same while nobody sees the page
+  const PATIENCE = 60; // looks in a row that may stay without an answer
+  const AGAIN = 3000; // milliseconds until a full queue is asked again
+  const watched = new Map(); // run id: {points, run, followers}
+  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  /* -> {run: its id} or {error}. The run becomes the page's run: the curves show it, a reload finds it again. */
+  lab.startRun = async (config, sample) => {
+    const reply = await lab.call("start", { visitor: lab.visitor(), config, sample });
+    if (reply.error) return reply;
+    localStorage.setItem("lab-run", reply.run);
+    lab.set({ run: { run: reply.run, state: "queued", ended: false, points: [] } });
+    return reply;
+  };
+
+  /* seen(run) at each look, with all points so far in run.points, the last time when it has ended; lost(sentence) while
+     the server does not answer; gone(sentence) when there is no such run. -> a function that ends the following.
+     However many follow a run, the server is asked once. */
+  lab.watchRun = (id, follower) => {
+    const known = watched.get(id);
+    const watch = known ?? { points: [], run: null, followers: new Set() };
+    watch.followers.add(follower);
+    if (watch.run) follower.seen(watch.run);
+    if (!known) {
+      watched.set(id, watch);
+      look(id, watch);
+    }
+    return () => watch.followers.delete(follower);
+  };
+
+  async function look(id, watch) {
+    const { points, followers } = watch;
+    const tell = (what, news) => [...followers].forEach((follower) => follower[what]?.(news));
+    let missed = 0;
+    while (followers.size) {
+      const run = await lab.call("watch", { run: id, after: points.length ? points.at(-1).step : -1 });
+      if (run.lost && missed++ < PATIENCE) tell("lost", run.error);
+      else if (run.error) {
+        tell("gone", run.error);
+        break;
+      } else {
+        missed = 0;
+        points.push(...run.points);
+        watch.run = { ...run, points };
+        if (run.network) remember(run.network);
+        if (!lab.state.run || lab.state.run.run === id) lab.set({ run: watch.run });
+        tell("seen", watch.run);
+        if (run.ended) break;
+      }
+      await wait(document.hidden ? AWAY : POLL);
+    }
+    watched.delete(id);
+  }
+
+  /* This visitor's networks are in the picker. */
+  function remember(network) {
+    const runs = JSON.parse(localStorage.getItem("lab-runs") || "[]");
+    if (runs.includes(network)) return;
+    localStorage.setItem("lab-runs", JSON.stringify([network, ...runs].slice(0, 20)));
+    lab.refreshNetworks?.();
+  }
+
+  /* Trains `runs`, [{name, config, sample}], one after the other. seen(index, run) at each look: run.message says where
+     it stands, in the queue too, run.points are its curve. done(results, trouble) once, at the end: the ended runs, null
+     for those that never began, and one sentence when not all of them were trained to their end.
+     -> {stop()}: the run at work stops, the next does not begin. */
+  lab.experiment = ({ runs, seen, done }) => {
+    const results = runs.map(() => null);
+    let [current, halted] = [null, false];
+
+    async function all() {
+      for (const [index, { config, sample }] of runs.entries()) {
+        const { run, error } = await begin(index, config, sample === true);
+        if (error) return error;
+        current = run;
+        if (halted) stop();
+        const { last, gone } = await follow(run, (news) => seen(index, news));
+        current = null;
+        if (gone) return gone;
+        results[index] = last;
+        if (halted || wasCutOff(last)) return last.message;
+      }
+      return null;
+    }
+
+    /* The first refusal is final. Later ones mean that somebody else was quicker: then the next place is waited for. */
+    async function begin(index, config, sample) {
+      while (!halted) {
+        const reply = await lab.startRun(config, sample);
+        if (!reply.lost || index === 0) return reply;
+        seen(index, { state: "waiting", message: reply.error, ended: false, points: [] });
+        await wait(AGAIN);
+      }
+      return { error: "Stopped at your request." };
+    }
+
+    const follow = (id, told) => new Promise((resolve) => {
+      const watching = { gone: (sentence) => resolve({ gone: sentence }) };
+      watching.seen = (run) => {
+        told(run);
+        if (run.ended) resolve({ last: run });
+      };
+      lab.watchRun(id, watching);
+    });
+
+    function stop() {
+      halted = true;
+      if (current) lab.call("stop", { visitor: lab.visitor(), run: current });
+    }
+
+    all().then((trouble) => done(results, trouble));
+    return { stop };
+  };
+
+  /* A loss that grew without bound is a result like any other; a run that was stopped or failed is none. */
+  const wasCutOff = ({ state, message }) => state === "failed" || (state === "stopped" && !message.startsWith("Stopped: the loss"));
+})();

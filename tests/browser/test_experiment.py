@@ -1,0 +1,50 @@
+"""lab.experiment: several runs one after the other, stopped as one, and refused in words."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+TRAINING = 120_000  # milliseconds that trainings of seconds may take on a busy machine
+SHORT = {"data": "mnist", "architecture": "convnet_tiny", "epochs": 1, "limit": 200, "batch": 50}
+
+BEGIN = """(configs) => {
+  window.seen = [];
+  window.ended = null;
+  const runs = configs.map((config, index) => ({ name: `run ${index}`, config, sample: true }));
+  window.experiment = lab.experiment({
+    runs,
+    seen: (index, run) => seen.push([index, run.state, run.points.length]),
+    done: (results, trouble) => (window.ended = { results, trouble }),
+  });
+}"""
+
+
+def end_of(page: Page) -> tuple[list[Any], str | None]:
+    page.wait_for_function("() => window.ended", timeout=TRAINING)
+    results, trouble = page.evaluate("() => [ended.results, ended.trouble]")
+    return results, trouble
+
+
+def test_runs_follow_each_other_whatever_tab_is_open(page: Page) -> None:
+    page.evaluate(BEGIN, [SHORT, {**SHORT, "architecture": "mlp"}])
+    results, trouble = end_of(page)
+    assert trouble is None
+    assert [result["config"]["architecture"] for result in results] == ["convnet_tiny", "mlp"]
+    assert all(result["state"] == "done" and 0 <= result["test_accuracy"] <= 1 for result in results)
+    order = [index for index, _, _ in page.evaluate("() => seen")]
+    assert order == sorted(order)
+    assert set(order) == {0, 1}
+    networks = page.evaluate("() => JSON.parse(localStorage.getItem('lab-runs'))")
+    assert networks == [result["network"] for result in reversed(results)]
+
+
+def test_stop_ends_the_run_at_work_and_the_next_never_begins(page: Page) -> None:
+    page.evaluate(BEGIN, [{**SHORT, "epochs": 200}, SHORT])
+    page.wait_for_function("() => seen.some(([, state, points]) => state === 'running' && points)", timeout=TRAINING)
+    page.evaluate("() => experiment.stop()")
+    results, trouble = end_of(page)
+    assert results[0]["state"] == "stopped"
+    assert results[1] is None
+    assert trouble.startswith("Stopped at your request")
+    page.evaluate(BEGIN, [{**SHORT, "epochs": 0}, SHORT])
+    assert end_of(page) == ([None, None], "The epochs must be a whole number from 1 to 200.")
