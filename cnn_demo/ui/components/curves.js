@@ -4,7 +4,7 @@ lab.component("curves", (root) => {
   const status = make("p", { class: "curves-status", role: "status" }, "Nothing has been trained yet. Start takes a few seconds with the settings as they are.");
   const bar = make("progress", { class: "curves-progress", max: 1, value: 0, "aria-label": "Progress of the training" });
   const facts = make("p", { class: "quiet-text curves-facts" }, "\u00a0");
-  const loss = lab.chart({ title: "Loss, logarithmic axis", log: true });
+  const loss = lab.chart({ title: "Loss", log: true, choice: true });
   const accuracy = lab.chart({ title: "Accuracy", percent: true });
   const use = make("button", { type: "button", class: "primary", disabled: true, onclick: useIt }, "Use it");
   const save = make("button", { type: "button", disabled: true, onclick: download }, "Download");
@@ -55,8 +55,13 @@ lab.component("curves", (root) => {
     const validation = points.filter((p) => p.val_loss !== null);
     const epochs = run.config.epochs;
     const pick = (list, name) => list.map((p) => [p.epoch, p[name]]);
-    loss.draw({ epochs, best: run.best_epoch, series: [{ name: "training", kind: "training", points: pick(training, "loss") }, { name: "validation", kind: "validation", points: pick(validation, "val_loss") }] });
-    accuracy.draw({ epochs, best: run.best_epoch, series: [{ name: "training", kind: "training", points: pick(training, "train_accuracy") }, { name: "validation", kind: "validation", points: pick(validation, "val_accuracy") }] });
+    const marks = run.best_epoch ? [{ at: run.best_epoch, label: `best: ${run.best_epoch}` }] : [];
+    const both = (first, second) => [
+      { name: "training", kind: "training", points: pick(training, first) },
+      { name: "validation", kind: "validation", dots: true, points: pick(validation, second) },
+    ];
+    loss.draw({ to: epochs, marks, series: both("loss", "val_loss") });
+    accuracy.draw({ to: epochs, marks, series: both("train_accuracy", "val_accuracy") });
     use.disabled = save.disabled = !run.network;
   }
 
@@ -80,8 +85,8 @@ lab.component("curves", (root) => {
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
 
-  loss.draw({ epochs: 3, series: [] });
-  accuracy.draw({ epochs: 3, series: [] });
+  loss.draw({ to: 3, series: [] });
+  accuracy.draw({ to: 3, series: [] });
   const before = localStorage.getItem("lab-run");
   if (before && !state.run) follow(before);
 });
