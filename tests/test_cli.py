@@ -153,6 +153,20 @@ def test_train_writes_a_network_that_knows_how_it_was_made(capsys: pytest.Captur
     assert all((again.weights[name] == loaded.weights[name]).all() for name in loaded.weights)
 
 
+def test_the_card_has_the_mean_and_deviation_that_were_used() -> None:
+    found = {}
+    for how in ("standard", "measured", "none"):
+        assert main([*SMALL, "--epochs", "1", "--normalise", how, "--out", f"{how}.safetensors"]) == 0
+        card = checkpoints.load(Path(f"{how}.safetensors")).card
+        found[how] = (card.mean, card.std)
+        assert main(["evaluate", f"{how}.safetensors", "--sample"]) == 0
+    spec = DATASETS["mnist"]
+    assert found["standard"] == (spec.mean, spec.std)
+    assert found["none"] == ((0.0,), (1.0,))
+    assert found["measured"] not in (found["standard"], found["none"])
+    assert found["measured"][0] == pytest.approx(spec.mean, abs=0.02)
+
+
 def test_a_published_network_is_not_replaced_by_accident(shelf: Path) -> None:
     before = shelf.read_bytes()
     assert main(["train", "--data", "mnist", "--network", "quick", "--sample", "--limit", "60", "--epochs", "1"]) == 0
@@ -242,6 +256,10 @@ def test_every_setting_of_a_recipe_is_a_flag() -> None:
 def test_the_command_says_what_differs_from_the_usual_recipe() -> None:
     config = dataclasses.replace(recipe_for("quick", "cifar10"), shuffle=False, weight_decay=0.0)
     assert command_of(config).endswith("--weight-decay 0.0 --no-shuffle --seed 42")
+
+    transfer = TrainConfig(start="quick-mnist", freeze="all but the last block", normalise="measured")
+    assert "--normalise measured" in command_of(transfer)
+    assert command_of(transfer).endswith("--start quick-mnist --freeze 'all but the last block'")
 
 
 def test_help_answers_without_pytorch() -> None:

@@ -32,11 +32,16 @@ RECIPE: dict[str, tuple[type, str]] = {
     "momentum": (float, "of sgd"),
     "weight_decay": (float, "pull of the weights towards zero"),
     "label_smoothing": (float, "share of the truth given to all classes"),
+    "dropout": (float, "probability in every dropout layer, instead of the design's own"),
     "augment": (str, "none, shift, shift+warp, shift+flip or shift+flip+cutout"),
+    "normalise": (str, "standard, measured (on the pictures it learns from) or none"),
     "shuffle": (bool, "a new order in each epoch"),
     "validation": (float, "share of the pictures that the best epoch is chosen by"),
+    "validate_on": (str, '"held out", or "test" as some articles do: then the test accuracy is chosen by itself'),
     "seconds": (float, "time budget"),
     "precision": (str, "auto, float32 or bfloat16"),
+    "start": (str, "id of the network to start from, such as quick-mnist"),
+    "freeze": (str, 'none, features or "all but the last block": what of it stays as it is'),
 }
 
 
@@ -60,12 +65,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from cnn_demo.data import store
     from cnn_demo.prediction import checkpoints
+    from cnn_demo.training.pictures import normalised
     from cnn_demo.training.recipe import recipe_for
 
     chosen = {name: getattr(arguments, name) for name in RECIPE if getattr(arguments, name) is not None}
     config = dataclasses.replace(recipe_for(arguments.network, arguments.data), **chosen)
     out = arguments.out or _default_out(f"{config.architecture}-{config.data}")
     dataset = store.sample(config.data) if arguments.sample else store.load_or_download(config.data, _say)
+    dataset = normalised(config, dataset)
     _say(f"{dataset.description}.")
     last, snapshots = _train(config, dataset)
     if last.best_epoch == 0 and last.ended != "stopped":

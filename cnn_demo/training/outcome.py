@@ -2,6 +2,7 @@
 
 import datetime
 import platform
+import shlex
 
 import numpy
 import torch
@@ -73,5 +74,7 @@ def command_of(config: TrainConfig, *, sample: bool = False) -> str:
         if name in ("data", "architecture") or (value == usual[name] and name not in ("epochs", "seed")):
             continue
         flag = name.replace("_", "-")
-        words.append(f"--{'' if value else 'no-'}{flag}" if isinstance(value, bool) else f"--{flag} {value}")
+        words.append(
+            f"--{'' if value else 'no-'}{flag}" if isinstance(value, bool) else f"--{flag} {shlex.quote(str(value))}"
+        )
     return " ".join(words + ["--sample"] * sample)

@@ -21,6 +21,7 @@ from cnn_demo.prediction import checkpoints
 from cnn_demo.prediction.card import Card
 from cnn_demo.training.hardware import detect
 from cnn_demo.training.outcome import card_of
+from cnn_demo.training.pictures import normalised
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.run import how_far
 from cnn_demo.training.snapshots import Snapshots
@@ -104,8 +105,8 @@ class _Course:
         name = self.config.data
         self.say(message=f"Loading {spec_of(name).title}.")
         if self.sample:
-            return store.sample(name)
-        return store.load_or_download(name, lambda sentence: self.say(message=sentence))
+            return normalised(self.config, store.sample(name))
+        return normalised(self.config, store.load_or_download(name, lambda sentence: self.say(message=sentence)))
 
     def stop(self) -> bool:
         """Asked after each batch. The first yes is reported: from then on no more batches run."""

@@ -1,6 +1,7 @@
 """How a network is trained: every choice in one frozen record, so that a run can be repeated from its card alone."""
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +14,23 @@ from cnn_demo.networks import architecture_of
 OPTIMISERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one-cycle", "constant")
 PRECISIONS = ("auto", "float32", "bfloat16")
+NORMALISATIONS = ("standard", "measured", "none")
+VALIDATIONS = ("held out", "test")
+FREEZES = ("none", "features", "all but the last block")
+NETWORK = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # a published network's id, or a run's
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """One run. `validation` is the share of the training pictures held out to choose the best epoch by; `limit` is
-    how many training pictures are used (None: all); `seconds` is a time budget (None: none)."""
+    """One run.
+
+    `validation` is the share of the training pictures held out to choose the best epoch by; `validate_on` "test" is
+    what some articles do instead: all of them are learned from, and the best epoch is chosen by the test pictures.
+    `limit` is how many training pictures are used (None: all); `seconds` is a time budget (None: none). `dropout` is
+    the probability in every dropout layer (None: as designed). `normalise` takes the data set's published mean and
+    deviation, those measured on this run's training pictures, or 0 and 1. `start` is the id of the network whose
+    weights it begins with (None: random ones), of which `freeze` may keep a part as it is.
+    """
 
     data: str = "mnist"
     architecture: str = "quick"
@@ -30,13 +42,18 @@ class TrainConfig:
     momentum: float = 0.9
     weight_decay: float = 0.01
     label_smoothing: float = 0.0
+    dropout: float | None = None
     augment: str = "none"
+    normalise: str = "standard"
     shuffle: bool = True
     validation: float = 0.1
+    validate_on: str = "held out"
     limit: int | None = None
     seed: int = 42
     seconds: float | None = None
     precision: str = "auto"
+    start: str | None = None
+    freeze: str = "none"
 
     def __post_init__(self) -> None:
         spec_of(self.data)
@@ -45,6 +62,13 @@ class TrainConfig:
         _choice("schedule", self.schedule, SCHEDULES)
         _choice("augmentation", self.augment, AUGMENTATIONS)
         _choice("precision", self.precision, PRECISIONS)
+        _choice("normalisation", self.normalise, NORMALISATIONS)
+        _choice("validation", self.validate_on, VALIDATIONS)
+        _choice("way to freeze", self.freeze, FREEZES)
+        if self.start is not None and not (isinstance(self.start, str) and NETWORK.fullmatch(self.start)):
+            raise BadValue("A network to start from is named by its id, such as quick-mnist.")
+        if self.start is None and self.freeze != "none":
+            raise BadValue("Freezing keeps what a network has learned: choose one to start from, or freeze none.")
         if not isinstance(self.shuffle, bool):
             raise BadValue("The setting shuffle must be true or false.")
         _whole("epochs", self.epochs, 1, settings.MAX_EPOCHS)
@@ -55,6 +79,8 @@ class TrainConfig:
         _number("weight decay", self.weight_decay, 0, 1)
         _number("label smoothing", self.label_smoothing, 0, 0.9)
         _number("validation share", self.validation, 0, 0.5)
+        if self.dropout is not None:
+            _number("dropout", self.dropout, 0, 0.9)
         if self.limit is not None:
             _whole("number of training pictures", self.limit, 20, 1_000_000)
         if self.seconds is not None:

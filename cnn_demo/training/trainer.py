@@ -14,15 +14,15 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from cnn_demo import networks
-from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.data import Dataset
 from cnn_demo.data.augment import AUGMENTATIONS
-from cnn_demo.errors import BadValue
 from cnn_demo.training.hardware import Hardware, detect
 from cnn_demo.training.optimisers import optimiser_for, schedule_for
+from cnn_demo.training.pictures import batches, normalised, split
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.scoring import Means, Score, evaluate, normaliser
 
-__all__ = ["Progress", "Score", "Weights", "copy_weights", "evaluate", "split", "train"]
+__all__ = ["Progress", "Score", "Weights", "copy_weights", "evaluate", "set_dropout", "train"]
 
 Weights = dict[str, Tensor]
 
@@ -74,8 +74,10 @@ def train(
     torch.manual_seed(config.seed)
     model = model or networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     model = model.to(hardware.device).to(memory_format=torch.channels_last)
-    learn, held_out = split(config, dataset.train)
-    steps_per_epoch = len(_batches(torch.arange(len(learn)), config.batch))
+    set_dropout(model, config.dropout)
+    dataset = normalised(config, dataset)
+    learn, held_out = split(config, dataset)
+    steps_per_epoch = len(batches(torch.arange(len(learn)), config.batch))
     steps = steps_per_epoch * config.epochs
     optimiser = optimiser_for(config, model)
     schedule = schedule_for(config, optimiser, steps)
@@ -103,7 +105,7 @@ def train(
         model.train()
         running = Means()
         order = torch.randperm(len(learn), generator=generator) if config.shuffle else torch.arange(len(learn))
-        for chosen in _batches(order, config.batch):
+        for chosen in batches(order, config.batch):
             images, labels = learn.images[chosen], learn.labels[chosen].to(hardware.device)
             for change in AUGMENTATIONS[config.augment]:
                 images = change(images, generator)
@@ -148,28 +150,16 @@ def _val(score: Score | None) -> dict[str, float]:
     return {"val_loss": score.loss, "val_accuracy": score.accuracy} if score else {}
 
 
-def split(config: TrainConfig, pictures: ImageSet) -> tuple[ImageSet, ImageSet]:
-    """(to learn from, held out), drawn by the seed. Without shuffling the held-out pictures are the last ones."""
-    total = min(config.limit or len(pictures), len(pictures))
-    generator = torch.Generator().manual_seed(config.seed + 1)
-    order = torch.randperm(len(pictures), generator=generator)[:total] if config.shuffle else torch.arange(total)
-    held = round(total * config.validation)
-    if total - held < 2:
-        raise BadValue("There are too few pictures to learn from. Use more, or hold out fewer.")
-    return pictures.take(order[: total - held]), pictures.take(order[total - held :])
-
-
-def _batches(order: Tensor, size: int) -> list[Tensor]:
-    """`order` cut into batches. A last picture on its own joins the batch before it: batch norm needs two."""
-    batches = list(torch.split(order, size))
-    if len(batches) > 1 and len(batches[-1]) == 1:
-        batches[-2:] = [torch.cat(batches[-2:])]
-    return batches
-
-
 def copy_weights(model: nn.Module) -> Weights:
     """A float copy on the CPU of everything the network needs to be built again."""
     return {name: value.detach().to("cpu", copy=True).contiguous() for name, value in model.state_dict().items()}
+
+
+def set_dropout(model: nn.Module, probability: float | None) -> None:
+    """Give every dropout layer this probability; None leaves the design's own."""
+    for layer in model.modules():
+        if probability is not None and isinstance(layer, nn.Dropout | nn.Dropout2d):
+            layer.p = probability
 
 
 class _Best:

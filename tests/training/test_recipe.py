@@ -9,7 +9,16 @@ from cnn_demo.data import DATASETS
 from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.training.recipe import OPTIMISERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
+from cnn_demo.training.recipe import (
+    FREEZES,
+    NORMALISATIONS,
+    OPTIMISERS,
+    PRECISIONS,
+    SCHEDULES,
+    VALIDATIONS,
+    TrainConfig,
+    recipe_for,
+)
 
 WHOLE = {"epochs": (1, 200), "batch": (2, 1024), "seed": (0, 2**31 - 1), "limit": (20, 1_000_000)}
 NUMBERS = {
@@ -17,10 +26,11 @@ NUMBERS = {
     "momentum": (0, 0.999),
     "weight_decay": (0, 1),
     "label_smoothing": (0, 0.9),
+    "dropout": (0, 0.9),
     "validation": (0, 0.5),
     "seconds": (1, 1800),
 }
-MAY_BE_NONE = ("limit", "seconds")
+MAY_BE_NONE = ("limit", "seconds", "dropout")
 CHOICES = {
     "data": tuple(DATASETS),
     "architecture": tuple(ARCHITECTURES),
@@ -28,13 +38,16 @@ CHOICES = {
     "schedule": SCHEDULES,
     "augment": tuple(AUGMENTATIONS),
     "precision": PRECISIONS,
+    "normalise": NORMALISATIONS,
+    "validate_on": VALIDATIONS,
+    "freeze": FREEZES,
 }
 NONSENSE = [float("nan"), float("inf"), -float("inf"), 1e308, -1, 10**400, "3", "", None, [1], {}, True, b"1", 1j]
 
 
 def test_every_setting_is_covered_here() -> None:
     names = {field.name for field in dataclasses.fields(TrainConfig)}
-    assert names == {*WHOLE, *NUMBERS, *CHOICES, "shuffle"}
+    assert names == {*WHOLE, *NUMBERS, *CHOICES, "shuffle", "start"}
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=lambda value: repr(value)[:12])
@@ -81,6 +94,26 @@ def test_a_choice_that_does_not_exist_is_refused_naming_those_that_do(name: str,
 def test_shuffle_is_true_or_false(value: object) -> None:
     with pytest.raises(BadValue, match="must be true or false"):
         TrainConfig(shuffle=value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [v for v in NONSENSE if v is not None] + ["quick", "../quick-mnist", "quick-mnist\n"])
+def test_a_start_is_the_id_of_a_network(value: object) -> None:
+    with pytest.raises(BadValue, match="named by its id"):
+        TrainConfig.from_dict({"start": value})
+    for network in (None, "quick-mnist", "run-" + "a" * 32):
+        assert TrainConfig(start=network).start == network
+
+
+def test_nothing_is_frozen_that_was_not_learned() -> None:
+    with pytest.raises(BadValue, match="choose one to start from"):
+        TrainConfig(freeze="features")
+    assert TrainConfig(start="quick-mnist", freeze="features").freeze == "features"
+
+
+def test_a_card_from_before_a_setting_existed_still_is_a_recipe() -> None:
+    new = {"dropout", "normalise", "validate_on", "start", "freeze"}
+    old = {name: value for name, value in TrainConfig(epochs=7).to_dict().items() if name not in new}
+    assert TrainConfig.from_dict(old) == TrainConfig(epochs=7)
 
 
 @pytest.mark.parametrize("values", [{"epoch": 3}, {"": 1}, {"__class__": "x"}, {3: 3}])

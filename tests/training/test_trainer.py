@@ -16,8 +16,9 @@ from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.data.store import sample
 from cnn_demo.errors import BadValue
 from cnn_demo.training.hardware import Hardware
-from cnn_demo.training.recipe import OPTIMISERS, SCHEDULES, TrainConfig
-from cnn_demo.training.trainer import Progress, Weights, evaluate, split, train
+from cnn_demo.training.pictures import split
+from cnn_demo.training.recipe import NORMALISATIONS, OPTIMISERS, SCHEDULES, TrainConfig
+from cnn_demo.training.trainer import Progress, Weights, evaluate, train
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
 MNIST = sample("mnist")
@@ -77,7 +78,7 @@ def test_it_learns_and_the_best_weights_are_what_they_claim_to_be() -> None:
     assert last.val_accuracy is not None
     assert last.val_accuracy > 0.9
     assert last.weights
-    _, held_out = split(TrainConfig(**settings), MNIST.train)
+    _, held_out = split(TrainConfig(**settings), MNIST)
     score = score_of(last.weights, "quick", held_out)
     assert score.accuracy == pytest.approx(last.val_accuracy, abs=0.003)
     assert score.loss == pytest.approx(last.val_loss, abs=1e-3)
@@ -197,6 +198,7 @@ def test_too_few_pictures_are_refused_in_words() -> None:
 
 CHOICES = [{"optimiser": name} for name in OPTIMISERS] + [{"schedule": name} for name in SCHEDULES]
 CHOICES += [{"augment": name} for name in AUGMENTATIONS] + [{"optimiser": "sgd", "momentum": 0}]
+CHOICES += [{"normalise": name} for name in NORMALISATIONS] + [{"validate_on": "test"}]
 CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimiser": "sgd", "schedule": "constant"}]
 
 
@@ -234,3 +236,16 @@ def test_weights_in_events_are_copies() -> None:
     assert first
     assert not equal(first, events[-2].weights)
     assert all(value.device.type == "cpu" and not value.requires_grad for value in first.values())
+
+
+def test_dropout_is_as_asked_or_as_designed() -> None:
+    for asked, used in ((None, {0.5}), (0.2, {0.2}), (0.0, {0.0})):
+        model = networks.build("convnet_deep", (3, 32, 32), 10)
+        config = TrainConfig(architecture="convnet_deep", data="cifar10", dropout=asked)
+        next(train(config, sample("cifar10"), hardware=CPU, model=model))
+        assert {layer.p for layer in model.modules() if isinstance(layer, torch.nn.Dropout)} == used
+
+
+def test_the_best_epoch_may_be_chosen_by_the_test_pictures() -> None:
+    last = run(validate_on="test")[-1]
+    assert last.val_accuracy == pytest.approx(score_of(last.weights or {}, "mlp", MNIST.test).accuracy)
