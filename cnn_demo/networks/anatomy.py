@@ -6,7 +6,7 @@ any network, branches and the functional steps of torchvision's included.
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from cnn_demo.networks.field import Field, Pair, joined
 from cnn_demo.networks.formulas import (
     ADAPTIVE,
     Size,
+    Window,
     count,
     mac_formula,
     parameter_formula,
@@ -45,6 +46,7 @@ class LayerAnatomy:
     size_formula: str  # "⌊(6 − 3 + 2×1) / 2⌋ + 1 = 3"
     dropped: Pair  # rows and columns of the padded input that no window reaches, where sizes do not divide
     field: Field
+    window: Window | None = None  # kernel, stride, padding, dilation of what slides over its input
 
     @property
     def receptive_field(self) -> Pair:
@@ -110,7 +112,8 @@ class _Pass(TorchFunctionMode):
                 field = field.slid(*window)
             else:
                 field = _kept(field, inputs[0], output)
-            self.layers.append(_layer(full, module, sources, inputs[0], output, field))
+            layer = _layer(full, module, sources, inputs[0], output, field)
+            self.layers.append(replace(layer, window=window) if len(cells) == 2 else layer)
             self.known[id(output)] = (output, field, (full,))
 
         return write
@@ -118,7 +121,9 @@ class _Pass(TorchFunctionMode):
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         output = func(*args, **(kwargs or {}))
         inputs = [value for value in _tensors(args) if id(value) in self.known]
-        if isinstance(output, Tensor) and inputs and output.dim() > 1 and id(output) not in self.known:
+        if not isinstance(output, Tensor) or not inputs or output.dim() <= 1:
+            return output
+        if id(output) not in self.known or len(inputs) > 1:  # several: a sum in place, as torchvision's shortcuts
             field, sources = self.meet(inputs)
             self.known[id(output)] = (output, _kept(field, inputs[0], output), sources)
         return output

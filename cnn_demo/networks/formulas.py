@@ -11,6 +11,7 @@ from torch import nn
 from cnn_demo.networks.field import Pair
 
 Size = tuple[int, ...]
+Window = tuple[Pair, Pair, Pair, Pair]  # kernel, stride, padding, dilation
 POOLS = (nn.MaxPool2d, nn.AvgPool2d)
 ADAPTIVE = (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)
 
@@ -36,7 +37,7 @@ def parameter_formula(module: nn.Module) -> str:
     return f"{terms}{bias} = {total:,}" if total else ""
 
 
-def window_of(module: nn.Module, cells: Size) -> tuple[Pair, Pair, Pair, Pair] | None:
+def window_of(module: nn.Module, cells: Size) -> Window | None:
     """Kernel, stride, padding and dilation of a layer that slides over (h, w) `cells`; None when it does not slide."""
     if isinstance(module, nn.Conv2d):
         return pair(module.kernel_size), pair(module.stride), _padding(module), pair(module.dilation)

@@ -139,3 +139,21 @@ def test_the_model_is_left_alone():
 def test_a_picture_that_does_not_fit_is_refused_in_words():
     with pytest.raises(BadValue, match="3×28×28 do not fit"):
         anatomy(networks.build("quick", (1, 28, 28), 10), (3, 28, 28))
+
+
+class InPlace(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv, self.relu = nn.Conv2d(1, 1, 3, padding=1), nn.ReLU(inplace=True)
+
+    def forward(self, x):
+        out = self.conv(x)
+        out += x
+        return self.relu(out)
+
+
+def test_a_sum_in_place_is_fed_by_both():
+    layers = by_name(anatomy(nn.Sequential(InPlace()), (1, 6, 6)))
+    assert layers["0.relu"].inputs == ("0.conv", "input")
+    assert layers["0.conv"].window == ((3, 3), (1, 1), (1, 1), (1, 1))
+    assert layers["0.relu"].window is None
