@@ -19,7 +19,7 @@ def weights(architecture: str = "quick", data: str = "mnist", seed: int = 1) -> 
 def card(architecture: str = "quick", data: str = "mnist") -> Card:
     spec = DATASETS[data]
     return Card(
-        network=f"{architecture}-{data}",
+        network=f"{networks.file_name(architecture)}-{data}",
         architecture=architecture,
         data=data,
         input_shape=spec.shape,

@@ -47,7 +47,12 @@ RECIPE: dict[str, tuple[type, str]] = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", required=True, metavar="ID", help="mnist, fashion_mnist or cifar10")
-    parser.add_argument("--network", required=True, metavar="ARCHITECTURE", help="the design to train, such as quick")
+    parser.add_argument(
+        "--network",
+        required=True,
+        metavar="ARCHITECTURE",
+        help="the design to train, such as quick or own:conv16x3-relu-max2",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to write the network")
     for name, (kind, meaning) in RECIPE.items():
         flag = "--" + name.replace("_", "-")
@@ -70,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     chosen = {name: getattr(arguments, name) for name in RECIPE if getattr(arguments, name) is not None}
     config = dataclasses.replace(recipe_for(arguments.network, arguments.data), **chosen)
-    out = arguments.out or _default_out(f"{config.architecture}-{config.data}")
+    out = arguments.out or _default_out(config.architecture, config.data)
     dataset = store.sample(config.data) if arguments.sample else store.load_or_download(config.data, _say)
     dataset = normalised(config, dataset)
     _say(f"{dataset.description}.")
@@ -156,10 +161,14 @@ def _ending(config: "TrainConfig", last: "Progress") -> str:
     }[last.ended or "finished"]
 
 
-def _default_out(network: str) -> Path:
-    """checkpoints/<network>.safetensors; where that exists, this folder: nothing published is lost."""
-    published = settings.CHECKPOINTS / f"{network}.safetensors"
-    return Path(f"{network}.safetensors") if published.exists() else published
+def _default_out(architecture: str, data: str) -> Path:
+    """checkpoints/<network>.safetensors; this folder where that exists, so that nothing published is lost, and for
+    networks of one's own."""
+    from cnn_demo.networks import file_name
+
+    name = f"{file_name(architecture)}-{data}.safetensors"
+    published = settings.CHECKPOINTS / name
+    return Path(name) if published.exists() or file_name(architecture) != architecture else published
 
 
 def _say(sentence: str) -> None:

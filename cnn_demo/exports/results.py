@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cnn_demo.data import DATASETS
-from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.networks import architecture_of
 from cnn_demo.prediction.card import Card
 
 HEAD = "| network | architecture | data | parameters | test accuracy | best epoch | seed | trained on |"
@@ -19,7 +19,7 @@ def results_table(cards: Iterable[Card]) -> str:
 def _row(card: Card) -> str:
     metrics = card.metrics
     return (
-        f"| `{card.network}` | {ARCHITECTURES[card.architecture].title} | {DATASETS[card.data].title} "
+        f"| `{card.network}` | {architecture_of(card.architecture).title} | {DATASETS[card.data].title} "
         f"| {card.parameters:,} | {100 * metrics['test_accuracy']:.2f} % "
         f"| {metrics['best_epoch']:.0f} of {metrics['epochs']:.0f} | {card.recipe['seed']} "
         f"| {card.train_images:,} pictures, {card.hardware} |"

@@ -21,7 +21,7 @@ SOFTMAX = "softmax"
 _KINDS: dict[str, Callable[[Cell], Explanation]] = {
     "Conv2d": convolution,
     "Linear": linear,
-    "BatchNorm2d": batch_norm,
+    **dict.fromkeys(("BatchNorm1d", "BatchNorm2d"), batch_norm),
     **dict.fromkeys(("MaxPool2d", "AvgPool2d", "AdaptiveMaxPool2d", "AdaptiveAvgPool2d"), pooling),
     "Flatten": flatten,
     **dict.fromkeys(("Dropout", "Dropout2d", "Identity"), same),
@@ -30,7 +30,7 @@ _KINDS: dict[str, Callable[[Cell], Explanation]] = {
     "Add": addition,
     **dict.fromkeys(ACTIVATIONS, activation),
 }
-_FOLLOWERS = frozenset({"BatchNorm2d", "Dropout", "Dropout2d", *ACTIVATIONS})
+_FOLLOWERS = frozenset({"BatchNorm1d", "BatchNorm2d", "Dropout", "Dropout2d", *ACTIVATIONS})
 
 
 def explain(trace: Trace, layer: str, channel: int, y: int = 0, x: int = 0, *, most: int = 8) -> Explanation:

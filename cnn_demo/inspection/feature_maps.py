@@ -26,7 +26,9 @@ Bytes = npt.NDArray[np.uint8]
 BUDGET = 1_200_000  # codes of one answer: 1.6 MB as base64, within the 2 MB that an answer may have
 
 # Their zero stays in the middle, even for a picture that happens to give no negative value.
-_SIGNED = frozenset({"Conv2d", "Linear", "BatchNorm2d", "ELU", "GELU", "SiLU", "LeakyReLU", "Tanh", "Hardswish"})
+_SIGNED = frozenset(
+    {"Conv2d", "Linear", "BatchNorm1d", "BatchNorm2d", "ELU", "GELU", "SiLU", "LeakyReLU", "Tanh", "Hardswish"}
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,7 @@
-"""Designs: every architecture, in menu order. Each is one file with a SPEC; its published parameter count is tested."""
+"""Designs: every architecture, in menu order. Each is one file with a SPEC; its published parameter count is tested.
+
+Besides them there are networks of a person's own, whose ids say what they are made of (see `own`).
+"""
 
 from torch import nn
 
@@ -17,9 +20,10 @@ from cnn_demo.networks import (
     resnet20,
     vgg_small,
 )
+from cnn_demo.networks.own import file_name, is_own, spec_of_own
 from cnn_demo.networks.spec import ArchitectureSpec, Shape, count_parameters
 
-__all__ = ["ARCHITECTURES", "ArchitectureSpec", "Shape", "architecture_of", "build", "count_parameters"]
+__all__ = ["ARCHITECTURES", "ArchitectureSpec", "Shape", "architecture_of", "build", "count_parameters", "file_name"]
 
 ARCHITECTURES: dict[str, ArchitectureSpec] = {
     module.SPEC.id: module.SPEC
@@ -41,7 +45,9 @@ ARCHITECTURES: dict[str, ArchitectureSpec] = {
 
 
 def architecture_of(architecture: str) -> ArchitectureSpec:
-    """The spec with this id; BadValue naming the ids when there is none."""
+    """The spec with this id; BadValue naming the ids when there is none, or the wrong block of an own network."""
+    if is_own(architecture):
+        return spec_of_own(architecture)
     if not isinstance(architecture, str) or architecture not in ARCHITECTURES:
         raise unknown("architecture", architecture, ARCHITECTURES)
     return ARCHITECTURES[architecture]

@@ -30,7 +30,7 @@ def parameter_formula(module: nn.Module) -> str:
     elif isinstance(module, nn.Linear):
         terms = times((module.in_features, module.out_features))
         bias = f" + {module.out_features}" if module.bias is not None else ""
-    elif isinstance(module, nn.BatchNorm2d):
+    elif isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
         terms, bias = times((2, module.num_features)), ""
     else:
         return f"{total:,}" if total else ""

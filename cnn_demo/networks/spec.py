@@ -17,14 +17,14 @@ Build = Callable[[Shape, int], nn.Sequential]
 
 @dataclass(frozen=True)
 class ArchitectureSpec:
-    """A design. `published` is the (input shape, classes, parameters) that its paper or article states."""
+    """A design. `published` is the (input shape, classes, parameters) that its paper or article states, if any does."""
 
     id: str
     title: str
     year: int
     story: str
     build: Build
-    published: tuple[Shape, int, int]
+    published: tuple[Shape, int, int] | None
     smallest: int = 12  # smallest input height and width: every layer keeps at least one cell
 
 

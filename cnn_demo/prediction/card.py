@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cnn_demo.errors import BadCheckpoint, unknown
-from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.errors import BadCheckpoint, BadValue
+from cnn_demo.networks import architecture_of
 
 NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; also "run-" and 32 hex digits
 MAX_SIDE = 256  # pixels of a network's input
@@ -72,8 +72,10 @@ class Card:
 
     def check(self) -> None:
         """BadCheckpoint naming the first field that is not what it should be."""
-        if not isinstance(self.architecture, str) or self.architecture not in ARCHITECTURES:
-            raise BadCheckpoint(str(unknown("architecture", self.architecture, ARCHITECTURES)))
+        try:
+            architecture_of(self.architecture)
+        except BadValue as error:
+            raise BadCheckpoint(str(error)) from error
         for name, fits in _FIELDS.items():
             if not fits(getattr(self, name)):
                 raise BadCheckpoint(f'The field "{name}" of this network\'s card does not hold what it should.')

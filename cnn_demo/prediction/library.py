@@ -55,7 +55,7 @@ def published() -> list[Card]:
         cards,
         key=lambda card: (
             card.network != DEFAULT,
-            architectures.index(card.architecture),
+            architectures.index(card.architecture) if card.architecture in architectures else len(architectures),
             data.index(card.data) if card.data in data else len(data),
         ),
     )

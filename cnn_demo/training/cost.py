@@ -1,6 +1,6 @@
 """What a visitor's run may cost: bounds on one batch and on a whole run, checked before it is queued."""
 
-from functools import cache
+from functools import lru_cache
 
 import torch
 from torch import nn
@@ -31,7 +31,7 @@ def check_cost(config: TrainConfig) -> None:
         )
 
 
-@cache
+@lru_cache(maxsize=256)
 def macs_of(architecture: str, data: str) -> int:
     """Multiplications of one answer in convolution and dense layers, counted while it answers once."""
     spec, total = spec_of(data), 0

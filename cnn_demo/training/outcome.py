@@ -9,7 +9,7 @@ import torch
 
 import cnn_demo
 from cnn_demo.data import Dataset
-from cnn_demo.networks import build, count_parameters
+from cnn_demo.networks import build, count_parameters, file_name
 from cnn_demo.prediction.card import Card
 from cnn_demo.training.hardware import Hardware
 from cnn_demo.training.recipe import TrainConfig, recipe_for
@@ -38,7 +38,7 @@ def card_of(
     with torch.device("meta"):
         parameters = count_parameters(build(config.architecture, spec.shape, len(spec.classes)))
     return Card(
-        network=network or f"{config.architecture}-{config.data}",
+        network=network or f"{file_name(config.architecture)}-{config.data}",
         architecture=config.architecture,
         data=config.data,
         input_shape=spec.shape,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cnn_demo.data import DATASETS
-from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.networks import architecture_of
 from cnn_demo.prediction.card import Card
 from cnn_demo.prediction.classifier import Prediction
 
@@ -15,7 +15,7 @@ def to_json(card: Card, group: str, epochs: Sequence[int]) -> dict[str, Any]:
     pictures = f"trained on {card.train_images:,} pictures" + (" (sample)" if card.is_sample else "")
     return {
         "network": card.network,
-        "title": f"{ARCHITECTURES[card.architecture].title} · {data}",
+        "title": f"{architecture_of(card.architecture).title} · {data}",
         "group": group,
         "architecture": card.architecture,
         "data": card.data,

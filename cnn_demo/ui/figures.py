@@ -18,7 +18,7 @@ from cnn_demo.inspection import attribution, feature_maps, robustness, trace
 from cnn_demo.inspection import kernels as kernel_tiles
 from cnn_demo.inspection.arithmetic import chain
 from cnn_demo.inspection.exciting import exciting, patches
-from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.networks import architecture_of
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.library import Network
@@ -127,13 +127,13 @@ def _moved(request: Json, network: Network) -> Draw:
 def _schematic(network: Network) -> str:
     card = network.card
     layers = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    return schematic(layers, f"{ARCHITECTURES[card.architecture].title} for {_data(network)}", len(card.classes))
+    return schematic(layers, f"{architecture_of(card.architecture).title} for {_data(network)}", len(card.classes))
 
 
 def _title(request: Json, network: Network) -> str:
     """Network, data and epoch, in every figure."""
     epoch = request.get("epoch")
-    return f"{ARCHITECTURES[network.card.architecture].title}, {_data(network)}" + (
+    return f"{architecture_of(network.card.architecture).title}, {_data(network)}" + (
         "" if epoch is None else f", epoch {epoch}"
     )
 

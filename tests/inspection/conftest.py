@@ -13,6 +13,10 @@ from cnn_demo.networks.anatomy import LayerAnatomy, anatomy_of
 
 CASES = [(spec.id, spec.published[0]) for spec in networks.ARCHITECTURES.values()]
 CASES += [("quick", (3, 32, 32)), ("lenet5", (3, 32, 32))]
+CASES += [
+    ("own:conv6x5-d2-bn-sigmoid-avg3s2/conv8x3-same-x2-bn-add-gelu/dense12-bn-elu-drop0.3", (1, 28, 28)),
+    ("own:conv8x4-s2-p1-tanh-max2/conv8x3-same-add-relu-drop0.2", (3, 32, 32)),
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +33,7 @@ def lively(architecture: str, shape: tuple[int, int, int]) -> nn.Sequential:
     torch.manual_seed(7)
     model = networks.build(architecture, shape, 10)
     for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
+        if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
             nn.init.normal_(module.running_mean, 0, 0.2)
             nn.init.uniform_(module.running_var, 0.3, 2)
             nn.init.uniform_(module.weight, 0.5, 1.5)

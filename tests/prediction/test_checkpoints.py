@@ -79,7 +79,7 @@ def joined(header: object, body: bytes) -> bytes:
 # Round trips
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("architecture", [*ARCHITECTURES, "own:conv8x3-same-x2-bn-add-relu-max2/dense16-bn-elu"])
 @pytest.mark.parametrize("half", [False, True])
 def test_comes_back_as_it_was(architecture: str, half: bool, tmp_path: Path) -> None:
     data = "cifar10" if architecture in ("convnet_deep", "resnet20") else "mnist"
