@@ -1,5 +1,5 @@
-"""What an own network comes to, block by block: shapes, parameters and work of its layers as formulas with the numbers in
-place, up to the first block that cannot be.
+"""What an own network comes to, block by block: shapes, parameters and work of its layers as formulas with the numbers
+in place, up to the first block that cannot be.
 """
 
 from dataclasses import dataclass
