@@ -155,7 +155,7 @@ class _Course:
             return
         self.say(saved=True)
         state, message = _end_in_words(last, self.config)
-        self.say(state=state, message=message, test_accuracy=score.accuracy, **_state_of(last))
+        self.say(state=state, message=message, ending=last.ended, test_accuracy=score.accuracy, **_state_of(last))
 
     def write(self, card: Card, weights: Weights, snapshots: Snapshots) -> None:
         checkpoints.save(self.path, card, weights, snapshots=snapshots.kept or None)

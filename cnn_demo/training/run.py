@@ -59,6 +59,7 @@ class Run:
     data: str = ""
     test_accuracy: float | None = None
     network: str | None = None
+    ending: str = ""  # finished, stopped, budget, nan or diverged, as in trainer.Progress; empty before its end
 
     @property
     def ended(self) -> bool:
@@ -87,7 +88,7 @@ class Run:
 
 
 _TOLD = frozenset({"data", "hardware", "message", "step", "steps", "epoch", "best_epoch"}) | frozenset(
-    {"images_per_second", "seconds", "seconds_left", "test_accuracy"}
+    {"images_per_second", "seconds", "seconds_left", "test_accuracy", "ending"}
 )
 
 

@@ -97,6 +97,7 @@ def to_json(run: Run, after: int = -1) -> Json:
         "message": run.message,
         "place": run.place,
         "config": run.config.to_dict(),
+        "sample": run.sample,
         "points": [_point(point) for point in run.points if point.step > after],
         "step": run.step,
         "steps": run.steps,

@@ -144,6 +144,7 @@ def test_a_loss_that_explodes_ends_the_run_in_words(jobs, until, rate, words):
     run = until(jobs, jobs.start(config, "ann", sample=True), ended)
     assert run.state == "stopped"
     assert words in run.message
+    assert run.ending in ("nan", "diverged")
     assert all(isfinite(p.loss) and isfinite(p.val_loss or 0) for p in run.points)
     assert library.get(run.id).card.network == run.id  # the last healthy weights are there
 
