@@ -1,6 +1,6 @@
 """One run inside the worker: get the data, train, keep what was learned, measure it. Everything is told as small news.
 
-The network's file is written while the training still goes (when it is small), so it can be drawn on at once; the last
+The network's file is written while the training still goes, so it can be drawn on at once; the last
 file holds the best epoch, snapshots for the epoch slider, and a card with what was measured on the test pictures.
 """
 
@@ -32,7 +32,7 @@ Say = Callable[..., None]
 
 NEWS_SECONDS = 0.1  # points between epochs: at most ten a second
 KNOWN_PICTURES = 2000  # "none of these" is measured on so many training pictures
-SAVE_SHARE = 0.1  # files written during training may take so much of its time
+SAVE_SHARE = 0.04  # files written during training may take so much of its time
 
 
 def warm_up(threads: int) -> None:
@@ -120,9 +120,12 @@ class _Course:
         self.say(point={name: getattr(last, name) for name in names}, **_state_of(last))
 
     def save_now_and_then(self, dataset: Dataset, last: Progress, snapshots: Snapshots) -> None:
-        """The latest epoch's network, usable while the next one is learned. A full disk must not end the training."""
+        """The latest epoch's network, usable while the next one is learned; a large one is written less often.
+
+        A full disk must not end the training.
+        """
         began = time.monotonic()
-        if not snapshots.kept or began < self.next_save or last.weights is None:
+        if began < self.next_save or last.weights is None:
             return
         try:
             self.write(self.card(dataset, last, None), last.weights, snapshots)
