@@ -14,9 +14,11 @@ import numpy.typing as npt
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.cell import bracket, number, table
 from cnn_demo.inspection.explanations import Table
+from cnn_demo.inspection.sizes import size_after
 
 MOST_CELLS = 64  # a side
 MOST_CHANNELS = 16
+LARGEST = 1e9  # a number, either sign: sums of them stay finite
 
 Numbers = Sequence[Any] | npt.NDArray[Any]
 Padding = int | Literal["valid", "same", "full"]
@@ -50,6 +52,7 @@ class Sliding:
     bias: float
     average: bool
     size_formula: str
+    sides: tuple[int, int]  # padding before (above, left) and after (below, right)
     dropped: tuple[int, int]  # rows and columns of `padded` that the floor leaves out
 
     def step(self, y: int, x: int) -> Step:
@@ -77,7 +80,7 @@ def convolve(
     numbers: Numbers, kernel: Numbers, stride: int = 1, padding: Padding = 0, dilation: int = 1, bias: float = 0.0
 ) -> Sliding:
     """`numbers` (h, w) or (channels, h, w) with one filter of as many channels. BadValue says what does not fit."""
-    maps, filters = _maps(numbers, "input"), _maps(kernel, "kernel")
+    maps, filters = typed_maps(numbers, "input"), typed_maps(kernel, "kernel")
     if len(maps) != len(filters):
         raise BadValue(f"The input has {len(maps)} channels and the kernel {len(filters)}: they must be equal.")
     if filters.shape[1] != filters.shape[2]:
@@ -103,7 +106,7 @@ def pool(
     """`numbers` (h, w); the stride is the size unless given. Padding never wins a maximum; averages count it as 0."""
     if kind not in ("max", "average"):
         raise unknown("pooling", kind, ("max", "average"))
-    maps = _maps(numbers, "input")
+    maps = typed_maps(numbers, "input")
     if len(maps) != 1:
         raise BadValue("Pooling works on one map at a time.")
     stride = size if stride is None else stride
@@ -117,24 +120,37 @@ def pool(
     return _sliding(maps, padded, output, None, size, stride, 1, 0.0, kind == "average", (padding, padding))
 
 
-def size_after(size: int, window: int, stride: int, before: int, after: int) -> tuple[int, str]:
-    """⌊(W − K + 2P) / S⌋ + 1 with the numbers in place."""
-    result = (size - window + before + after) // stride + 1
-    padding = f"2×{before}" if before == after else f"{before} + {after}"
-    return result, f"⌊({size} − {window} + {padding}) / {stride}⌋ + 1 = {result}"
+def typed_maps(numbers: Any, word: str) -> Doubles:
+    """Typed numbers (h, w) or (channels, h, w) as (channels, h, w), checked; `word` names them in what is refused."""
+    try:
+        given = np.asarray(numbers)
+    except (TypeError, ValueError):
+        given = np.asarray("no table")
+    if given.dtype.kind not in "iuf":  # no words, no true and false
+        raise BadValue(f"The {word} must be a table of numbers with rows of equal length.")
+    maps: Doubles = given.astype(np.float64)
+    maps = maps[None] if maps.ndim == 2 else maps
+    if maps.ndim != 3 or not maps.size or max(maps.shape[1:]) > MOST_CELLS or len(maps) > MOST_CHANNELS:
+        raise BadValue(
+            f"The {word} may have up to {MOST_CHANNELS} channels of up to {MOST_CELLS}×{MOST_CELLS} numbers."
+        )
+    if not np.isfinite(maps).all() or np.abs(maps).max() > LARGEST:
+        raise BadValue(f"The {word} must be made of finite numbers from −{LARGEST:,.0f} to {LARGEST:,.0f}.")
+    return maps
 
 
 def _sliding(
     maps: Doubles, padded: Doubles, output: Doubles, kernel: Doubles | None, window: int, stride: int, dilation: int,
     bias: float, average: bool, sides: tuple[int, int],
 ) -> Sliding:  # fmt: skip
-    formulas = [size_after(side, window, stride, *sides)[1] for side in maps.shape[1:]]
+    size = (window - 1) // dilation + 1
+    formulas = [size_after(side, size, stride, *sides, dilation)[1] for side in maps.shape[1:]]
     rows, columns = (
         side - window - (cells - 1) * stride for side, cells in zip(padded.shape[1:], output.shape, strict=True)
     )
     size_formula = " by ".join(dict.fromkeys(formulas))
     return Sliding(
-        padded, output, kernel, window, stride, dilation, bias, average, size_formula, (int(rows), int(columns))
+        padded, output, kernel, window, stride, dilation, bias, average, size_formula, sides, (int(rows), int(columns))
     )
 
 
@@ -176,21 +192,6 @@ def _sides(padding: Padding, window: int) -> tuple[int, int]:
         return total // 2, total - total // 2
     _check("padding", padding, 0, MOST_CELLS)
     return padding, padding
-
-
-def _maps(numbers: Numbers, word: str) -> Doubles:
-    try:
-        maps: Doubles = np.asarray(numbers, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise BadValue(f"The {word} must be a table of numbers with rows of equal length.") from None
-    maps = maps[None] if maps.ndim == 2 else maps
-    if maps.ndim != 3 or not maps.size or max(maps.shape[1:]) > MOST_CELLS or len(maps) > MOST_CHANNELS:
-        raise BadValue(
-            f"The {word} may have up to {MOST_CHANNELS} channels of up to {MOST_CELLS}×{MOST_CELLS} numbers."
-        )
-    if not np.isfinite(maps).all():
-        raise BadValue(f"The {word} must be made of finite numbers.")
-    return maps
 
 
 def _check(word: str, value: int, low: int, high: int) -> None:

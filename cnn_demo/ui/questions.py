@@ -56,6 +56,14 @@ def whole(request: Json, name: str) -> int:
     return value
 
 
+def within(request: Json, name: str, low: float, high: float) -> float:
+    """A number of the question, from `low` to `high`."""
+    value: Any = request.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+        raise BadValue(f"The {name} is a number from {low:g} to {high:g}.")
+    return float(value)
+
+
 def packed(content: bytes | NDArray[Any]) -> str:
     """Bytes, or an array's numbers row by row, as base64 for lab.bytes()."""
     plain = content if isinstance(content, bytes) else np.ascontiguousarray(content).tobytes()

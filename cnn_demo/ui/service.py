@@ -153,7 +153,7 @@ def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
     kind = picture.get("kind")
     if kind == "test":
         return _prepared_test(picture, card, skip)
-    image = pictures.read(_from_data_url(picture.get("data")))
+    image = pictures.read(from_data_url(picture.get("data")))
     if kind == "ink":
         return preprocess.from_ink(np.asarray(image)[:, :, 0], card, skip), None
     if kind == "photo":
@@ -171,7 +171,8 @@ def _prepared_test(picture: Json, card: Card, skip: frozenset[str]) -> tuple[Pre
     return prepared, label if dataset.spec.classes == card.classes else None
 
 
-def _from_data_url(text: Any) -> bytes:
+def from_data_url(text: Any) -> bytes:
+    """The bytes of a picture that the page sent; BadPicture when they are none, or too many."""
     if not isinstance(text, str) or not text.startswith("data:image/") or "," not in text:
         raise BadPicture("That is not a picture. PNG, JPEG, WebP, GIF and BMP work.")
     if len(text) > MOST_DATA_URL:
