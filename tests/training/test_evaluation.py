@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from cnn_demo.data import DATASETS, store
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import build
-from cnn_demo.training.evaluation import accuracy_by_class, answers, confusion_matrix
+from cnn_demo.training.evaluation import accuracy_by_class, answers, confusion_matrix, interval
 from cnn_demo.training.scoring import evaluate
 
 
@@ -42,3 +42,11 @@ def test_its_diagonal_is_the_accuracy() -> None:
     assert matrix.sum() == 600
     assert matrix.diagonal().sum().item() / 600 == pytest.approx(evaluate(model, some, dataset).accuracy)
     assert model.training
+
+
+def test_the_interval_holds_its_share_and_narrows() -> None:
+    low, high = interval(990, 1000)
+    assert low < 0.99 < high
+    assert interval(9900, 10000)[0] > low
+    assert interval(0, 0) == (0.0, 1.0)
+    assert interval(5, 5)[1] == 1.0

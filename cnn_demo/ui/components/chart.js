@@ -16,7 +16,7 @@
 (() => {
   const H = 240;
   const EDGE = { left: 54, right: 14, top: 14, bottom: 34 };
-  const LETTER = 6.4; // pixels of one letter of a label, about
+  const LETTER = 7; // pixels of one letter of a label, about
   const SHAPES = [ // around (0, 0): circle, square, triangle, diamond, cross, upside-down triangle
     "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z", "M-3 -3h6v6h-6z", "M0 -4l4 7h-8z", "M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z", "M-3 -3l6 6M-3 3l6 -6", "M0 4l4 -7h-8z",
   ];

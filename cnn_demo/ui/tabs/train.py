@@ -14,3 +14,4 @@ def build() -> None:
             LabComponent("recipe", ["runs.training_choices", "runs.recipe", "runs.start", "runs.stop"])
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
             LabComponent("curves", ["runs.watch", "runs.weights"])
+    LabComponent("evaluation", ["evaluation.evaluation", "evaluation.confused"], folded=True)
