@@ -14,15 +14,15 @@ from cnn_demo.exports import figures
 from cnn_demo.exports.cell_figure import MOST, cell_figure
 from cnn_demo.exports.drawing import KINDS, drawn
 from cnn_demo.exports.schematic import schematic
-from cnn_demo.inspection import attribution, feature_maps, robustness, trace
+from cnn_demo.inspection import feature_maps, robustness, trace
 from cnn_demo.inspection import kernels as kernel_tiles
 from cnn_demo.inspection.arithmetic import chain
 from cnn_demo.inspection.exciting import exciting, patches
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.anatomy import anatomy_of
-from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.library import Network
 from cnn_demo.ui.experiments import layer_of, move_request
+from cnn_demo.ui.inside import sanity_of
 from cnn_demo.ui.questions import Json, answering, packed, whole
 from cnn_demo.ui.service import channels_last, network_of, prepared_of, test_pixels, turn
 
@@ -86,14 +86,10 @@ def _cell(request: Json, network: Network) -> Draw:
 
 def _why(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
-    target, method = whole(request, "target"), str(request.get("method"))
-    with turn():
-        found = attribution.sanity(
-            network.model, prepared.tensor, target, method, baseline=preprocess.nothing(network.card)
-        )
+    found = sanity_of(request | {"layer": request.get("seen_at")}, network, prepared)
     original, picture = found.original, channels_last(prepared.pixels)
     at = f" at {original.layer}" if original.layer else ""
-    title = f"Why {network.card.classes[target]}? {original.title}{at}\n{_title(request, network)}"
+    title = f"Why {network.card.classes[original.target]}? {original.title}{at}\n{_title(request, network)}"
     return lambda: figures.attribution_figure(original, found.randomised, picture, title, found.words)
 
 

@@ -10,6 +10,8 @@ from cnn_demo.inspection.feature_maps import signed_codes
 from cnn_demo.inspection.receptive_field import receptive_field
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction import preprocess
+from cnn_demo.prediction.library import Network
+from cnn_demo.prediction.preprocess import Prepared
 from cnn_demo.ui.questions import Json, answering, packed, whole
 from cnn_demo.ui.service import network_of, prepared_of, turn
 
@@ -30,7 +32,13 @@ def explain(request: Json) -> Json:
     field = receptive_field(anatomy, layer, channel, y, x)
     return {
         "steps": [to_json(step) for step in steps],
-        "field": {"top": field.top, "left": field.left, "bottom": field.bottom, "right": field.right},
+        "field": {
+            "top": field.top,
+            "left": field.left,
+            "bottom": field.bottom,
+            "right": field.right,
+            "padding": list(field.padding),
+        },
         "where": field.words,
     }
 
@@ -38,24 +46,26 @@ def explain(request: Json) -> Json:
 @answering
 def choices(request: Json) -> Json:
     """{} -> the methods that say why."""
-    return {"methods": [{"id": m.id, "title": m.title, "sentence": m.sentence} for m in attribution.METHODS.values()]}
+    return {
+        "methods": [
+            {"id": method.id, "title": method.title, "sentence": method.sentence, "layered": method.uses_layer}
+            for method in attribution.METHODS.values()
+        ]
+    }
 
 
 @answering
 def why(request: Json) -> Json:
-    """{network, epoch, picture, skip, target, method} -> the map for that class, and the same on random weights."""
+    """{network, epoch, picture, skip, target, method, layer or null} -> the map for that class, and the same on random
+    weights. Without a layer a method that looks at one chooses it."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
-    target, method = whole(request, "target"), str(request.get("method"))
-    with turn():
-        found = attribution.sanity(
-            network.model, prepared.tensor, target, method, baseline=preprocess.nothing(network.card)
-        )
+    found = sanity_of(request, network, prepared)
     original = found.original
     return {
         "title": original.title,
         "layer": original.layer,
-        "class": network.card.classes[target],
+        "class": network.card.classes[original.target],
         "notes": list(original.notes),
         "signed": original.signed,
         "map": _map(original),
@@ -63,6 +73,15 @@ def why(request: Json) -> Json:
         "similarity": found.similarity,
         "words": found.words,
     }
+
+
+def sanity_of(request: Json, network: Network, prepared: Prepared) -> attribution.Sanity:
+    """{target, method, layer or null}: the method's map for this picture, with its check."""
+    target, method = whole(request, "target"), str(request.get("method"))
+    layer = None if request.get("layer") is None else str(request["layer"])
+    nothing = preprocess.nothing(network.card)
+    with turn():
+        return attribution.sanity(network.model, prepared.tensor, target, method, layer, nothing)
 
 
 def _map(found: attribution.Attribution) -> Json:

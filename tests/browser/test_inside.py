@@ -60,7 +60,7 @@ def test_maps_follow_what_is_drawn(inside: Page) -> None:
     open_tab(inside, "Classify")
     draw(inside, ONE)
     open_tab(inside, "Inside")
-    expect(inside.locator(".inspector-verdict")).to_contain_text("1, ")
+    expect(inside.locator(".seen-verdict")).to_contain_text("1, ")
     after = painting(inside, ".view-layer .maps-canvas"), painting(inside, ".inspector-canvas")
     assert before[0] != after[0]
     assert before[1] != after[1]
@@ -71,7 +71,7 @@ def test_kernels_unfold(inside: Page) -> None:
     for layer in layers[:2]:
         assert "3×3" in layer["formula"]
         section = inside.locator(row(inside, layer["name"]))
-        section.get_by_role("button", name="Kernels").click()
+        section.get_by_role("button", name="Kernels", exact=True).click()
         tiles = section.locator(".kernel canvas")
         expect(tiles.first).to_be_visible()
         assert tiles.count() == min(64, layer["total"])
@@ -81,7 +81,7 @@ def test_kernels_unfold(inside: Page) -> None:
     trained = painting(inside, tile)
     inside.get_by_role("slider", name="Epoch").fill("0")
     inside.wait_for_function("([tile, was]) => document.querySelector(tile)?.toDataURL() !== was", arg=[tile, trained])
-    section.get_by_role("button", name="Kernels").click()
+    section.get_by_role("button", name="Kernels", exact=True).click()
     expect(section.locator(".kernel")).to_have_count(0)
 
 
@@ -111,4 +111,29 @@ def test_a_cell_is_explained_by_its_sum(inside: Page) -> None:
 def test_a_deep_network_in_colour(inside: Page) -> None:
     choose_network(inside, "quick-cifar10")
     inside.wait_for_function("() => document.querySelectorAll('.view-layer').length > 25")
-    assert inside.locator(".view-layer").count() == len(answer(inside)["layers"])
+    layers = answer(inside)["layers"]
+    assert inside.locator(".view-layer").count() == len(layers)
+    first, second = [layer["name"] for layer in layers if layer["kind"] == "Conv2d"][:2]
+    for name in (first, second):
+        section = inside.locator(row(inside, name))
+        section.get_by_role("button", name="Kernels", exact=True).click()
+        expect(section.locator(".kernel").first).to_be_visible()
+    total = next(layer["total"] for layer in layers if layer["name"] == first)
+    expect(inside.locator(row(inside, first) + " .kernel-colour")).to_have_count(min(64, total))
+    expect(inside.locator(row(inside, second) + " .kernel-colour")).to_have_count(0)
+    grays = """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+      .every((_, i, data) => i % 4 || (data[i] === data[i + 1] && data[i] === data[i + 2]))"""
+    colour = inside.locator(row(inside, first) + " .kernel-colour").first
+    assert not colour.evaluate(grays)
+
+
+def test_why_at_a_layer_of_choice(inside: Page) -> None:
+    words, layer = inside.locator(".why-words"), inside.get_by_label("Layer", exact=True)
+    expect(words).to_contain_text("Grad-CAM at relu3")
+    learned = painting(inside, ".why-canvas")
+    layer.select_option("relu1")
+    expect(words).to_contain_text("Grad-CAM at relu1")
+    assert painting(inside, ".why-canvas") != learned
+    inside.get_by_label("Method", exact=True).select_option("occlusion")
+    expect(words).to_contain_text("Occlusion")
+    expect(layer).to_be_disabled()

@@ -2,8 +2,14 @@
    make of it; beside it, the part of the picture that the cell depends on. */
 lab.component("cell", (root) => {
   const { make, on, state, number } = lab;
+  const [title, ...about] = lab.heading(
+    "The sum behind a cell",
+    "The network's own value, worked out from its own numbers.",
+    "Patch times kernel, number by number, is added up over all input maps, and the bias comes on top; then come batch norm and the activation, where they follow. The frame shows the receptive field: all pixels that this cell depends on, computed from kernels, strides and padding.",
+  );
   const body = make("div", { class: "cell-body", "aria-live": "polite" });
-  root.append(body);
+  const whole = make("div", { class: "cell-whole", hidden: true }, title, ...about, body);
+  root.append(whole);
 
   let asking = false;
   let changed = false;
@@ -19,11 +25,12 @@ lab.component("cell", (root) => {
       changed = false;
       const { cell, picture, skip, network, epoch } = state;
       if (!cell || !picture || !network) {
-        body.replaceChildren();
+        whole.hidden = true;
         break;
       }
       const reply = await lab.call("explain", { network: network.network, epoch, picture, skip, ...cell });
       if (cell !== state.cell) continue;
+      whole.hidden = false;
       if (reply.error) body.replaceChildren(make("p", { class: "quiet-text" }, reply.error));
       else show(reply);
     }
@@ -33,38 +40,42 @@ lab.component("cell", (root) => {
   function show({ steps, field, where }) {
     const { cell, answer } = state;
     const place = steps[0].explanation === "Linear" || cell.y + cell.x === 0 && steps[0].kind === "Flatten" ? `unit ${cell.channel}` : `map ${cell.channel}, row ${cell.y}, column ${cell.x}`;
+    title.textContent = `${cell.layer}, ${place}`;
     body.replaceChildren(
-      make("h2", {}, `${cell.layer}, ${place}`),
       make("div", { class: "cell-where" }, looked(answer?.seen, field), make("p", { class: "quiet-text" }, where)),
       ...steps.map((step) => make("section", { class: "cell-step" }, make("h3", {}, `${step.layer} = ${number(step.value)}`), step.is_edited ? make("p", { class: "cell-edited" }, `Switched off by you: the network goes on with ${number(step.value)}. Without that it would be ${number(step.result)}.`) : null, ...(KINDS[step.explanation] ?? plain)(step))),
     );
   }
 
-  /* The picture with the receptive field framed. */
+  /* The picture with the receptive field framed; where it reaches into the padding, the padding is drawn as well. */
   function looked(seen, field) {
     const canvas = make("canvas", { class: "cell-picture", role: "img", "aria-label": "The picture, with the part that this cell depends on framed" });
     if (!seen) return canvas;
     const small = lab.palette.picture(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels);
-    const scale = 112 / Math.max(seen.width, seen.height);
+    const [above, before, below, behind] = field.padding;
+    const [w, h] = [before + seen.width + behind, above + seen.height + below];
+    const scale = 112 / Math.max(w, h);
     canvas.width = canvas.height = 112;
     const context = canvas.getContext("2d");
     context.imageSmoothingEnabled = false;
-    context.drawImage(small, 0, 0, seen.width * scale, seen.height * scale);
+    context.translate((112 - w * scale) / 2, (112 - h * scale) / 2);
+    context.drawImage(small, before * scale, above * scale, seen.width * scale, seen.height * scale);
     context.strokeStyle = lab.palette.rgb("--positive");
     context.lineWidth = 2;
-    context.strokeRect(field.left * scale + 1, field.top * scale + 1, (field.right - field.left) * scale - 2, (field.bottom - field.top) * scale - 2);
+    context.strokeRect(field.left * scale + 1, field.top * scale + 1, (field.right - field.left + before + behind) * scale - 2, (field.bottom - field.top + above + below) * scale - 2);
     return canvas;
   }
 
   /* Numbers in coloured cells; `limit` is the magnitude of the full colour. */
-  function grid(rows, limit, name, padding) {
+  function grid(rows, limit, name, padding, winner) {
     const table = make("table", { class: "cell-grid" }, make("caption", {}, name));
     rows.forEach((row, y) => {
       table.append(make("tr", {}, ...row.map((value, x) => {
         const share = Math.min(Math.abs(value) / (limit || 1), 1);
         const colour = value < 0 ? "--negative" : "--positive";
         const hangs = padding?.[y]?.[x];
-        return make("td", { style: `background: color-mix(in srgb, var(${colour}) ${Math.round(share * 70)}%, var(--zero))`, class: hangs ? "padding" : null, title: hangs ? "padding" : null }, short(value));
+        const wins = winner && winner[0] === y && winner[1] === x;
+        return make("td", { style: `background: color-mix(in srgb, var(${colour}) ${Math.round(share * 70)}%, var(--zero))`, class: hangs ? "padding" : wins ? "winner" : null, title: hangs ? "padding" : wins ? "the largest" : null }, short(value));
       })));
     });
     return table;
@@ -94,7 +105,7 @@ lab.component("cell", (root) => {
     },
     BatchNorm: (step) => [text(step.formula)],
     Activation: (step) => [text(step.formula), make("p", { class: "quiet-text" }, step.words)],
-    Pooling: (step) => [grid(step.window, largest([step.window]), "window"), text(step.formula)],
+    Pooling: (step) => [grid(step.window, largest([step.window]), "window", step.padding, step.winner), text(step.formula)],
     Passed: (step) => [make("p", { class: "quiet-text" }, step.words)],
     Addition: (step) => [text(step.formula)],
     Softmax(step) {

@@ -4,9 +4,13 @@ lab.component("figures", (root) => {
   const view = make("select", { id: "figures-view", onchange: fit });
   const kind = make("select", { id: "figures-kind" });
   const save = make("button", { type: "button", onclick: download, disabled: true }, "Download");
-  const said = make("p", { class: "figures-said", role: "status" }, "With title, numbers and legend, naming the network, the layer and the class.");
+  const said = make("p", { class: "figures-said", role: "status" }, "\u00a0");
   root.append(
-    make("h2", {}, "Figures"),
+    ...lab.heading(
+      "Figures",
+      "Any view as a file for a report: with title, numbers and legend, naming the network, the layer and the class.",
+      "They are drawn anew from the same numbers, on white, and show what is chosen on this page. PNG suits slides, SVG and PDF print; the schematic is the whole network as boxes with their shapes.",
+    ),
     make("div", { class: "figures-choices" }, make("label", { for: "figures-view" }, "View"), view, make("label", { for: "figures-kind" }, "File"), kind),
     make("div", { class: "row" }, save),
     said,
@@ -44,7 +48,7 @@ lab.component("figures", (root) => {
     const { network, epoch, picture, skip, why, moved, answer } = state;
     const reply = await lab.call("figure", {
       ...{ network: network.network, epoch, picture, skip, view: view.value, kind: kind.value, ...where },
-      ...{ target: why?.target ?? answer?.best ?? 0, method: why?.method ?? "grad_cam", move: moved?.move ?? {}, slider: moved?.slider ?? "x" },
+      ...{ target: why?.target ?? answer?.best ?? 0, method: why?.method ?? "grad_cam", seen_at: why?.layer ?? null, move: moved?.move ?? {}, slider: moved?.slider ?? "x" },
     });
     save.disabled = false;
     if (reply.error) return (said.textContent = reply.error);

@@ -4,6 +4,7 @@ lab.component("why", (root) => {
   const { make, on, state } = lab;
   const method = make("select", { id: "why-method", onchange: ask });
   const target = make("select", { id: "why-class", onchange: ask });
+  const layer = make("select", { id: "why-layer", onchange: ask });
   const sentence = make("p", { class: "quiet-text" });
   const [learned, random] = ["What speaks for the class", "The same with random weights"].map((name) => {
     const canvas = make("canvas", { class: "why-canvas", width: 168, height: 168, role: "img", "aria-label": name });
@@ -12,8 +13,12 @@ lab.component("why", (root) => {
   const words = make("p", { class: "why-words", role: "status" });
   const legend = lab.legend();
   root.append(
-    make("h2", {}, "Why this answer?"),
-    make("div", { class: "why-choices" }, make("label", { for: "why-class" }, "Class"), target, make("label", { for: "why-method" }, "Method"), method),
+    ...lab.heading(
+      "Why this answer?",
+      "What in the picture speaks for one class, and whether the map shows anything learned.",
+      "Orange speaks for the class, blue against it; the score asked about is the class's logit, before softmax. The same method on random weights is the check: where both maps look alike, they show the picture and not what was learned.",
+    ),
+    make("div", { class: "why-choices" }, make("label", { for: "why-class" }, "Class"), target, make("label", { for: "why-method" }, "Method"), method, make("label", { for: "why-layer" }, "Layer"), layer),
     sentence,
     make("div", { class: "why-maps" }, learned.figure, random.figure),
     legend,
@@ -35,9 +40,22 @@ lab.component("why", (root) => {
     target.replaceChildren(...card.classes.map((name, index) => make("option", { value: index }, name)));
   });
 
+  /* The layers that can say where: those with maps of more than one cell. */
+  let listed = null;
+  function layers() {
+    const found = lab.layers().filter(({ shape }) => shape.length === 3 && shape[1] * shape[2] > 1).map(({ name }) => name);
+    const key = found.join();
+    if (key === listed) return;
+    listed = key;
+    const was = layer.value;
+    layer.replaceChildren(make("option", { value: "" }, "the last with maps"), ...found.map((name) => make("option", { value: name }, name)));
+    if (found.includes(was)) layer.value = was;
+  }
+
   let timer = 0;
   on("answer", (answer) => {
     if (!answer) return;
+    layers();
     if (followed) target.value = answer.best;
     clearTimeout(timer);
     timer = setTimeout(ask, 250);
@@ -65,10 +83,13 @@ lab.component("why", (root) => {
     asking = true;
     while (changed) {
       changed = false;
-      sentence.textContent = methods.find(({ id }) => id === method.value)?.sentence ?? "";
+      const chosen = methods.find(({ id }) => id === method.value);
+      sentence.textContent = chosen?.sentence ?? "";
+      layer.disabled = !chosen?.layered;
       const { picture, skip, network, epoch } = state;
-      lab.set({ why: { target: Number(target.value), method: method.value } }); // for the figure
-      const reply = await lab.call("why", { network: network.network, epoch, picture, skip, target: Number(target.value), method: method.value });
+      const why = { target: Number(target.value), method: method.value, layer: (chosen?.layered && layer.value) || null };
+      lab.set({ why }); // for the figure
+      const reply = await lab.call("why", { network: network.network, epoch, picture, skip, ...why });
       if (network !== state.network) continue;
       if (reply.error) words.textContent = reply.error;
       else show((last = reply));
@@ -80,8 +101,8 @@ lab.component("why", (root) => {
     paint(learned.canvas, reply.map);
     paint(random.canvas, reply.randomised);
     legend.range(-reply.map.limit, reply.map.limit);
-    const layer = reply.layer ? ` at ${reply.layer}` : "";
-    words.textContent = [`${reply.title}${layer}, class ${reply.class}.`, ...reply.notes, reply.words].join(" ");
+    const at = reply.layer ? ` at ${reply.layer}` : "";
+    words.textContent = [`${reply.title}${at}, class ${reply.class}.`, ...reply.notes, reply.words].join(" ");
   }
 
   /* The map over a faint picture: blue against, orange for. */
