@@ -133,7 +133,7 @@ def test_kernels_are_sorted_by_size(inside: Page) -> None:
 
 def test_maps_that_feed_a_map_are_named_and_outlined(inside: Page) -> None:
     choose(inside, "conv2", 5)
-    expect(inside.locator(".links-body h3")).to_have_text("What feeds conv2, map 5")
+    expect(inside.locator(".lab-links h2")).to_have_text("What feeds conv2, map 5")
     strongest = inside.locator(".links-line .links-one").first
     number = strongest.inner_text().strip()
     strengths = (
@@ -143,22 +143,22 @@ def test_maps_that_feed_a_map_are_named_and_outlined(inside: Page) -> None:
     )
     assert max(strengths, key=lambda each: each[1])[0] == f"relu1, map {number}"
     strongest.click()
-    expect(inside.locator(".links-body h3")).to_have_text(f"What feeds relu1, map {number}")
+    expect(inside.locator(".lab-links h2")).to_have_text(f"What feeds relu1, map {number}")
     expect(inside.locator(".links-line")).to_contain_text("bn1")
 
 
 def test_statistics_and_gradients_unfold_and_follow(inside: Page) -> None:
     row = layer(inside, "relu2")
-    row.get_by_role("button", name="Statistics").click()
+    row.get_by_role("button", name="Statistics", exact=True).click()
     facts = row.locator(".statistics-facts")
     expect(facts).to_contain_text("Zeros")
     inside.evaluate("lab.switchMap('relu2', 7)")
     expect(row).to_contain_text(re.compile(r"Dead for this picture.*\b7\b"), timeout=PATIENCE)
     conv = layer(inside, "conv3")
-    conv.get_by_role("button", name="Gradients").click()
+    conv.get_by_role("button", name="Gradients", exact=True).click()
     expect(conv.locator(".kernel")).to_have_count(128)  # 64 maps and 64 filters
     expect(conv).to_contain_text("the network's own answer")
-    conv.get_by_role("button", name="Gradients").click()
+    conv.get_by_role("button", name="Gradients", exact=True).click()
     expect(conv.locator(".kernel")).to_have_count(0)
 
 

@@ -13,7 +13,8 @@ FINGER = 44  # pixels
 TOO_SMALL = """(least) => [...document.querySelectorAll(
     ".lab button:not(.maps-one), .lab select, .lab input[type=number], .lab summary, [role=tab]")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 0)
-  .filter((element) => element.getBoundingClientRect().height < least - 0.5)
+  .filter((element) => (element.matches(".help") ? parseFloat(getComputedStyle(element, "::after").height)
+    : element.getBoundingClientRect().height) < least - 0.5)
   .map((element) => `${element.textContent.trim() || element.id} ${element.getBoundingClientRect().height}`)"""
 
 
@@ -34,6 +35,26 @@ def test_the_pad_comes_first_on_a_phone(visit: Callable[..., Page]) -> None:
     assert bars
     assert pad["width"] > 300
     assert pad["y"] + pad["height"] < bars["y"]
+
+
+def test_the_chosen_map_is_a_sheet_from_below_on_a_phone(visit: Callable[..., Page]) -> None:
+    page = visit(**PHONE)
+    open_tab(page, "Inside")
+    sheet, maps = page.locator(".lab-sheet"), page.locator(".view-layer .maps-one")
+    expect(maps.nth(3)).to_be_visible()
+    expect(sheet).to_be_hidden()
+    maps.nth(3).tap()
+    expect(sheet).to_be_visible()
+    expect(sheet.locator("h2").first).to_have_text("conv1, map 3")
+    box = sheet.bounding_box()
+    assert box
+    assert box["y"] + box["height"] == pytest.approx(844, abs=1)
+    page.get_by_role("button", name="Close").tap()
+    expect(sheet).to_be_hidden()
+    maps.nth(2).tap()
+    expect(sheet).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

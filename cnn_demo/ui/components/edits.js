@@ -23,8 +23,12 @@ lab.component("edits", (root) => {
   const result = make("p", { class: "edits-result", role: "status" });
   const measure = make("button", { type: "button", onclick: count }, "Test accuracy with this");
   const reset = make("button", { type: "button", onclick: () => set({ edits: {}, kernels: {} }) }, "Reset");
-  const said = make("p", { class: "edits-said" }, make("b", {}, "The network is edited"), " – for you only.");
-  const bar = make("section", { class: "edits-bar", "aria-label": "Edits to the network", hidden: true }, make("div", { class: "edits-what" }, said, list), make("div", { class: "edits-do" }, measure, reset), result);
+  const { ask, rest } = lab.help(
+    "edits",
+    "What you change travels with your questions; the network itself and everybody else's stay as learned. Whether a picture is anything known is not said meanwhile, because that was measured without edits.",
+  );
+  const said = make("p", { class: "edits-said" }, make("b", {}, "The network is edited"), " – for you only. ", ask);
+  const bar = make("section", { class: "edits-bar", "aria-label": "Edits to the network", hidden: true }, make("div", { class: "edits-what" }, said, list), make("div", { class: "edits-do" }, measure, reset), rest, result);
   root.append(bar);
   let turn = 0; // a result is of one state of the network: when that changes it is no longer said
   on("edits", draw);
@@ -40,7 +44,7 @@ lab.component("edits", (root) => {
     }));
     const all = [...off, ...kernels];
     bar.hidden = !all.length;
-    document.body.classList.toggle("lab-edited", all.length > 0);
+    lab.sign("edited", all.length > 0);
     list.replaceChildren(...all.map(([text, undo]) => make("li", {}, make("button", { type: "button", class: "edits-one", title: "Undo this", "aria-label": `Undo: ${text}`, onclick: undo }, text, make("span", { "aria-hidden": "true" }, " ×")))));
   }
 

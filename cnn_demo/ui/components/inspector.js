@@ -1,23 +1,31 @@
 /* One map, enlarged, and one of its cells: press a cell, or walk with the arrow keys, and the sum behind it is worked
-   out below. Follows the drawing. */
+   out below. Follows the drawing. On narrow screens it comes up as a sheet from below when a map is pressed. */
 lab.component("inspector", (root) => {
   const { make, on } = lab;
-  const title = make("h2", {}, "One map, enlarged");
+  const [title, ...about] = lab.heading(
+    "One map, enlarged",
+    "Press a cell to see the sum behind it; arrow keys move.",
+    "Every cell of a map is the same calculation at another place: that is why a map shifts with the picture. Slide over all cells to watch it at work, or switch the map off to see what the rest of the network makes of that.",
+  );
+  const close = make("button", { type: "button", class: "sheet-close", "aria-label": "Close", onclick: () => sheet(false) }, "×");
   const canvas = make("canvas", { class: "inspector-canvas", tabindex: 0, role: "img", width: 280, height: 280 });
   const play = make("button", { type: "button", class: "quiet", onclick: slide }, "Slide over all cells");
   const off = make("button", { type: "button", "aria-pressed": "false", hidden: true, onclick: () => lab.switchMap(geometry.layer.name, subject()) }, "Switch this map off");
   const legend = lab.legend();
-  const facts = make("p", { class: "quiet-text" }, "Hover a map, or press one, to see it here.");
-  const hint = make("p", { class: "quiet-text" }, "Press a cell to see the sum behind it. Arrow keys move.");
-  const input = make("canvas", { class: "inspector-input", role: "img", "aria-label": "The picture as the network sees it" });
-  const verdict = make("p", { class: "inspector-verdict" });
-  root.append(make("div", { class: "inspector-top" }, input, verdict), title, canvas, make("div", { class: "row" }, legend, play, off), facts, hint);
+  const facts = make("p", { class: "quiet-text inspector-facts" }, "Hover a map, or press one, to see it here.");
+  root.append(close, title, ...about, canvas, make("div", { class: "row" }, legend, play, off), facts);
+
+  function sheet(open) {
+    lab.sign("sheet", open);
+  }
+  document.addEventListener("keydown", (event) => event.key === "Escape" && sheet(false));
 
   let choice = null;
   let answer = null;
   let geometry = null; // how the shown map lies on the canvas
   on("inspected", (next) => {
     choice = next ?? null;
+    if (choice) sheet(true);
     draw();
   });
   on("cell", draw);
@@ -96,11 +104,7 @@ lab.component("inspector", (root) => {
   lab.palette.onTheme(draw);
 
   function draw() {
-    if (!answer) return;
-    const seen = answer.seen;
-    lab.palette.picture(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels, input);
-    verdict.textContent = answer.none_of_these ? "None of these" : `${answer.classes[answer.best]}, ${lab.percent(answer.probabilities[answer.best])}`;
-    if (!answer.layers) return;
+    if (!answer?.layers) return;
     const layer = answer.layers.find((other) => other.name === choice?.layer) ?? answer.layers[0];
     const index = Math.min(choice?.layer === layer.name ? choice.index : 0, layer.shown - 1);
     const dense = layer.h === 1 && layer.w > 1;

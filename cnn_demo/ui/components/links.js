@@ -2,18 +2,25 @@
    network view (lab.state.links), as strongly as their kernels weigh. */
 lab.component("links", (root) => {
   const { make, on, set, state } = lab;
+  const [title, sentence, more] = lab.heading(
+    "What feeds this map",
+    "The larger its kernel, the more a map counts; the same maps are outlined in the network.",
+    "A filter of a convolution reads all maps of the layer before, each with a kernel of its own; pooling, batch norm and activations work on each map by itself. Strength is the size of the kernel and not what comes through it: for this picture a map with a large kernel may be zero.",
+  );
+  const words = sentence.firstChild; // what stands before the "?"
   const body = make("div", { class: "links-body", "aria-live": "off" });
-  root.append(body);
+  root.append(title, sentence, more, body);
   const known = new Map(); // question -> reply, of the present network
   const MOST = 8;
 
   let subject = "";
   const ask = lab.latest(async () => {
-    const { inspected, cell, network, epoch, kernels, answer } = state;
-    const layer = answer?.layers?.find((other) => other.name === inspected?.layer);
-    if (!layer || !network) return show(null);
+    const { cell, network, epoch, kernels, answer } = state;
+    const chosen = lab.chosenMap();
+    const layer = answer?.layers?.find((other) => other.name === chosen?.layer);
+    if (!layer || !network) return;
     const dense = layer.h === 1 && layer.w > 1;
-    const channel = !dense ? inspected.index : cell?.layer === layer.name ? cell.channel : null;
+    const channel = !dense ? chosen.index : cell?.layer === layer.name ? cell.channel : null;
     if (channel === null) return show(null, "Press one of its values to see which maps feed it most.");
     const key = JSON.stringify([network.network, epoch, kernels, layer.name, channel]);
     if (!known.has(key)) {
@@ -33,10 +40,17 @@ lab.component("links", (root) => {
     layers = next;
   });
 
-  function show(links, words = "Hover a map to see which maps feed it.") {
+  function show(links, instead) {
     set({ links });
-    if (!links) return body.replaceChildren(make("h3", {}, "Fed by"), make("p", { class: "quiet-text" }, words));
-    body.replaceChildren(make("h3", {}, `What feeds ${subject}`), ...links.map(line), make("p", { class: "quiet-text" }, links.some((link) => link.weighted) ? "The larger its kernel, the more a map counts; the same maps are outlined in the network." : links.every((link) => link.layer === "input") ? "The picture has one channel, and every filter reads it." : "This layer works on each map by itself, so a map is fed by the one with its own number."));
+    title.textContent = links ? `What feeds ${subject}` : "What feeds a unit";
+    words.textContent = instead ?? said(links);
+    body.replaceChildren(...(links ?? []).map(line));
+  }
+
+  function said(links) {
+    if (links.some((link) => link.weighted)) return "The larger its kernel, the more a map counts; the same maps are outlined in the network.";
+    if (links.every((link) => link.layer === "input")) return "The picture has one channel, and every filter reads it.";
+    return "This layer works on each map by itself, so a map is fed by the one with its own number.";
   }
 
   function line(link) {

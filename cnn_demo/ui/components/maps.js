@@ -2,6 +2,7 @@
    the arrow keys. Shared by the strip under the pad and by the whole network view. */
 (() => {
   const GAP = 4;
+  const NARROW = matchMedia("(max-width: 700px)"); // there a layer's maps are a strip, two rows high at most, that scrolls
 
   /* show(layer, index) is called when a map is hovered or focused, pick(layer, index) when it is pressed. */
   lab.mapRow = ({ tile, show = () => {}, pick = () => {} }) => {
@@ -46,7 +47,8 @@
     function tiles() {
       const { w, h } = size();
       const width = element.clientWidth || 600;
-      const columns = Math.max(1, Math.min(layer.shown, Math.floor((width + GAP) / (w + GAP))));
+      const fitting = Math.max(1, Math.min(layer.shown, Math.floor((width + GAP) / (w + GAP))));
+      const columns = NARROW.matches ? Math.max(fitting, Math.ceil(layer.shown / 2)) : fitting;
       const lines = Math.ceil(layer.shown / columns);
       fit(columns * (w + GAP) - GAP, lines * (h + GAP) - GAP);
       const small = lab.palette.paint(codes, layer.w, layer.h * layer.shown, layer.signed);

@@ -107,13 +107,19 @@
 
   /* What opens a component: its title, one sentence, and behind "?" two more: [h2, p, p]. */
   function heading(title, sentence, more) {
-    const rest = make("p", { class: "quiet-text", hidden: true }, more);
-    const ask = make("button", { type: "button", class: "help", "aria-expanded": "false", "aria-label": `More about: ${title}`, onclick: toggle }, "?");
+    const { ask, rest } = help(title, more);
+    return [make("h2", {}, title), make("p", { class: "quiet-text" }, sentence, " ", ask), rest];
+  }
+
+  /* "?", and the words that it opens. */
+  function help(about, more) {
+    const rest = make("p", { class: "quiet-text help-more", hidden: true }, more);
+    const ask = make("button", { type: "button", class: "help", "aria-expanded": "false", "aria-label": `More about: ${about}`, onclick: toggle }, "?");
     function toggle() {
       rest.hidden = !rest.hidden;
       ask.setAttribute("aria-expanded", String(!rest.hidden));
     }
-    return [make("h2", {}, title), make("p", { class: "quiet-text" }, sentence, " ", ask), rest];
+    return { ask, rest };
   }
 
   function bytes(base64) {
@@ -141,9 +147,14 @@
     return id;
   }
 
+  /* A sign on what holds all tabs, for style sheets: Gradio keeps ours within its page, so that they cannot see the body. */
+  function sign(name, on) {
+    document.querySelector("#lab-tabs")?.toggleAttribute(`data-${name}`, on);
+  }
+
   function openTab(label) {
     for (const tab of document.querySelectorAll('[role="tab"]')) if (tab.textContent.trim() === label) tab.click();
   }
 
-  window.lab = { state, on, set, call, component, mount, make, heading, bytes, percent, number, visitor, openTab, look, idle };
+  window.lab = { state, on, set, call, component, mount, make, heading, help, bytes, percent, number, visitor, sign, openTab, look, idle };
 })();
