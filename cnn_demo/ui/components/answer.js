@@ -6,7 +6,13 @@ lab.component("answer", (root) => {
   const detail = make("p", { class: "answer-detail" });
   const list = make("ol", { class: "answer-bars" });
   const spoken = make("p", { class: "visually-hidden", role: "status" });
-  root.append(make("div", { class: "answer-head" }, label, share), detail, list, spoken);
+  const [title, ...about] = lab.heading(
+    "The answer",
+    "How sure the network is of each class. Press one to ask why, or why not.",
+    "The network gives one number for each class, its logits; softmax turns them into shares of 100 %, so something always wins. Whether the picture is anything it knows is decided apart from that: by how far what it does inside the network lies from what training pictures do.",
+  );
+  title.className = "visually-hidden";
+  root.append(title, make("div", { class: "answer-head" }, label, share), detail, list, make("div", { class: "answer-about" }, ...about), spoken);
 
   let rows = [];
   on("network", (card) => {

@@ -3,7 +3,12 @@ lab.component("examples", (root) => {
   const { make, on, state } = lab;
   const random = make("button", { type: "button", class: "primary", onclick: another }, "Random test picture");
   const strip = make("div", { class: "examples-strip", role: "group", "aria-label": "One test picture of each class" });
-  root.append(make("h2", {}, "Pictures it never saw"), make("div", { class: "examples-row" }, random, strip));
+  const heading = lab.heading(
+    "Pictures from the test set",
+    "None of them was used to learn from, and their true labels are known.",
+    "What counts is how a network does on pictures that it has not learned by heart. The share of all test pictures that it gets right stands beside its name.",
+  );
+  root.append(...heading, make("div", { class: "examples-row" }, random, strip));
 
   async function another() {
     const reply = await lab.call("test_picture", { data: state.network.data, index: null });

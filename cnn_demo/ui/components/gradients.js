@@ -7,13 +7,17 @@ lab.gradientFold = {
   start(box, layer) {
     const { make, state } = lab;
     let reply = null;
-    const words = make("p", { class: "quiet-text" }, "Working out the gradients…");
+    const words = make("span", {}, "Working out the gradients…");
+    const { ask, rest } = lab.help(
+      `the gradients of ${layer.name}`,
+      "The gradient of a number is the slope of the loss: how much the loss grows when this number grows a little. One step of training moves every weight against its slope, averaged over a batch of pictures; here it is this one picture.",
+    );
     const [maps, weights] = ["Of its maps", "Of its weights"].map((title) => {
       const legend = lab.legend();
       const tiles = make("div", { class: "kernels", tabindex: 0, role: "group", "aria-label": `${title}, ${layer.name}` });
       return { legend, tiles, element: make("div", {}, make("div", { class: "kernel-head" }, make("h4", {}, title), legend), tiles) };
     });
-    box.append(words, maps.element, weights.element);
+    box.append(make("p", { class: "quiet-text" }, words, " ", ask), rest, maps.element, weights.element);
     weights.element.hidden = maps.element.hidden = true;
 
     async function read() {

@@ -9,9 +9,13 @@ lab.component("grow", (root) => {
   const canvas = make("canvas", { class: "grow-grown", width: 28, height: 28, role: "img", "aria-label": "The picture that is growing" });
   const line = make("svg:polyline", { class: "spark-line", points: "" });
   const spark = make("svg:svg", { class: "grow-spark", viewBox: "0 0 160 60", preserveAspectRatio: "none", role: "img", "aria-label": "How excited it is, step by step" }, line);
-  const said = make("p", { class: "grow-said", role: "status" }, "From noise, step by step along the gradient: every pixel moves to where the goal rises.");
+  const said = make("p", { class: "grow-said", role: "status" }, "\u00a0");
   root.append(
-    make("h2", {}, "A picture that it wants to see"),
+    ...lab.heading(
+      "A picture that it wants to see",
+      "From noise, step by step along the gradient: every pixel moves to where the goal rises.",
+      "Only the picture changes, the weights stay. It is shifted a little before each step and blurred less and less, so that shapes grow and not grains; what comes out may excite the goal more than any real picture does, and need not look like one.",
+    ),
     make("div", { class: "grow-choices" }, make("label", { for: "grow-goal" }, "Goal"), goal, make("label", { for: "grow-seed" }, "Seed"), seed),
     make("div", { class: "row" }, go),
     make("div", { class: "grow-live" }, canvas, make("div", {}, spark, said)),

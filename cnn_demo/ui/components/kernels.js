@@ -50,12 +50,16 @@ lab.kernelFold = {
   start(box, layer) {
     const { make, state } = lab;
     let [reply, sorted] = [null, false];
-    const words = make("p", { class: "quiet-text" }, "Reading the kernels…");
+    const words = make("span", {}, "Reading the kernels…");
     const legend = lab.legend();
     const order = make("select", { "aria-label": `Order of the kernels of ${layer.name}`, onchange: () => ((sorted = order.value === "size"), paint()) }, make("option", { value: "number" }, "by number"), make("option", { value: "size" }, "strongest first"));
     const list = make("div", { class: "kernels", tabindex: 0, role: "group", "aria-label": `Kernels of ${layer.name}` });
     const editor = lab.kernelEditor(layer.name);
-    box.append(words, make("div", { class: "kernel-head" }, make("label", { class: "kernel-order" }, "Order", order), legend, editor.button), list, editor.element);
+    const { ask, rest } = lab.help(
+      `the kernels of ${layer.name}`,
+      "A filter reads every input map with a kernel of its own and adds up what they find: one filter, one map. Orange weighs a pixel for, blue against; in the first layer this reads as edges and spots of the picture, further on it is about maps and can only be read together with them.",
+    );
+    box.append(make("p", { class: "quiet-text" }, words, " ", ask), rest, make("div", { class: "kernel-head" }, make("label", { class: "kernel-order" }, "Order", order), legend, editor.button), list, editor.element);
 
     async function read() {
       const { network, epoch } = state;

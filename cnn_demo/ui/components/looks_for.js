@@ -16,11 +16,14 @@ lab.chosenMap = () => {
 };
 lab.component("looks_for", (root) => {
   const { make, on, state, number } = lab;
-  const title = make("h2", {}, "What this filter looks for");
-  const words = make("p", { class: "quiet-text" }, "The test pictures that excite it most: left what its strongest cell saw, right where that is.");
+  const [title, ...about] = lab.heading(
+    "What this filter looks for",
+    "The test pictures that excite it most: left what its strongest cell saw, right where that is.",
+    "Each patch is the receptive field of one cell, cut out of a real picture. What they have in common is what the filter answers to; nine patches are a hint and no proof, as it may answer to other things as well.",
+  );
   const looked = make("p", { class: "looks-words", role: "status" }, "\u00a0");
   const list = make("div", { class: "looks-patches" });
-  root.append(title, words, list, looked);
+  root.append(title, ...about, list, looked);
 
   let shown = null; // {layer, index} that the patches belong to
   let visible = false;

@@ -6,8 +6,11 @@ lab.component("moved", (root) => {
   const reset = make("button", { type: "button", onclick: rest }, "Put it back");
   const rows = make("div", { class: "moved-rows" });
   root.append(
-    make("h2", {}, "Move the picture"),
-    make("p", { class: "quiet-text" }, "Done to the pixels that the network sees, so nothing puts it back into the middle. Each curve is the probability of the first answer at every position of its slider; shaded, where another class wins."),
+    ...lab.heading(
+      "Move the picture",
+      "How sure the network stays of its first answer along each slider; shaded, where another class wins.",
+      "Moved are the pixels that the network sees, so nothing puts them back into the middle. Convolution and pooling forgive a shift of a few pixels; nothing in the network knows of size or turning, unless it learned from pictures of many sizes and turns.",
+    ),
     make("div", { class: "moved-top" }, picture, make("div", {}, verdict, reset)),
     rows,
   );

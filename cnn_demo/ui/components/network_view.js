@@ -11,9 +11,14 @@ lab.component("network_view", (root) => {
     ),
   );
   const body = make("div", { class: "view-layers" });
+  const [title, ...about] = lab.heading(
+    "Every layer, every map",
+    "One forward pass of the current picture. Hover a map, or walk with Tab and the arrow keys, to enlarge it; press it to keep it.",
+    "A convolution makes one map with each of its filters; the activation acts on these maps, pooling makes them smaller, dense layers turn them into plain numbers. With one scale per layer its maps can be compared, with one per map the faint ones can be read.",
+  );
   root.append(
-    make("div", { class: "view-head" }, make("h2", {}, "Every layer, every map"), scale, lab.legend(true), lab.legend(false)),
-    make("p", { class: "quiet-text" }, "One forward pass of the current picture. Hover a map, or walk with Tab and the arrow keys, to enlarge it; press it to keep it."),
+    make("div", { class: "view-head" }, title, scale, lab.legend(true), lab.legend(false)),
+    ...about,
     body,
   );
 

@@ -10,12 +10,16 @@ lab.component("shifted", (root) => {
     const canvas = make("canvas", { class: "shifted-map", width: 28, height: 28, role: "img", "aria-label": long ?? name });
     return { canvas, figure: make("figure", {}, canvas, make("figcaption", {}, name)) };
   });
-  const heading = make("h2", {}, "Does the map shift along?");
+  const [heading, ...about] = lab.heading(
+    "Does the map shift along?",
+    "The same picture twice, once shifted by what the shift sliders say; the difference is what did not shift along.",
+    "A convolution does the same at every place, so its map shifts with the picture, up to what happens at the edges and between the steps of a stride or a pooling. That holds for shifts alone: a larger picture does not give a larger copy of the map.",
+  );
   const legend = lab.legend();
   const measured = make("p", { class: "shifted-words", role: "status" }, "\u00a0");
   root.append(
     heading,
-    make("p", { class: "quiet-text" }, "The same picture twice, once shifted by what the shift sliders say, and the chosen map of both. What is left after shifting the second map back is what did not shift along."),
+    ...about,
     make("div", { class: "shifted-maps" }, ...views.map(({ figure }) => figure)),
     legend,
     measured,

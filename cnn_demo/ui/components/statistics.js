@@ -9,8 +9,12 @@ lab.statisticsFold = {
     const MOST = 24;
     const facts = make("dl", { class: "statistics-facts" });
     const chart = make("svg:svg", { class: "statistics-chart", viewBox: "0 0 240 72", role: "img" });
-    const dead = make("p", { class: "quiet-text" }, "Counting…");
-    box.append(make("div", { class: "statistics" }, facts, make("figure", {}, chart, make("figcaption", {}, "How many values lie where, from the smallest to the largest; the line marks zero."))), dead);
+    const dead = make("span", {}, "Counting…");
+    const { ask, rest } = lab.help(
+      `the statistics of ${layer.name}`,
+      "Many zeros are usual behind a ReLU, which sets what is negative in a map to zero. A map that is zero for this picture may wake for another; one that is zero for every picture is dead for good, as no gradient reaches its filter.",
+    );
+    box.append(make("div", { class: "statistics" }, facts, make("figure", {}, chart, make("figcaption", {}, "How many values lie where, from the smallest to the largest; the line marks zero."))), make("p", { class: "quiet-text" }, dead, " ", ask), rest);
 
     async function read() {
       const { network, epoch, picture, skip } = state;

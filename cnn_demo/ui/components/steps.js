@@ -3,8 +3,11 @@ lab.component("steps", (root) => {
   const { make, on, set, state } = lab;
   const strip = make("div", { class: "steps-strip" });
   root.append(
-    make("h2", {}, "What the network saw"),
-    make("p", { class: "quiet-text" }, "Switch a step off and see what it was for."),
+    ...lab.heading(
+      "What the network saw",
+      "Switch a step off and see what it was for.",
+      "A network knows only pictures made like those it learned from, so yours is made like them first: digits get their size, place and pen, photos their shape. That an answer holds wherever and however large you draw is owed to these steps, not to the network.",
+    ),
     strip,
   );
 
