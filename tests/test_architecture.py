@@ -23,6 +23,7 @@ LEVELS = {
     "cnn_demo.training.kept": 4,  # jobs' own files: its worker process and what it keeps
     "cnn_demo.training.perform": 4,
     "cnn_demo.training.process": 4,
+    "cnn_demo.training.transfer": 4,
     "cnn_demo.training.worker": 4,
     "cnn_demo.inspection": 3,
     "cnn_demo.prediction.library": 3,
@@ -40,6 +41,8 @@ STRANGERS = {  # rooms of one level that do not know each other
     "cnn_demo.networks": ("cnn_demo.data",),
     "cnn_demo.data": ("cnn_demo.networks",),
     "cnn_demo.training.trainer": ("cnn_demo.prediction",),
+    "cnn_demo.training.learner": ("cnn_demo.prediction",),
+    "cnn_demo.training.freezing": ("cnn_demo.prediction",),
     "cnn_demo.training.scoring": ("cnn_demo.prediction",),
     "cnn_demo.training.recipe": ("cnn_demo.prediction",),
 }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Everything in a recipe but the pair itself; a test holds this table and TrainConfig together.
 RECIPE: dict[str, tuple[type, str]] = {
     "epochs": (int, "times through the training pictures"),
+    "more": (int, "epochs after those, at a constant rate: for one-cycle a 25th of the highest"),
     "seed": (int, "equal seeds give equal networks"),
     "rate": (float, "learning rate, the highest of its cycle"),
     "batch": (int, "pictures in one step"),
@@ -99,12 +100,14 @@ def _train(config: "TrainConfig", dataset: "Dataset") -> "tuple[Progress, dict[i
 
     from cnn_demo.training.hardware import detect
     from cnn_demo.training.trainer import train
+    from cnn_demo.training.transfer import begin
 
     snapshots: dict[int, Weights] = {}
     hardware = detect(config.precision)
     _say(f"Training {config.architecture} on {hardware.description}. Ctrl-C stops and keeps the best epoch.")
     with _interrupts() as pressed, tqdm(unit="step", disable=None, leave=False) as bar:
-        for event in train(config, dataset, stop=lambda: bool(pressed), hardware=hardware):
+        model = begin(config, dataset)
+        for event in train(config, dataset, stop=lambda: bool(pressed), hardware=hardware, model=model):
             bar.total = event.steps
             bar.update(event.step - bar.n)
             bar.set_description(f"epoch {min(int(event.epoch) + 1, config.epochs)}/{config.epochs}", refresh=False)

@@ -24,9 +24,9 @@ def check_cost(config: TrainConfig) -> None:
         title = networks.architecture_of(config.architecture).title
         raise BadValue(f"A batch of {config.batch:,} takes too long with {title}. Use at most {largest:,}.")
     pictures = min(config.limit or spec.train_images, spec.train_images)
-    if config.epochs * pictures > MOST_PICTURES:
+    if (config.epochs + config.more) * pictures > MOST_PICTURES:
         raise BadValue(
-            f"{config.epochs} epochs of {pictures:,} pictures are too much for one run. "
+            f"{config.epochs + config.more} epochs of {pictures:,} pictures are too much for one run. "
             f"Use at most {MOST_PICTURES // pictures:,} epochs, or fewer pictures."
         )
 

@@ -26,6 +26,7 @@ from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.run import how_far
 from cnn_demo.training.snapshots import Snapshots
 from cnn_demo.training.trainer import Progress, Score, Weights, evaluate, train
+from cnn_demo.training.transfer import begin
 
 log = logging.getLogger(__name__)
 Say = Callable[..., None]
@@ -87,7 +88,8 @@ class _Course:
         last, told = None, 0.0
         seconds = min(self.config.seconds or settings.MAX_SECONDS, settings.MAX_SECONDS)
         limited = dataclasses.replace(self.config, seconds=seconds)
-        for last in train(limited, dataset, stop=self.stop, hardware=self.hardware, every=1):
+        model = begin(self.config, dataset)
+        for last in train(limited, dataset, stop=self.stop, hardware=self.hardware, model=model, every=1):
             now = time.monotonic()
             if last.ended is None and last.weights is not None:
                 snapshots.add(math.ceil(last.epoch), last.weights, last.best_epoch)

@@ -29,12 +29,14 @@ class TrainConfig:
     `limit` is how many training pictures are used (None: all); `seconds` is a time budget (None: none). `dropout` is
     the probability in every dropout layer (None: as designed). `normalise` takes the data set's published mean and
     deviation, those measured on this run's training pictures, or 0 and 1. `start` is the id of the network whose
-    weights it begins with (None: random ones), of which `freeze` may keep a part as it is.
+    weights it begins with (None: random ones), of which `freeze` may keep a part as it is. `more` epochs follow those
+    of the schedule, at a constant rate: the last one, or for a cycle the one that it began with.
     """
 
     data: str = "mnist"
     architecture: str = "quick"
     epochs: int = 3
+    more: int = 0
     batch: int = 128
     optimiser: str = "adamw"
     rate: float = 0.02
@@ -72,6 +74,7 @@ class TrainConfig:
         if not isinstance(self.shuffle, bool):
             raise BadValue("The setting shuffle must be true or false.")
         _whole("epochs", self.epochs, 1, settings.MAX_EPOCHS)
+        _whole("number of epochs more", self.more, 0, settings.MAX_EPOCHS)
         _whole("batch", self.batch, 2, settings.MAX_BATCH)  # batch norm compares the pictures of a batch
         _whole("seed", self.seed, 0, 2**31 - 1)
         _number("learning rate", self.rate, 1e-7, 1e6)

@@ -2,7 +2,7 @@
 
 import torch
 
-from cnn_demo.training.trainer import Weights
+from cnn_demo.training.best import Weights
 
 MOST_NUMBERS = 400_000  # beyond this a walk through the epochs would cost more memory than it teaches
 MOST_EPOCHS = 40

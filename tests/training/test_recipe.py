@@ -20,7 +20,7 @@ from cnn_demo.training.recipe import (
     recipe_for,
 )
 
-WHOLE = {"epochs": (1, 200), "batch": (2, 1024), "seed": (0, 2**31 - 1), "limit": (20, 1_000_000)}
+WHOLE = {"epochs": (1, 200), "more": (0, 200), "batch": (2, 1024), "seed": (0, 2**31 - 1), "limit": (20, 1_000_000)}
 NUMBERS = {
     "rate": (1e-7, 1e6),
     "momentum": (0, 0.999),
@@ -111,7 +111,7 @@ def test_nothing_is_frozen_that_was_not_learned() -> None:
 
 
 def test_a_card_from_before_a_setting_existed_still_is_a_recipe() -> None:
-    new = {"dropout", "normalise", "validate_on", "start", "freeze"}
+    new = {"more", "dropout", "normalise", "validate_on", "start", "freeze"}
     old = {name: value for name, value in TrainConfig(epochs=7).to_dict().items() if name not in new}
     assert TrainConfig.from_dict(old) == TrainConfig(epochs=7)
 

@@ -1,0 +1,88 @@
+"""Starting from a network that has learned already: which ones fit a recipe, and the model that training begins with.
+
+Only what has the same design and sees the same kind of pictures can be taken over. Where the data set is another one,
+or its classes are, the head is new: what it knew is about other things.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import nn
+
+from cnn_demo import networks
+from cnn_demo.data import Dataset, DatasetSpec, spec_of
+from cnn_demo.errors import BadValue, LabError
+from cnn_demo.prediction import library
+from cnn_demo.prediction.card import Card
+from cnn_demo.training.freezing import LayerFreeze, head_of, layers_frozen
+from cnn_demo.training.recipe import TrainConfig
+
+
+def starting_points(architecture: str, data: str, runs: Iterable[str] = ()) -> list[Card]:
+    """The cards of the published networks, and of these runs, that a training of this pair can start from."""
+    cards = library.published()
+    for run in runs:
+        try:
+            cards.append(library.get(run).card)
+        except LabError:
+            continue  # it was kept for a while only
+    return [card for card in cards if not _why_not(card, architecture, spec_of(data))]
+
+
+def check_start(config: TrainConfig) -> Card | None:
+    """The card of the network that this recipe starts from. BadValue, saying what would fit, when it cannot."""
+    if config.start is None:
+        return None
+    card = library.get(config.start).card
+    reason = _why_not(card, config.architecture, spec_of(config.data))
+    if reason:
+        fitting = ", ".join(card.network for card in starting_points(config.architecture, config.data))
+        raise BadValue(f"{reason} {f'Start from one of: {fitting}.' if fitting else 'Start from a run of yours.'}")
+    return card
+
+
+def has_new_head(card: Card, config: TrainConfig) -> bool:
+    """Does what `card`'s network knew about classes not count for the data of this recipe?"""
+    return card.data != config.data or card.classes != spec_of(config.data).classes
+
+
+def begin(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:
+    """The model that this recipe starts from, a new head drawn by its seed; None when all of it is random.
+
+    BadValue when it starts from what does not fit, BadCheckpoint when that network's file is broken.
+    """
+    card = check_start(config)
+    if card is None or config.start is None:
+        return None
+    torch.manual_seed(config.seed)
+    model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
+    learned = library.get(config.start).model.state_dict()
+    if has_new_head(card, config):
+        head = head_of(model)
+        fresh = {f"{head}.{name}": value for name, value in model.get_submodule(head).state_dict().items()}
+        learned = learned | fresh
+    model.load_state_dict(learned)
+    return model
+
+
+def frozen_layers(architecture: str, data: str, freeze: str) -> list[LayerFreeze]:
+    """Every layer with weights of this pair, in order, and whether it stays as it is."""
+    spec = spec_of(data)
+    with torch.random.fork_rng(devices=[]):
+        model = networks.build(architecture, spec.shape, len(spec.classes))
+    return layers_frozen(model, TrainConfig(start="any-network", freeze=freeze).freeze)
+
+
+def _why_not(card: Card, architecture: str, spec: DatasetSpec) -> str:
+    """Why a training of this architecture on these pictures cannot start from this network; "" when it can."""
+    if card.architecture != architecture:
+        title, other = (networks.architecture_of(name).title for name in (card.architecture, architecture))
+        return f"{card.network} is of the design {title}: its weights do not fit into {other}."
+    if card.input_shape != spec.shape:
+        return f"{card.network} sees pictures of {_by(card.input_shape)}, but {spec.title} has {_by(spec.shape)}."
+    return ""
+
+
+def _by(shape: tuple[int, int, int]) -> str:
+    channels, height, width = shape
+    return f"{height}×{width} pixels in {'gray' if channels == 1 else 'colour'}"
