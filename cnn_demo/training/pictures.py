@@ -24,6 +24,13 @@ def split(config: TrainConfig, dataset: Dataset) -> tuple[ImageSet, ImageSet]:
     return dataset.train.take(learn), dataset.test if config.validate_on == "test" else dataset.train.take(held_out)
 
 
+def counts_of(config: TrainConfig, dataset: Dataset) -> tuple[tuple[int, ...], int]:
+    """(pictures to learn from by class, how many it is validated on); no picture is copied for that."""
+    learn, held_out = _order(config, len(dataset.train))
+    counts = torch.bincount(dataset.train.labels[learn], minlength=len(dataset.spec.classes))
+    return tuple(counts.tolist()), len(dataset.test) if config.validate_on == "test" else len(held_out)
+
+
 def _order(config: TrainConfig, pictures: int) -> tuple[Tensor, Tensor]:
     """The positions of the pictures to learn from, and of those held out."""
     total = min(config.limit or pictures, pictures)
