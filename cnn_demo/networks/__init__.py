@@ -58,4 +58,7 @@ def build(architecture: str, input_shape: Shape, n_classes: int) -> nn.Sequentia
     spec = architecture_of(architecture)
     if min(input_shape[1:]) < spec.smallest:
         raise BadValue(f"{spec.title} needs pictures of at least {spec.smallest}×{spec.smallest} pixels.")
-    return spec.build(input_shape, n_classes)
+    model = spec.build(input_shape, n_classes)
+    if spec.initialise:
+        spec.initialise(model)
+    return model

@@ -10,7 +10,7 @@ from cnn_demo.networks.spec import ArchitectureSpec, Shape, after, stack
 def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
     channels, *sides = input_shape
     height, width = (after(after(after(side, 3, 2), 3, 2), 3, 2) for side in sides)
-    model = stack(
+    return stack(
         ("conv1", nn.Conv2d(channels, 48, 5, padding=2)),
         ("relu1", nn.ReLU()),
         ("pool1", nn.MaxPool2d(3, stride=2)),
@@ -33,12 +33,15 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
         ("relu7", nn.ReLU()),
         ("fc8", nn.Linear(512, n_classes)),
     )
+
+
+def initialise(model: nn.Module) -> None:
+    """Weights spread as ReLU needs it (He et al. 2015, arXiv:1502.01852), biases at zero."""
     for module in model.modules():
         if isinstance(module, nn.Conv2d | nn.Linear):
             nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
             assert module.bias is not None
             nn.init.zeros_(module.bias)
-    return model
 
 
 SPEC = ArchitectureSpec(
@@ -49,4 +52,5 @@ SPEC = ArchitectureSpec(
     build=build,
     published=((3, 32, 32), 10, 1_790_154),
     smallest=15,
+    initialise=initialise,
 )

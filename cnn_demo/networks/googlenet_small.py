@@ -15,6 +15,8 @@ class Inception(nn.Module):
 
     def __init__(self, inputs: int, one: int, reduce3: int, three: int, reduce5: int, five: int, pooled: int) -> None:
         super().__init__()
+        self.inputs, self.one, self.pooled = inputs, one, pooled
+        self.reduce3, self.three, self.reduce5, self.five = reduce3, three, reduce5, five
         self.branch1 = stack(*_conv("1x1", inputs, one, 1))
         self.branch3 = stack(*_conv("reduce", inputs, reduce3, 1), *_conv("3x3", reduce3, three, 3))
         self.branch5 = stack(*_conv("reduce", inputs, reduce5, 1), *_conv("5x5", reduce5, five, 5))

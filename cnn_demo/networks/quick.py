@@ -14,6 +14,7 @@ class Residual(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
+        self.channels = channels
         self.body = stack(*_conv(1, channels, channels), *_conv(2, channels, channels))
         self.add = Add()
 

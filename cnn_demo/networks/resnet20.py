@@ -30,6 +30,7 @@ class BasicBlock(nn.Module):
 
     def __init__(self, inputs: int, outputs: int, stride: int) -> None:
         super().__init__()
+        self.inputs, self.outputs, self.stride = inputs, outputs, stride
         self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, padding=1, bias=False)
         self.bn1 = nn.BatchNorm2d(outputs)
         self.relu1 = nn.ReLU()
@@ -53,7 +54,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
             ("block3", BasicBlock(outputs, outputs, 1)),
         )
 
-    model = stack(
+    return stack(
         ("conv1", nn.Conv2d(input_shape[0], 16, 3, padding=1, bias=False)),
         ("bn1", nn.BatchNorm2d(16)),
         ("relu1", nn.ReLU()),
@@ -64,12 +65,15 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
         ("flatten", nn.Flatten()),
         ("fc", nn.Linear(64, n_classes)),
     )
+
+
+def initialise(model: nn.Module) -> None:
+    """As the paper draws them; and every block starts as its shortcut (Goyal et al. 2017, arXiv:1706.02677)."""
     for module in model.modules():
         if isinstance(module, nn.Conv2d):
             nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
         elif isinstance(module, BasicBlock):
-            torch.nn.init.zeros_(module.bn2.weight)  # every block starts as its shortcut (Goyal et al. 2017)
-    return model
+            nn.init.zeros_(module.bn2.weight)
 
 
 SPEC = ArchitectureSpec(
@@ -80,4 +84,5 @@ SPEC = ArchitectureSpec(
     build=build,
     published=((3, 32, 32), 10, 269_722),
     smallest=8,
+    initialise=initialise,
 )

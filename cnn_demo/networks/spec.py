@@ -1,7 +1,8 @@
 """What an architecture is: a design that can be built for an input shape and a number of classes.
 
 Networks are `nn.Sequential`s of named layers in the words of their papers. Whatever is computed is a module of its own
-(no functional calls, nothing in place), so that tracing sees every step.
+(no functional calls, nothing in place), so that tracing sees every step. A block of several layers keeps what it was
+made with under the names of its arguments, so that it can be written down again.
 """
 
 from collections import OrderedDict
@@ -13,11 +14,13 @@ from torch import Tensor, nn
 
 Shape = tuple[int, int, int]  # channels, height, width
 Build = Callable[[Shape, int], nn.Sequential]
+Initialise = Callable[[nn.Module], None]
 
 
 @dataclass(frozen=True)
 class ArchitectureSpec:
-    """A design. `published` is the (input shape, classes, parameters) that its paper or article states, if any does."""
+    """A design. `published` is the (input shape, classes, parameters) that its paper or article states, if any does;
+    `initialise` draws the first weights where PyTorch's own are not what the paper has."""
 
     id: str
     title: str
@@ -26,6 +29,7 @@ class ArchitectureSpec:
     build: Build
     published: tuple[Shape, int, int] | None
     smallest: int = 12  # smallest input height and width: every layer keeps at least one cell
+    initialise: Initialise | None = None
 
 
 class Add(nn.Module):
