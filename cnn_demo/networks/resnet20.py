@@ -4,7 +4,6 @@ Shortcuts without parameters (option A): where maps halve, the shortcut takes ev
 zeros. A convolution followed by batch norm has no bias: the norm would take it out again.
 """
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 

@@ -1,0 +1,159 @@
+"""A network and its training as one Python file that needs torch and numpy and nothing of ours, made to be read.
+
+From the top: the recipe, the network layer by layer, the data, the training, the test. Nothing that a stranger wrote
+into a card becomes code: settings pass through TrainConfig, and texts are written as Python literals.
+"""
+
+import re
+import textwrap
+
+import torch
+
+from cnn_demo import networks
+from cnn_demo.data import DATASETS, DatasetSpec
+from cnn_demo.data.augment import AUGMENTATIONS
+from cnn_demo.errors import BadValue
+from cnn_demo.exports.script.data import data_code
+from cnn_demo.exports.script.network import WIDTH, network_code
+from cnn_demo.exports.script.source import names_in, sources
+from cnn_demo.exports.script.training import training_code
+from cnn_demo.networks.anatomy import anatomy_of
+from cnn_demo.prediction.card import Card
+from cnn_demo.training.outcome import command_of
+from cnn_demo.training.recipe import TrainConfig
+
+IMPORTS = {
+    "OrderedDict": "from collections import OrderedDict",
+    "Path": "from pathlib import Path",
+}
+
+
+def script(card: Card) -> str:
+    """The Python text, formatted. BadValue when the card names no data or recipe that can be repeated."""
+    config = _config(card)
+    spec, name = DATASETS[config.data], f"{_identifier(card.architecture)}_{config.data}"
+    augmentations = AUGMENTATIONS[config.augment]
+    architecture = networks.architecture_of(card.architecture)
+    with torch.device("meta"):  # no memory, no random numbers: only its text is wanted
+        model = networks.build(card.architecture, card.input_shape, len(card.classes))
+    precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
+    parts = [
+        _settings(config, card),
+        network_code(model, architecture, anatomy_of(card.architecture, card.input_shape, len(card.classes))),
+        data_code(spec),
+        *sources(augmentations),
+        training_code(
+            config,
+            [change.__name__ for change in augmentations],
+            initialises=architecture.initialise is not None,
+            precision=precision,
+            name=name,
+        ),
+    ]
+    code = "\n\n\n".join(parts)
+    return f"{_opening(card, config, architecture.title, spec, name)}\n\n{_imports(code)}\n\n{code}\n"
+
+
+def _config(card: Card) -> TrainConfig:
+    """The run's recipe, checked: a card may come from a stranger's file."""
+    try:
+        config = TrainConfig.from_dict(card.recipe)
+    except BadValue as error:
+        raise BadValue("This network's card holds no recipe that can be repeated, so no script can be made.") from error
+    spec = DATASETS[config.data]
+    if (config.architecture, spec.shape, spec.classes) != (card.architecture, card.input_shape, card.classes):
+        raise BadValue("This network's card and its recipe speak of different networks, so no script can be made.")
+    return config
+
+
+def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, name: str) -> str:
+    """The docstring: what this is, what to expect of it, how to run it."""
+    accuracy, epochs = card.metrics.get("test_accuracy"), card.metrics.get("epochs", config.epochs)
+    reached = "" if accuracy is None else f", which got {100 * accuracy:.2f} % of the test pictures right"
+    sentences = [f"Written by CNN Lab for the network that one run of this recipe gave{reached}."]
+    if card.is_sample:
+        sentences.append(f"It learned from the sample that comes with CNN Lab: cnn_demo/data/samples/{spec.id}.npz.")
+    if epochs < config.epochs:
+        sentences.append(f"That run ended after {epochs:g} of its {config.epochs} epochs; this trains all of them.")
+    sentences.append(
+        "Equal seeds give equal runs at one number of threads on one machine, and nearly equal ones elsewhere."
+    )
+    return "\n".join(
+        [
+            f'"""{title} on {spec.title}: one network and its training, in plain PyTorch.',
+            "",
+            textwrap.fill(" ".join(sentences), WIDTH),
+            "",
+            f"    python {name}.py [{spec.id}.npz]",
+            "",
+            "It needs torch and numpy; where the .npz is missing, torchvision downloads the data. In CNN Lab itself:",
+            "",
+            *textwrap.wrap(
+                command_of(config, sample=card.is_sample),
+                WIDTH,
+                initial_indent="    ",
+                subsequent_indent="        ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            ),
+            '"""',
+        ]
+    )
+
+
+def _imports(code: str) -> str:
+    """What the code uses, in the order that formatters like."""
+    used = names_in(code)
+    plain = [f"import {name}" for name in ("copy", "sys") if name in used]
+    plain += [line for name, line in IMPORTS.items() if name in used]
+    return "\n".join(
+        [
+            *plain,
+            "",
+            "import numpy as np",
+            "import torch",
+            f"from torch import {'Generator, ' * ('Generator' in used)}Tensor, nn",
+            "from torch.nn import functional as F",
+        ]
+    )
+
+
+def _settings(config: TrainConfig, card: Card) -> str:
+    """The recipe as constants, only those that this run uses."""
+    lines = [
+        _assigned("CLASSES", card.classes),
+        f"MEAN, STD = {card.mean!r}, {card.std!r}  # of each colour, for values from 0 to 1",
+        f"EPOCHS = {config.epochs}",
+        f"BATCH = {config.batch}",
+        f"RATE = {config.rate!r}{'  # the highest of its cycle' * (config.schedule == 'one-cycle')}",
+        f"WEIGHT_DECAY = {config.weight_decay!r}",
+    ]
+    if config.optimiser == "sgd":
+        lines.append(f"MOMENTUM = {config.momentum!r}")
+    if config.label_smoothing:
+        lines.append(f"LABEL_SMOOTHING = {config.label_smoothing!r}  # this share of the truth is given to all classes")
+    lines.append(f"HELD_OUT = {config.validation!r}  # of the training pictures, to choose the best epoch by")
+    if config.limit is not None:
+        lines.append(f"LIMIT = {config.limit}  # so many training pictures are used")
+    lines.append(f"SEED = {config.seed}")
+    lines.append('DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")')
+    return "\n".join(lines)
+
+
+def _assigned(name: str, values: tuple[str, ...]) -> str:
+    """A tuple of texts on one line, or on one line each where that is too long."""
+    line = f"{name} = ({', '.join(map(_literal, values))})"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([f"{name} = (", *(f"    {_literal(value)}," for value in values), ")"])
+
+
+def _literal(text: str) -> str:
+    """The text as a Python literal in the quotes that formatters like."""
+    shown = repr(text)
+    return f'"{shown[1:-1]}"' if shown[0] == "'" and '"' not in shown else shown
+
+
+def _identifier(text: str) -> str:
+    """The text as a part of a file's name."""
+    return re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_")[:40] or "network"

@@ -1,0 +1,52 @@
+"""The text of a script's data: from an .npz or from torchvision to normalised pictures."""
+
+from cnn_demo.data import DatasetSpec
+from cnn_demo.exports.script.training import fill
+
+DATA = '''
+def load() -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Training pictures and labels, test pictures and labels: uint8 (n, $shape) and int64 (n,).
+
+    They come from the .npz that the command line names or that lies here, else from torchvision.
+    """
+    file = Path(sys.argv[1] if len(sys.argv) > 1 else "$data.npz")
+    if file.exists():
+        with np.load(file) as arrays:
+            x_train, y_train, x_test, y_test = (arrays[name] for name in ("x_train", "y_train", "x_test", "y_test"))
+    else:
+        from torchvision.datasets import $torchvision
+
+        sets = [$torchvision("data", train=is_train, download=True) for is_train in (True, False)]
+        x_train, y_train, x_test, y_test = (np.array(part) for each in sets for part in (each.data, each.targets))
+    return channels_first(x_train), as_labels(y_train), channels_first(x_test), as_labels(y_test)
+
+
+def channels_first(pictures: np.ndarray) -> Tensor:
+    """(n, height, width) or (n, height, width, colours) -> (n, colours, height, width)."""
+    return torch.from_numpy(pictures).reshape(-1, $height, $width, $channels).permute(0, 3, 1, 2).contiguous()
+
+
+def as_labels(numbers: np.ndarray) -> Tensor:
+    return torch.from_numpy(numbers.astype(np.int64))
+
+
+def normalise(images: Tensor) -> Tensor:
+    """uint8 -> float with about mean 0 and deviation 1 in each colour."""
+    mean = torch.tensor(MEAN, device=DEVICE).view(1, -1, 1, 1) * 255
+    scale = 1 / (torch.tensor(STD, device=DEVICE).view(1, -1, 1, 1) * 255)
+    return images.to(DEVICE).float().sub(mean).mul(scale).contiguous(memory_format=torch.channels_last)
+'''
+
+
+def data_code(spec: DatasetSpec) -> str:
+    """load(), what it needs, and normalise() for this data set."""
+    channels, height, width = spec.shape
+    return fill(
+        DATA,
+        data=spec.id,
+        torchvision=spec.torchvision_name,
+        shape=f"{channels}, {height}, {width}",
+        channels=str(channels),
+        height=str(height),
+        width=str(width),
+    )

@@ -1,0 +1,177 @@
+"""The text of a script's training: what `training.trainer` does for one recipe, with every choice already made.
+
+A test trains by both and compares them epoch by epoch, so that the two cannot drift apart.
+"""
+
+from string import Template
+
+from cnn_demo.training.recipe import TrainConfig
+
+OPTIMISERS = {
+    "adamw": "torch.optim.AdamW(groups, lr=RATE, foreach=True)",
+    "adam": "torch.optim.Adam(groups, lr=RATE, foreach=True)",
+    "sgd": "torch.optim.SGD(groups, lr=RATE, momentum=MOMENTUM, nesterov=MOMENTUM > 0)",
+}
+
+SCHEDULES = {
+    "one-cycle": """
+"One cycle up and down (Smith and Topin 2017, arXiv:1708.07120)."
+return torch.optim.lr_scheduler.OneCycleLR(
+    optimiser, RATE, total_steps=max(steps, 4) + 1, pct_start=0.25, cycle_momentum=$cycle_momentum
+)
+""",
+    "constant": """
+"The same rate at every step."
+return torch.optim.lr_scheduler.ConstantLR(optimiser, factor=1.0)
+""",
+}
+
+LEARN = {
+    "float32": "logits = network(normalise(batch))",
+    "bfloat16": """
+with torch.autocast(DEVICE.type, torch.bfloat16):  # fewer digits, faster where it is built in
+    logits = network(normalise(batch)).float()
+""",
+}
+
+END_OF_EPOCH = """
+val_loss, val_accuracy = evaluate(network, held_images, held_labels)
+mean = total / len(images)
+print(f"epoch {epoch}: loss {mean:.5f}, validation loss {val_loss:.5f}, accuracy {100 * val_accuracy:.2f} %")
+if (val_accuracy, -val_loss) > best_score:
+    best, best_score = copy.deepcopy(network.state_dict()), (val_accuracy, -val_loss)
+"""
+
+SPLIT = '''
+def split(images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Pictures and labels to learn from, and those held out to choose the best epoch by."""
+    total = $total
+    $order
+    held = round(total * HELD_OUT)
+    learn, held_out = order[: total - held], order[total - held :]
+    return images[learn], labels[learn], images[held_out], labels[held_out]
+'''
+
+TRAIN = '''
+def optimiser_for(network: nn.Module) -> torch.optim.Optimizer:
+    """Weight decay acts on kernels and dense weights only: biases and batch norm have nothing to decay to."""
+    matrices = [p for p in network.parameters() if p.ndim > 1]
+    vectors = [p for p in network.parameters() if p.ndim <= 1]
+    groups = [{"params": matrices, "weight_decay": WEIGHT_DECAY}, {"params": vectors, "weight_decay": 0.0}]
+    return $optimiser
+
+
+def schedule_for(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LRScheduler:
+    $schedule
+
+
+$split
+
+
+def batches(order: Tensor) -> list[Tensor]:
+    """A last picture on its own joins the batch before it: batch norm needs two."""
+    parts = list(torch.split(order, BATCH))
+    if len(parts) > 1 and len(parts[-1]) == 1:
+        parts[-2:] = [torch.cat(parts[-2:])]
+    return parts
+
+
+def train(images: Tensor, labels: Tensor) -> Network:
+    """A network that has learned from these pictures."""
+    torch.manual_seed(SEED)
+    $generator
+    network = Network()
+    $initialise
+    network = network.to(DEVICE).to(memory_format=torch.channels_last)
+    $divide
+    optimiser = optimiser_for(network)
+    schedule = schedule_for(optimiser, EPOCHS * len(batches(torch.arange(len(images)))))
+    $before
+    for epoch in range(1, EPOCHS + 1):
+        network.train()
+        total = 0.0
+        for chosen in batches($epoch_order):
+            batch, truth = images[chosen], labels[chosen].to(DEVICE)
+            $augment
+            $learn
+            loss = F.cross_entropy(logits, truth$smoothing)
+            if not loss.item() < 1e4:  # also true of NaN
+                sys.exit(f"The loss is {loss.item()} in epoch {epoch}: the rate is too large.")
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            total += loss.item() * len(chosen)
+        $end_of_epoch
+    $after
+    return network
+
+
+@torch.no_grad()
+def evaluate(network: nn.Module, images: Tensor, labels: Tensor) -> tuple[float, float]:
+    """(mean loss, share of right answers)."""
+    network.eval()
+    loss, right = 0.0, 0
+    for batch, truth in zip(torch.split(images, 500), torch.split(labels.to(DEVICE), 500), strict=True):
+        logits = network(normalise(batch))
+        loss += F.cross_entropy(logits, truth).item() * len(truth)
+        right += int((logits.argmax(1) == truth).sum())
+    return loss / len(labels), right / len(labels)
+
+
+def main() -> None:
+    images, labels, test_images, test_labels = load()
+    network = train(images, labels)
+    _, accuracy = evaluate(network, test_images, test_labels)
+    print(f"{100 * accuracy:.2f} % of {len(test_labels):,} test pictures are right")
+    torch.save(network.state_dict(), "$name.pt")
+
+
+if __name__ == "__main__":
+    main()
+'''
+
+
+def training_code(
+    config: TrainConfig, augmentations: list[str], *, initialises: bool, precision: str, name: str
+) -> str:
+    """Optimiser, schedule, split, training loop, evaluation and main() of this recipe. `augmentations` are names of
+    functions of the script; `precision` is what the run computed in."""
+    holds_out = config.validation > 0
+    shuffled = "torch.randperm(len(images), generator=generator)"
+    schedule = fill(SCHEDULES[config.schedule], cycle_momentum=str(config.optimiser != "sgd")).replace('"', '"""')
+    generator = "generator = torch.Generator().manual_seed(SEED + 1)\n"
+    parts = {
+        "total": "len(images)" if config.limit is None else "min(LIMIT, len(images))",
+        "order": f"{generator}order = {shuffled}[:total]" if config.shuffle else "order = torch.arange(total)",
+    }
+    return fill(
+        TRAIN,
+        optimiser=OPTIMISERS[config.optimiser],
+        schedule=schedule,
+        split=fill(SPLIT, **parts),
+        generator="generator = torch.Generator().manual_seed(SEED)" if config.shuffle or augmentations else "",
+        initialise="initialise(network)" if initialises else "",
+        divide=f"images, labels, {'held_images, held_labels' if holds_out else '_, _'} = split(images, labels)",
+        before="best, best_score = network.state_dict(), (-1.0, 0.0)" if holds_out else "",
+        epoch_order=shuffled if config.shuffle else "torch.arange(len(images))",
+        augment="\n".join(f"batch = {each}(batch, generator)" for each in augmentations),
+        learn=LEARN[precision],
+        smoothing=", label_smoothing=LABEL_SMOOTHING" if config.label_smoothing else "",
+        end_of_epoch=END_OF_EPOCH if holds_out else 'print(f"epoch {epoch}: loss {total / len(images):.5f}")',
+        after="network.load_state_dict(best)" if holds_out else "",
+        name=name,
+    )
+
+
+def fill(text: str, **parts: str) -> str:
+    """`text` with $names replaced. A name on a line of its own stands for as many lines as it has, or for none."""
+    lines: list[str] = []
+    for line in text.strip("\n").split("\n"):
+        name = line.strip().removeprefix("$")
+        if line.strip().startswith("$") and name in parts:
+            space = line[: len(line) - len(line.lstrip())]
+            lines += [f"{space}{part}".rstrip() for part in parts[name].strip("\n").split("\n") if parts[name]]
+        else:
+            lines.append(Template(line).substitute(parts))
+    return "\n".join(lines)

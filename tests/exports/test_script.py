@@ -1,0 +1,195 @@
+"""The standalone script: the same network, the same training, the same accuracy, and nothing of ours in it."""
+
+import ast
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+import untrained
+
+from cnn_demo import networks, settings
+from cnn_demo.data import DATASETS, Dataset, store
+from cnn_demo.data.augment import AUGMENTATIONS
+from cnn_demo.errors import BadValue
+from cnn_demo.exports.script import script
+from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.prediction.card import Card
+from cnn_demo.training.hardware import detect
+from cnn_demo.training.outcome import card_of
+from cnn_demo.training.recipe import OPTIMISERS, SCHEDULES, TrainConfig
+from cnn_demo.training.trainer import evaluate, train
+
+SMALL: dict[str, Any] = {"limit": 300, "epochs": 2, "batch": 50, "validation": 0.2, "precision": "float32"}
+EPOCH = re.compile(r"epoch (\d+): loss ([\d.]+)(?:, validation loss ([\d.]+), accuracy ([\d.]+) %)?")
+
+
+def data_for(architecture: str) -> str:
+    return "mnist" if ARCHITECTURES[architecture].published[0] == (1, 28, 28) else "cifar10"
+
+
+def run_here(code: str) -> dict[str, Any]:
+    """The script's names, without its main()."""
+    names: dict[str, Any] = {"__name__": "script"}
+    exec(compile(code, "script.py", "exec"), names)
+    names["DEVICE"] = torch.device("cpu")
+    return names
+
+
+@pytest.fixture
+def one_thread() -> Any:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def trained_by_us(config: TrainConfig, dataset: Dataset) -> tuple[Card, list[tuple[float, ...]], float]:
+    """(card, loss and validation of each epoch, test accuracy)"""
+    hardware = detect("float32", "cpu")
+    events = list(train(config, dataset, hardware=hardware))
+    model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
+    model.load_state_dict(events[-1].weights)
+    score = evaluate(model, dataset.test, dataset, hardware)
+    ends = [e for e in events[1:-1] if e.weights is not None]
+    curve = [(e.loss,) if e.val_loss is None else (e.loss, e.val_loss, 100 * e.val_accuracy) for e in ends]
+    return card_of(config, dataset, events[-1], score, hardware), curve, score.accuracy
+
+
+def told(text: str) -> list[tuple[float, ...]]:
+    return [tuple(float(number) for number in found[1:] if number) for found in EPOCH.findall(text)]
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_network_is_the_same(architecture: str) -> None:
+    """Our weights fit strictly and give the same logits; a seed draws the same first weights."""
+    spec = DATASETS[data_for(architecture)]
+    code = run_here(script(untrained.card(architecture, spec.id)))
+    torch.manual_seed(7)
+    ours = networks.build(architecture, spec.shape, len(spec.classes))
+    torch.manual_seed(7)
+    theirs = code["Network"]()
+    if "initialise" in code:
+        code["initialise"](theirs)
+    assert list(theirs.state_dict()) == list(ours.state_dict())
+    assert all(torch.equal(a, b) for a, b in zip(ours.state_dict().values(), theirs.state_dict().values(), strict=True))
+    for module in ours.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.running_mean.normal_()
+    theirs.load_state_dict(ours.state_dict(), strict=True)
+    pictures = torch.randn(3, *spec.shape)
+    with torch.inference_mode():
+        assert torch.equal(theirs.eval()(pictures), ours.eval()(pictures))
+    assert [type(m).__name__ for m in theirs.modules()][1:] == [type(m).__name__ for m in ours.modules()][1:]
+
+
+def imported(code: str) -> set[str]:
+    nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = [node.module if isinstance(node, ast.ImportFrom) else node.names[0].name for node in nodes]
+    return {str(name).split(".")[0] for name in names}
+
+
+def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
+    """Every architecture, augmentation, optimiser and schedule."""
+    choices = product(OPTIMISERS, SCHEDULES, ("float32", "bfloat16"), (0.0, 0.1), (True, False), (None, 200))
+    for i, (optimiser, schedule, precision, share, shuffle, limit) in enumerate(choices):
+        architecture = list(ARCHITECTURES)[i % len(ARCHITECTURES)]
+        card = untrained.card(architecture, data_for(architecture))
+        changes = {"optimiser": optimiser, "schedule": schedule, "validation": share, "label_smoothing": share}
+        changes |= {"augment": list(AUGMENTATIONS)[i % len(AUGMENTATIONS)], "shuffle": shuffle, "limit": limit}
+        card = dataclasses.replace(card, recipe=card.recipe | changes, hardware=f"CPU, {precision}")
+        code = script(card)
+        assert imported(code) - set(sys.stdlib_module_names) == {"numpy", "torch", "torchvision"}
+        (tmp_path / f"script{i}.py").write_text(code, encoding="utf-8")
+    (tmp_path / "ruff.toml").write_text('line-length = 120\n[lint]\nselect = ["E", "F", "I", "B", "UP", "RET"]\n')
+    for command in (["format", "--check"], ["check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "."], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+FEW = {"limit": 60, "batch": 12}
+RECIPES: list[dict[str, Any]] = [
+    {},
+    {"architecture": "quick", "data": "cifar10", "optimiser": "sgd", "rate": 0.05, "augment": "shift+flip+cutout"}
+    | FEW,
+    {"architecture": "resnet20", "data": "cifar10", "rate": 0.01, "augment": "shift+flip"} | FEW,
+    {"architecture": "googlenet_small", "data": "cifar10", "rate": 0.01} | FEW,
+    {
+        "architecture": "convnet_tiny",
+        "optimiser": "adam",
+        "schedule": "constant",
+        "rate": 2e-3,
+        "augment": "shift+warp",
+    },
+    {"architecture": "lenet5", "shuffle": False, "validation": 0.0, "label_smoothing": 0.1},
+    {"architecture": "alexnet_small", "data": "cifar10", "rate": 1e-3} | FEW,
+]
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.get("architecture", "quick"))
+def test_the_training_is_the_same(recipe: dict[str, Any], one_thread: None, capsys: pytest.CaptureFixture[str]) -> None:
+    config = TrainConfig(**(SMALL | recipe))
+    whole = store.sample(config.data)
+    dataset = dataclasses.replace(whole, test=whole.test.take(torch.arange(100)))
+    card, curve, accuracy = trained_by_us(config, dataset)
+    code = run_here(script(card))
+    network = code["train"](dataset.train.images, dataset.train.labels)
+    lines = told(capsys.readouterr().out)
+    assert [pytest.approx(line, abs=1e-2) for line in curve] == lines
+    _, theirs = code["evaluate"](network, dataset.test.images, dataset.test.labels)
+    assert theirs == pytest.approx(accuracy, abs=0.005)
+
+
+def test_it_runs_on_its_own(tmp_path: Path) -> None:
+    """In a process without our package, on the bundled sample: the accuracy that the trainer reached."""
+    config = TrainConfig(**SMALL)
+    card, curve, accuracy = trained_by_us(config, store.sample("mnist"))
+    (tmp_path / "script.py").write_text(script(card), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "script.py", str(settings.SAMPLES / "mnist.npz")],
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    reached = float(re.findall(r"([\d.]+) % of 2,000 test pictures are right", done.stdout)[0])
+    assert reached == pytest.approx(100 * accuracy, abs=0.5)
+    assert [pytest.approx(line, rel=0.02, abs=0.5) for line in curve] == told(done.stdout)
+    assert (tmp_path / "quick_mnist.pt").is_file()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"recipe": {}}, None),
+        ({"recipe": {"rate": "__import__('os')"}}, "holds no recipe"),
+        ({"recipe": {"colour": "red"}}, "holds no recipe"),
+        ({"recipe": {"data": "cifar10"}}, "different networks"),
+        ({"classes": tuple("abcdefghij")}, "different networks"),
+    ],
+)
+def test_a_card_without_a_recipe_is_refused(changes: dict[str, Any], words: str | None) -> None:
+    card = dataclasses.replace(untrained.card(), **changes)
+    if words is None:
+        assert "class Network" in script(card)
+        return
+    with pytest.raises(BadValue, match=words):
+        script(card)
+
+
+def test_texts_of_a_stranger_stay_texts() -> None:
+    evil = '"""\x20; raise SystemExit("owned") #'
+    card = dataclasses.replace(untrained.card(), command=evil, hardware=evil, created=evil, versions={"x": evil})
+    assert "owned" not in script(card)
+    assert run_here(script(card))["SEED"] == 42
