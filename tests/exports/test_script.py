@@ -19,19 +19,29 @@ from cnn_demo.data import DATASETS, Dataset, store
 from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.script import script
-from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.networks import ARCHITECTURES, architecture_of
 from cnn_demo.prediction.card import Card
 from cnn_demo.training.hardware import detect
 from cnn_demo.training.outcome import card_of
-from cnn_demo.training.recipe import OPTIMISERS, SCHEDULES, TrainConfig
+from cnn_demo.training.pictures import normalised
+from cnn_demo.training.recipe import NORMALISATIONS, OPTIMISERS, SCHEDULES, VALIDATIONS, TrainConfig
 from cnn_demo.training.trainer import evaluate, train
 
 SMALL: dict[str, Any] = {"limit": 300, "epochs": 2, "batch": 50, "validation": 0.2, "precision": "float32"}
 EPOCH = re.compile(r"epoch (\d+): loss ([\d.]+)(?:, validation loss ([\d.]+), accuracy ([\d.]+) %)?")
 
 
+OWN = (
+    "own:conv8x3-same-x2-bn-add-relu-max2/dense16-bn-gelu-drop0.5",
+    "own:conv8x5-s2-p1-d2-elu-avg3s1/conv8x3-same-add-tanh/dense16-sigmoid",
+    "own:dense32-relu",
+)
+EVERY = (*ARCHITECTURES, *OWN)
+
+
 def data_for(architecture: str) -> str:
-    return "mnist" if ARCHITECTURES[architecture].published[0] == (1, 28, 28) else "cifar10"
+    published = architecture_of(architecture).published
+    return "cifar10" if published and published[0] == (3, 32, 32) else "mnist"
 
 
 def run_here(code: str) -> dict[str, Any]:
@@ -52,7 +62,7 @@ def one_thread() -> Any:
 
 def trained_by_us(config: TrainConfig, dataset: Dataset) -> tuple[Card, list[tuple[float, ...]], float]:
     """(card, loss and validation of each epoch, test accuracy)"""
-    hardware = detect("float32", "cpu")
+    hardware, dataset = detect("float32", "cpu"), normalised(config, dataset)
     events = list(train(config, dataset, hardware=hardware))
     model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     model.load_state_dict(events[-1].weights)
@@ -66,7 +76,7 @@ def told(text: str) -> list[tuple[float, ...]]:
     return [tuple(float(number) for number in found[1:] if number) for found in EPOCH.findall(text)]
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("architecture", EVERY)
 def test_the_network_is_the_same(architecture: str) -> None:
     """Our weights fit strictly and give the same logits; a seed draws the same first weights."""
     spec = DATASETS[data_for(architecture)]
@@ -80,7 +90,7 @@ def test_the_network_is_the_same(architecture: str) -> None:
     assert list(theirs.state_dict()) == list(ours.state_dict())
     assert all(torch.equal(a, b) for a, b in zip(ours.state_dict().values(), theirs.state_dict().values(), strict=True))
     for module in ours.modules():
-        if isinstance(module, torch.nn.BatchNorm2d):
+        if isinstance(module, torch.nn.BatchNorm2d | torch.nn.BatchNorm1d):
             module.running_mean.normal_()
     theirs.load_state_dict(ours.state_dict(), strict=True)
     pictures = torch.randn(3, *spec.shape)
@@ -99,9 +109,10 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
     """Every architecture, augmentation, optimiser and schedule."""
     choices = product(OPTIMISERS, SCHEDULES, ("float32", "bfloat16"), (0.0, 0.1), (True, False), (None, 200))
     for i, (optimiser, schedule, precision, share, shuffle, limit) in enumerate(choices):
-        architecture = list(ARCHITECTURES)[i % len(ARCHITECTURES)]
+        architecture = EVERY[i % len(EVERY)]
         card = untrained.card(architecture, data_for(architecture))
         changes = {"optimiser": optimiser, "schedule": schedule, "validation": share, "label_smoothing": share}
+        changes |= {"normalise": NORMALISATIONS[i % 3], "validate_on": VALIDATIONS[i // 3 % 2]}
         changes |= {"augment": list(AUGMENTATIONS)[i % len(AUGMENTATIONS)], "shuffle": shuffle, "limit": limit}
         card = dataclasses.replace(card, recipe=card.recipe | changes, hardware=f"CPU, {precision}")
         code = script(card)
@@ -117,7 +128,8 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
 
 FEW = {"limit": 60, "batch": 12}
 RECIPES: list[dict[str, Any]] = [
-    {},
+    {"normalise": "measured", "validate_on": "test"},
+    {"architecture": OWN[0], "dropout": 0.1, "normalise": "none"},
     {"architecture": "quick", "data": "cifar10", "optimiser": "sgd", "rate": 0.05, "augment": "shift+flip+cutout"}
     | FEW,
     {"architecture": "resnet20", "data": "cifar10", "rate": 0.01, "augment": "shift+flip"} | FEW,
@@ -134,14 +146,17 @@ RECIPES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.get("architecture", "quick"))
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.get("architecture", "quick")[:20])
 def test_the_training_is_the_same(recipe: dict[str, Any], one_thread: None, capsys: pytest.CaptureFixture[str]) -> None:
     config = TrainConfig(**(SMALL | recipe))
     whole = store.sample(config.data)
     dataset = dataclasses.replace(whole, test=whole.test.take(torch.arange(100)))
     card, curve, accuracy = trained_by_us(config, dataset)
     code = run_here(script(card))
-    network = code["train"](dataset.train.images, dataset.train.labels)
+    learn = code["split"](dataset.train.images, dataset.train.labels)
+    if config.validate_on == "test":
+        learn = (*learn[:2], dataset.test.images, dataset.test.labels)
+    network = code["train"](*learn)
     lines = told(capsys.readouterr().out)
     assert [pytest.approx(line, abs=1e-2) for line in curve] == lines
     _, theirs = code["evaluate"](network, dataset.test.images, dataset.test.labels)

@@ -4,7 +4,6 @@ From the top: the recipe, the network layer by layer, the data, the training, th
 into a card becomes code: settings pass through TrainConfig, and texts are written as Python literals.
 """
 
-import re
 import textwrap
 
 import torch
@@ -21,7 +20,13 @@ from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction.card import Card
 from cnn_demo.training.outcome import command_of
 from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.training.trainer import set_dropout
 
+MEASURED = {
+    "standard": "of each colour, for values from 0 to 1",
+    "measured": "measured on what it learns from",
+    "none": "values from 0 to 1 are left as they are",
+}
 IMPORTS = {
     "OrderedDict": "from collections import OrderedDict",
     "Path": "from pathlib import Path",
@@ -31,11 +36,12 @@ IMPORTS = {
 def script(card: Card) -> str:
     """The Python text, formatted. BadValue when the card names no data or recipe that can be repeated."""
     config = _config(card)
-    spec, name = DATASETS[config.data], f"{_identifier(card.architecture)}_{config.data}"
+    spec, name = DATASETS[config.data], f"{networks.file_name(card.architecture)}_{config.data}"
     augmentations = AUGMENTATIONS[config.augment]
     architecture = networks.architecture_of(card.architecture)
     with torch.device("meta"):  # no memory, no random numbers: only its text is wanted
         model = networks.build(card.architecture, card.input_shape, len(card.classes))
+    set_dropout(model, config.dropout)
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
         _settings(config, card),
@@ -60,6 +66,8 @@ def _config(card: Card) -> TrainConfig:
         config = TrainConfig.from_dict(card.recipe)
     except BadValue as error:
         raise BadValue("This network's card holds no recipe that can be repeated, so no script can be made.") from error
+    if config.start is not None:
+        raise BadValue("This run began with another network's weights, which no script of its own can hold.")
     spec = DATASETS[config.data]
     if (config.architecture, spec.shape, spec.classes) != (card.architecture, card.input_shape, card.classes):
         raise BadValue("This network's card and its recipe speak of different networks, so no script can be made.")
@@ -122,7 +130,7 @@ def _settings(config: TrainConfig, card: Card) -> str:
     """The recipe as constants, only those that this run uses."""
     lines = [
         _assigned("CLASSES", card.classes),
-        f"MEAN, STD = {card.mean!r}, {card.std!r}  # of each colour, for values from 0 to 1",
+        f"MEAN, STD = {card.mean!r}, {card.std!r}  # {MEASURED[config.normalise]}",
         f"EPOCHS = {config.epochs}",
         f"BATCH = {config.batch}",
         f"RATE = {config.rate!r}{'  # the highest of its cycle' * (config.schedule == 'one-cycle')}",
@@ -132,7 +140,8 @@ def _settings(config: TrainConfig, card: Card) -> str:
         lines.append(f"MOMENTUM = {config.momentum!r}")
     if config.label_smoothing:
         lines.append(f"LABEL_SMOOTHING = {config.label_smoothing!r}  # this share of the truth is given to all classes")
-    lines.append(f"HELD_OUT = {config.validation!r}  # of the training pictures, to choose the best epoch by")
+    if config.validate_on != "test":
+        lines.append(f"HELD_OUT = {config.validation!r}  # of the training pictures, to choose the best epoch by")
     if config.limit is not None:
         lines.append(f"LIMIT = {config.limit}  # so many training pictures are used")
     lines.append(f"SEED = {config.seed}")
@@ -152,8 +161,3 @@ def _literal(text: str) -> str:
     """The text as a Python literal in the quotes that formatters like."""
     shown = repr(text)
     return f'"{shown[1:-1]}"' if shown[0] == "'" and '"' not in shown else shown
-
-
-def _identifier(text: str) -> str:
-    """The text as a part of a file's name."""
-    return re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_")[:40] or "network"

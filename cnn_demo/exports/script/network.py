@@ -6,7 +6,6 @@ architecture, and every one that a visitor puts together, is written by the same
 
 import inspect
 import textwrap
-from collections.abc import Iterator
 
 from torch import nn
 
@@ -28,12 +27,15 @@ def network_code(model: nn.Sequential, spec: ArchitectureSpec, anatomy: tuple[La
     return "\n\n\n".join([*first, _class(model, spec, anatomy), *after])
 
 
-def constructor(module: nn.Module) -> str:
-    """The call that makes this layer or block, defaults left out.
+def constructor(module: nn.Module, indent: int = 0) -> str:
+    """The call that makes this layer or block, defaults left out; what holds layers goes over several lines.
 
     >>> constructor(nn.Conv2d(1, 16, (3, 3), padding=1, bias=False))
     'nn.Conv2d(1, 16, 3, padding=1, bias=False)'
     """
+    if isinstance(module, nn.Sequential):
+        layers = [f"{name}={constructor(layer, indent + 8)}" for name, layer in module.named_children()]
+        return _call("nn.Sequential", [_call("OrderedDict", layers, indent + 4)], indent)
     kind, words = type(module), []
     for place, parameter in enumerate(inspect.signature(kind).parameters.values()):
         if parameter.name in SKIPPED or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
@@ -45,8 +47,18 @@ def constructor(module: nn.Module) -> str:
             value = False
         implied = module.kernel_size if parameter.name == "stride" and "Pool" in kind.__name__ else parameter.default
         if not optional or value != _plain(implied):
-            words.append(f"{parameter.name}={value!r}" if place and optional else repr(value))
-    return f"{'nn.' if _is_torch(module) else ''}{kind.__name__}({', '.join(words)})".replace("'", '"')
+            shown = constructor(value, indent + 4) if isinstance(value, nn.Module) else repr(value).replace("'", '"')
+            words.append(f"{parameter.name}={shown}" if place and optional else shown)
+    name = f"{'nn.' if _is_torch(module) else ''}{kind.__name__}"
+    return _call(name, words, indent) if any("\n" in word for word in words) else f"{name}({', '.join(words)})"
+
+
+def _call(name: str, arguments: list[str], indent: int) -> str:
+    """A call with one argument a line, the first line not indented. A single one that goes on needs no comma."""
+    space = " " * indent
+    if len(arguments) == 1 and "\n" in arguments[0]:
+        return f"{name}(\n{space}    {arguments[0]}\n{space})"
+    return "\n".join([f"{name}(", *(f"{space}    {argument}," for argument in arguments), f"{space})"])
 
 
 def _class(model: nn.Sequential, spec: ArchitectureSpec, anatomy: tuple[LayerAnatomy, ...]) -> str:
@@ -54,8 +66,7 @@ def _class(model: nn.Sequential, spec: ArchitectureSpec, anatomy: tuple[LayerAna
     story = textwrap.fill(spec.story, WIDTH, initial_indent="    ", subsequent_indent="    ")
     lines = ["class Network(nn.Module):", f'    """{spec.title} ({spec.year}).', "", story, '    """', ""]
     lines += ["    def __init__(self) -> None:", "        super().__init__()"]
-    for name, module in model.named_children():
-        lines += _assignment(name, module, anatomy)
+    lines += [_assignment(name, module, anatomy) for name, module in model.named_children()]
     lines += ["", f"    def forward(self, x: Tensor) -> Tensor:  # (n, {shape}), normalised"]
     names = [name for name, _ in model.named_children()]
     for name in names:
@@ -64,18 +75,11 @@ def _class(model: nn.Sequential, spec: ArchitectureSpec, anatomy: tuple[LayerAna
     return "\n".join(lines)
 
 
-def _assignment(name: str, module: nn.Module, anatomy: tuple[LayerAnatomy, ...]) -> Iterator[str]:
-    if isinstance(module, nn.Sequential):
-        yield f"        self.{name} = nn.Sequential("
-        yield "            OrderedDict("
-        yield from (f"                {key}={constructor(inner)}," for key, inner in module.named_children())
-        yield "            )"
-        yield "        )"
-        return
-    line = f"        self.{name} = {constructor(module)}"
+def _assignment(name: str, module: nn.Module, anatomy: tuple[LayerAnatomy, ...]) -> str:
+    line = f"        self.{name} = {constructor(module, 8)}"
     formula = next((layer.parameter_formula for layer in anatomy if layer.name == name), "")
     comment = f"  # {formula} weights" if formula else ""
-    yield line + (comment if len(line + comment) <= WIDTH else "")
+    return line + (comment if len(line + comment) <= WIDTH else "")
 
 
 def _shape_after(name: str, anatomy: tuple[LayerAnatomy, ...]) -> str:

@@ -42,12 +42,17 @@ if (val_accuracy, -val_loss) > best_score:
     best, best_score = copy.deepcopy(network.state_dict()), (val_accuracy, -val_loss)
 """
 
+ON_TEST = """
+images, labels, _, _ = split(images, labels)
+network = train(images, labels, test_images, test_labels)  # the test pictures choose the best epoch
+"""
+
 SPLIT = '''
 def split(images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Pictures and labels to learn from, and those held out to choose the best epoch by."""
     total = $total
     $order
-    held = round(total * HELD_OUT)
+    held = $held
     learn, held_out = order[: total - held], order[total - held :]
     return images[learn], labels[learn], images[held_out], labels[held_out]
 '''
@@ -76,14 +81,13 @@ def batches(order: Tensor) -> list[Tensor]:
     return parts
 
 
-def train(images: Tensor, labels: Tensor) -> Network:
-    """A network that has learned from these pictures."""
+def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tensor) -> Network:
+    """A network that has learned from `images`$best."""
     torch.manual_seed(SEED)
     $generator
     network = Network()
     $initialise
     network = network.to(DEVICE).to(memory_format=torch.channels_last)
-    $divide
     optimiser = optimiser_for(network)
     schedule = schedule_for(optimiser, EPOCHS * len(batches(torch.arange(len(images)))))
     $before
@@ -121,7 +125,7 @@ def evaluate(network: nn.Module, images: Tensor, labels: Tensor) -> tuple[float,
 
 def main() -> None:
     images, labels, test_images, test_labels = load()
-    network = train(images, labels)
+    $train
     _, accuracy = evaluate(network, test_images, test_labels)
     print(f"{100 * accuracy:.2f} % of {len(test_labels):,} test pictures are right")
     torch.save(network.state_dict(), "$name.pt")
@@ -137,29 +141,33 @@ def training_code(
 ) -> str:
     """Optimiser, schedule, split, training loop, evaluation and main() of this recipe. `augmentations` are names of
     functions of the script; `precision` is what the run computed in."""
-    holds_out = config.validation > 0
+    on_test = config.validate_on == "test"
+    chooses = on_test or config.validation > 0
     shuffled = "torch.randperm(len(images), generator=generator)"
     schedule = fill(SCHEDULES[config.schedule], cycle_momentum=str(config.optimiser != "sgd")).replace('"', '"""')
     generator = "generator = torch.Generator().manual_seed(SEED + 1)\n"
-    parts = {
-        "total": "len(images)" if config.limit is None else "min(LIMIT, len(images))",
-        "order": f"{generator}order = {shuffled}[:total]" if config.shuffle else "order = torch.arange(total)",
-    }
+    division = fill(
+        SPLIT,
+        total="len(images)" if config.limit is None else "min(LIMIT, len(images))",
+        order=f"{generator}order = {shuffled}[:total]" if config.shuffle else "order = torch.arange(total)",
+        held="0" if on_test else "round(total * HELD_OUT)",
+    )
     return fill(
         TRAIN,
         optimiser=OPTIMISERS[config.optimiser],
         schedule=schedule,
-        split=fill(SPLIT, **parts),
+        split=division,
+        best=": the best epoch's, by the others" if chooses else "",
         generator="generator = torch.Generator().manual_seed(SEED)" if config.shuffle or augmentations else "",
         initialise="initialise(network)" if initialises else "",
-        divide=f"images, labels, {'held_images, held_labels' if holds_out else '_, _'} = split(images, labels)",
-        before="best, best_score = network.state_dict(), (-1.0, 0.0)" if holds_out else "",
+        before="best, best_score = network.state_dict(), (-1.0, 0.0)" if chooses else "",
         epoch_order=shuffled if config.shuffle else "torch.arange(len(images))",
         augment="\n".join(f"batch = {each}(batch, generator)" for each in augmentations),
         learn=LEARN[precision],
         smoothing=", label_smoothing=LABEL_SMOOTHING" if config.label_smoothing else "",
-        end_of_epoch=END_OF_EPOCH if holds_out else 'print(f"epoch {epoch}: loss {total / len(images):.5f}")',
-        after="network.load_state_dict(best)" if holds_out else "",
+        end_of_epoch=END_OF_EPOCH if chooses else 'print(f"epoch {epoch}: loss {total / len(images):.5f}")',
+        after="network.load_state_dict(best)" if chooses else "",
+        train=ON_TEST if on_test else "network = train(*split(images, labels))",
         name=name,
     )
 
