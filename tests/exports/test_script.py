@@ -112,6 +112,7 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
         architecture = EVERY[i % len(EVERY)]
         card = untrained.card(architecture, data_for(architecture))
         changes = {"optimiser": optimiser, "schedule": schedule, "validation": share, "label_smoothing": share}
+        changes |= {"more": i % 2}
         changes |= {"normalise": NORMALISATIONS[i % 3], "validate_on": VALIDATIONS[i // 3 % 2]}
         changes |= {"augment": list(AUGMENTATIONS)[i % len(AUGMENTATIONS)], "shuffle": shuffle, "limit": limit}
         card = dataclasses.replace(card, recipe=card.recipe | changes, hardware=f"CPU, {precision}")
@@ -129,7 +130,7 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
 FEW = {"limit": 60, "batch": 12}
 RECIPES: list[dict[str, Any]] = [
     {"normalise": "measured", "validate_on": "test"},
-    {"architecture": OWN[0], "dropout": 0.1, "normalise": "none"},
+    {"architecture": OWN[0], "dropout": 0.1, "normalise": "none", "epochs": 1, "more": 1},
     {"architecture": "quick", "data": "cifar10", "optimiser": "sgd", "rate": 0.05, "augment": "shift+flip+cutout"}
     | FEW,
     {"architecture": "resnet20", "data": "cifar10", "rate": 0.01, "augment": "shift+flip"} | FEW,

@@ -18,9 +18,9 @@ from cnn_demo.exports.script.source import names_in, sources
 from cnn_demo.exports.script.training import training_code
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction.card import Card
+from cnn_demo.training.learner import set_dropout
 from cnn_demo.training.outcome import command_of
 from cnn_demo.training.recipe import TrainConfig
-from cnn_demo.training.trainer import set_dropout
 
 MEASURED = {
     "standard": "of each colour, for values from 0 to 1",
@@ -81,8 +81,9 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
     sentences = [f"Written by CNN Lab for the network that one run of this recipe gave{reached}."]
     if card.is_sample:
         sentences.append(f"It learned from the sample that comes with CNN Lab: cnn_demo/data/samples/{spec.id}.npz.")
-    if epochs < config.epochs:
-        sentences.append(f"That run ended after {epochs:g} of its {config.epochs} epochs; this trains all of them.")
+    if epochs < config.epochs + config.more:
+        total = config.epochs + config.more
+        sentences.append(f"That run ended after {epochs:g} of its {total} epochs; this trains all of them.")
     sentences.append(
         "Equal seeds give equal runs at one number of threads on one machine, and nearly equal ones elsewhere."
     )
@@ -132,6 +133,7 @@ def _settings(config: TrainConfig, card: Card) -> str:
         _assigned("CLASSES", card.classes),
         f"MEAN, STD = {card.mean!r}, {card.std!r}  # {MEASURED[config.normalise]}",
         f"EPOCHS = {config.epochs}",
+        *[f"MORE = {config.more}  # epochs after those, at a constant rate"] * bool(config.more),
         f"BATCH = {config.batch}",
         f"RATE = {config.rate!r}{'  # the highest of its cycle' * (config.schedule == 'one-cycle')}",
         f"WEIGHT_DECAY = {config.weight_decay!r}",

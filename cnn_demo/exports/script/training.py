@@ -5,6 +5,7 @@ A test trains by both and compares them epoch by epoch, so that the two cannot d
 
 from string import Template
 
+from cnn_demo.training.optimisers import RISE
 from cnn_demo.training.recipe import TrainConfig
 
 OPTIMISERS = {
@@ -45,6 +46,12 @@ if (val_accuracy, -val_loss) > best_score:
 ON_TEST = """
 images, labels, _, _ = split(images, labels)
 network = train(images, labels, test_images, test_labels)  # the test pictures choose the best epoch
+"""
+
+HOLD = f"""
+if epoch == EPOCHS + 1:  # the cycle is over
+    for group in optimiser.param_groups:
+        group["lr"] = RATE / {RISE}
 """
 
 SPLIT = '''
@@ -91,8 +98,9 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
     optimiser = optimiser_for(network)
     schedule = schedule_for(optimiser, EPOCHS * len(batches(torch.arange(len(images)))))
     $before
-    for epoch in range(1, EPOCHS + 1):
+    for epoch in range(1, $epochs + 1):
         network.train()
+        $hold
         total = 0.0
         for chosen in batches($epoch_order):
             batch, truth = images[chosen], labels[chosen].to(DEVICE)
@@ -104,7 +112,7 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             optimiser.step()
-            schedule.step()
+            $advance
             total += loss.item() * len(chosen)
         $end_of_epoch
     $after
@@ -161,6 +169,9 @@ def training_code(
         generator="generator = torch.Generator().manual_seed(SEED)" if config.shuffle or augmentations else "",
         initialise="initialise(network)" if initialises else "",
         before="best, best_score = network.state_dict(), (-1.0, 0.0)" if chooses else "",
+        epochs="EPOCHS + MORE" if config.more else "EPOCHS",
+        hold=HOLD if config.more and config.schedule == "one-cycle" else "",
+        advance="if epoch <= EPOCHS:\n    schedule.step()" if config.more else "schedule.step()",
         epoch_order=shuffled if config.shuffle else "torch.arange(len(images))",
         augment="\n".join(f"batch = {each}(batch, generator)" for each in augmentations),
         learn=LEARN[precision],
