@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from cnn_demo.data import Dataset
 from cnn_demo.inspection import trace
-from cnn_demo.training.diagnosis import Silent
+from cnn_demo.training.evidence import Silent
 from cnn_demo.training.hardware import Hardware
 from cnn_demo.training.scoring import normaliser
 

@@ -4,17 +4,14 @@ The rules read a run's points, its recipe and what was counted; they train nothi
 wrong, so each says what it saw. On the epoch from which a network overfits: Prechelt 1998, "Early stopping, but when?".
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import ceil, log
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cnn_demo import settings
 from cnn_demo.data import spec_of
-from cnn_demo.training.recipe import TrainConfig
-from cnn_demo.training.run import Point
+from cnn_demo.training.evidence import Evidence, final_loss, losses, mean, overshot
 
-ABOVE = 1.03  # times the loss of guessing, or that of the random weights: steps that go past what they aim at
 NOTHING = 0.95  # times the loss of guessing: nothing has been learned
 RISE = 1.1  # times the lowest validation loss, on average since
 FALL = 0.8  # times the training loss of that epoch
@@ -44,42 +41,6 @@ class Finding:
     epoch: int | None = None
 
 
-@dataclass(frozen=True)
-class Silent:
-    """`filters` of one layer that gave zero everywhere for each of the pictures that were tried."""
-
-    layer: str
-    kind: str  # "filters", or "units" of a dense layer
-    filters: tuple[int, ...]
-    total: int
-    pictures: int
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known of a run. `counts`: training pictures by class, in the order of the classes; empty when they were
-    not counted. `held_out`: pictures that it was validated on. `available`: all training pictures that could be taken.
-    `ending` as in trainer.Progress."""
-
-    config: TrainConfig
-    points: Sequence[Point]
-    ending: str = ""
-    counts: tuple[int, ...] = ()
-    held_out: int = 0
-    available: int = 0
-    silent: tuple[Silent, ...] = field(default=())
-
-    @property
-    def guess(self) -> float:
-        """The loss of saying the same for every class."""
-        return log(len(spec_of(self.config.data).classes))
-
-    @property
-    def epochs(self) -> list[Point]:
-        """The points at which something was measured on held-out pictures."""
-        return [point for point in self.points if point.val_loss is not None]
-
-
 def diagnose(evidence: Evidence) -> tuple[Finding, ...]:
     """All faults that this run shows, the worst first. None: nothing conspicuous."""
     found = (rule(evidence) for rule in RULES)
@@ -93,22 +54,6 @@ def unseen(evidence: Evidence) -> str:
     if len(evidence.epochs) < 3:
         return "Overfitting shows after three epochs at the earliest."
     return ""
-
-
-def losses(points: Sequence[Point]) -> list[tuple[int, float]]:
-    """(step, mean training loss since the point before): the means that are plotted begin anew with each epoch."""
-    found, known = [], (0, 0.0, 0)  # epoch, sum of losses in it, steps in it
-    for point in points:
-        if not point.step or not point.epoch:
-            continue
-        epoch = ceil(point.epoch - 1e-9)
-        steps = round(point.step - (epoch - 1) * point.step / point.epoch)
-        total = point.loss * steps
-        before, since = known[1:] if known[0] == epoch else (0.0, 0)
-        if steps > since:
-            found.append((point.step, (total - before) / (steps - since)))
-        known = (epoch, total, steps)
-    return found
 
 
 def exploded(evidence: Evidence) -> Finding | None:
@@ -127,9 +72,9 @@ def rate_too_high(evidence: Evidence) -> Finding | None:
     found = losses(evidence.points)
     if len(found) < 3 or evidence.ending in ("nan", "diverged"):
         return None
-    lowest, final = min(loss for _, loss in found), _end(found)
+    lowest, final = min(loss for _, loss in found), final_loss(found)
     guess, rate = evidence.guess, evidence.config.rate
-    if _overshot(evidence, found) and final > NOTHING * guess:
+    if overshot(evidence, found) and final > NOTHING * guess:
         worst = max(loss for _, loss in found)
         seen = f"The loss rose to {worst:.3g}, where guessing has {guess:.2f}, and ended at {final:.2f}."
     elif lowest < 0.7 * guess and final > max(2 * lowest, NOTHING * guess):
@@ -142,14 +87,14 @@ def rate_too_high(evidence: Evidence) -> Finding | None:
 def rate_too_low(evidence: Evidence) -> Finding | None:
     """The loss has hardly moved, or is still falling as fast as at the beginning."""
     found = losses(evidence.points)
-    if len(found) < 3 or evidence.ending in ("nan", "diverged") or _overshot(evidence, found):
+    if len(found) < 3 or evidence.ending in ("nan", "diverged") or overshot(evidence, found):
         return None
-    guess, rate, final = evidence.guess, evidence.config.rate, _end(found)
+    guess, rate, final = evidence.guess, evidence.config.rate, final_loss(found)
     steps, first = found[-1][0], found[0][1]
     if final > NOTHING * guess:
         seen = f"After {steps:,} steps at a rate of {rate:g} the loss is {final:.2f}; guessing has {guess:.2f}."
         return Finding("low rate", "The learning rate is too low", seen, _rate(evidence, 10))
-    middle = _mean([loss for step, loss in found if 0.4 * steps <= step <= 0.6 * steps])
+    middle = mean([loss for step, loss in found if 0.4 * steps <= step <= 0.6 * steps])
     if middle is None or final < 0.25 * guess or middle - final < STEADY * max(first - middle, 0.05):
         return None
     seen = (
@@ -243,12 +188,6 @@ RULES: tuple[Callable[[Evidence], Finding | None], ...] = (
 )
 
 
-def _overshot(evidence: Evidence, found: list[tuple[int, float]]) -> bool:
-    """Was it worse at some time than a network that knows nothing? Random weights can be a little worse themselves."""
-    guess, first = evidence.guess, found[0][1]
-    return max(loss for _, loss in found) > ABOVE * max(guess, min(first, 1.1 * guess))
-
-
 def _rate(evidence: Evidence, times: float) -> tuple[Remedy, ...]:
     rate = float(f"{min(max(evidence.config.rate * times, 1e-7), 1e6):.2g}")
     return () if rate == evidence.config.rate else (Remedy(f"Learning rate {rate:g}", {"rate": rate}),)
@@ -268,18 +207,6 @@ def _more(evidence: Evidence) -> tuple[Remedy, ...]:
     more = min(10 * limit, evidence.available)
     words = f"All {more:,} pictures" if more == evidence.available else f"{more:,} pictures"
     return (Remedy(words, {"limit": None if more == evidence.available else more}),)
-
-
-def _end(found: list[tuple[int, float]]) -> float:
-    """The mean loss of the last tenth of the steps."""
-    steps = found[-1][0]
-    late = _mean([loss for step, loss in found if step > 0.9 * steps])
-    assert late is not None
-    return late
-
-
-def _mean(values: list[float]) -> float | None:
-    return sum(values) / len(values) if values else None
 
 
 def _epochs(number: int) -> str:

@@ -16,7 +16,8 @@ from cnn_demo.inspection.silent import silent_filters
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction import classifier, library
 from cnn_demo.prediction.card import Card
-from cnn_demo.training.diagnosis import Evidence, Silent, diagnose, unseen
+from cnn_demo.training.diagnosis import diagnose, unseen
+from cnn_demo.training.evidence import Evidence, Silent
 from cnn_demo.training.jobs import get_jobs
 from cnn_demo.training.pictures import counts_of
 from cnn_demo.training.run import Run

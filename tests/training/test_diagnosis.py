@@ -10,7 +10,8 @@ import torch
 from cnn_demo import networks
 from cnn_demo.data.store import sample
 from cnn_demo.inspection.silent import silent_filters
-from cnn_demo.training.diagnosis import Evidence, Finding, diagnose, losses
+from cnn_demo.training.diagnosis import Finding, diagnose
+from cnn_demo.training.evidence import Evidence, losses
 from cnn_demo.training.hardware import Hardware
 from cnn_demo.training.pictures import counts_of
 from cnn_demo.training.recipe import TrainConfig
