@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import torch
 import untrained
+from designs import EVERY, OWN, data_for
 
 from cnn_demo import networks, settings
 from cnn_demo.data import DATASETS, Dataset, store
 from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.script import script
-from cnn_demo.networks import ARCHITECTURES, architecture_of
 from cnn_demo.prediction.card import Card
 from cnn_demo.training.hardware import detect
 from cnn_demo.training.outcome import card_of
@@ -29,19 +29,6 @@ from cnn_demo.training.trainer import evaluate, train
 
 SMALL: dict[str, Any] = {"limit": 300, "epochs": 2, "batch": 50, "validation": 0.2, "precision": "float32"}
 EPOCH = re.compile(r"epoch (\d+): loss ([\d.]+)(?:, validation loss ([\d.]+), accuracy ([\d.]+) %)?")
-
-
-OWN = (
-    "own:conv8x3-same-x2-bn-add-relu-max2/dense16-bn-gelu-drop0.5",
-    "own:conv8x5-s2-p1-d2-elu-avg3s1/conv8x3-same-add-tanh/dense16-sigmoid",
-    "own:dense32-relu",
-)
-EVERY = (*ARCHITECTURES, *OWN)
-
-
-def data_for(architecture: str) -> str:
-    published = architecture_of(architecture).published
-    return "cifar10" if published and published[0] == (3, 32, 32) else "mnist"
 
 
 def run_here(code: str) -> dict[str, Any]:
