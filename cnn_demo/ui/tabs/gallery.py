@@ -8,3 +8,4 @@ ID = "gallery"
 
 def build() -> None:
     LabComponent("eras", ["gallery.eras", "gallery.design"])
+    LabComponent("claims", ["claims.claims", "claims.measure_claim"])

@@ -1,0 +1,12 @@
+"""LeNet-5 dated ten years too early: a fact, not an experiment."""
+
+from cnn_demo.inspection.claims.claim import Claim
+
+CLAIM = Claim(
+    id="lenet_year",
+    title="LeNet-5 is from 1988",
+    claimed="LeNet-5 was published in 1988.",
+    how="A date is looked up, not measured: LeCun, Bottou, Bengio, Haffner, Gradient-based learning applied to "
+    "document recognition, Proceedings of the IEEE, November 1998.",
+    test=None,
+)

@@ -1,0 +1,63 @@
+"""log_softmax fed to CrossEntropyLoss, which takes log_softmax itself; and softmax fed to it, which does harm."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from cnn_demo.data import store
+from cnn_demo.inspection.claims.claim import Claim, Measured, Number, Steps
+from cnn_demo.inspection.claims.learning import first
+from cnn_demo.prediction import library
+from cnn_demo.training.hardware import Hardware
+from cnn_demo.training.scoring import normaliser
+
+NETWORK, PICTURES, ROUNDING = "convnet_plain-mnist", 500, 1e-5
+
+
+def test() -> Steps:
+    network = library.get(NETWORK)
+    dataset = store.sample(network.card.data)
+    pictures = first(dataset.test, PICTURES)
+    with torch.no_grad():
+        normalise = normaliser(dataset, Hardware(torch.device("cpu"), autocast=False))
+        logits = network.model(normalise(pictures.images))
+    yield
+    (plain, slope), (twice, slope_twice), (shares, slope_shares) = (
+        _loss(logits, change, pictures.labels) for change in ("none", "log_softmax", "softmax")
+    )
+    apart, slopes = abs(plain - twice), float((slope - slope_twice).abs().max())
+    weaker = float(slope.norm() / slope_shares.norm())
+    same = apart < ROUNDING and slopes < ROUNDING
+    verdict = (
+        f"Loss and gradient are {'the same' if same else 'not the same'}: {apart:.0e} and {slopes:.0e} apart. "
+        + ("It is written once too often and does no harm. " if same else "")
+        + f"Feeding softmax instead would: the loss reads {shares:.3f} instead of {plain:.3f}, and its gradient is "
+        + (f"{weaker:.1f} times weaker." if weaker > 1 else f"{1 / weaker:.1f} times stronger.")
+    )
+    return Measured(
+        verdict,
+        numbers=(
+            Number("loss of the logits", f"{plain:.6f}"),
+            Number("loss of their log_softmax", f"{twice:.6f}"),
+            Number("loss of their softmax", f"{shares:.6f}"),
+            Number("largest difference of the first two gradients", f"{slopes:.0e}"),
+        ),
+    )
+
+
+def _loss(logits: Tensor, change: str, labels: Tensor) -> tuple[float, Tensor]:
+    """The mean cross-entropy, and its gradient with respect to the logits."""
+    asked = logits.clone().requires_grad_()
+    changed = {"none": lambda x: x, "softmax": lambda x: x.softmax(1), "log_softmax": lambda x: x.log_softmax(1)}
+    loss = F.cross_entropy(changed[change](asked), labels)
+    return loss.item(), torch.autograd.grad(loss, asked)[0]
+
+
+CLAIM = Claim(
+    id="log_softmax_loss",
+    title="log_softmax before CrossEntropyLoss",
+    claimed="The network ends in log_softmax and is trained with CrossEntropyLoss.",
+    how=f"CrossEntropyLoss takes log_softmax itself, so here it is taken twice. The loss of {PICTURES} test digits and "
+    "its gradient are computed both ways.",
+    test=test,
+)

@@ -1,0 +1,78 @@
+"""Detected regardless of size and position: the same pictures shifted, and the same pictures smaller and larger."""
+
+import torch
+
+from cnn_demo.data import store
+from cnn_demo.inspection.claims.claim import Chart, Claim, Line, Measured, Number, Steps, percent
+from cnn_demo.inspection.robustness import Move, fill, moved, probabilities
+from cnn_demo.prediction import library
+
+NETWORK, PICTURES = "quick-mnist", 100
+KEPT = 0.9  # of the answers that were right: what still counts as holding
+SHIFTS = tuple(range(0, 9))
+SIZES = tuple(range(20, 200, 20))
+MOVES = (*(Move(x=shift) for shift in SHIFTS), *(Move(scale=size) for size in SIZES))
+
+
+def test() -> Steps:
+    network = library.get(NETWORK)
+    dataset = store.sample(network.card.data)
+    right = torch.zeros(len(MOVES))
+    for i in range(PICTURES):
+        pictures = moved(dataset.test.images[i].numpy(), MOVES, fill(network.card))
+        right += probabilities(network, pictures).argmax(1) == dataset.test.labels[i]
+        yield
+    share = (right / PICTURES).tolist()
+    shifts, sizes = share[: len(SHIFTS)], share[len(SHIFTS) :]
+    at = dict(zip(SIZES, sizes, strict=True))
+    return Measured(
+        f"{shifted_in_words(shifts)} {sized_in_words(at)}",
+        numbers=(
+            Number("as they are", percent(shifts[0])),
+            Number("shifted by 2 pixels", percent(shifts[2])),
+            Number("shifted by 8 pixels", percent(shifts[8])),
+            Number("at 40 % of their size", percent(at[40])),
+            Number("at 180 % of their size", percent(at[180])),
+            Number("how its training pictures were changed", str(network.card.recipe.get("augment", "nothing known"))),
+        ),
+        charts=(
+            Chart("Shifted to the right", "pixels", (Line("right answers", tuple(zip(SHIFTS, shifts, strict=True))),)),
+            Chart("Scaled", "percent of the size", (Line("right answers", tuple(zip(SIZES, sizes, strict=True))),)),
+        ),
+    )
+
+
+def shifted_in_words(shares: list[float]) -> str:
+    """Up to which shift, without a gap, at least KEPT of those that were right stay right."""
+    reach = _unbroken(shares)
+    if reach == len(SHIFTS) - 1:
+        return f"Position held: shifted by up to {SHIFTS[reach]} pixels, nine in ten right answers stay."
+    return (
+        f"Position held, but not without end: shifted by up to {SHIFTS[reach]} pixels nine in ten right answers stay; "
+        f"by {SHIFTS[-1]} pixels, {percent(shares[-1])} are right."
+    )
+
+
+def sized_in_words(at: dict[int, float]) -> str:
+    """The same for sizes in percent, downwards and upwards from 100."""
+    down, up = ([size for size in at if size <= 100][::-1], [size for size in at if size >= 100])
+    low, high = (sizes[_unbroken([at[size] for size in sizes])] for sizes in (down, up))
+    if (low, high) == (min(at), max(at)):
+        return f"Size held too, from {low} to {high} percent."
+    worst = min(at, key=lambda size: at[size])
+    return f"Size held from {low} to {high} percent only; at {worst} percent, {percent(at[worst])} are right."
+
+
+def _unbroken(shares: list[float]) -> int:
+    """The last position before the first at which too few are right, compared with position 0."""
+    return next((i for i, share in enumerate(shares) if share < KEPT * shares[0]), len(shares)) - 1
+
+
+CLAIM = Claim(
+    id="position_and_size",
+    title="Regardless of size and position",
+    claimed="A convolutional network detects a pattern regardless of its size and position.",
+    how="One kernel slides over the whole picture, so a shifted picture gives shifted maps; nothing slides over "
+    f"sizes. {PICTURES} test digits are moved and scaled behind all preprocessing, where nothing puts them back.",
+    test=test,
+)

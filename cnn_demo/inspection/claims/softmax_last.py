@@ -1,0 +1,53 @@
+"""Softmax said to be the last layer of a network that returns logits."""
+
+import torch
+
+from cnn_demo.data import store
+from cnn_demo.inspection.claims.claim import Claim, Measured, Number, Steps, percent
+from cnn_demo.inspection.claims.learning import first
+from cnn_demo.prediction import library
+from cnn_demo.training.hardware import Hardware
+from cnn_demo.training.scoring import normaliser
+
+NETWORK, PICTURES = "convnet_plain-mnist", 500
+
+
+def test() -> Steps:
+    network = library.get(NETWORK)
+    dataset = store.sample(network.card.data)
+    pictures = first(dataset.test, PICTURES)
+    yield
+    with torch.inference_mode():
+        normalise = normaliser(dataset, Hardware(torch.device("cpu"), autocast=False))
+        logits = network.model(normalise(pictures.images)).double()
+    shares = logits.softmax(1)
+    last = list(network.model.children())[-1]
+    sums, below = logits.sum(1), (logits < 0).double().mean().item()
+    one = int(((sums - 1).abs() < 1e-3).sum())
+    accuracy = [(answer.argmax(1) == pictures.labels).double().mean().item() for answer in (logits, shares)]
+    same = int((logits.argmax(1) == shares.argmax(1)).sum())
+    verdict = (
+        f"The last layer is {type(last).__name__}. Its outputs add up to 1 for {one} of {PICTURES} pictures, so they "
+        f"are {'no ' if one < PICTURES else ''}probabilities. Softmax behind it changes {PICTURES - same} of "
+        f"{PICTURES} answers: {percent(accuracy[0])} right without, {percent(accuracy[1])} with it."
+    )
+    return Measured(
+        verdict,
+        numbers=(
+            Number(
+                "smallest and largest sum of the outputs", f"{sums.min():.1f} to {sums.max():.1f}".replace("-", "−")
+            ),
+            Number("of the outputs below zero", percent(below)),
+            Number("furthest that a sum is from 1 behind softmax", f"{(shares.sum(1) - 1).abs().max():.0e}"),
+        ),
+    )
+
+
+CLAIM = Claim(
+    id="softmax_last",
+    title="Softmax is the last layer",
+    claimed="The last layer of the network is softmax, so that its outputs are probabilities.",
+    how=f"The network ends in a dense layer and returns logits; softmax comes with the loss, or when somebody asks for "
+    f"probabilities. {PICTURES} test digits go through {NETWORK}.",
+    test=test,
+)

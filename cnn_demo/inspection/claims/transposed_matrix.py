@@ -1,0 +1,55 @@
+"""A confusion matrix with its rows and columns exchanged: the same counts, another story."""
+
+import torch
+
+from cnn_demo.data import store
+from cnn_demo.inspection.claims.claim import Claim, Measured, Number, Steps, Table
+from cnn_demo.inspection.claims.learning import first
+from cnn_demo.prediction import library
+from cnn_demo.training.evaluation import answers, confusion_matrix
+
+NETWORK, PICTURES, AT_ONCE = "convnet_pooled-fashion_mnist", 2000, 250
+
+
+def test() -> Steps:
+    network = library.get(NETWORK)
+    dataset = store.sample(network.card.data)
+    pictures, found = first(dataset.test, PICTURES), []
+    for part in range(0, len(pictures), AT_ONCE):
+        found.append(answers(network.model, first(pictures, AT_ONCE, start=part), dataset))
+        yield
+    matrix = confusion_matrix(pictures.labels, torch.cat(found), len(network.card.classes))
+    skew = matrix - matrix.T
+    true, called = divmod(int(skew.argmax()), len(matrix))
+    one, other = network.card.classes[true], network.card.classes[called]
+    there, back = int(matrix[true, called]), int(matrix[called, true])
+    total = int(matrix[true].sum())
+    if there == back:
+        verdict = "Here the matrix is symmetric, so nobody would notice."
+    else:
+        verdict = (
+            f"Of {total} pictures of {one}, {there} are taken for {other}; the other way round it happens {back} "
+            f"times. Read with rows and columns exchanged, {other} would seem to be the class in trouble."
+        )
+    pair = (true, called)
+    counts = tuple(tuple(int(matrix[row, column]) for column in pair) for row in pair)
+    turned = tuple(zip(*counts, strict=True))
+    names = (one, other)
+    return Measured(
+        verdict,
+        numbers=(Number(f"{one} taken for {other}", str(there)), Number(f"{other} taken for {one}", str(back))),
+        tables=(
+            Table("Rows are the truth, columns the answer", names, names, counts),
+            Table("Exchanged: rows are the answer", names, names, turned),
+        ),
+    )
+
+
+CLAIM = Claim(
+    id="transposed_matrix",
+    title="A transposed confusion matrix",
+    claimed="Rows are the predicted classes, columns the true ones. (The code computes it the other way round.)",
+    how=f"{PICTURES:,} test pictures go through {NETWORK}; the pair of classes that is least symmetric is shown both "
+    "ways.",
+    test=test,
+)
