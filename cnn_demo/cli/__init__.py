@@ -1,4 +1,4 @@
-"""The command line: python -m cnn_demo networks | classify | train | evaluate | bench.
+"""The command line: python -m cnn_demo networks | classify | train | evaluate | export | bench.
 
 Results go to stdout, progress and errors to stderr. Exit codes: 0 all went well, 1 something failed, 2 a word or a
 value that does not exist. PyTorch is imported by the command that needs it, so that --help answers at once.
@@ -10,10 +10,17 @@ import sys
 from collections.abc import Sequence
 
 import cnn_demo
-from cnn_demo.cli import bench, classify, evaluate, networks, train
+from cnn_demo.cli import bench, classify, evaluate, export, networks, train
 from cnn_demo.errors import BadValue, LabError
 
-COMMANDS = {"networks": networks, "classify": classify, "train": train, "evaluate": evaluate, "bench": bench}
+COMMANDS = {
+    "networks": networks,
+    "classify": classify,
+    "train": train,
+    "evaluate": evaluate,
+    "export": export,
+    "bench": bench,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

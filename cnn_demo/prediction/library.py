@@ -8,7 +8,7 @@ import logging
 import re
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from torch import nn
@@ -68,7 +68,7 @@ def get(network_id: str, epoch: int | None = None) -> Network:
     """
     if epoch is not None and (isinstance(epoch, bool) or not isinstance(epoch, int)):
         raise BadValue("An epoch is a whole number.")
-    path = _path(network_id)
+    path = path_of(network_id)
     try:
         key = (path, path.stat().st_mtime_ns, epoch)
     except OSError as error:
@@ -89,12 +89,9 @@ def get(network_id: str, epoch: int | None = None) -> Network:
     return network
 
 
-def from_file(path: Path) -> Network:
+def from_file(path: Path, epoch: int | None = None) -> Network:
     """A person's own file as a network, by the same strict rules; it is not kept here."""
-    checkpoint = checkpoints.load(path)
-    model = checkpoint.build()
-    trace.prepare(model)
-    return Network(checkpoint.card.network, checkpoint.card, model, checkpoint.epochs)
+    return _read(path, epoch)
 
 
 def runs_folder() -> Path:
@@ -102,7 +99,8 @@ def runs_folder() -> Path:
     return settings.data_folder() / "runs"
 
 
-def _path(network_id: str) -> Path:
+def path_of(network_id: str) -> Path:
+    """The file of this network. BadValue naming the networks that there are."""
     if isinstance(network_id, str):
         if RUN_ID.fullmatch(network_id):
             return runs_folder() / f"{network_id}.safetensors"
@@ -128,6 +126,11 @@ def _card(path: Path) -> Card | None:
 
 
 def _load(network_id: str, path: Path, epoch: int | None) -> Network:
+    network = _read(path, epoch)  # a file that was brought here has had another name elsewhere
+    return replace(network, id=network_id, card=replace(network.card, network=network_id))
+
+
+def _read(path: Path, epoch: int | None) -> Network:
     if epoch is None:
         checkpoint = checkpoints.load(path)
     else:
@@ -138,7 +141,7 @@ def _load(network_id: str, path: Path, epoch: int | None) -> Network:
         checkpoint = checkpoints.Checkpoint(card, checkpoints.load_snapshot(path, epoch), epochs)
     model = checkpoint.build()
     trace.prepare(model)
-    return Network(network_id, checkpoint.card, model, checkpoint.epochs)
+    return Network(checkpoint.card.network, checkpoint.card, model, checkpoint.epochs)
 
 
 def _too_many() -> bool:

@@ -12,6 +12,7 @@ from cnn_demo import networks
 from cnn_demo.data import DATASETS, DatasetSpec
 from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.errors import BadValue
+from cnn_demo.exports.naming import stem
 from cnn_demo.exports.script.data import data_code
 from cnn_demo.exports.script.network import WIDTH, network_code
 from cnn_demo.exports.script.source import names_in, sources
@@ -36,7 +37,7 @@ IMPORTS = {
 def script(card: Card) -> str:
     """The Python text, formatted. BadValue when the card names no data or recipe that can be repeated."""
     config = _config(card)
-    spec, name = DATASETS[config.data], f"{networks.file_name(card.architecture)}_{config.data}"
+    spec, name = DATASETS[config.data], stem(card)
     augmentations = AUGMENTATIONS[config.augment]
     architecture = networks.architecture_of(card.architecture)
     with torch.device("meta"):  # no memory, no random numbers: only its text is wanted

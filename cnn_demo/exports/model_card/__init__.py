@@ -1,0 +1,154 @@
+"""A model card: what a network is, how it was trained, and how well it does, in Markdown and from measurements alone.
+
+The front matter is the one that the Hugging Face Hub reads (Mitchell et al. 2019, arXiv:1810.03993, had the idea).
+Texts from a checkpoint's card may be a stranger's: they are escaped, so that they stay texts wherever this is rendered.
+"""
+
+import json
+
+from cnn_demo.data import DATASETS
+from cnn_demo.errors import BadValue
+from cnn_demo.exports.model_card.markdown import plain, table
+from cnn_demo.exports.model_card.measured import calibration, results, unknown
+from cnn_demo.exports.naming import stem
+from cnn_demo.inspection.answers import Answers
+from cnn_demo.inspection.report import Report, report
+from cnn_demo.networks import architecture_of
+from cnn_demo.prediction.card import Card
+from cnn_demo.prediction.library import RUN_ID, Network
+from cnn_demo.training.outcome import command_of
+from cnn_demo.training.recipe import TrainConfig
+
+
+def model_card(network: Network, found: Answers, epoch: int | None = None) -> str:
+    """The card of this network, whose answers to test pictures were `found`; `epoch`: when it is not finished."""
+    card, made = network.card, report(found)
+    sections = [
+        _front_matter(card, made),
+        _title(card, epoch),
+        _data(card),
+        _recipe(card),
+        results(card, found, made, epoch),
+        calibration(made),
+        unknown(card),
+        _limits(card),
+        _loading(card),
+        _origin(card),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _front_matter(card: Card, made: Report) -> str:
+    published = not RUN_ID.fullmatch(card.network)
+    name = json.dumps(stem(card))
+    data = [f"datasets: [{card.data}]"] if card.data in DATASETS else []
+    return "\n".join(
+        [
+            "---",
+            *["license: mit"] * published,
+            "library_name: pytorch",
+            "pipeline_tag: image-classification",
+            "tags: [cnn-lab, image-classification, education]",
+            *data,
+            "metrics: [accuracy]",
+            "model-index:",
+            f"  - name: {name}",
+            "    results:",
+            "      - task: {type: image-classification}",
+            f"        dataset: {{type: {card.data}, name: {json.dumps(_data_title(card))}, split: test}}",
+            f"        metrics: [{{type: accuracy, value: {made.right / made.seen:.4f}}}]",
+            "---",
+        ]
+    )
+
+
+def _title(card: Card, epoch: int | None) -> str:
+    spec = architecture_of(card.architecture)
+    at = "" if epoch is None else f" These are its weights after epoch {epoch}, not the finished ones."
+    return (
+        f"# {plain(spec.title)}, {plain(_data_title(card))}\n\n{plain(spec.story)} {card.parameters:,} parameters; "
+        f"pictures of {'×'.join(map(str, card.input_shape))} (channels, height, width) go in, a logit for each of "
+        f"{len(card.classes)} classes comes out.{at}"
+    )
+
+
+def _data(card: Card) -> str:
+    spec = DATASETS.get(card.data)
+    lines = ["## Data", "", f"Learned from {card.train_images:,} pictures of {plain(_data_title(card))}."]
+    if card.is_sample:
+        lines.append("They are the class-balanced sample that comes with CNN Lab, not the complete data set.")
+    if spec:
+        lines.append(f"Source: {plain(spec.source)}. Licence of the data: {plain(spec.licence)}.")
+    lines.append(f"Classes, in order: {', '.join(map(plain, card.classes))}.")
+    how = ", ".join(f"mean {mean:g} and deviation {std:g}" for mean, std in zip(card.mean, card.std, strict=True))
+    lines.append(f"Before they go in, pixels are divided by 255 and normalised by channel: {how}.")
+    return "\n".join(lines)
+
+
+def _recipe(card: Card) -> str:
+    rows = [(plain(name.replace("_", " ")), plain("none" if v is None else v)) for name, v in card.recipe.items()]
+    run = {name: card.metrics[name] for name in ("best_epoch", "epochs", "seconds") if name in card.metrics}
+    kept = (
+        f"\n\nKept: epoch {run['best_epoch']:g} of {run['epochs']:g}" if {"best_epoch", "epochs"} <= run.keys() else ""
+    )
+    took = (
+        f", trained in {run['seconds']:g} s on {plain(card.hardware)}."
+        if kept and "seconds" in run
+        else "." * bool(kept)
+    )
+    return "## Recipe\n\n" + table(("setting", "value"), rows) + kept + took
+
+
+def _limits(card: Card) -> str:
+    lines = [
+        "## Limits",
+        "",
+        f"- It knows {len(card.classes)} classes, in pictures framed like those of {plain(_data_title(card))}, of "
+        f"{'×'.join(map(str, card.input_shape[1:]))} pixels. Other sizes, positions and cameras were not measured.",
+        "- It was made to learn about convolutional networks: let it decide nothing about people, money or safety.",
+        "- Accuracy on a test set says nothing about pictures from elsewhere.",
+    ]
+    if card.is_sample:
+        lines.append("- It saw a sample only, not the complete data.")
+    return "\n".join(lines)
+
+
+def _loading(card: Card) -> str:
+    name = stem(card)
+    mean, std = (f"torch.tensor({list(value)}).view(1, -1, 1, 1)" for value in (card.mean, card.std))
+    return f"""## How to load it
+
+With the PyTorch script and the weights that CNN Lab gives beside this card, in one folder:
+
+```python
+import torch
+from safetensors.torch import load_file
+
+from {name} import CLASSES, Network
+
+network = Network().eval().requires_grad_(False)
+weights = load_file("{name}.safetensors")
+network.load_state_dict({{name: value for name, value in weights.items() if not name.startswith("epoch/")}})
+
+pixels = torch.zeros(1, {", ".join(map(str, card.input_shape))})  # your picture, values from 0 to 255
+logits = network((pixels / 255 - {mean}) / {std})
+print(CLASSES[logits.argmax()], float(logits.softmax(1).max()))
+```
+
+The ONNX file takes the same normalised float32 pictures as `picture` and gives `logits`. In CNN Lab itself, "Load a
+file" in the header reads the weights."""
+
+
+def _origin(card: Card) -> str:
+    rows = [(plain(name), plain(version)) for name, version in card.versions.items()]
+    made = f"Made on {plain(card.created)}. " if card.created else ""
+    try:
+        command = command_of(TrainConfig.from_dict(card.recipe), sample=card.is_sample)
+        again = f"To train it again in CNN Lab:\n\n    {command}"
+    except BadValue:
+        again = "Its card holds no recipe that CNN Lab can repeat."
+    return f"## Where it comes from\n\n{made}{again}\n\n" + table(("package", "version"), rows)
+
+
+def _data_title(card: Card) -> str:
+    return DATASETS[card.data].title if card.data in DATASETS else card.data
