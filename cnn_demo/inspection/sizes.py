@@ -32,7 +32,11 @@ def sliding(
 ) -> tuple[Formula, ...]:
     """All formulas of a convolution over (channels, h, w): sizes, the three named paddings, parameters and MACs."""
     channels, *cells = shape
-    letters = "⌊(W − K + 2P) / S⌋ + 1" if dilation == 1 else "⌊(W − (D×(K − 1) + 1) + 2P) / S⌋ + 1"
+    window, reach = ("K", kernel) if dilation == 1 else ("R", (kernel - 1) * dilation + 1)
+    letters = f"⌊(W − {window} + 2P) / S⌋ + 1"
+    dilated = Formula(
+        "Reach of the dilated kernel", "R = D×(K − 1) + 1", f"{dilation}×({kernel} − 1) + 1 = {reach}", reach
+    )
     found = [size_after(side, kernel, stride, *sides, dilation) for side in cells]
     words = ("Height", "Width") if found[0] != found[1] else ("Height and width",)
     sizes = (Formula(word, letters, text, result) for word, (result, text) in zip(words, found, strict=False))
@@ -40,19 +44,22 @@ def sliding(
     macs = prod((kernel, kernel, channels, *results, filters))
     work = f"{kernel}×{kernel}×{channels} × {results[0]}×{results[1]}{_many(filters)} = {macs:,}"
     return (
+        *([dilated] if dilation > 1 else []),
         *sizes,
-        *trio(cells[1], (kernel - 1) * dilation + 1),
+        *trio(cells[1], reach, window),
         weights_of_convolution(kernel, channels, filters),
         Formula("Multiplications", "K×K×C × H′×W′ × F", work, macs),
     )
 
 
-def trio(size: int, window: int) -> tuple[Formula, Formula, Formula]:
+def trio(size: int, window: int, letter: str = "K") -> tuple[Formula, Formula, Formula]:
     """The three named paddings at stride 1, for a window of that many cells."""
     valid, full = size - window + 1, size + window - 1
     return (
-        Formula("Valid: no padding", "W − K + 1", f"{size} − {window} + 1 = {max(valid, 0)}", max(valid, 0)),
-        Formula("Full: every cell that the kernel touches", "W + K − 1", f"{size} + {window} − 1 = {full}", full),
+        Formula("Valid: no padding", f"W − {letter} + 1", f"{size} − {window} + 1 = {max(valid, 0)}", max(valid, 0)),
+        Formula(
+            "Full: every cell that the kernel touches", f"W + {letter} − 1", f"{size} + {window} − 1 = {full}", full
+        ),
         Formula("Same: as large as the input", "W", f"{size} = {size}", size),
     )
 

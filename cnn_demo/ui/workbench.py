@@ -36,7 +36,7 @@ def bench_choices(request: Json) -> Json:
                 "id": kernel.id,
                 "title": kernel.title,
                 "sentence": kernel.sentence,
-                "rows": {size: kernel.rows(size) for size in SIZES if size >= kernel.smallest},
+                "rows": {str(size): kernel.rows(size) for size in SIZES if size >= kernel.smallest},
             }
             for kernel in KERNELS.values()
         ],

@@ -26,6 +26,9 @@ def test_a_dilated_kernel_reaches_further():
     assert size_after(4, 2, 1, 0, 1) == (4, "⌊(4 − 2 + 0 + 1) / 1⌋ + 1 = 4")
     assert [line.result for line in trio(9, 3)] == [7, 11, 9]
     assert trio(2, 3)[0].result == 0
+    reach, side, valid, *_ = sliding((1, 9, 9), 3, 1, (0, 0), 2)
+    assert (reach.numbers, side.letters) == ("2×(3 − 1) + 1 = 5", "⌊(W − R + 2P) / S⌋ + 1")
+    assert (valid.letters, valid.result) == ("W − R + 1", 5)
 
 
 @pytest.mark.parametrize("seed", range(40))

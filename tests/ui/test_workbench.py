@@ -81,7 +81,7 @@ def test_choices_hold_every_kernel_in_every_size():
     assert {kernel["id"] for kernel in reply["kernels"]} >= {"identity", "blur", "sharpen", "edges", "emboss"}
     assert len(reply["worked"]) == 8
     for kernel in reply["kernels"]:
-        assert all(len(rows) == size for size, rows in kernel["rows"].items())
+        assert all(len(rows) == int(size) for size, rows in kernel["rows"].items())
 
 
 def test_the_duel_counts_both():

@@ -112,6 +112,7 @@ lab.component("header", (root) => {
   }
   lab.refreshNetworks = refresh;
   refresh();
+  lab.openTabOfLink();
 
   /* A run is stopped when nobody watches it for a while; this page does so, whatever tab is open. */
   const WATCH = 30_000; // milliseconds

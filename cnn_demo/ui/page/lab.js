@@ -153,8 +153,18 @@
   }
 
   function openTab(label) {
-    for (const tab of document.querySelectorAll('[role="tab"]')) if (tab.textContent.trim() === label) tab.click();
+    for (const tab of document.querySelectorAll('[role="tab"]')) if (tab.textContent.trim().toLowerCase() === label.toLowerCase()) tab.click();
   }
 
-  window.lab = { state, on, set, call, component, mount, make, heading, help, bytes, percent, number, visitor, sign, openTab, look, idle };
+  /* A link may say which tab it is about: ?tab=convolution. Opened once the pad, on the first tab, has its picture. */
+  function openTabOfLink() {
+    const wanted = new URLSearchParams(location.search).get("tab");
+    const leave = on("picture", (picture) => {
+      if (!wanted || !picture) return;
+      openTab(wanted);
+      setTimeout(() => leave());
+    });
+  }
+
+  window.lab = { state, on, set, call, component, mount, make, heading, help, bytes, percent, number, visitor, sign, openTab, openTabOfLink, look, idle };
 })();

@@ -1,0 +1,121 @@
+"""The Convolution tab: every step equals the whole output, links carry the bench, lessons hide what they say."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+STEPS = """() => {
+  const { slid } = lab.state;
+  const far = [];
+  for (let y = 0; y < slid.h; y++) for (let x = 0; x < slid.w; x++)
+    far.push(Math.abs(lab.bench.step(slid, y, x).total - slid.output[y * slid.w + x]));
+  return Math.max(...far);
+}"""
+LOOSE = {"stride": 2, "padding": "same", "dilation": 2, "bias": -1.5}
+
+
+def bench(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate("() => lab.state.bench")
+    return found
+
+
+def tail(link: str) -> str:
+    return link[link.index("?") :]
+
+
+def laid(page: Page) -> Page:
+    page.wait_for_function("() => lab.state.slid")
+    return page
+
+
+def changed(page: Page, changes: dict[str, Any]) -> None:
+    page.evaluate("(changes) => { window.before = lab.state.slid; lab.bench.change(changes); }", changes)
+    page.wait_for_function("() => lab.state.slid !== window.before")
+
+
+def test_every_step_in_the_page_equals_the_servers_output(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    expect(page.locator(".bench-formula")).to_have_text("3 + 9 + 7 + 6 = 25")
+    assert page.evaluate(STEPS) == 0
+    changed(page, LOOSE)
+    assert page.evaluate(STEPS) < 1e-9
+    page.evaluate("() => lab.set({ picture: { kind: 'test', data: 'cifar10', index: 3 } })")
+    page.evaluate("() => lab.bench.change({ source: 'picture', channels: 'rgb', side: 16 })")
+    page.wait_for_function("() => lab.state.slid.channels === 3")
+    assert page.evaluate(STEPS) < 1e-6
+    expect(page.locator(".bench-product")).to_have_count(3)
+
+
+def test_the_window_is_moved_by_keys_pressed_and_played(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    output = page.locator(".bench-output canvas")
+    output.press("ArrowRight")
+    output.press("ArrowDown")
+    assert bench(page)["at"] == [1, 1]
+    expect(page.locator(".bench-sum h3")).to_have_text("Row 1, column 1 of the output = 22")
+    box = page.locator(".bench-input canvas").bounding_box()
+    assert box
+    page.locator(".bench-input canvas").click(position={"x": box["width"] - 5, "y": 5})
+    assert bench(page)["at"] == [0, 2]
+    page.get_by_role("button", name="Slide", exact=True).click()
+    expect(page.locator(".bench-sum h3")).to_have_text("Row 0, column 2 of the output = 17")
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_label("row 0, column 0").first.fill("1/4")
+    page.get_by_label("row 0, column 0").first.press("Enter")
+    page.wait_for_function("() => lab.state.slid.kernel[0][0][0] === 0.25")
+    assert page.evaluate(STEPS) == 0
+
+
+def test_a_link_brings_the_same_bench_back(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    changed(page, {"numbers": [[[1, -2.5], [0.125, 4]], [[0, 1], [1, 0]]], "kernel": [[[1]], [[-1]]], **LOOSE})
+    page.evaluate("() => lab.bench.go(0, 0)")
+    made = page.evaluate("async () => (await lab.benchLink.make()).link")
+    other = laid(visit(tail(made)))
+    names = ("numbers", "kernel", "stride", "padding", "dilation", "bias", "at", "source")
+    assert {name: bench(other)[name] for name in names} == {name: bench(page)[name] for name in names}
+
+
+def test_a_drawing_travels_in_the_link(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    page.evaluate("() => lab.bench.change({ source: 'picture', side: 28 })")
+    page.wait_for_function("() => lab.state.slid.height === 28")
+    made = page.evaluate("async () => (await lab.benchLink.make()).link")
+    assert len(made) < 2000
+    other = laid(visit(tail(made)))
+    other.wait_for_function("() => lab.state.slid.height === 28")
+    assert bench(other)["pixels"]["pixels"] == bench(page)["pixels"]["pixels"]
+
+
+NONSENSE = (
+    ["input=1,2;3", "input=1,NaN", "input=1,,2", "input=1/2/3/4/5", "kernel=1,2", "stride=0", "stride=1.5", "padding=-3", "padding=some", "dilation=NaN", "bias=1e99", "at=1", "at=1.x", "pixels=3x99x99.AAAA", "pixels=1x8x8.AAAA", "pixels=1x8x8.!", "picture=mnist.1.alpha.28", "picture=mnist", "picture=<img>.1.gray.28"]
+    + [f"input={';'.join(['1'] * 65)}"]
+)
+
+
+def test_nonsense_in_a_link_is_one_sentence_and_the_first_example(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution&stride=2&input=1,2;3"))
+    expect(page.locator(".lab-workbench > .bench-note")).to_contain_text("could not be read")
+    expect(page.locator(".bench-formula")).to_have_text("3 + 9 + 7 + 6 = 25")
+    read = "(all) => Promise.all(all.map((query) => lab.benchLink.read(query)))"
+    for query, found in zip(NONSENSE, page.evaluate(read, NONSENSE), strict=True):
+        assert found["trouble"], query
+        assert found["changes"] == {}, query
+
+
+def test_a_lesson_leaves_out_what_was_ticked_and_can_show_it(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    page.get_by_role("button", name="Make a lesson").click()
+    for name in ("the sum", "the formulas"):
+        page.get_by_label(name, exact=True).check()
+    page.get_by_role("button", name="Copy lesson link").click()
+    expect(page.get_by_label("The link")).to_be_visible()
+    link = page.get_by_label("The link").input_value()
+    lesson = laid(visit(tail(link)))
+    for place in (".bench-sum", ".lab-bench_formulas"):
+        expect(lesson.locator(place)).to_be_hidden()
+    expect(lesson.locator(".lab-worked")).to_be_visible()
+    lesson.get_by_role("button", name="Show everything").click()
+    expect(lesson.locator(".bench-sum")).to_be_visible()
