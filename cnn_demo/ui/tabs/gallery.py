@@ -8,4 +8,5 @@ ID = "gallery"
 
 def build() -> None:
     LabComponent("eras", ["gallery.eras", "gallery.design"])
+    LabComponent("compare", ["comparison.comparison", "comparison.time_network"])
     LabComponent("claims", ["claims.claims", "claims.measure_claim"])

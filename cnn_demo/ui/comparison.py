@@ -1,0 +1,33 @@
+"""What the Gallery tab asks about all published networks: one table, what ideas bought, and how fast each is here."""
+
+from dataclasses import asdict
+
+from cnn_demo.data import DATASETS
+from cnn_demo.inspection import comparison as side_by_side
+from cnn_demo.prediction import library
+from cnn_demo.ui.questions import Json, answering, word
+from cnn_demo.ui.service import turn
+
+
+@answering
+def comparison(request: Json) -> Json:
+    """{} -> every published network with the numbers of its card, what each idea bought, and which eras are missing."""
+    found = side_by_side.entries(library.published())
+    order = list(DATASETS)
+    data = sorted({entry.data for entry in found if entry.data in DATASETS}, key=order.index, reverse=True)
+    return {
+        "data": [{"id": name, "title": DATASETS[name].title} for name in data],
+        "networks": [asdict(entry) for entry in found],
+        "bought": [asdict(step) for step in side_by_side.bought(found)],
+        "missing": list(side_by_side.missing(found)),
+    }
+
+
+@answering
+def time_network(request: Json) -> Json:
+    """{network} -> how long one prediction of a published network takes on this machine, now."""
+    name = word(request, "network")
+    network = library.get(name)
+    with turn():
+        timing = side_by_side.time_one(network)
+    return {"network": name, "milliseconds": float(f"{timing.milliseconds:.3g}"), "passes": timing.passes}
