@@ -28,7 +28,7 @@ CACHED = 16  # networks whose answers are kept
 PATIENCE = 2.0  # seconds to wait for whoever measures the same network
 
 Turn = Callable[[], AbstractContextManager[None]]
-Change = Callable[[Tensor], Tensor]
+Change = Callable[[Tensor, int], Tensor]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,15 +100,16 @@ def some(
     """Probabilities float32 (n, classes) of one batch of the pictures at `places` after the other, in this order, until
     they are all done or `seconds` have passed; one batch at least.
 
-    `change` makes other pictures of a batch: uint8 (n, c, h, w) -> the same shape.
+    `change` makes other pictures of a batch: uint8 (n, c, h, w) -> the same; it is told how many came before.
     """
     if not len(places):
         return
-    card, end = network.card, time.monotonic() + seconds
+    card, end, before = network.card, time.monotonic() + seconds, 0
     mean, std = (torch.tensor(each).view(1, -1, 1, 1) * 255 for each in (card.mean, card.std))
     for part in torch.split(places, min(LARGEST_BATCH, max(1, WORK_AT_ONCE // macs_of(network)))):
         images = dataset.test.images[part]
-        images = images if change is None else change(images)
+        images = images if change is None else change(images, before)
+        before += len(part)
         with torch.inference_mode():
             yield network.model((images.float() - mean) / std).float().nan_to_num(0).softmax(1)
         if time.monotonic() >= end:

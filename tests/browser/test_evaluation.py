@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.hand import answer, choose_network, open_tab, settle
+from browser.hand import PATIENCE, answer, choose_network, open_tab, settle
 from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 
@@ -20,7 +20,7 @@ def opened(page: Page) -> Page:
 
 def test_a_number_leads_to_its_pictures_and_a_picture_inside(opened: Page) -> None:
     status = opened.locator(".evaluation-status")
-    expect(status).to_contain_text(DONE)
+    expect(status).to_contain_text(DONE, timeout=PATIENCE)
     expect(status).to_contain_text("Quick · MNIST")
     expect(opened.locator(".evaluation-cell .answered")).not_to_have_count(0)  # the largest confusion, by itself
     corner = opened.get_by_role("button", name="true 0, answered 0", exact=False)
@@ -45,13 +45,13 @@ def test_a_number_leads_to_its_pictures_and_a_picture_inside(opened: Page) -> No
 
 
 def test_stopped_gone_on_with_and_begun_anew_for_another_network(opened: Page) -> None:
-    button = opened.locator(".evaluation-head button")
+    button = opened.locator(".lab-evaluation .evaluation-head button")
     choose_network(opened, "quick-cifar10")
     expect(opened.locator(".evaluation-status")).to_contain_text("answered.")
     button.click()
     expect(button).to_have_text("Go on")
     expect(opened.locator(".evaluation-status")).to_contain_text("Stopped.")
     choose_network(opened, "mlp-mnist")
-    expect(opened.locator(".evaluation-status")).to_contain_text(DONE)
+    expect(opened.locator(".evaluation-status")).to_contain_text(DONE, timeout=PATIENCE)
     expect(opened.locator(".evaluation-status")).to_contain_text("Fully connected")
     assert opened.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0

@@ -6,6 +6,7 @@ from cnn_demo.ui.components.component import LabComponent
 
 TITLE = "Train"
 ID = "train"
+DUEL = ("duels.budget", "duels.challenge", "duels.challenged", "runs.training_choices", "runs.recipe")
 
 
 def build() -> None:
@@ -15,3 +16,4 @@ def build() -> None:
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
             LabComponent("curves", ["runs.watch", "runs.weights"])
     LabComponent("evaluation", ["evaluation.evaluation", "evaluation.confused"], folded=True)
+    LabComponent("duel", DUEL, folded=True)
