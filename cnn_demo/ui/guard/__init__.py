@@ -1,7 +1,8 @@
 """What stands between the page and the internet: small ASGI classes, one fault each, and the words for our own errors.
 
 Gradio limits single files; everything else that a stranger can send is stopped here, before it is parsed. Outermost
-first: headers, closed routes, origins, rates, body limits, uploads. `launch_options()` is all that `app.py` needs.
+first: headers, closed routes, origins, rates, body limits, Gradio's own faults, uploads. `launch_options()` is all that
+`app.py` needs.
 """
 
 import os
@@ -11,6 +12,7 @@ from starlette.middleware import Middleware
 
 from cnn_demo import settings
 from cnn_demo.ui.guard.bodies import BodyLimit
+from cnn_demo.ui.guard.faults import Faults
 from cnn_demo.ui.guard.headers import SafeHeaders
 from cnn_demo.ui.guard.origins import SameOrigin
 from cnn_demo.ui.guard.rates import RateLimit
@@ -20,6 +22,7 @@ from cnn_demo.ui.guard.words import in_words
 
 __all__ = ["QUEUE", "in_words", "launch_options", "middleware"]
 
+LAYERS = (SafeHeaders, ClosedRoutes, SameOrigin, RateLimit, BodyLimit, Faults, UploadGate)
 SESSIONS = 1000  # gr.State of so many visitors is kept: Gradio's 10,000 can cost 1.6 GB
 THREADS = 40  # handlers that run at once
 QUEUE = 64  # events that may wait; the next is told so with a 503
@@ -27,7 +30,7 @@ QUEUE = 64  # events that may wait; the next is told so with a 503
 
 def middleware() -> list[Middleware]:
     """The guard, outermost first."""
-    return [Middleware(layer) for layer in (SafeHeaders, ClosedRoutes, SameOrigin, RateLimit, BodyLimit, UploadGate)]
+    return [Middleware(layer) for layer in LAYERS]
 
 
 def launch_options() -> dict[str, Any]:

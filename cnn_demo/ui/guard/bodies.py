@@ -9,24 +9,22 @@ from typing import NoReturn
 import anyio
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from cnn_demo import settings
 from cnn_demo.ui.guard.answers import is_upload, refuse
+from cnn_demo.ui.guard.layer import Layer
 
 STALL_SECONDS = 20.0  # a sender that is silent for so long has gone
 JSON_DEPTH = 64  # ours is 8 deep at most; Python's own readers fail near 1000
 BRACKETS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)  # strings are skipped whole
 
 
-class BodyLimit:
+class BodyLimit(Layer):
     """413 past the limit, 400 for JSON that is nested like a bomb, and an end for senders that stall."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self.app(scope, receive, send)
             return
         limit = settings.UPLOAD_BODY_BYTES if is_upload(scope) else settings.BODY_BYTES

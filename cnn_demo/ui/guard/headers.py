@@ -5,9 +5,10 @@ come back as downloads unless they are raster pictures, so that nobody's HTML, S
 """
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from cnn_demo.ui.guard.answers import API
+from cnn_demo.ui.guard.layer import Layer
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -29,16 +30,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
 RASTER_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 
 
-class SafeHeaders:
+class SafeHeaders(Layer):
     """Adds the headers to every answer, errors too."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         serves_file = str(scope["path"]).startswith(f"{API}/file=")
         if serves_file:
             # Gradio repeats the headers of a request with a Range in its answer

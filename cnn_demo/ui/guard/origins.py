@@ -8,21 +8,19 @@ import os
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from cnn_demo.ui.guard.answers import refuse
+from cnn_demo.ui.guard.layer import Layer
 
 HARMLESS = {"GET", "HEAD", "OPTIONS"}
 
 
-class SameOrigin:
+class SameOrigin(Layer):
     """403 for a request that changes something and comes from another site."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in HARMLESS and is_foreign(Headers(scope=scope)):
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in HARMLESS and is_foreign(Headers(scope=scope)):
             await refuse(scope, receive, send, 403, "Requests from other sites are not accepted.")
         else:
             await self.app(scope, receive, send)

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cnn_demo.ui.guard.answers import API, is_upload, refuse
+from cnn_demo.ui.guard.layer import Layer
 
 ADDRESSES = 4096  # remembered at most, the least recent forgotten
 EVERYBODY = "everybody"
@@ -56,17 +57,17 @@ class Budget:
         return wait
 
 
-class RateLimit:
+class RateLimit(Layer):
     """503 with words, and when to come back, for who asks too often or while too much is under way."""
 
     def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
-        self.app = app
+        super().__init__(app)
         self.joins = Budget(JOINS, ALL_JOINS, clock)
         self.uploads = Budget(UPLOADS, ALL_UPLOADS, clock)
         self.under_way = 0
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
         path = str(scope["path"])

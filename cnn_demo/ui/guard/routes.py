@@ -5,9 +5,10 @@ A closed door answers 404, as if it were not there.
 
 import re
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from cnn_demo.ui.guard.answers import API, refuse
+from cnn_demo.ui.guard.layer import Layer
 
 ADDRESS_BYTES = 4096  # path and query; the longest that Gradio's page asks for is a few hundred
 NAME_BYTES = 255  # one part of a path: no file system stores longer names
@@ -21,16 +22,10 @@ LINK = re.compile(rf"{API}/file=\s*/*\s*[a-z][a-z0-9+.-]+:", re.IGNORECASE)  # t
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-class ClosedRoutes:
+class ClosedRoutes(Layer):
     """404 for what no visitor needs, 414 for addresses longer than any of ours."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope["path"])
         if len(path) + len(scope.get("query_string", b"")) > ADDRESS_BYTES:
             await refuse(scope, receive, send, 414, "This address is too long.")
