@@ -39,9 +39,10 @@ def free_port() -> int:
 def started(environ: dict[str, str], files: int | None = None) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process and its address, once it says that it runs. Killed at the end if it still lives."""
 
-    def few_files() -> None:
+    def little() -> None:  # files, and one core
         if files:
             resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+            os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
     process = subprocess.Popen(
         [sys.executable, "app.py"],
@@ -50,7 +51,7 @@ def started(environ: dict[str, str], files: int | None = None) -> Iterator[tuple
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        preexec_fn=few_files,
+        preexec_fn=little,
     )
     try:
         assert process.stdout
@@ -74,7 +75,7 @@ ODD_MACHINE = {
 
 
 def test_it_starts_on_odd_machines_and_after_being_killed(tmp_path: Path) -> None:
-    """Three starts: killed, asked to stop while a visitor is connected, then on a taken port with 200 files."""
+    """Three starts: killed, asked to stop while a visitor is connected, on a taken port with 200 files and one core."""
     environ = environment(tmp_path)
     port = environ["GRADIO_SERVER_PORT"]
     with started(environ) as (process, address):
@@ -94,6 +95,38 @@ def test_it_starts_on_odd_machines_and_after_being_killed(tmp_path: Path) -> Non
         with started({**environ, **ODD_MACHINE, "GRADIO_NUM_PORTS": "20"}, files=200) as (process, address):
             assert not address.endswith(port)
             assert page_of(address) == 200
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
+    """An upload that does not fit is told so, the page lives, a smaller one fits, and after cleaning all is well."""
+    environ = {**environment(tmp_path), "GRADIO_TEMP_DIR": str(tmp_path / "disk")}
+    with disk(tmp_path / "disk", kilobytes=1000), started(environ) as (_, address):
+        assert upload(address, 2_000_000) == 507
+        assert page_of(address) == 200
+        assert upload(address, 600_000) == 200
+        assert upload(address, 600_000) == 507
+        for path in (tmp_path / "disk").rglob("*.png"):
+            path.unlink()
+        assert upload(address, 600_000) == 200
+
+
+@contextmanager
+def disk(folder: Path, kilobytes: int) -> Iterator[None]:
+    """A file system of its own, which only root may have."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "none", str(folder)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("This machine mounts nothing for us.")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def upload(address: str, size: int) -> int:
+    file = {"files": ("noise.png", os.urandom(size))}
+    return httpx.post(f"{address}/gradio_api/upload", files=file, timeout=30, trust_env=False).status_code
 
 
 def page_of(address: str) -> int:

@@ -50,6 +50,12 @@ class TempFolder:
                 kept += size
         self.bytes = kept
 
+    def drop_parts(self) -> None:
+        """Remove what no upload will finish: to be called while none is under way."""
+        for file, _, _ in _files(self.path):
+            if file.parent == self.path:
+                _remove(file)
+
 
 class UploadGate:
     """503 when uploads are too many or the folder is full until the next sweep, 507 when the disk says no."""
@@ -58,6 +64,7 @@ class UploadGate:
         self.app = app
         self.folder = folder or TempFolder(Path(get_upload_folder()))
         self.under_way = 0
+        self.ran_out = False  # of room, since parts were dropped last
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -82,9 +89,13 @@ class UploadGate:
             if error.errno not in NO_ROOM:
                 raise
             log.error("an upload could not be stored: %s", error.strerror)
+            self.ran_out = True
             await refuse(scope, receive, send, 507, "There is no room for uploads right now. Try again later.")
         finally:
             self.under_way -= 1
+            if self.ran_out and not self.under_way:  # Gradio leaves the part that did not fit
+                self.folder.drop_parts()
+                self.ran_out = False
 
     def _weighed(self, receive: Receive) -> Receive:
         async def weighed() -> dict[str, object]:

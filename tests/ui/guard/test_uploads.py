@@ -61,6 +61,17 @@ def test_a_full_disk_is_said_in_words(tmp_path: Path, fault: int | None, status:
     assert answer_of(UploadGate(store, TempFolder(tmp_path)))[0]["status"] == status
 
 
+def test_a_part_that_did_not_fit_makes_room_for_the_next_upload(tmp_path: Path) -> None:
+    folder = TempFolder(folder_with(tmp_path, "h/whole.png"))
+
+    async def store(scope: Scope, receive: Receive, send: Send) -> None:
+        (folder.path / "tmp1").write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "no")
+
+    assert answer_of(UploadGate(store, folder))[0]["status"] == 507
+    assert [path.name for path in folder.path.rglob("*") if path.is_file()] == ["whole.png"]
+
+
 def test_a_full_folder_waits_for_the_sweep(tmp_path: Path) -> None:
     folder = TempFolder(folder_with(tmp_path, "h/a.png"), quota=100)
     folder.bytes = 100
