@@ -79,10 +79,18 @@ def exciting(network: Network, layer: str, turn: Turn = nullcontext) -> Excited:
     return found
 
 
+def check_filter(network: Network, layer: str, channel: int) -> None:
+    """BadValue when there is no such layer or filter: to be asked before `exciting`, which takes long."""
+    shapes = {each.name: each.output_shape for each in _anatomy(network)}
+    if layer not in shapes:
+        raise unknown("layer", layer, shapes)
+    if isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < shapes[layer][0]:
+        raise BadValue(f"{layer} has filters 0 to {shapes[layer][0] - 1}.")
+
+
 def patches(network: Network, found: Excited, channel: int) -> tuple[Patch, ...]:
     """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
-    if isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < len(found.values):
-        raise BadValue(f"{found.layer} has filters 0 to {len(found.values) - 1}.")
+    check_filter(network, found.layer, channel)
     labels, anatomy = _pictures(network).labels, _anatomy(network)
     result = []
     for value, (picture, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):

@@ -13,7 +13,7 @@ import numpy as np
 from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection import maximise, robustness, shifting
-from cnn_demo.inspection.exciting import exciting, patches
+from cnn_demo.inspection.exciting import check_filter, exciting, patches
 from cnn_demo.inspection.feature_maps import rounded, signed_codes
 from cnn_demo.prediction.card import Card
 from cnn_demo.ui.questions import Json, answering, packed, whole
@@ -26,10 +26,12 @@ Floats = maximise.Floats
 def excites(request: Json) -> Json:
     """{network, epoch, layer, channel} -> the test pictures that excite this filter most, and where."""
     network = network_of(request)
-    found = exciting(network, layer_of(request), turn)
+    layer, channel = layer_of(request), whole(request, "channel")
+    check_filter(network, layer, channel)
+    found = exciting(network, layer, turn)
     dataset = store.load(network.card.data)
     shown = []
-    for patch in patches(network, found, whole(request, "channel")):
+    for patch in patches(network, found, channel):
         pixels, label = test_pixels(dataset, patch.picture)
         field = patch.rectangle
         shown.append(

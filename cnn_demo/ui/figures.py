@@ -17,7 +17,7 @@ from cnn_demo.exports.schematic import schematic
 from cnn_demo.inspection import feature_maps, robustness, trace
 from cnn_demo.inspection import kernels as kernel_tiles
 from cnn_demo.inspection.arithmetic import chain
-from cnn_demo.inspection.exciting import exciting, patches
+from cnn_demo.inspection.exciting import check_filter, exciting, patches
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.anatomy import anatomy_of
 from cnn_demo.prediction.library import Network
@@ -95,6 +95,7 @@ def _why(request: Json, network: Network) -> Draw:
 
 def _excites(request: Json, network: Network) -> Draw:
     layer, channel = layer_of(request), whole(request, "channel")
+    check_filter(network, layer, channel)
     found = exciting(network, layer, turn)
     shown, dataset = patches(network, found, channel), store.load(network.card.data)
     pictures = [channels_last(test_pixels(dataset, patch.picture)[0]) for patch in shown]
