@@ -1,6 +1,7 @@
 """The house rules, checked on the text of every module: arrows point down, heavy libraries stay in their rooms."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,12 @@ WHERE_USED = ("torchvision", "matplotlib", "tqdm", "timm", "onnx")  # imported i
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx"}  # not tqdm, which torch itself brings
 LONGEST = 250  # lines
+AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
+    "cnn_demo.data.download",
+    "cnn_demo.prediction.atomic",
+    "cnn_demo.training.kept",
+    "cnn_demo.ui.guard.uploads",
+}
 
 
 def name_of(path: Path) -> str:
@@ -142,6 +149,12 @@ def test_heavy_libraries_are_imported_where_they_are_used(module: str) -> None:
 def test_one_idea_a_file(module: str) -> None:
     assert len(FILES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
     assert not VAGUE & set(module.split("."))
+
+
+@every_module
+def test_time_limits_survive_a_clock_that_jumps(module: str) -> None:
+    reads = re.search(r"\btime\.time\b", FILES[module].read_text(encoding="utf-8"))
+    assert not reads or module in AGES_OF_FILES
 
 
 @every_module
