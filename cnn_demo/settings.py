@@ -48,6 +48,7 @@ MAX_EPOCHS = 200
 MAX_BATCH = 1024
 MAX_SECONDS = 1800  # the longest time budget of one run
 QUEUE_LENGTH = 8
+PAUSE_SECONDS = 60  # a run may be paused so long, in all, while others wait
 LEASE_SECONDS = 120  # a run that nobody has watched for so long is stopped
 RUN_KEEP_SECONDS = 7200  # a finished run's network is kept for so long
 VISITOR_RUNS = 20  # finished runs kept per visitor

@@ -23,7 +23,11 @@ LEVELS = {
     "cnn_demo.training.jobs": 4,
     "cnn_demo.training.kept": 4,  # jobs' own files: its worker process and what it keeps
     "cnn_demo.training.perform": 4,
+    "cnn_demo.training.course": 4,
+    "cnn_demo.training.going": 4,
     "cnn_demo.training.process": 4,
+    "cnn_demo.training.supervision": 4,
+    "cnn_demo.training.wishes": 4,
     "cnn_demo.training.transfer": 4,
     "cnn_demo.training.worker": 4,
     "cnn_demo.inspection": 3,

@@ -35,7 +35,9 @@ class Ledger:
         """The next snapshot of a run that is here."""
         entry = self._entries[run.id]
         entry.run = run
-        if run.ended and entry.ended is None:
+        if not run.ended:
+            entry.ended = None
+        elif entry.ended is None:
             entry.ended = self._clock()
 
     def run(self, run_id: str) -> Run:
@@ -47,6 +49,10 @@ class Ledger:
         entry = self._entry(run_id)
         entry.watched = self._clock()
         return entry.run
+
+    def visit_of(self, run_id: str, visitor: str) -> Run:
+        """The same, for its owner alone: BadValue for anybody else, as if it were not there."""
+        return self.visit(run_id if self.is_of(run_id, visitor) else "")
 
     def is_of(self, run_id: str, visitor: str) -> bool:
         entry = self._entries.get(run_id) if isinstance(run_id, str) else None

@@ -1,6 +1,7 @@
 """One visitor's training run as everybody sees it: a frozen snapshot, its states, and every transition between them.
 
-queued -> running -> stopping -> done | stopped | failed. An end is final: what arrives after it changes nothing.
+queued -> running <-> paused -> stopping -> done | stopped | failed. An end is final, whatever arrives after it, unless
+the visitor asks for one epoch more: that queues the run again, to go on where it was.
 """
 
 import dataclasses
@@ -9,16 +10,18 @@ from typing import Any, Literal
 
 from cnn_demo.training.recipe import TrainConfig
 
-State = Literal["queued", "running", "stopping", "done", "stopped", "failed"]
+State = Literal["queued", "running", "paused", "stopping", "done", "stopped", "failed"]
 
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     "queued": ("running", "stopped", "failed"),
-    "running": ("stopping", "done", "stopped", "failed"),
+    "running": ("paused", "stopping", "done", "stopped", "failed"),
+    "paused": ("running", "stopping", "done", "stopped", "failed"),
     "stopping": ("done", "stopped", "failed"),
-    "done": (),
-    "stopped": (),
+    "done": ("queued",),
+    "stopped": ("queued",),
     "failed": (),
 }
+ENDS = ("done", "stopped", "failed")
 
 MOST_POINTS = 400  # of training between epochs; a curve on a screen shows no more
 
@@ -39,7 +42,8 @@ class Point:
 @dataclass(frozen=True)
 class Run:
     """A run at one moment. `place` is 0 unless queued (1: the next). `network` is what library.get knows it by, as soon
-    as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known."""
+    as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known; `rate`
+    is what the recipe's was changed to while it ran; `resumable`: its state is kept, so that it can go on."""
 
     id: str
     config: TrainConfig
@@ -59,12 +63,19 @@ class Run:
     data: str = ""
     test_accuracy: float | None = None
     network: str | None = None
+    rate: float | None = None
+    resumable: bool = False
     ending: str = ""  # finished, stopped, budget, nan or diverged, as in trainer.Progress; empty before its end
 
     @property
     def ended(self) -> bool:
-        """Is nothing going to change any more?"""
-        return not TRANSITIONS[self.state]
+        """Is nothing going to change any more, unless it is asked for?"""
+        return self.state in ENDS
+
+    @property
+    def where(self) -> str:
+        """How far it is, for a sentence: "in epoch 3, after step 31"."""
+        return f"{how_far(self.epoch)}, after step {self.step:,}" if self.step else "before the first step"
 
     def to(self, state: State, message: str, **changes: Any) -> "Run":
         """This run in the next state, with the sentence that says why. An ended run stays as it is."""
@@ -72,6 +83,11 @@ class Run:
             return self
         assert state in TRANSITIONS[self.state], f"{self.state} -> {state}"
         return self.with_(state=state, message=message, place=0, **changes)
+
+    def again(self) -> "Run":
+        """An ended run, in the queue once more."""
+        assert "queued" in TRANSITIONS[self.state], f"{self.state} -> queued"
+        return dataclasses.replace(self, state="queued", message="", ending="", seconds_left=None)
 
     def with_(self, **changes: Any) -> "Run":
         """The same run with news. An ended run stays as it is."""
@@ -88,7 +104,7 @@ class Run:
 
 
 _TOLD = frozenset({"data", "hardware", "message", "step", "steps", "epoch", "best_epoch"}) | frozenset(
-    {"images_per_second", "seconds", "seconds_left", "test_accuracy", "ending"}
+    {"images_per_second", "seconds", "seconds_left", "test_accuracy", "ending", "rate", "resumable"}
 )
 
 
@@ -106,10 +122,16 @@ def after_news(run: Run, news: dict[str, Any], because: str = "") -> Run:
     facts = {name: news[name] for name in _TOLD & news.keys()}
     if news.get("saved"):
         facts["network"] = run.id
+    if "more" in news:
+        facts["config"] = dataclasses.replace(run.config, more=news["more"])
     if "point" in news:
         run = run.add(Point(**news["point"]))
     if "state" not in news:
         return run.with_(**facts)
+    if news["state"] == run.state:
+        return run.with_(**facts)
+    if news["state"] == "paused" and run.state == "stopping":
+        return run  # the two have crossed
     message = facts.pop("message", "") or f"{because or 'Stopped'} {how_far(news['epoch'])}."
     return run.to(news["state"], message, **facts)
 
@@ -117,6 +139,7 @@ def after_news(run: Run, news: dict[str, Any], because: str = "") -> Run:
 def in_line(first: Run | None, queue: list[Run]) -> list[Run]:
     """The queued runs, each told its place and about when it begins; `first` is the one that is going."""
     wait = 0.0 if first is None else first.config.seconds if first.seconds_left is None else first.seconds_left
+    wait = None if first and first.state == "paused" else wait
     told = []
     for place, run in enumerate(queue, start=1):
         about = None if wait is None else 5.0 * round(wait / 5)

@@ -36,6 +36,11 @@ class State:
     tensors: dict[str, Tensor]
     facts: dict[str, Any]
 
+    @property
+    def size(self) -> int:
+        """Bytes of its tensors."""
+        return sum(tensor.nbytes for tensor in self.tensors.values())
+
 
 def state_of(learner: Learner, *, sample: bool = False) -> State:
     """All of a learner, copied. `sample` says that its pictures are the bundled ones."""

@@ -4,7 +4,6 @@ Orders come in on stdin and news go out on stdout, one JSON object a line. When 
 this process, at once. A thread says every two seconds that it lives.
 """
 
-import functools
 import json
 import os
 import queue
@@ -15,17 +14,20 @@ import time
 from pathlib import Path
 from typing import Any, TextIO
 
+from cnn_demo.training.control import Control
+
 BEAT_SECONDS = 2.0
+Order = tuple[dict[str, Any], Control]
 
 
 def main() -> None:
     """Live until the server closes the pipe. The arguments are the numbers of a process.Share."""
     threads, memory, niceness = map(int, sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends this process
-    say, orders, stopped = _Voice(_own_stdout()), queue.Queue[dict[str, Any]](), set[str]()
+    say, orders, controls = _Voice(_own_stdout()), queue.Queue[Order](), dict[str, Control]()
     _die_with_the_server()
     _be_modest(niceness)
-    threading.Thread(target=_listen, args=(orders, stopped), daemon=True).start()
+    threading.Thread(target=_listen, args=(orders, controls), daemon=True).start()
     threading.Thread(target=_beat, args=(say,), daemon=True).start()
 
     from cnn_demo.training import perform  # torch: seconds, so only now that the beat is heard
@@ -35,10 +37,10 @@ def main() -> None:
         _limit_memory(memory)
     say(ready=True)
     while True:
-        order = orders.get()
-        run = str(order["run"])
-        perform.perform(order, say, functools.partial(stopped.__contains__, run))
-        stopped.discard(run)
+        order, control = orders.get()
+        perform.perform(order, say, control)
+        if controls.get(order["run"]) is control:  # else the same run has been ordered again
+            del controls[order["run"]]
 
 
 class _Voice:
@@ -63,13 +65,15 @@ def _own_stdout() -> TextIO:
     return pipe
 
 
-def _listen(orders: "queue.Queue[dict[str, Any]]", stopped: set[str]) -> None:
+def _listen(orders: "queue.Queue[Order]", controls: dict[str, Control]) -> None:
+    """Orders to train wait for their turn; all others are about a run that is here and are told at once."""
     for line in sys.stdin:
         order = json.loads(line)
-        if order["do"] == "stop":
-            stopped.add(order["run"])
-        else:
-            orders.put(order)
+        if order["do"] == "train":
+            controls[order["run"]] = Control()
+            orders.put((order, controls[order["run"]]))
+        elif control := controls.get(order["run"]):  # else its end and this order have crossed
+            control.tell(order["do"], order["rate"])
     os._exit(0)
 
 

@@ -1,6 +1,7 @@
 """Training for many visitors, with a real worker process that trains on the bundled samples."""
 
 import asyncio
+import threading
 import time
 from math import isfinite
 
@@ -171,6 +172,97 @@ def test_a_run_that_nobody_watches_is_stopped(jobs, until, clock):
     run = until(jobs, watched, ended, look=Jobs.snapshot)
     assert run.message.startswith("Nobody watched")
     assert run.network == watched
+
+
+def is_paused(run: Run) -> bool:
+    return run.state == "paused"
+
+
+def test_a_visitor_steers_their_own_run_and_no_other(jobs, until):
+    run_id = jobs.start(LONG, "ann", sample=True)
+    with pytest.raises(BadValue, match="no such run"):
+        jobs.control(run_id, "bob", "pause")
+    until(jobs, run_id, lambda run: run.step)
+    with pytest.raises(BadValue, match="Pause it first"):
+        jobs.control(run_id, "ann", "step")
+    assert jobs.control(run_id, "ann", "pause").message == "Pausing after the batch at work."
+    before = until(jobs, run_id, is_paused)
+    jobs.control(run_id, "ann", "step")
+    after = until(jobs, run_id, lambda run: run.step > before.step)
+    assert (after.state, after.step) == ("paused", before.step + 1)
+    assert after.points[-1].step == after.step
+    jobs.control(run_id, "ann", "rate", 5e-4)
+    changed = until(jobs, run_id, lambda run: run.rate)
+    assert changed.rate == 5e-4
+    assert "Learning rate 0.0005 instead of 0.001" in changed.message
+    with pytest.raises(Busy, match="You already have a run"):
+        jobs.start(SHORT, "ann", sample=True)
+    jobs.control(run_id, "ann", "resume")
+    until(jobs, run_id, lambda run: run.state == "running" and run.step > after.step)
+    jobs.stop(run_id, "ann")
+    until(jobs, run_id, ended)
+
+
+def test_a_paused_run_gives_way_and_can_go_on_later(jobs, until, clock):
+    first = jobs.start(LONG, "ann", sample=True)
+    until(jobs, first, lambda run: run.step)
+    jobs.control(first, "ann", "pause")
+    until(jobs, first, is_paused)
+    second = jobs.start(SHORT, "bob", sample=True)
+    told = until(jobs, first, lambda run: "Others wait" in run.message)
+    assert told.message.endswith(f"in about {settings.PAUSE_SECONDS} s it stops, and can go on later.")
+    assert jobs.visit(second).message.endswith("starts after the runs before it.")
+    clock.ahead += settings.PAUSE_SECONDS - 5
+    assert jobs.visit(first).state == "paused"
+    assert jobs.visit(second)
+    clock.ahead += 10
+    run = until(jobs, first, ended)
+    assert run.state == "stopped"
+    assert run.message.startswith(f"Paused for {settings.PAUSE_SECONDS} s while others waited: stopped")
+    until(jobs, second, ended)
+
+    with pytest.raises(BadValue, match="no such run"):
+        jobs.control(first, "bob", "epoch")
+    jobs.control(first, "ann", "epoch")
+    with pytest.raises(BadValue, match=r"waits in the queue|Pause it first"):
+        jobs.control(first, "ann", "epoch")
+    more = until(jobs, first, ended)
+    assert (more.state, more.network) == ("done", first)
+    assert more.epoch == int(run.epoch) + 1
+    assert [p.step for p in more.points] == sorted(p.step for p in more.points)
+    assert more.points[0] == run.points[0]
+    assert library.get(first).card.metrics["epochs"] == more.epoch
+
+
+def test_a_paused_run_that_nobody_watches_is_stopped(jobs, until, clock):
+    run_id = jobs.start(LONG, "ann", sample=True)
+    until(jobs, run_id, lambda run: run.step)
+    jobs.control(run_id, "ann", "pause")
+    until(jobs, run_id, is_paused)
+    clock.ahead += settings.LEASE_SECONDS + 1
+    run = until(jobs, run_id, ended, look=Jobs.snapshot)
+    assert run.message.startswith("Nobody watched")
+
+
+def test_one_browser_that_starts_six_times_has_one_run(jobs, until):
+    """Row 52, all at once."""
+    told = []
+
+    def start() -> None:
+        try:
+            told.append(jobs.start(SHORT, "eve", sample=True))
+        except Busy as error:
+            told.append(str(error))
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    refused = [words for words in told if words.startswith("You already have a run.")]
+    assert len(refused) == 5
+    (run_id,) = set(told) - set(refused)
+    until(jobs, run_id, ended)
 
 
 def test_a_network_that_cannot_be_saved_is_said(jobs, until, tmp_path, monkeypatch):

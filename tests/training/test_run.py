@@ -5,10 +5,9 @@ from math import isfinite
 import pytest
 
 from cnn_demo.training.recipe import TrainConfig
-from cnn_demo.training.run import MOST_POINTS, TRANSITIONS, Point, Run, after_news, how_far, in_line
+from cnn_demo.training.run import ENDS, MOST_POINTS, TRANSITIONS, Point, Run, after_news, how_far, in_line
 
 RUN = Run("run-" + "0" * 32, TrainConfig())
-ENDS = ("done", "stopped", "failed")
 
 
 def point(step, val=None):
@@ -20,13 +19,38 @@ def test_an_end_is_final(end):
     ended = RUN.to("running", "").to(end, "That is it.")
     assert ended.ended
     assert ended.to("running", "again") is ended
+    assert ended.to("queued", "again") is ended
     assert ended.with_(step=7) is ended
     assert after_news(ended, {"message": "late", "saved": True}) is ended
 
 
 @pytest.mark.parametrize("state", TRANSITIONS)
 def test_every_state_leads_to_an_end(state):
-    assert not TRANSITIONS[state] or "failed" in TRANSITIONS[state]
+    assert (state in ENDS) == ("failed" not in TRANSITIONS[state])
+
+
+@pytest.mark.parametrize("end", ["done", "stopped"])
+def test_one_epoch_more_queues_an_ended_run_again(end):
+    ended = RUN.to("running", "").add(point(3)).with_(network=RUN.id).to(end, "That is it.", ending="finished")
+    again = ended.again()
+    assert (again.state, again.message, again.ending, again.ended) == ("queued", "", "", False)
+    assert (again.points, again.network) == (ended.points, RUN.id)
+    with pytest.raises(AssertionError, match="failed -> queued"):
+        RUN.to("running", "").to("failed", "").again()
+
+
+def test_a_pause_and_its_single_steps():
+    run = after_news(RUN.to("running", ""), {"state": "paused", "message": "Paused after step 3.", "epoch": 0.3})
+    assert (run.state, run.message) == ("paused", "Paused after step 3.")
+    run = after_news(run, {"state": "paused", "message": "Paused after step 4.", "point": vars(point(4)), "epoch": 0.4})
+    assert (run.state, run.message, len(run.points)) == ("paused", "Paused after step 4.", 1)
+    assert after_news(run, {"state": "running", "message": "Training."}).state == "running"
+    stopping = run.to("stopping", "Stopping.")
+    assert after_news(stopping, {"state": "paused", "message": "", "epoch": 0.4}) is stopping  # the two have crossed
+
+
+def test_an_epoch_more_is_in_the_recipe():
+    assert after_news(RUN.to("running", ""), {"more": 2}).config == TrainConfig(more=2)
 
 
 def test_no_way_back():
@@ -81,5 +105,7 @@ def test_the_queue_says_when_each_run_begins():
     assert [run.seconds_left for run in told] == [40, 60, None]
     assert told[0].message == "Number 1 in the queue: starts in about 40 s."
     assert told[2].message == "Number 3 in the queue: starts after the runs before it."
+    waiting = in_line(first.to("paused", ""), [budget])
+    assert waiting[0].message == "Number 1 in the queue: starts after the runs before it."
     assert in_line(None, [budget])[0].message == "Number 1 in the queue: starts at once."
     assert all(a is b for a, b in zip(told, in_line(first, told), strict=True))  # no news, no new snapshot
