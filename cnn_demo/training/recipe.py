@@ -114,6 +114,11 @@ def recipe_for(architecture: str, data: str) -> TrainConfig:
     return TrainConfig(architecture=architecture, data=data, **chosen)
 
 
+def recipes() -> list[tuple[str, str]]:
+    """The pairs (architecture, data set) that this project has a recipe of its own for."""
+    return list(_RECIPES)
+
+
 def fastest_for(data: str) -> TrainConfig:
     """How `quick` gets soonest to 99 % of MNIST, 90.5 % of Fashion-MNIST or 80 % of CIFAR-10 (test accuracy, on a CPU).
 
