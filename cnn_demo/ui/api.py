@@ -89,7 +89,7 @@ def train(
     import dataclasses
 
     from cnn_demo.training.jobs import get_jobs
-    from cnn_demo.ui.runs import first_recipe
+    from cnn_demo.ui.recipes import first_recipe
 
     visitor = secrets.token_hex(16)
     first = first_recipe(network, data)

@@ -1,4 +1,4 @@
-"""What the Train tab asks: choices, recipes, starting, watching and stopping runs, and taking the network away.
+"""What the Train tab asks about runs: starting, watching and stopping them, and taking the network away.
 
 As in `service`, each function takes one JSON object and answers one. Training itself happens in the worker of
 `training.jobs`; here its snapshots are put into words and numbers for the page.
@@ -8,46 +8,14 @@ import dataclasses
 import re
 from typing import Any
 
-from cnn_demo import settings
-from cnn_demo.data import DATASETS, store
-from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.errors import BadValue
-from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction import library
 from cnn_demo.training.jobs import get_jobs
-from cnn_demo.training.recipe import OPTIMISERS, SCHEDULES, TrainConfig, recipe_for
+from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.run import Point, Run
 from cnn_demo.ui.questions import Json, answering, packed
 
 VISITOR = re.compile(r"[0-9a-f]{32}")
-
-
-@answering
-def training_choices(request: Json) -> Json:
-    """{} -> what the form offers. Somebody looking at it will train soon, so the worker is warmed up."""
-    get_jobs().warm()
-    return {
-        "data": [{"id": spec.id, "title": store.load(spec.id).description} for spec in DATASETS.values()],
-        "architectures": [{"id": a.id, "title": a.title, "story": a.story} for a in ARCHITECTURES.values()],
-        "optimisers": list(OPTIMISERS),
-        "schedules": list(SCHEDULES),
-        "augmentations": list(AUGMENTATIONS),
-        "most_seconds": settings.MAX_SECONDS,
-    }
-
-
-@answering
-def recipe(request: Json) -> Json:
-    """{data, architecture} -> the recipe to begin with: ours, shortened to what fits a visit."""
-    config = first_recipe(str(request.get("architecture")), str(request.get("data")))
-    return {"config": config.to_dict()}
-
-
-def first_recipe(architecture: str, data: str) -> TrainConfig:
-    """The published recipe in three epochs: enough to see it learn, and for `quick` enough for a good answer."""
-    if (architecture, data) == ("quick", "mnist"):
-        return TrainConfig()
-    return dataclasses.replace(recipe_for(architecture, data), epochs=3)
 
 
 @answering

@@ -20,7 +20,11 @@ def test_axe_finds_nothing(visit: Callable[..., Page], scheme: str) -> None:
             page.wait_for_function("() => document.querySelector('.kernel')")
         if tab == "Train":
             page.wait_for_function("() => document.querySelector('#recipe-epochs')?.value")
-            page.locator(".recipe-more summary").click()
+            page.locator("#recipe-architecture").select_option("own")
+            page.wait_for_function("() => document.querySelectorAll('.own-layers tbody tr').length > 5")
+            for fold in page.locator(".recipe-more summary").all():
+                fold.click()
+            page.wait_for_function("() => document.querySelectorAll('.preview-row canvas').length === 16")
         assert complaints_of(Axe().run(page).response) == [], tab
 
 

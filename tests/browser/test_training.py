@@ -91,27 +91,28 @@ def test_reload_second_tab_and_stop(form: Page, visit: Callable[..., Page]) -> N
     expect(form.get_by_role("button", name="Start")).to_be_enabled()
 
 
-WRONG = [
-    ("Epochs", "0", "The epochs must be a whole number from 1 to 200."),
-    ("Epochs", "", "The epochs must be a whole number from 1 to 200."),
-    ("Epochs", "2.5", "The epochs must be a whole number from 1 to 200."),
-    ("Learning rate", "1e9", "The learning rate must be a number from 1e-07 to 1e+06."),
-    ("Batch", "1", "The batch must be a whole number from 2 to 1,024."),
+WRONG = [  # the group that it is folded in, the field, what is typed, what is said
+    (None, "Epochs", "0", "The epochs must be a whole number from 1 to 200."),
+    (None, "Epochs", "", "The epochs must be a whole number from 1 to 200."),
+    (None, "Epochs", "2.5", "The epochs must be a whole number from 1 to 200."),
+    ("Learning rate", "Learning rate", "1e9", "The learning rate must be a number from 1e-07 to 1e+06."),
+    ("Pictures", "Batch", "1", "The batch must be a whole number from 2 to 1,024."),
 ]
 
 
 def test_wrong_numbers_get_words_and_change_nothing(form: Page) -> None:
-    recipe = form.locator(".recipe-more summary")
-    for field, value, words in WRONG:
-        recipe.click()
-        right = form.get_by_label(field).input_value()
-        form.get_by_label(field).fill(value)
-        recipe.click()  # a field that cannot be seen is refused as well
+    for group, name, value, words in WRONG:
+        summary = form.locator(".recipe-more summary", has_text=group or "Pictures")
+        field = form.locator(".recipe-form").get_by_label(name, exact=True)
+        summary.click()
+        right = field.input_value()
+        field.fill(value)
+        summary.click()  # a field that cannot be seen is refused as well
         start(form)
         expect(form.locator(".recipe-said")).to_have_text(words)
         expect(form.get_by_role("button", name="Start")).to_be_enabled()
         assert not form.evaluate("() => lab.state.run")
-        assert form.get_by_label(field).input_value() == value
-        recipe.click()
-        form.get_by_label(field).fill(right)
-        recipe.click()
+        assert field.input_value() == value
+        summary.click()
+        field.fill(right)
+        summary.click()

@@ -1,6 +1,9 @@
 """What is previewed is what the training then does."""
 
 import dataclasses
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -35,6 +38,14 @@ def test_a_long_run_has_a_short_course() -> None:
     assert found.rates.max() == pytest.approx(0.5, rel=1e-3)
     assert found.rates[-1] < 0.01 < found.rates[0] < 0.1
     assert course(dataclasses.replace(config, validate_on="test", limit=500, epochs=1), 60_000).pictures == 500
+
+
+def test_the_server_stays_without_the_compiler() -> None:
+    code = (
+        "import sys; from cnn_demo.training.previews import course; from cnn_demo.training.recipe import TrainConfig; "
+    )
+    code += "course(TrainConfig(), 60_000); assert 'torch._dynamo' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2], timeout=300)
 
 
 def test_augmented_pictures_are_real_and_their_changes_too() -> None:

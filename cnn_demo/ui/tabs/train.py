@@ -6,14 +6,20 @@ from cnn_demo.ui.components.component import LabComponent
 
 TITLE = "Train"
 ID = "train"
-DUEL = ("duels.budget", "duels.challenge", "duels.challenged", "runs.training_choices", "runs.recipe")
+DUEL = ("duels.budget", "duels.challenge", "duels.challenged", "recipes.training_choices", "recipes.recipe")
+OF_THE_FORM = [
+    f"recipes.{name}"
+    for name in ("training_choices", "recipe", "preset", "schedule", "augmented", "normalised", "link", "replayed")
+]
 
 
 def build() -> None:
     with gr.Row(elem_classes="lab-row lab-training"):
         with gr.Column(scale=4, min_width=280, elem_classes="lab-column"):
-            LabComponent("recipe", ["runs.training_choices", "runs.recipe", "runs.start", "runs.stop"])
+            LabComponent("recipe", [*OF_THE_FORM, "runs.start", "runs.stop"])
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
+            LabComponent("own_network", ["designs.own_network"])
             LabComponent("curves", ["runs.watch", "runs.weights"])
+    LabComponent("reported", ["recipes.reported"])
     LabComponent("evaluation", ["evaluation.evaluation", "evaluation.confused"], folded=True)
     LabComponent("duel", DUEL, folded=True)
