@@ -143,6 +143,12 @@ class Jobs:
         if process is not None:
             process.close()
 
+    def tidy(self) -> None:
+        """Make room among the kept files: one has been put beside them that no run has made."""
+        with self._changed:
+            self._sweep = True
+        self._clean()
+
     def _check_room(self, visitor: str) -> None:
         if any(run.state in ("queued", "running", "paused") for run in self._ledger.runs_of(visitor)):
             raise Busy("You already have a run. Stop it, or wait until it is done, to start another.")

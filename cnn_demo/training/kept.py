@@ -1,15 +1,24 @@
-"""The files of visitors' networks and of the trainings that made them: where they lie, and which of them have to go."""
+"""The files of visitors' networks, made here or brought along, and of their trainings: where they lie, which must go."""
 
 import logging
+import secrets
+import threading
 import time
-from collections.abc import Collection
+from collections import OrderedDict
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cnn_demo import settings
-from cnn_demo.prediction import checkpoints
+from cnn_demo.data import DATASETS
+from cnn_demo.errors import BadCheckpoint, Busy
+from cnn_demo.prediction import atomic, checkpoints
 from cnn_demo.prediction.library import runs_folder
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 5.0  # seconds to wait while somebody else's file is checked
+_bringing = threading.Lock()
+_brought: OrderedDict[str, tuple[str, int]] = OrderedDict()  # run id: (visitor, bytes), the oldest first
 
 
 def path_of(run_id: str) -> Path:
@@ -20,6 +29,37 @@ def path_of(run_id: str) -> Path:
 def state_of(run_id: str) -> Path:
     """Where the state of this run's training is kept, from which it can go on."""
     return runs_folder() / f"{run_id}.state"
+
+
+def bring(read: Callable[[], bytes], visitor: str) -> str:
+    """Keep a file that a visitor has brought, unchanged, as a run of theirs, and return the run's id.
+
+    One file at a time is read() and checked. BadCheckpoint says what is wrong with it; then nothing has changed. The
+    newest VISITOR_RUNS of a visitor stay, and of everybody's as many as fit into half of the room for runs.
+    """
+    if not _bringing.acquire(timeout=PATIENCE):
+        raise Busy("Somebody else's file is being checked.")
+    try:
+        data = read()
+        card = checkpoints.loads(data).card
+        if card.data not in DATASETS or card.input_shape != DATASETS[card.data].shape:
+            raise BadCheckpoint("This network was made for other pictures than there are here.")
+        run_id = "run-" + secrets.token_hex(16)
+        atomic.write(path_of(run_id), data)
+        _brought[run_id] = visitor, len(data)
+        own = [each for each, (whose, _) in _brought.items() if whose == visitor]
+        for gone in own[: -settings.VISITOR_RUNS]:
+            _forget(gone)
+        while sum(size for _, size in _brought.values()) > settings.RUNS_BYTES // 2:
+            _forget(next(iter(_brought)))
+    finally:
+        _bringing.release()
+    return run_id
+
+
+def _forget(run_id: str) -> None:
+    del _brought[run_id]
+    remove(run_id)
 
 
 def remove(run_id: str) -> None:

@@ -6,6 +6,7 @@ Nothing is trusted: questions can come from anybody, so each value is taken out 
 import base64
 import functools
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from cnn_demo.errors import BadValue, Busy, LabError
 from cnn_demo.ui.guard.words import OUR_FAULT
 
 log = logging.getLogger(__name__)
+VISITOR = re.compile(r"[0-9a-f]{32}")
 
 Json = dict[str, Any]
 
@@ -62,6 +64,14 @@ def within(request: Json, name: str, low: float, high: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
         raise BadValue(f"The {name} is a number from {low:g} to {high:g}.")
     return float(value)
+
+
+def visitor(request: Json) -> str:
+    """The random id of the browser that asks: it may stop and count only what is its own."""
+    value = request.get("visitor")
+    if not isinstance(value, str) or not VISITOR.fullmatch(value):
+        raise BadValue("This page has lost track of who you are. Reload it.")
+    return value
 
 
 def packed(content: bytes | NDArray[Any]) -> str:

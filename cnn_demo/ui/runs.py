@@ -5,7 +5,6 @@ As in `service`, each function takes one JSON object and answers one. Training i
 """
 
 import dataclasses
-import re
 from typing import Any
 
 from cnn_demo.errors import BadValue
@@ -13,9 +12,7 @@ from cnn_demo.prediction import library
 from cnn_demo.training.jobs import get_jobs
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.run import Point, Run
-from cnn_demo.ui.questions import Json, answering, packed
-
-VISITOR = re.compile(r"[0-9a-f]{32}")
+from cnn_demo.ui.questions import Json, answering, packed, visitor
 
 
 @answering
@@ -24,14 +21,14 @@ def start(request: Json) -> Json:
     config = request.get("config")
     if not isinstance(config, dict):
         raise BadValue("Say what to train: data, network and recipe.")
-    run_id = get_jobs().start(TrainConfig.from_dict(config), _visitor(request), sample=request.get("sample") is True)
+    run_id = get_jobs().start(TrainConfig.from_dict(config), visitor(request), sample=request.get("sample") is True)
     return {"run": run_id}
 
 
 @answering
 def stop(request: Json) -> Json:
     """{visitor, run}: ask this visitor's run to stop; any other run is left alone."""
-    get_jobs().stop(str(request.get("run")), _visitor(request))
+    get_jobs().stop(str(request.get("run")), visitor(request))
     return {"asked": True}
 
 
@@ -86,10 +83,3 @@ def _point(point: Point) -> dict[str, Any]:
         name: round(value, 5) if isinstance(value, float) else value
         for name, value in dataclasses.asdict(point).items()
     }
-
-
-def _visitor(request: Json) -> str:
-    visitor = request.get("visitor")
-    if not isinstance(visitor, str) or not VISITOR.fullmatch(visitor):
-        raise BadValue("This page has lost track of who you are. Reload it.")
-    return visitor

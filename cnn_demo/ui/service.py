@@ -44,7 +44,7 @@ def networks(request: Json) -> Json:
             network = library.get(run_id)
         except LabError:
             continue  # it was kept for a while only
-        found.append(cards.to_json(network.card, "Trained by you", network.epochs))
+        found.append(cards.to_json(network.card, "Yours", network.epochs))
     return {"networks": found}
 
 

@@ -1,11 +1,17 @@
 """The files of visitors' networks: which go and which stay."""
 
+import dataclasses
 import os
+import pickle
 import time
+from collections import OrderedDict
 
 import pytest
+import untrained
 
 from cnn_demo import settings
+from cnn_demo.errors import BadCheckpoint, Busy
+from cnn_demo.prediction import checkpoints, library
 from cnn_demo.training import kept
 
 
@@ -13,6 +19,7 @@ from cnn_demo.training import kept
 def store(tmp_path, monkeypatch):
     """Writes a run's file of `size` bytes, `age` seconds old, and returns its path."""
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+    monkeypatch.setattr(kept, "_brought", OrderedDict())
 
     def write(digit, size=10, age=0.0):
         path = kept.path_of("run-" + digit * 32)
@@ -47,3 +54,56 @@ def test_other_files_and_a_missing_folder_are_left_alone(store, tmp_path):
     kept.remove("run-" + "a" * 32)
     kept.remove("run-" + "a" * 32)
     assert not kept.path_of("run-" + "a" * 32).exists()
+
+
+def whole_file(tmp_path, architecture="mlp", seed=1, **changes):
+    card = dataclasses.replace(untrained.card(architecture), **changes)
+    path = tmp_path / "file.safetensors"
+    checkpoints.save(path, card, untrained.weights(architecture, seed=seed))
+    return path.read_bytes()
+
+
+def test_a_file_that_is_brought_stays_as_it_is(store, tmp_path):
+    data = whole_file(tmp_path)
+    run = kept.bring(lambda: data, "a" * 32)
+    assert library.RUN_ID.fullmatch(run)
+    assert kept.path_of(run).read_bytes() == data
+    assert library.get(run).card.network == run  # the picker knows it by its new name
+    assert kept.bring(lambda: data, "a" * 32) != run
+
+
+def test_what_is_no_network_of_ours_changes_nothing(store, tmp_path):
+    good = whole_file(tmp_path)
+    elsewhere = whole_file(tmp_path, data="my_photos")
+    for data in (b"", b"PK\3\4zip", pickle.dumps({"a": 1}), good[:-1], good[:100] + b"x" + good[101:], elsewhere):
+        with pytest.raises(BadCheckpoint):
+            kept.bring(lambda data=data: data, "a" * 32)
+    assert not list(library.runs_folder().glob("*"))
+
+
+def test_only_the_newest_of_a_visitor_stay(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "VISITOR_RUNS", 2)
+    data = whole_file(tmp_path)
+    other = kept.bring(lambda: data, "b" * 32)
+    runs = [kept.bring(lambda: data, "a" * 32) for _ in range(3)]
+    assert [kept.path_of(run).exists() for run in (other, *runs)] == [True, False, True, True]
+
+
+def test_files_brought_take_half_of_the_room(store, tmp_path, monkeypatch):
+    data = whole_file(tmp_path)
+    trained = store("c", size=len(data))
+    monkeypatch.setattr(settings, "RUNS_BYTES", 5 * len(data))
+    runs = [kept.bring(lambda: data, digit * 32) for digit in "abd"]
+    assert [kept.path_of(run).exists() for run in runs] == [False, True, True]
+    assert trained.exists()
+
+
+def test_one_file_is_checked_at_a_time(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "PATIENCE", 0.01)
+
+    def read():
+        with pytest.raises(Busy):
+            kept.bring(lambda: b"", "b" * 32)
+        return whole_file(tmp_path)
+
+    assert kept.bring(read, "a" * 32)

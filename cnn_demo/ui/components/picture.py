@@ -16,6 +16,7 @@ from cnn_demo import settings
 from cnn_demo.errors import BadPicture
 from cnn_demo.prediction import pictures
 from cnn_demo.ui.guard import in_words
+from cnn_demo.ui.uploaded import uploaded
 
 
 class Picture(gr.Image):
@@ -41,17 +42,7 @@ class Picture(gr.Image):
         return path
 
     def _from_upload(self, path: str | None) -> bytes:
-        """Bytes of a file in the upload folder; every other path is refused, whether it exists or not."""
-        gone = BadPicture("This upload is no longer there. Send the picture again.")
-        try:
-            file = Path(path or "").resolve()
-            if not file.is_relative_to(Path(self.GRADIO_CACHE).resolve()) or not file.is_file():
-                raise gone
-            if file.stat().st_size > settings.UPLOAD_BYTES:
-                raise BadPicture(f"This file is larger than {settings.UPLOAD_BYTES // settings.MEGABYTE} MB.")
-            return file.read_bytes()
-        except (OSError, ValueError):
-            raise gone from None
+        return uploaded(path, settings.UPLOAD_BYTES, BadPicture, "Send the picture again.", Path(self.GRADIO_CACHE))
 
 
 def _from_data_address(address: str) -> bytes:
