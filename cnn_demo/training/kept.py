@@ -1,4 +1,4 @@
-"""The files of visitors' networks, made here or brought along, and of their trainings: where they lie, which must go."""
+"""The files of visitors' networks, made here or brought along, and of their trainings: where they lie, which go."""
 
 import logging
 import secrets
