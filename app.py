@@ -24,6 +24,7 @@ def main() -> int:
         prepare_environment()
     except FileNotFoundError:
         return refuse("CNN Lab needs a folder for temporary files. Set TMPDIR to one that can be written.")
+    ask_for_zero_gpu()
     threading.Thread(target=import_torch, name="import torch", daemon=True).start()
     try:
         page, address = serve()
@@ -53,6 +54,16 @@ def prepare_environment() -> None:
     os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "cnn_demo"))
     for name in ("no_proxy", "NO_PROXY"):  # Gradio asks itself over http whether it is up
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "localhost,127.0.0.1"]))
+
+
+def ask_for_zero_gpu() -> None:
+    """A ZeroGPU Space ends an app in which no function asks for its GPU, and its package must come before torch.
+
+    None of ours can use what it lends for seconds: predictions take milliseconds, and a training has a process of its
+    own. So one is named that nobody calls, and everything runs as in a Space without GPU.
+    """
+    if os.environ.get("SPACES_ZERO_GPU"):
+        importlib.import_module("spaces").GPU(ask_for_zero_gpu)
 
 
 def import_torch() -> None:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import types
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import app
 from cnn_demo import settings
 
 ROOT = settings.PACKAGE.parent
@@ -159,6 +161,18 @@ def test_nothing_heavy_is_on_the_way_to_the_page(tmp_path: Path) -> None:
     modules = set(done.stdout.split())
     assert "gradio" in modules
     assert not modules & HEAVY
+
+
+def test_a_zero_gpu_space_is_told_that_there_is_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[object] = []
+    monkeypatch.setitem(sys.modules, "spaces", types.SimpleNamespace(GPU=named.append))
+    monkeypatch.delenv("SPACES_ZERO_GPU", raising=False)
+    app.ask_for_zero_gpu()
+    assert named == []
+    monkeypatch.setenv("SPACES_ZERO_GPU", "true")
+    app.ask_for_zero_gpu()
+    assert len(named) == 1
+    assert callable(named[0])
 
 
 def test_a_space_listens_to_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
