@@ -48,7 +48,7 @@ def classify_traced(network: Network, prepared: Prepared) -> tuple[Prediction, t
         logits = torch.zeros_like(logits)
     probabilities = logits.softmax(0).numpy()
     best = int(probabilities.argmax())
-    usual, threshold = score(traced, card.known)
+    usual, threshold = score(traced, network.known)
     none = threshold is not None and usual < threshold
     answer = Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)
     return answer, traced

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from cnn_demo.data import Dataset
 from cnn_demo.inspection import trace
+from cnn_demo.inspection.spread import evenly
 from cnn_demo.prediction.checkpoints import Card
 from cnn_demo.prediction.outsiders import outsiders
 
@@ -40,6 +41,7 @@ class Known:
     spread: Values  # (d,)
     whiten: Values  # (d, d), lower triangular
     centres: Values  # (classes, d)
+    threshold: float = -np.inf  # scores below it are none of these
 
     def scores(self, summaries: Values, chosen: NDArray[np.int64]) -> Values:
         """Minus the distance of each summary (n, d) to the cloud of its chosen class, never below -1e6."""
@@ -60,14 +62,14 @@ class Known:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Known":
-        """ValueError when the numbers do not belong together."""
+        """What Card.known holds. ValueError, KeyError or TypeError when the numbers do not belong together."""
         middle, spread = np.array(values["middle"], dtype=float), np.array(values["spread"], dtype=float)
         whiten = np.zeros((len(middle), len(middle)))
         whiten[np.tril_indices(len(middle))] = values["whiten"]
         centres = np.array(values["centres"], dtype=float)
         if spread.shape != middle.shape or centres.ndim != 2 or centres.shape[1:] != middle.shape or not spread.all():
             raise ValueError("These numbers do not belong together.")
-        return cls(middle, spread, whiten, centres)
+        return cls(middle, spread, whiten, centres, float(values["threshold"]))
 
 
 def measure_known(model: nn.Module, card: Card, dataset: Dataset, each: int = 100) -> dict[str, Any]:
@@ -93,14 +95,20 @@ def measure_known(model: nn.Module, card: Card, dataset: Dataset, each: int = 10
     }
 
 
-def score(traced: trace.Trace, known: dict[str, Any] | None) -> tuple[float, float | None]:
-    """(score, threshold) of the picture of this forward pass. Without a measurement: the largest logit and None."""
+def read(known: dict[str, Any] | None) -> Known | None:
+    """What a card says, ready for use; None when nobody measured it, or when a stranger's numbers do not fit."""
     try:
-        if known and known.get("method") == METHOD:
-            chosen = traced.logits.argmax(1).cpu().numpy()
-            return float(Known.from_json(known).scores(summary(traced), chosen)[0]), float(known["threshold"])
-    except (KeyError, ValueError, TypeError, IndexError):  # a card of a stranger's file, or of another architecture
-        pass
+        return Known.from_json(known) if known and known.get("method") == METHOD else None
+    except (KeyError, ValueError, TypeError, IndexError):
+        return None
+
+
+def score(traced: trace.Trace, known: Known | None) -> tuple[float, float | None]:
+    """(score, threshold) of the picture of this forward pass. Without a measurement: the largest logit and None."""
+    if known:
+        summed = summary(traced)
+        if summed.shape[1:] == known.middle.shape and traced.logits.shape[1] == len(known.centres):
+            return float(known.scores(summed, traced.logits.argmax(1).cpu().numpy())[0]), known.threshold
     return float(traced.logits.max().nan_to_num()), None
 
 
@@ -110,10 +118,10 @@ def summary(traced: trace.Trace) -> Values:
     rough = [(picture.diff(dim=dim)).abs().mean((2, 3)) for dim in (2, 3)]
     parts = [picture.mean((2, 3)), picture.std((2, 3)), *rough, traced.logits]
     layers = [layer for layer in traced.layers if type(layer.module).__module__ == "torch.nn.modules.activation"]
-    layers = [layers[i] for i in _spread_over(len(layers), LAYERS)]
+    layers = [layers[i] for i in evenly(len(layers), LAYERS)]
     each = max(1, SUMMARY // max(1, sum(2 if layer.output.dim() == 4 else 1 for layer in layers)))
     for layer in layers:
-        some = layer.output[:, _spread_over(layer.output.shape[1], each)]
+        some = layer.output[:, evenly(layer.output.shape[1], each)]
         if some.dim() == 4:
             parts += [some.mean((2, 3)), some.std((2, 3), correction=0)]
         else:
@@ -147,8 +155,3 @@ def _summaries(model: nn.Module, card: Card, images: Tensor) -> tuple[Values, ND
         parts.append((summary(traced), traced.logits.argmax(1).cpu().numpy()))
     model.train(was_training)
     return np.concatenate([s for s, _ in parts]), np.concatenate([c for _, c in parts])
-
-
-def _spread_over(count: int, most: int) -> list[int]:
-    """At most `most` positions out of `count`, evenly spread, first and last included."""
-    return sorted({round(position) for position in np.linspace(0, count - 1, min(count, most))})

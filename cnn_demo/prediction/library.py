@@ -9,6 +9,7 @@ import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from torch import nn
@@ -20,6 +21,7 @@ from cnn_demo.inspection import trace
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction import checkpoints
 from cnn_demo.prediction.card import NETWORK_ID, Card
+from cnn_demo.prediction.known import Known, read
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,11 @@ class Network:
     card: Card
     model: nn.Sequential
     epochs: tuple[int, ...]
+
+    @cached_property
+    def known(self) -> Known | None:
+        """What counts as known, read from the card once."""
+        return read(self.card.known)
 
 
 _lock = threading.Lock()  # guards the two stores; held for moments only

@@ -1,9 +1,8 @@
 """Which layers are shown at a glance under the pad: what each stage's activation lets through, a few maps of each."""
 
-from collections.abc import Sequence
-
 from cnn_demo.inspection.feature_maps import LayerMaps, Scope, maps_of
-from cnn_demo.inspection.trace import Layer, Trace
+from cnn_demo.inspection.spread import evenly
+from cnn_demo.inspection.trace import Trace
 
 ACTIVATIONS = ("ReLU", "Tanh", "ELU", "GELU", "Sigmoid")
 MOST_LAYERS = 5
@@ -13,12 +12,7 @@ MOST_MAPS = 32
 def glance(trace: Trace, scope: Scope) -> list[LayerMaps]:
     """At most MOST_LAYERS activations with maps, evenly spread from the first to the last, and the answer's logits."""
     spatial = [layer for layer in trace.layers if layer.kind in ACTIVATIONS and layer.output.ndim == 4]
-    chosen = spread(spatial, MOST_LAYERS) or [layer for layer in trace.layers if layer.kind in ACTIVATIONS]
+    chosen = [spatial[place] for place in evenly(len(spatial), MOST_LAYERS)] or [
+        layer for layer in trace.layers if layer.kind in ACTIVATIONS
+    ]
     return maps_of([*chosen, trace.layers[-1]], scope, most=MOST_MAPS, cells=32 * 32)
-
-
-def spread(layers: Sequence[Layer], most: int) -> list[Layer]:
-    """`most` of the layers, the first and the last among them."""
-    if len(layers) <= most:
-        return list(layers)
-    return [layers[round(i * (len(layers) - 1) / (most - 1))] for i in range(most)]
