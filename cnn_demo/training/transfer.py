@@ -20,6 +20,7 @@ from cnn_demo.training.recipe import TrainConfig
 
 def starting_points(architecture: str, data: str, runs: Iterable[str] = ()) -> list[Card]:
     """The cards of the published networks, and of these runs, that a training of this pair can start from."""
+    networks.architecture_of(architecture)
     cards = library.published()
     for run in runs:
         try:
@@ -41,9 +42,9 @@ def check_start(config: TrainConfig) -> Card | None:
     return card
 
 
-def has_new_head(card: Card, config: TrainConfig) -> bool:
-    """Does what `card`'s network knew about classes not count for the data of this recipe?"""
-    return card.data != config.data or card.classes != spec_of(config.data).classes
+def has_new_head(card: Card, data: str) -> bool:
+    """Does what `card`'s network knew about classes not count for this data?"""
+    return card.data != data or card.classes != spec_of(data).classes
 
 
 def begin(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:
@@ -57,7 +58,7 @@ def begin(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:
     torch.manual_seed(config.seed)
     model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     learned = library.get(config.start).model.state_dict()
-    if has_new_head(card, config):
+    if has_new_head(card, config.data):
         head = head_of(model)
         fresh = {f"{head}.{name}": value for name, value in model.get_submodule(head).state_dict().items()}
         learned = learned | fresh

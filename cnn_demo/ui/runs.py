@@ -34,10 +34,13 @@ def stop(request: Json) -> Json:
 
 @answering
 def watch(request: Json) -> Json:
-    """{run, after} -> the run now, with the points of its curves after step `after`. Keeps the run alive."""
+    """{run, after} -> the run now, with the points of its curves after step `after`. Keeps the run alive.
+
+    An epoch's end counts half a step more than its last batch, which may have been sent before it.
+    """
     after = request.get("after")
     run = get_jobs().visit(str(request.get("run")))
-    return to_json(run, after if isinstance(after, int) else -1)
+    return to_json(run, after if isinstance(after, int | float) else -1)
 
 
 @answering
@@ -53,7 +56,7 @@ def weights(request: Json) -> Json:
     return {"name": f"cnn-lab-{run_id[4:12]}.safetensors", "content": packed(content)}
 
 
-def to_json(run: Run, after: int = -1) -> Json:
+def to_json(run: Run, after: float = -1) -> Json:
     """A snapshot for the page and the API."""
     return {
         "run": run.id,
@@ -63,7 +66,7 @@ def to_json(run: Run, after: int = -1) -> Json:
         "place": run.place,
         "config": run.config.to_dict(),
         "sample": run.sample,
-        "points": [_point(point) for point in run.points if point.step > after],
+        "points": [_point(point) for point in run.points if point.step + (point.val_loss is not None) / 2 > after],
         "step": run.step,
         "steps": run.steps,
         "epoch": round(run.epoch, 2),
@@ -75,11 +78,13 @@ def to_json(run: Run, after: int = -1) -> Json:
         "data": run.data,
         "test_accuracy": run.test_accuracy,
         "network": run.network,
+        "rate": run.rate or run.config.rate,
+        "resumable": run.resumable,
     }
 
 
 def _point(point: Point) -> dict[str, Any]:
     return {
-        name: round(value, 5) if isinstance(value, float) else value
+        name: float(f"{value:.5g}") if isinstance(value, float) else value
         for name, value in dataclasses.asdict(point).items()
     }

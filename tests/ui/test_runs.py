@@ -1,5 +1,6 @@
 """What the Train tab asks about runs, and words for wrong settings. Training itself is tested with its jobs."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -66,6 +67,16 @@ def test_only_new_points_are_sent() -> None:
     assert [point["step"] for point in runs.to_json(run)["points"]] == [0, 1, 2, 3, 4]
     assert [point["step"] for point in runs.to_json(run, after=2)["points"]] == [3, 4]
     assert runs.to_json(run)["points"][0]["loss"] == 0.33333
+
+
+def test_an_epochs_end_is_sent_after_its_last_batch_was() -> None:
+    batch = Point(step=5, epoch=1.0, loss=1.0, train_accuracy=0.5, rate=8e-8)
+    end = dataclasses.replace(batch, val_loss=0.5, val_accuracy=0.5)
+    run = Run(RUN, TrainConfig(), points=(batch, end))
+    assert [point["val_loss"] for point in runs.to_json(run, after=5)["points"]] == [0.5]
+    assert runs.to_json(run, after=5.5)["points"] == []
+    assert runs.to_json(run)["points"][0]["rate"] == 8e-8
+    assert runs.to_json(run)["rate"] == TrainConfig().rate
 
 
 def test_a_run_that_is_kept_can_be_taken_away() -> None:

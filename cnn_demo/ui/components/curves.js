@@ -14,21 +14,23 @@ lab.component("curves", (root) => {
   root.append(make("h2", {}, "How it learns"), status, bar, facts, key, make("div", { class: "charts" }, loss.element, accuracy.element), make("div", { class: "row" }, use, save));
 
   let watching = null;
+  let over = false; // it may still go on for one epoch more
   let leave = () => {};
 
   on("run", (run) => {
-    if (run && run.run !== watching) follow(run.run);
+    if (run && (run.run !== watching || (over && !run.ended))) follow(run.run);
   });
 
   function follow(id) {
     leave();
-    watching = id;
+    [watching, over] = [id, false];
     leave = lab.watchRun(id, { seen, gone, lost: (sentence) => (status.textContent = sentence) });
   }
 
   function seen(run) {
     draw(run);
-    if (run.ended) finish(run);
+    over = run.ended;
+    if (over) finish(run);
   }
 
   function gone(sentence) {
@@ -44,7 +46,7 @@ lab.component("curves", (root) => {
     bar.value = run.steps ? run.step / run.steps : 0;
     facts.textContent =
       [
-        run.epoch ? `epoch ${run.epoch.toFixed(1)} of ${run.config.epochs}` : "",
+        run.epoch ? `epoch ${run.epoch.toFixed(1)} of ${run.config.epochs + run.config.more}` : "",
         run.images_per_second ? `${run.images_per_second.toLocaleString("en")} pictures a second` : "",
         run.ended || run.seconds_left === null || !run.step ? "" : `about ${Math.ceil(run.seconds_left)} s left`,
         run.seconds ? `${run.seconds} s` : "",
@@ -53,7 +55,7 @@ lab.component("curves", (root) => {
       ].filter(Boolean).join(" · ") || "\u00a0";
     const training = points.filter((p) => p.step > 0);
     const validation = points.filter((p) => p.val_loss !== null);
-    const epochs = run.config.epochs;
+    const epochs = run.config.epochs + run.config.more;
     const pick = (list, name) => list.map((p) => [p.epoch, p[name]]);
     const marks = run.best_epoch ? [{ at: run.best_epoch, label: `best: ${run.best_epoch}` }] : [];
     const both = (first, second) => [

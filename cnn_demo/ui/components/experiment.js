@@ -37,7 +37,7 @@
     const tell = (what, news) => [...followers].forEach((follower) => follower[what]?.(news));
     let missed = 0;
     while (followers.size) {
-      const run = await lab.call("watch", { run: id, after: points.length ? points.at(-1).step : -1 });
+      const run = await lab.call("watch", { run: id, after: last(points) });
       if (run.lost && missed++ < PATIENCE) tell("lost", run.error);
       else if (run.error) {
         tell("gone", run.error);
@@ -54,6 +54,12 @@
       await wait(document.hidden ? AWAY : POLL);
     }
     watched.delete(id);
+  }
+
+  /* The step of the last point; an epoch's end counts half a step more than its last batch. */
+  function last(points) {
+    const point = points.at(-1);
+    return point ? point.step + (point.val_loss === null ? 0 : 0.5) : -1;
   }
 
   /* This visitor's networks are in the picker. */

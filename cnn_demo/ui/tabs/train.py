@@ -19,6 +19,7 @@ def build() -> None:
             LabComponent("recipe", [*OF_THE_FORM, "runs.start", "runs.stop"])
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
             LabComponent("own_network", ["designs.own_network"])
+            LabComponent("control", ["control.control"])
             LabComponent("curves", ["runs.watch", "runs.weights"])
     LabComponent("reported", ["recipes.reported"])
     LabComponent("evaluation", ["evaluation.evaluation", "evaluation.confused"], folded=True)
