@@ -9,4 +9,5 @@ ID = "gallery"
 def build() -> None:
     LabComponent("eras", ["gallery.eras", "gallery.design"])
     LabComponent("compare", ["comparison.comparison", "comparison.time_network"])
+    LabComponent("ablations", ["ablations.ablations", "ablations.ablation_words"])
     LabComponent("claims", ["claims.claims", "claims.measure_claim"])
