@@ -10,7 +10,7 @@ from cnn_demo.inspection import modes
 from cnn_demo.inspection.companions import companions
 from cnn_demo.inspection.feature_maps import rounded
 from cnn_demo.ui.one_map import MOST_SIDE, Doubles, layers_with_maps, map_json, map_of, of_layer, traced_of
-from cnn_demo.ui.questions import Json, answering, whole, within, word
+from cnn_demo.ui.questions import Json, answering, packed, whole, within, word
 from cnn_demo.ui.service import network_of, turn
 
 MOST_BATCH = 16
@@ -53,6 +53,7 @@ def activate(request: Json) -> Json:
         "words": words,
         "before": map_json(values),
         "after": map_json(found.values),
+        "flags": packed(found.saturated.astype(np.uint8)),
         "saturated": int(found.saturated.sum()),
         "zero": int((found.values == 0).sum()),
         "total": int(values.size),

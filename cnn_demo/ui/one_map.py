@@ -53,8 +53,14 @@ def of_layer(traced: Trace, layer: str, channel: int) -> Doubles:
 
 def layers_with_maps(traced: Trace) -> list[Json]:
     """What can be chosen: layers whose output is maps of more than one cell."""
+    normed = [layer.inputs[0] for layer in traced.layers if layer.kind == "BatchNorm2d"]
     return [
-        {"layer": layer.name, "kind": layer.kind, "maps": layer.output.shape[1]}
+        {
+            "layer": layer.name,
+            "kind": layer.kind,
+            "maps": layer.output.shape[1],
+            "normed": any(layer.output is each for each in normed),  # does batch norm read it?
+        }
         for layer in traced.layers
         if layer.output.dim() == 4 and min(layer.output.shape[2:]) > 1
     ]

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
@@ -37,7 +40,7 @@ def changed(page: Page, changes: dict[str, Any]) -> None:
 
 def test_every_step_in_the_page_equals_the_servers_output(visit: Visit) -> None:
     page = laid(visit("?tab=convolution"))
-    expect(page.locator(".bench-formula")).to_have_text("3 + 9 + 7 + 6 = 25")
+    expect(page.locator(".bench-sum .bench-formula")).to_have_text("3 + 9 + 7 + 6 = 25")
     assert page.evaluate(STEPS) == 0
     changed(page, LOOSE)
     assert page.evaluate(STEPS) < 1e-9
@@ -100,7 +103,7 @@ NONSENSE = [
 def test_nonsense_in_a_link_is_one_sentence_and_the_first_example(visit: Visit) -> None:
     page = laid(visit("?tab=convolution&stride=2&input=1,2;3"))
     expect(page.locator(".lab-workbench > .bench-note")).to_contain_text("could not be read")
-    expect(page.locator(".bench-formula")).to_have_text("3 + 9 + 7 + 6 = 25")
+    expect(page.locator(".bench-sum .bench-formula")).to_have_text("3 + 9 + 7 + 6 = 25")
     read = "(all) => Promise.all(all.map((query) => lab.benchLink.read(query)))"
     for query, found in zip(NONSENSE, page.evaluate(read, NONSENSE), strict=True):
         assert found["trouble"], query
@@ -121,3 +124,49 @@ def test_a_lesson_leaves_out_what_was_ticked_and_can_show_it(visit: Visit) -> No
     expect(lesson.locator(".lab-worked")).to_be_visible()
     lesson.get_by_role("button", name="Show everything").click()
     expect(lesson.locator(".bench-sum")).to_be_visible()
+
+
+PARTS = {  # the part: what it says when it has been worked out
+    "cost_duel": (".duel-count", "65.5 million weights"),
+    "pooling": (".bench-formula", "max(7, 3, 8, 7) = 8"),
+    "pool_shift": (".map-said", "Changed: "),
+    "activations": (".map-said", "Saturated: "),
+    "batch_norm": (".map-said", "Between both modes"),
+    "dropout": (".map-said", "over 200 masks"),
+    "softmax": (".bench-formula", "Loss: −ln 0.659 = 0.417"),
+    "flatten": (".flatten-sum", "The largest terms of Wx + b in fc"),
+}
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}])
+def test_every_part_works_out_and_axe_finds_nothing(visit: Visit, options: dict[str, Any]) -> None:
+    page = laid(visit("?tab=convolution", **options))
+    for name, (place, words) in PARTS.items():
+        page.locator(f".lab-fold:has(.lab-{name}) > summary").click()
+        expect(page.locator(f".lab-{name} {place}").first).to_contain_text(words)
+    assert complaints_of(Axe().run(page, {"include": [["#lab-tabs"]]}).response) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+
+
+def test_a_number_of_the_vector_and_its_cell_are_marked_together(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    page.locator(".lab-fold:has(.lab-flatten) > summary").click()
+    said = page.locator(".lab-flatten .bench-formula")
+    page.locator(".flatten-sum td button").first.click()
+    expect(said).to_contain_text("of map")
+    page.locator(".flatten-canvas").last.press("ArrowRight")
+    before = said.inner_text()
+    page.locator(".flatten-canvas").first.press("ArrowRight")
+    assert int(said.inner_text().split("number ")[1].split()[0]) == int(before.split("number ")[1].split()[0]) + 1
+    page.locator(".flatten-bars button").nth(3).click()
+    expect(page.locator(".flatten-sum h3")).to_contain_text("3: ")
+
+
+def test_the_softmax_of_the_current_picture(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    page.locator(".lab-fold:has(.lab-softmax) > summary").click()
+    page.get_by_role("button", name="The current picture's").click()
+    expect(page.locator(".softmax-table tr")).to_have_count(12)
+    expect(page.locator(".lab-softmax .cell-terms")).to_contain_text("no difference")
+    page.get_by_label("7 is true").check()
+    expect(page.locator(".lab-softmax .bench-formula")).to_contain_text("Loss: −ln")

@@ -45,6 +45,9 @@ def test_activations_on_a_map():
     reply = on_a_map.activate({"numbers": [[-1, 0], [2, 3]], "activation": "relu"})
     assert values(reply["after"])[0].tolist() == [[0, 0], [2, 3]]
     assert (reply["saturated"], reply["zero"], reply["total"]) == (2, 2, 4)
+    assert base64.b64decode(reply["flags"]) == bytes([1, 1, 0, 0])
+    layers = {each["layer"]: each for each in on_a_map.map_layers(ASK)["layers"]}
+    assert (layers["pool1"]["normed"], layers["conv1"]["normed"], layers["conv1"]["maps"]) == (True, False, 16)
 
 
 def test_batch_norm_is_the_networks_own_in_evaluation_and_depends_on_its_company_in_training():

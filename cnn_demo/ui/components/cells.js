@@ -181,8 +181,8 @@ lab.cells = ({ label, tallest = 400, largest = 64, walk = null, press = null }) 
     }
     if (view.chosen) box(view.chosen[0] + before(), view.chosen[1] + before(), 1, 1, 1);
     if (view.flags) {
-      context.fillStyle = palette.rgb("--bad");
-      const size = Math.max(2, Math.min(5, side / 4));
+      context.fillStyle = palette.rgb("--muted");
+      const size = Math.max(2, Math.min(5, side / 5));
       view.flags.forEach((flag, i) => flag && context.fillRect((i % view.w) * side + side - size - 1, Math.floor(i / view.w) * side + 1, size, size));
     }
   }
