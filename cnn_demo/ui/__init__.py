@@ -9,7 +9,7 @@ from cnn_demo.ui.tabs import TABS
 __all__ = ["LAUNCH", "build_app"]
 
 LAUNCH = {"theme": theme.THEME, "css": theme.styles(), "head": theme.head()}
-OF_EVERY_TAB = ("service.networks", "service.look", "runs.start", "runs.watch", "runs.stop")
+OF_EVERY_TAB = ("service.networks", "service.look", "runs.start", "runs.watch", "runs.stop", "takeaway.load")
 UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a file may get
 
 

@@ -8,11 +8,10 @@ import dataclasses
 from typing import Any
 
 from cnn_demo.errors import BadValue
-from cnn_demo.prediction import library
 from cnn_demo.training.jobs import get_jobs
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.run import Point, Run
-from cnn_demo.ui.questions import Json, answering, packed, visitor
+from cnn_demo.ui.questions import Json, answering, visitor
 
 
 @answering
@@ -41,19 +40,6 @@ def watch(request: Json) -> Json:
     after = request.get("after")
     run = get_jobs().visit(str(request.get("run")))
     return to_json(run, after if isinstance(after, int | float) else -1)
-
-
-@answering
-def weights(request: Json) -> Json:
-    """{run} -> the finished run's checkpoint file, base64."""
-    run_id = str(request.get("run"))
-    if not library.RUN_ID.fullmatch(run_id):
-        raise BadValue("Only a run of yours can be downloaded.")
-    try:
-        content = (library.runs_folder() / f"{run_id}.safetensors").read_bytes()
-    except OSError as error:
-        raise BadValue("This run's network is no longer kept. Train it again.") from error
-    return {"name": f"cnn-lab-{run_id[4:12]}.safetensors", "content": packed(content)}
 
 
 def to_json(run: Run, after: float = -1) -> Json:

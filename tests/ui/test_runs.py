@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.prediction import library
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.run import Point, Run
 from cnn_demo.ui import runs
@@ -48,7 +47,7 @@ def test_wrong_settings_start_nothing(changes: dict[str, Any], words: str) -> No
     assert "run" not in found
 
 
-@pytest.mark.parametrize("name", ["start", "stop", "watch", "weights"])
+@pytest.mark.parametrize("name", ["start", "stop", "watch"])
 @pytest.mark.parametrize("request_", [None, [], "x", {}, {"run": None}, {"run": "../../etc/passwd"}, {"run": RUN}])
 def test_nonsense_is_refused_by_every_function(name: str, request_: Any) -> None:
     found = getattr(runs, name)(request_)
@@ -77,13 +76,3 @@ def test_an_epochs_end_is_sent_after_its_last_batch_was() -> None:
     assert runs.to_json(run, after=5.5)["points"] == []
     assert runs.to_json(run)["points"][0]["rate"] == 8e-8
     assert runs.to_json(run)["rate"] == TrainConfig().rate
-
-
-def test_a_run_that_is_kept_can_be_taken_away() -> None:
-    import base64
-
-    library.runs_folder().mkdir(parents=True)
-    (library.runs_folder() / f"{RUN}.safetensors").write_bytes(b"weights")
-    found = runs.weights({"run": RUN})
-    assert base64.b64decode(found["content"]) == b"weights"
-    assert found["name"].endswith(".safetensors")

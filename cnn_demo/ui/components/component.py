@@ -34,7 +34,7 @@ class LabComponent(gr.HTML):
         super().__init__(
             value="",
             html_template=f'<details class="lab lab-fold"><summary></summary>{place}</details>' if folded else place,
-            js_on_load=f'lab.mount("{name}", element.querySelector(".lab-{name}"), {{server, props}});',
+            js_on_load=f'lab.mount("{name}", element.querySelector(".lab-{name}"), {{server, props, upload}});',
             apply_default_css=False,
             server_functions=[late(place) for place in asks] or None,
             **kwargs,

@@ -79,12 +79,8 @@ lab.component("curves", (root) => {
 
   async function download() {
     save.disabled = true;
-    const reply = await lab.call("weights", { run: state.run.network });
+    await lab.takeAway("weights", state.run.network, null, (words) => (status.textContent = words));
     save.disabled = false;
-    if (reply.error) return (status.textContent = reply.error);
-    const url = URL.createObjectURL(new Blob([lab.bytes(reply.content)], { type: "application/octet-stream" }));
-    make("a", { href: url, download: reply.name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
 
   loss.draw({ to: 3, series: [] });

@@ -46,7 +46,7 @@
         missed = 0;
         points.push(...run.points);
         watch.run = { ...run, points };
-        if (run.network) remember(run.network);
+        if (run.network && lab.remember(run.network)) lab.refreshNetworks();
         if (!lab.state.run || lab.state.run.run === id) lab.set({ run: watch.run });
         tell("seen", watch.run);
         if (run.ended) break;
@@ -60,14 +60,6 @@
   function last(points) {
     const point = points.at(-1);
     return point ? point.step + (point.val_loss === null ? 0 : 0.5) : -1;
-  }
-
-  /* This visitor's networks are in the picker. */
-  function remember(network) {
-    const runs = JSON.parse(localStorage.getItem("lab-runs") || "[]");
-    if (runs.includes(network)) return;
-    localStorage.setItem("lab-runs", JSON.stringify([network, ...runs].slice(0, 20)));
-    lab.refreshNetworks?.();
   }
 
   /* Trains `runs`, [{name, config, sample}], one after the other. seen(index, run) at each look: run.message says where

@@ -3,12 +3,13 @@ lab.component("header", (root) => {
   const { make, on, set, state } = lab;
 
   const picker = make("select", { id: "lab-network", onchange: () => choose(picker.value) });
+  const load = make("button", { type: "button", class: "quiet", onclick: () => lab.loadFile() }, "Load a file");
   const facts = make("p", { class: "header-facts", "aria-live": "polite" });
   const clock = make("div", { class: "header-clock", hidden: true });
   const theme = make("button", { type: "button", class: "quiet", onclick: switchTheme }, "");
   root.append(
     make("div", { class: "header-name" }, make("h1", {}, "CNN Lab"), make("p", {}, "draw, look inside, train")),
-    make("div", { class: "header-network" }, make("label", { for: "lab-network" }, "Network"), picker, facts),
+    make("div", { class: "header-network" }, make("label", { for: "lab-network" }, "Network"), picker, load, facts),
     clock,
     theme,
   );
@@ -111,6 +112,14 @@ lab.component("header", (root) => {
     if (choice || !state.network) choose(found ?? reply.networks[0]?.network);
   }
   lab.refreshNetworks = refresh;
+
+  /* This visitor's networks are in the picker, the newest twenty of them. Is this one new? */
+  lab.remember = (network) => {
+    const runs = JSON.parse(localStorage.getItem("lab-runs") || "[]");
+    if (runs.includes(network)) return false;
+    localStorage.setItem("lab-runs", JSON.stringify([network, ...runs].slice(0, 20)));
+    return true;
+  };
   refresh();
   lab.openTabOfLink();
 

@@ -87,6 +87,7 @@
 
   function mount(name, element, gradio) {
     if (gradio.server) connect(gradio.server);
+    lab.upload = gradio.upload; // a File -> {path}: where the server has put it
     const start = components.get(name);
     if (start) start(element, gradio.props ?? {});
     element.closest(".lab-fold")?.querySelector("summary").append(element.querySelector("h2"));

@@ -20,7 +20,8 @@ def build() -> None:
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
             LabComponent("own_network", ["designs.own_network"])
             LabComponent("control", ["control.control"])
-            LabComponent("curves", ["runs.watch", "runs.weights"])
+            LabComponent("curves", ["runs.watch"])
     LabComponent("reported", ["recipes.reported"])
     LabComponent("evaluation", ["evaluation.evaluation", "evaluation.confused"], folded=True)
     LabComponent("duel", DUEL, folded=True)
+    LabComponent("take_away", ["takeaway.forms", "takeaway.take"])
