@@ -16,11 +16,15 @@ from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.cli import main
+from cnn_demo.cli.sitting import learner_for
 from cnn_demo.cli.train import RECIPE
 from cnn_demo.data import DATASETS, store
 from cnn_demo.prediction import checkpoints
+from cnn_demo.training import state
 from cnn_demo.training.outcome import command_of
 from cnn_demo.training.recipe import TrainConfig, recipe_for
+from cnn_demo.training.team import ALONE
+from cnn_demo.training.trainer import train
 
 SMALL = ["train", "--data", "mnist", "--network", "convnet_tiny", "--sample", "--limit", "300", "--epochs", "2"]
 
@@ -184,10 +188,62 @@ def test_ctrl_c_keeps_the_best_epoch(capsys: pytest.CaptureFixture[str]) -> None
         os.kill(os.getpid(), signal.SIGINT)
 
     threading.Thread(target=press).start()
-    assert main([*SMALL[:-4], "--epochs", "200", "--out", "stopped.safetensors"]) == 0
+    assert main([*SMALL[:-4], "--limit", "300", "--epochs", "200", "--out", "stopped.safetensors"]) == 0
     assert signal.getsignal(signal.SIGINT) is before
     assert "Stopped at step" in capsys.readouterr().err
-    assert checkpoints.load(Path("stopped.safetensors")).card.metrics["epochs"] < 200
+    stopped = checkpoints.load(Path("stopped.safetensors")).card.metrics["epochs"]
+    assert stopped < 200
+    assert main(["train", "--resume", "stopped.state", "--seconds", "1", "--out", "stopped.safetensors"]) == 0
+    assert "Go on with: python -m cnn_demo train --resume stopped.state" in capsys.readouterr().err
+    assert checkpoints.load(Path("stopped.safetensors")).card.metrics["epochs"] > stopped
+
+
+def test_a_training_that_was_killed_goes_on_from_its_last_epoch(capsys: pytest.CaptureFixture[str]) -> None:
+    """Row 74 at the command line: killed in the third epoch, its state is that of the second; the end is the same."""
+    words = [*SMALL[:-2], "--epochs", "3", "--precision", "float32"]
+    assert main([*words, "--out", "whole.safetensors"]) == 0
+    assert not Path("whole.state").exists()
+    dataset = store.sample("mnist")
+    config = dataclasses.replace(recipe_for("convnet_tiny", "mnist"), limit=300, epochs=3, precision="float32")
+    learner = learner_for(config, dataset, ALONE)
+    for event in train(config, dataset, learner=learner):
+        if event.epoch == 2 and event.val_loss is not None:
+            state.save(Path("killed.state"), state.state_of(learner, sample=True))
+            break
+    assert main(["train", "--resume", "killed.state", "--out", "killed.safetensors"]) == 0
+    assert "a sample" in capsys.readouterr().err
+    whole, killed = (checkpoints.load(Path(f"{name}.safetensors")) for name in ("whole", "killed"))
+    assert killed.card.command == whole.card.command
+    assert killed.card.metrics["test_accuracy"] == whole.card.metrics["test_accuracy"]
+    assert all((killed.weights[name] == whole.weights[name]).all() for name in whole.weights)
+
+
+def test_epochs_more_from_a_state_that_was_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SMALL, "--keep-state", "--out", "kept.safetensors"]) == 0
+    assert main(["train", "--resume", "kept.state", "--more", "1", "--out", "more.safetensors"]) == 0
+    assert "epoch 3: loss" in capsys.readouterr().err
+    card = checkpoints.load(Path("more.safetensors")).card
+    assert (card.metrics["epochs"], card.recipe["epochs"], card.recipe["more"]) == (3, 2, 1)
+    assert "--epochs 2 --more 1" in card.command
+    assert main([*card.command.split()[3:], "--out", "again.safetensors"]) == 0
+    one, two = (checkpoints.load(Path(f"{name}.safetensors")).weights for name in ("more", "again"))
+    assert all((one[name] == two[name]).all() for name in one)
+
+
+@pytest.mark.parametrize("words", [["--data", "mnist"], ["--epochs", "3"], ["--rate", "0.1"], ["--network", "quick"]])
+def test_a_training_that_goes_on_keeps_its_recipe(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    learner = learner_for(TrainConfig(limit=20, batch=10), store.sample("mnist"), ALONE)
+    state.save(Path("some.state"), state.state_of(learner, sample=True))
+    assert main(["train", "--resume", "some.state", *words]) == 2
+    assert "only --more and --seconds" in capsys.readouterr().err
+
+
+def test_what_is_no_state_is_refused_in_words(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--resume", str(shelf)]) == 1
+    assert main(["train", "--resume", "missing.state"]) == 1
+    told = capsys.readouterr().err
+    assert "not the state of a training" in told
+    assert "cannot be read" in told
 
 
 def test_a_loss_that_is_no_number_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,20 +4,23 @@ Unless told otherwise it follows this project's own recipe for the pair; the car
 """
 
 import argparse
+import contextlib
 import dataclasses
-import signal
-import sys
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnn_demo import settings
+from cnn_demo.cli.sitting import say
+from cnn_demo.errors import BadValue
 
 if TYPE_CHECKING:
-    from cnn_demo.data import Dataset
     from cnn_demo.prediction.card import Card
+    from cnn_demo.training.learner import Learner
     from cnn_demo.training.recipe import TrainConfig
+    from cnn_demo.training.state import State
+    from cnn_demo.training.team import Team
     from cnn_demo.training.trainer import Progress, Weights
 
 # Everything in a recipe but the pair itself; a test holds this table and TrainConfig together.
@@ -47,10 +50,10 @@ RECIPE: dict[str, tuple[type, str]] = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", required=True, metavar="ID", help="mnist, fashion_mnist or cifar10")
+    parser.set_defaults(wrong=parser.error)
+    parser.add_argument("--data", metavar="ID", help="mnist, fashion_mnist or cifar10")
     parser.add_argument(
         "--network",
-        required=True,
         metavar="ARCHITECTURE",
         help="the design to train, such as quick or own:conv16x3-relu-max2",
     )
@@ -61,6 +64,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             parser.add_argument(flag, action=argparse.BooleanOptionalAction, help=meaning)
         else:
             parser.add_argument(flag, type=kind, metavar={int: "N", float: "X", str: "WORD"}[kind], help=meaning)
+    parser.add_argument(
+        "--resume", type=Path, metavar="FILE", help="go on from the .state of a training that ended early"
+    )
+    parser.add_argument("--keep-state", action="store_true", help="keep the .state at the end too, for --more later")
     parser.add_argument("--sample", action="store_true", help="learn from the bundled sample, download nothing")
     parser.add_argument(
         "--half", action="store_true", help="store float16: half the size, the same answers but for rounding"
@@ -69,88 +76,77 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if not arguments.resume and not (arguments.data and arguments.network):
+        arguments.wrong("say what to train: --data and --network, or --resume")
+    from cnn_demo.training.team import gathered
+
+    with gathered() as team, contextlib.ExitStack() as silent:
+        if not team.leads:
+            nowhere = silent.enter_context(open(os.devnull, "w"))
+            silent.enter_context(contextlib.redirect_stdout(nowhere))
+            silent.enter_context(contextlib.redirect_stderr(nowhere))
+        return _run(arguments, team)
+
+
+def _run(arguments: argparse.Namespace, team: "Team") -> int:
+    from cnn_demo.cli.sitting import learner_for, sit
     from cnn_demo.data import store
     from cnn_demo.prediction import checkpoints
-    from cnn_demo.training.pictures import normalised
-    from cnn_demo.training.recipe import recipe_for
+    from cnn_demo.training import state
 
-    chosen = {name: getattr(arguments, name) for name in RECIPE if getattr(arguments, name) is not None}
-    config = dataclasses.replace(recipe_for(arguments.network, arguments.data), **chosen)
+    kept = state.load(arguments.resume) if arguments.resume else None
+    config, is_sample = _config(arguments, kept), kept.sample if kept else arguments.sample
     out = arguments.out or _default_out(config.architecture, config.data)
-    dataset = store.sample(config.data) if arguments.sample else store.load_or_download(config.data, _say)
-    dataset = normalised(config, dataset)
-    _say(f"{dataset.description}.")
-    last, snapshots = _train(config, dataset)
+    get = (lambda: store.sample(config.data)) if is_sample else lambda: store.load_or_download(config.data, say)
+    learner = learner_for(config, team.first_one(get), team, kept)
+    say(f"{learner.dataset.description}.")
+    path = out.with_suffix(".state")
+    last, snapshots = sit(learner, path, is_sample)
+    if not team.leads:
+        return 0
     if last.best_epoch == 0 and last.ended != "stopped":
-        _say(_ending(config, last))
+        say(_ending(config, last))
         return 1
     weights = checkpoints.rounded(last.weights or {}) if arguments.half else last.weights or {}
-    kept = snapshots if arguments.keep_epochs else None
-    for card in _cards(config, dataset, last, weights):  # twice: what took long to train is safe before it is measured
-        checkpoints.save(out, card, weights, half=arguments.half, snapshots=kept)
-    _say(_ending(config, last))
+    epochs = snapshots if arguments.keep_epochs else None
+    for card in _cards(learner, last, weights):  # twice: what took long to train is safe before it is measured
+        checkpoints.save(out, card, weights, half=arguments.half, snapshots=epochs)
+    say(_ending(config, last))
+    if last.ended in ("stopped", "budget"):
+        say(f"Go on with: python -m cnn_demo train --resume {path}")
+    elif last.ended == "finished" and not arguments.keep_state:
+        path.unlink(missing_ok=True)
     accuracy = 100 * card.metrics["test_accuracy"]
-    print(f"{out}: {accuracy:.2f} % of {len(dataset.test):,} test pictures, trained in {last.seconds:.1f} s")
+    print(f"{out}: {accuracy:.2f} % of {card.metrics['test_images']:,} test pictures, trained in {last.seconds:.1f} s")
     return 0 if last.ended in ("finished", "stopped", "budget") else 1
 
 
-def _train(config: "TrainConfig", dataset: "Dataset") -> "tuple[Progress, dict[int, Weights]]":
-    """(the last event, the weights after each epoch); Ctrl-C ends it after the batch."""
-    from tqdm import tqdm
+def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig":
+    """The recipe of the pair with what was said otherwise; a training that goes on has its own already."""
+    from cnn_demo.training.recipe import recipe_for
 
-    from cnn_demo.training.hardware import detect
-    from cnn_demo.training.trainer import train
-    from cnn_demo.training.transfer import begin
-
-    snapshots: dict[int, Weights] = {}
-    hardware = detect(config.precision)
-    _say(f"Training {config.architecture} on {hardware.description}. Ctrl-C stops and keeps the best epoch.")
-    with _interrupts() as pressed, tqdm(unit="step", disable=None, leave=False) as bar:
-        model = begin(config, dataset)
-        for event in train(config, dataset, stop=lambda: bool(pressed), hardware=hardware, model=model):
-            bar.total = event.steps
-            bar.update(event.step - bar.n)
-            bar.set_description(f"epoch {min(int(event.epoch) + 1, config.epochs)}/{config.epochs}", refresh=False)
-            bar.set_postfix_str(f"loss {event.loss:.3f}, {event.images_per_second:,.0f} pictures/s", refresh=False)
-            if event.weights is not None and event.ended is None:
-                snapshots[round(event.epoch)] = event.weights
-                if event.val_accuracy is not None:
-                    told = (
-                        f"epoch {event.epoch:.0f}: loss {event.loss:.4f}, validation {100 * event.val_accuracy:.2f} %"
-                    )
-                    tqdm.write(f"{told}, {event.seconds:.1f} s", file=sys.stderr)
-    return event, snapshots
+    chosen = {name: getattr(arguments, name) for name in RECIPE if getattr(arguments, name) is not None}
+    if kept is None:
+        return dataclasses.replace(recipe_for(arguments.network, arguments.data), **chosen)
+    if arguments.data or arguments.network or set(chosen) - {"more", "seconds"}:
+        raise BadValue(
+            "A training that goes on keeps its recipe: only --more and --seconds can be given with --resume."
+        )
+    return dataclasses.replace(kept.config, **chosen)
 
 
-def _cards(config: "TrainConfig", dataset: "Dataset", last: "Progress", weights: "Weights") -> "Iterator[Card]":
+def _cards(learner: "Learner", last: "Progress", weights: "Weights") -> "Iterator[Card]":
     """The card with the test accuracy, then the same with what "none of these" is decided by."""
     from cnn_demo.cli.evaluate import measure
     from cnn_demo.prediction import checkpoints
     from cnn_demo.prediction.classifier import measure_known
-    from cnn_demo.training.hardware import detect
     from cnn_demo.training.outcome import card_of
 
-    hardware = detect(config.precision)
+    config, dataset, hardware = learner.config, learner.dataset, learner.hardware
     model = checkpoints.Checkpoint(card_of(config, dataset, last, None, hardware), weights).build()
     card = card_of(config, dataset, last, measure(model, dataset), hardware)
     yield card
     yield dataclasses.replace(card, known=measure_known(model, card, dataset))
-
-
-@contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """A list that is no longer empty once Ctrl-C was pressed. Pressed again, it interrupts as usual."""
-    pressed: list[int] = []
-
-    def press(number: int, frame: Any) -> None:
-        pressed.append(number)
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, press)
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _ending(config: "TrainConfig", last: "Progress") -> str:
@@ -172,7 +168,3 @@ def _default_out(architecture: str, data: str) -> Path:
     name = f"{file_name(architecture)}-{data}.safetensors"
     published = settings.CHECKPOINTS / name
     return Path(name) if published.exists() or file_name(architecture) != architecture else published
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)

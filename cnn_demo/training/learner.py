@@ -19,6 +19,7 @@ from cnn_demo.training.optimisers import hold, optimiser_for, scale, schedule_fo
 from cnn_demo.training.pictures import batches, normalised, split
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.scoring import Means, normaliser
+from cnn_demo.training.team import ALONE, Team
 
 LOSS_BOUND = 1e4  # a mean loss above this is no learning any more: a network that knows nothing scores log(classes)
 
@@ -27,13 +28,19 @@ class Learner:
     """`model`, when given, is what it begins with; else random weights, drawn by the seed.
 
     `dataset` is normalised as the recipe says; `pictures` are learned from, `held_out` ones are validated on; `seen`
-    counts the pictures of all steps, `seconds` those of earlier sittings.
+    counts the pictures of all steps, `seconds` those of earlier sittings. In a `team` it learns from its share.
     """
 
     def __init__(
-        self, config: TrainConfig, dataset: Dataset, hardware: Hardware, model: nn.Sequential | None = None
+        self,
+        config: TrainConfig,
+        dataset: Dataset,
+        hardware: Hardware,
+        model: nn.Sequential | None = None,
+        team: Team = ALONE,
     ) -> None:
-        self.config, self.hardware = config, hardware
+        team.check(config.batch)
+        self.config, self.hardware, self.team = config, hardware, team
         self.generator = torch.Generator().manual_seed(config.seed)
         torch.manual_seed(config.seed)
         model = model or networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
@@ -42,7 +49,7 @@ class Learner:
         self.model = model.to(hardware.device).to(memory_format=torch.channels_last)
         self.dataset = normalised(config, dataset)
         self.pictures, self.held_out = split(config, self.dataset)
-        self.steps_per_epoch = len(batches(torch.arange(len(self.pictures)), config.batch))
+        self.steps_per_epoch = len(batches(torch.arange(len(self.pictures)), config.batch, team.size))
         self.scheduled = self.steps_per_epoch * config.epochs
         self.steps = self.scheduled + self.steps_per_epoch * config.more
         self.optimiser = optimiser_for(config, self.model)
@@ -52,6 +59,9 @@ class Learner:
         self.means, self.best = Means(), Best(copy_weights(self.model))
         self.drawn = self.generator.get_state()  # before the order of the epoch at hand was drawn
         self._normalise = normaliser(self.dataset, hardware)
+        self._joined = team.joined(self.model)
+        self._changes = self.generator if team.size == 1 else torch.Generator()
+        self.draw_apart()
 
     @property
     def epoch(self) -> float:
@@ -68,6 +78,13 @@ class Learner:
         scale(self.optimiser, rate / self.rate)
         self.rate = rate
 
+    def draw_apart(self) -> None:
+        """In a team everybody draws the same order, but random changes and dropout of their own."""
+        if self.team.size > 1:
+            seed = self.config.seed + 1000 * (self.team.rank + 1) + self.step
+            self._changes.manual_seed(seed)
+            torch.manual_seed(seed)
+
     def rest_of_epoch(self) -> Iterator[Tensor]:
         """The positions of the pictures of each batch until the next end of an epoch; at one, all of the next epoch."""
         train_mode(self.model, self.config.freeze)
@@ -80,33 +97,35 @@ class Learner:
         order = torch.randperm(total, generator=self.generator) if self.config.shuffle else torch.arange(total)
         if done:
             self.generator.set_state(now)
-        yield from batches(order, self.config.batch)[done:]
+        yield from batches(order, self.config.batch, self.team.size)[done:]
 
     def learn(self, chosen: Tensor) -> str | None:
         """One step on these pictures. "nan" or "diverged" when the loss says that it has lost its way: no step then."""
+        everybodys, chosen = len(chosen), self.team.share(chosen)
         images, labels = self.pictures.images[chosen], self.pictures.labels[chosen].to(self.hardware.device)
         for change in AUGMENTATIONS[self.config.augment]:
-            images = change(images, self.generator)
+            images = change(images, self._changes)
         if self.step == self.scheduled:
             hold(self.config, self.optimiser, self.rate)
         with torch.autocast(self.hardware.device.type, torch.bfloat16, enabled=self.hardware.autocast):
-            logits = self.model(self._normalise(images)).float()
+            logits = self._joined(self._normalise(images)).float()
         loss = F.cross_entropy(logits, labels, label_smoothing=self.config.label_smoothing)
-        value = loss.item()
+        share = len(labels) / everybodys
+        value, right = self.team.total(loss.item() * share, (logits.argmax(1) == labels).sum().item())
         if not value < LOSS_BOUND:  # also true of NaN
             return "diverged" if value == value and value != float("inf") else "nan"
         self.optimiser.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
+        torch.autograd.backward(loss * (share * self.team.size))  # gradients are averaged over the team
         self.optimiser.step()
         if self.step < self.scheduled:
             self.schedule.step()
-        self.step, self.seen = self.step + 1, self.seen + len(labels)
-        self.means.add(value, (logits.argmax(1) == labels).sum().item(), len(labels))
+        self.step, self.seen = self.step + 1, self.seen + everybodys
+        self.means.add(value, right, everybodys)
         return None
 
     def is_finite(self) -> bool:
         """Are all weights numbers?"""
-        return all(bool(value.isfinite().all()) for value in self.model.state_dict().values())
+        return not self.team.any(not all(bool(value.isfinite().all()) for value in self.model.state_dict().values()))
 
 
 def set_dropout(model: nn.Module, probability: float | None) -> None:

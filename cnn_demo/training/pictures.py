@@ -40,10 +40,11 @@ def _order(config: TrainConfig, pictures: int) -> tuple[Tensor, Tensor]:
     return order[: total - held], order[total - held :]
 
 
-def batches(order: Tensor, size: int) -> list[Tensor]:
-    """`order` cut into batches. A last picture on its own joins the batch before it: batch norm needs two."""
+def batches(order: Tensor, size: int, processes: int = 1) -> list[Tensor]:
+    """`order` cut into batches. A last picture on its own joins the batch before it: batch norm needs two, in each of
+    the processes that share a batch."""
     cut = list(torch.split(order, size))
-    if len(cut) > 1 and len(cut[-1]) == 1:
+    if len(cut) > 1 and len(cut[-1]) < 2 * processes:
         cut[-2:] = [torch.cat(cut[-2:])]
     return cut
 

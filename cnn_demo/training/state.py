@@ -92,6 +92,7 @@ def restore(learner: Learner, state: State) -> None:
         learner.drawn = tensors["random/drawn"]
         learner.generator.set_state(tensors["random/now"])
         torch.set_rng_state(tensors["random/torch"])
+        learner.draw_apart()
     except (KeyError, ValueError, TypeError, RuntimeError, AssertionError) as error:
         raise BadCheckpoint(_OTHER) from error
 

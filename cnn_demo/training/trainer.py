@@ -86,6 +86,9 @@ def train(
         times = {"images_per_second": speed, "seconds": learner.seconds + seconds, "seconds_left": left}
         return Progress(best_epoch=learner.best.epoch, **(known | means | times | more))
 
+    def asked() -> bool:
+        return learner.team.any(stop())
+
     def hurry() -> bool:
         return ended is not None or stop()
 
@@ -95,13 +98,13 @@ def train(
             ended = learner.learn(chosen)
             if ended:
                 break
-            if stop():
+            if asked():
                 ended = "stopped"
-            elif config.seconds is not None and clock() - started > config.seconds:
+            elif config.seconds is not None and learner.team.any(clock() - started > config.seconds):
                 ended = "budget"
             if not ended and learner.step % every == 0:
                 yield progress()
-                ended = "stopped" if stop() else None  # asked while it was paused
+                ended = "stopped" if asked() else None  # asked while it was paused
             if ended:
                 break
         if ended in ("nan", "diverged") or not learner.is_finite():
@@ -113,15 +116,19 @@ def train(
             break
         learner.best.consider(math.ceil(learner.epoch), score, learner.model)
         yield progress(weights=copy_weights(learner.model), **_val(score))
-        if not ended and learner.epoch < last_epoch and stop():
+        if not ended and learner.epoch < last_epoch and asked():
             ended = "stopped"
     yield progress(weights=learner.best.weights, **_val(learner.best.score), ended=ended or "finished")
 
 
 def _validate(learner: Learner, hurry: Callable[[], bool]) -> Score | None:
+    """The leader measures, and the others are told."""
     if not len(learner.held_out):
         return None
-    return evaluate(learner.model, learner.held_out, learner.dataset, learner.hardware, hurry=hurry)
+    score = Score(0.0, 0.0)
+    if learner.team.leads:
+        score = evaluate(learner.model, learner.held_out, learner.dataset, learner.hardware, hurry=hurry)
+    return Score(*learner.team.total(score.loss, score.accuracy))
 
 
 def _val(score: Score | None) -> dict[str, float]:
