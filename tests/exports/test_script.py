@@ -20,12 +20,14 @@ from cnn_demo.data import DATASETS, Dataset, store
 from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.script import script
+from cnn_demo.prediction import checkpoints
 from cnn_demo.prediction.card import Card
 from cnn_demo.training.hardware import detect
 from cnn_demo.training.outcome import card_of
 from cnn_demo.training.pictures import normalised
-from cnn_demo.training.recipe import NORMALISATIONS, OPTIMISERS, SCHEDULES, VALIDATIONS, TrainConfig
+from cnn_demo.training.recipe import FREEZES, NORMALISATIONS, OPTIMISERS, SCHEDULES, VALIDATIONS, TrainConfig
 from cnn_demo.training.trainer import evaluate, train
+from cnn_demo.training.transfer import begin
 
 SMALL: dict[str, Any] = {"limit": 300, "epochs": 2, "batch": 50, "validation": 0.2, "precision": "float32"}
 EPOCH = re.compile(r"epoch (\d+): loss ([\d.]+)(?:, validation loss ([\d.]+), accuracy ([\d.]+) %)?")
@@ -50,7 +52,7 @@ def one_thread() -> Any:
 def trained_by_us(config: TrainConfig, dataset: Dataset) -> tuple[Card, list[tuple[float, ...]], float]:
     """(card, loss and validation of each epoch, test accuracy)"""
     hardware, dataset = detect("float32", "cpu"), normalised(config, dataset)
-    events = list(train(config, dataset, hardware=hardware))
+    events = list(train(config, dataset, hardware=hardware, model=begin(config, dataset)))
     model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     model.load_state_dict(events[-1].weights)
     score = evaluate(model, dataset.test, dataset, hardware)
@@ -102,6 +104,8 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
         changes |= {"more": i % 2}
         changes |= {"normalise": NORMALISATIONS[i % 3], "validate_on": VALIDATIONS[i // 3 % 2]}
         changes |= {"augment": list(AUGMENTATIONS)[i % len(AUGMENTATIONS)], "shuffle": shuffle, "limit": limit}
+        if architecture in ("quick", "lenet5"):
+            changes |= {"start": "quick-mnist" if architecture == "quick" else "lenet5-mnist", "freeze": FREEZES[i % 3]}
         card = dataclasses.replace(card, recipe=card.recipe | changes, hardware=f"CPU, {precision}")
         code = script(card)
         assert imported(code) - set(sys.stdlib_module_names) == {"numpy", "torch", "torchvision"}
@@ -149,6 +153,38 @@ def test_the_training_is_the_same(recipe: dict[str, Any], one_thread: None, caps
     assert [pytest.approx(line, abs=1e-2) for line in curve] == lines
     _, theirs = code["evaluate"](network, dataset.test.images, dataset.test.labels)
     assert theirs == pytest.approx(accuracy, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "data", "freeze"),
+    [("quick", "fashion_mnist", "all but the last block"), ("quick", "mnist", "features"), ("mlp", "mnist", "none")],
+)
+def test_what_began_with_another_network(
+    architecture: str,
+    data: str,
+    freeze: str,
+    one_thread: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Its weights are read from the file that "Weights" gives, half precision too; a new head is drawn by the seed."""
+    monkeypatch.setattr(settings, "CHECKPOINTS", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    start = untrained.card(architecture)
+    path = tmp_path / f"{start.network}.safetensors"
+    checkpoints.save(path, start, untrained.weights(architecture), half=True)
+    config = TrainConfig(architecture=architecture, data=data, start=start.network, freeze=freeze, **(SMALL | FEW))
+    whole = store.sample(data)
+    dataset = dataclasses.replace(whole, test=whole.test.take(torch.arange(100)))
+    card, curve, accuracy = trained_by_us(config, dataset)
+    code = run_here(script(card))
+    path.rename(tmp_path / f"{architecture}_mnist.safetensors")
+    network = code["train"](*code["split"](dataset.train.images, dataset.train.labels))
+    assert [pytest.approx(line, abs=1e-2) for line in curve] == told(capsys.readouterr().out)
+    assert code["evaluate"](network, dataset.test.images, dataset.test.labels)[1] == pytest.approx(accuracy, abs=0.005)
+    with pytest.raises(BadValue, match="no longer kept"):
+        script(card)
 
 
 def test_it_runs_on_its_own(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from cnn_demo.data import DATASETS, DatasetSpec
 from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.naming import stem
+from cnn_demo.exports.script.beginning import beginning_of
 from cnn_demo.exports.script.data import data_code
 from cnn_demo.exports.script.network import WIDTH, network_code
 from cnn_demo.exports.script.source import names_in, sources
@@ -43,16 +44,19 @@ def script(card: Card) -> str:
     with torch.device("meta"):  # no memory, no random numbers: only its text is wanted
         model = networks.build(card.architecture, card.input_shape, len(card.classes))
     set_dropout(model, config.dropout)
+    beginning = beginning_of(config, model)
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
-        _settings(config, card),
+        "\n".join([_settings(config, card), *(beginning.settings if beginning else ())]),
         network_code(model, architecture, anatomy_of(card.architecture, card.input_shape, len(card.classes))),
         data_code(spec),
+        *([beginning.code] if beginning else []),
         *sources(augmentations),
         training_code(
             config,
             [change.__name__ for change in augmentations],
             initialises=architecture.initialise is not None,
+            freezes=bool(beginning and beginning.frozen),
             precision=precision,
             name=name,
         ),
@@ -67,8 +71,6 @@ def _config(card: Card) -> TrainConfig:
         config = TrainConfig.from_dict(card.recipe)
     except BadValue as error:
         raise BadValue("This network's card holds no recipe that can be repeated, so no script can be made.") from error
-    if config.start is not None:
-        raise BadValue("This run began with another network's weights, which no script of its own can hold.")
     spec = DATASETS[config.data]
     if (config.architecture, spec.shape, spec.classes) != (card.architecture, card.input_shape, card.classes):
         raise BadValue("This network's card and its recipe speak of different networks, so no script can be made.")
@@ -114,7 +116,7 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
 def _imports(code: str) -> str:
     """What the code uses, in the order that formatters like."""
     used = names_in(code)
-    plain = [f"import {name}" for name in ("copy", "sys") if name in used]
+    plain = [f"import {name}" for name in ("copy", "json", "sys") if name in used]
     plain += [line for name, line in IMPORTS.items() if name in used]
     return "\n".join(
         [

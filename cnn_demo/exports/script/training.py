@@ -48,6 +48,21 @@ images, labels, _, _ = split(images, labels)
 network = train(images, labels, test_images, test_labels)  # the test pictures choose the best epoch
 """
 
+BEGIN = """
+begin(network)
+torch.manual_seed(SEED)
+"""
+
+FREEZE = """
+for name in FROZEN:
+    network.get_submodule(name).requires_grad_(False)
+"""
+
+REST = """
+for name in FROZEN:
+    network.get_submodule(name).eval()  # batch norm follows no new pictures
+"""
+
 HOLD = f"""
 if epoch == EPOCHS + 1:  # the cycle is over
     for group in optimiser.param_groups:
@@ -67,8 +82,9 @@ def split(images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tenso
 TRAIN = '''
 def optimiser_for(network: nn.Module) -> torch.optim.Optimizer:
     """Weight decay acts on kernels and dense weights only: biases and batch norm have nothing to decay to."""
-    matrices = [p for p in network.parameters() if p.ndim > 1]
-    vectors = [p for p in network.parameters() if p.ndim <= 1]
+    learning = [p for p in network.parameters() if p.requires_grad]
+    matrices = [p for p in learning if p.ndim > 1]
+    vectors = [p for p in learning if p.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": WEIGHT_DECAY}, {"params": vectors, "weight_decay": 0.0}]
     return $optimiser
 
@@ -94,12 +110,15 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
     $generator
     network = Network()
     $initialise
+    $begin
+    $freeze
     network = network.to(DEVICE).to(memory_format=torch.channels_last)
     optimiser = optimiser_for(network)
     schedule = schedule_for(optimiser, EPOCHS * len(batches(torch.arange(len(images)))))
     $before
     for epoch in range(1, $epochs + 1):
         network.train()
+        $rest
         $hold
         total = 0.0
         for chosen in batches($epoch_order):
@@ -145,7 +164,7 @@ if __name__ == "__main__":
 
 
 def training_code(
-    config: TrainConfig, augmentations: list[str], *, initialises: bool, precision: str, name: str
+    config: TrainConfig, augmentations: list[str], *, initialises: bool, freezes: bool, precision: str, name: str
 ) -> str:
     """Optimiser, schedule, split, training loop, evaluation and main() of this recipe. `augmentations` are names of
     functions of the script; `precision` is what the run computed in."""
@@ -168,6 +187,9 @@ def training_code(
         best=": the best epoch's, by the others" if chooses else "",
         generator="generator = torch.Generator().manual_seed(SEED)" if config.shuffle or augmentations else "",
         initialise="initialise(network)" if initialises else "",
+        begin=BEGIN if config.start else "",
+        freeze=FREEZE if freezes else "",
+        rest=REST if freezes else "",
         before="best, best_score = network.state_dict(), (-1.0, 0.0)" if chooses else "",
         epochs="EPOCHS + MORE" if config.more else "EPOCHS",
         hold=HOLD if config.more and config.schedule == "one-cycle" else "",
