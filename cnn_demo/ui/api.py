@@ -1,5 +1,5 @@
-"""The endpoints for programs: /networks, /classify, /feature_maps, /train, /watch, /stop. All are named, typed and
-described in the page's API view; they call the same domain functions as the page."""
+"""The endpoints for programs: /networks, /classify, /feature_maps, /export, /train, /watch, /stop. All are named, typed
+and described in the page's API view; they call the same domain functions as the page."""
 
 import base64
 import secrets
@@ -17,6 +17,7 @@ from cnn_demo.ui.guard import in_words
 def build() -> None:
     """Register the endpoints. Pictures arrive through a component that nobody sees, so that files can be sent."""
     api(in_words(networks), api_name="networks", queue=False)
+    api(in_words(export), api_name="export", concurrency_limit=1)
     api(in_words(train), api_name="train", concurrency_limit=None)
     api(in_words(watch), api_name="watch", concurrency_limit=None)
     api(in_words(stop), api_name="stop", concurrency_limit=None)
@@ -74,6 +75,20 @@ def feature_maps(image: Image, network: str, layer: str) -> dict[str, Any]:
         "high": max(found.highs),
         "png": "data:image/png;base64," + base64.b64encode(montage(found)).decode("ascii"),
     }
+
+
+def export(network: str, form: str = "script", epoch: int | None = None, part: int = 0) -> dict[str, Any]:
+    """A network as a file: `form` is weights, script, card or onnx. Answers name, type and content in base64; a large
+    file has several `parts`, counted from 0, and a `version` that all of them share. A card is measured first."""
+    from cnn_demo.errors import LabError
+    from cnn_demo.ui.takeaway import take
+
+    question = {"network": network, "form": form, "epoch": epoch, "part": part, "version": None}
+    while "total" in (found := take(question)):
+        pass
+    if "error" in found:
+        raise LabError(found["error"])
+    return dict(found)
 
 
 def train(

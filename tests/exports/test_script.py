@@ -125,7 +125,6 @@ RECIPES: list[dict[str, Any]] = [
     {"architecture": "quick", "data": "cifar10", "optimiser": "sgd", "rate": 0.05, "augment": "shift+flip+cutout"}
     | FEW,
     {"architecture": "resnet20", "data": "cifar10", "rate": 0.01, "augment": "shift+flip"} | FEW,
-    {"architecture": "googlenet_small", "data": "cifar10", "rate": 0.01} | FEW,
     {
         "architecture": "convnet_tiny",
         "optimiser": "adam",
@@ -134,7 +133,6 @@ RECIPES: list[dict[str, Any]] = [
         "augment": "shift+warp",
     },
     {"architecture": "lenet5", "shuffle": False, "validation": 0.0, "label_smoothing": 0.1},
-    {"architecture": "alexnet_small", "data": "cifar10", "rate": 1e-3} | FEW,
 ]
 
 

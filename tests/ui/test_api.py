@@ -11,7 +11,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image, ImageDraw
 
-ENDPOINTS = {"/networks", "/classify", "/feature_maps", "/train", "/watch", "/stop"}
+ENDPOINTS = {"/networks", "/classify", "/feature_maps", "/export", "/train", "/watch", "/stop"}
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,16 @@ def test_feature_maps(client: Client, seven: Any) -> None:
     picture = Image.open(io.BytesIO(base64.b64decode(found["png"].split(",")[1])))
     assert picture.format == "PNG"
     assert len(picture.convert("RGB").getcolors(100_000) or []) > 10
+
+
+def test_export(client: Client) -> None:
+    found = client.predict("lenet5-mnist", "script", api_name="/export")
+    assert (found["name"], found["parts"]) == ("lenet5_mnist.py", 1)
+    assert b"class Network(nn.Module):" in base64.b64decode(found["content"])
+    card = client.predict("lenet5-mnist", "card", api_name="/export")
+    assert b"# LeNet-5, MNIST" in base64.b64decode(card["content"])
+    with pytest.raises(AppError, match="Choose one of: weights, script, card, onnx"):
+        client.predict("lenet5-mnist", "pickle", api_name="/export")
 
 
 def test_wrong_questions_get_words(client: Client, seven: Any, tmp_path: Path) -> None:
