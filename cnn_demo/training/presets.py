@@ -47,8 +47,8 @@ def preset_of(preset: str) -> Preset:
 
 
 def preset_behind(config: TrainConfig) -> Preset | None:
-    """The preset that this run follows, whatever its time budget; None when it is nobody's."""
-    plain = dataclasses.replace(config, seconds=None)
+    """The preset that this run follows, whatever its time budget and epochs more; None when it is nobody's."""
+    plain = dataclasses.replace(config, seconds=None, more=0)
     return next((p for p in PRESETS.values() if dataclasses.replace(p.config, seconds=None) == plain), None)
 
 

@@ -68,7 +68,7 @@ lab.component("recipe", (root) => {
       group("Validation and seed",
         pair(field("validation", "Held out for validation", number(0, 0.5, "any")), field("validate_on", "Validated on", named(choices.validations))),
         make("p", { class: "recipe-help" }, "The share of the training pictures that it does not learn from; the best epoch is chosen by them. Some articles choose by the test pictures instead: then the test accuracy flatters."),
-        pair(field("seed", "Seed", number(0, 2147483647, 1)), field("precision", "Numbers", named(choices.precisions)))),
+        pair(field("seed", "Seed", number(0, 2147483647, 1)), field("precision", "Precision", named(choices.precisions)))),
       make("div", { class: "row" }, go, halt, share),
       said,
     );
@@ -100,7 +100,7 @@ lab.component("recipe", (root) => {
 
   function changed(event) {
     if (event?.target === fields.preset) return;
-    if (event) {
+    if (event && ![fields.seconds, fields.all, fields.sample].includes(event.target)) {
       fields.preset.value = "";
       told.textContent = "";
     }

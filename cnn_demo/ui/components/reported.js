@@ -29,11 +29,10 @@ lab.component("reported", (root) => {
     if (!root.hidden) draw(run);
   });
 
-  /* The run's own number: the last point within the epoch, which is measured at its end. */
+  /* The run's own number, measured at the end of this epoch; null while there is none. */
   function measured(run, point, epoch) {
     if (point === "test_accuracy") return run.ended ? run.test_accuracy : null;
-    const at = run.points.filter((one) => one.epoch > epoch - 1 && one.epoch <= epoch + 1e-6).at(-1);
-    return at && (Math.abs(at.epoch - epoch) < 1e-6 || run.ended) ? at[point] ?? null : null;
+    return run.points.filter((one) => Math.abs(one.epoch - epoch) < 1e-4).at(-1)?.[point] ?? null;
   }
 
   const shown = (point, value) => (value === null ? "" : point.includes("accuracy") ? `${(100 * value).toFixed(1)} %` : value.toPrecision(3));

@@ -21,7 +21,7 @@ def build() -> None:
             LabComponent("own_network", ["designs.own_network"])
             LabComponent("control", ["control.control"])
             LabComponent("curves", ["runs.watch"])
-    LabComponent("reported", ["recipes.reported"])
+            LabComponent("reported", ["recipes.reported"])
     LabComponent("evaluation", ["evaluation.evaluation", "evaluation.confused"], folded=True)
     LabComponent("duel", DUEL, folded=True)
     LabComponent("take_away", ["takeaway.forms", "takeaway.take"])
