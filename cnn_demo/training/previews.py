@@ -3,13 +3,14 @@ the numbers that they are normalised by. Everything comes from the functions tha
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from cnn_demo.data import Dataset
+from cnn_demo.data import Dataset, store
 from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.training.optimisers import schedule_for
 from cnn_demo.training.pictures import normalised
@@ -68,7 +69,14 @@ def augmented(
     return pictures.images.numpy(), changed.numpy(), pictures.labels.tolist()
 
 
-def normalisation(config: TrainConfig, dataset: Dataset) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """(mean, deviation) of each channel that this run normalises by, of pixels in 0..1."""
+def normalisation(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """(mean, deviation) of each channel that this run would normalise by if it measured them, of pixels in 0..1."""
+    names = ("data", "limit", "shuffle", "seed", "validation", "validate_on")  # all that they depend on
+    return _measured(TrainConfig(normalise="measured", **{name: getattr(config, name) for name in names}), is_sample)
+
+
+@lru_cache(maxsize=64)  # a second of work for 50,000 pictures
+def _measured(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    dataset = store.sample(config.data) if is_sample else store.load(config.data)
     spec = normalised(config, dataset).spec
     return spec.mean, spec.std

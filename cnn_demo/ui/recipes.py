@@ -119,11 +119,9 @@ def augmented(request: Json) -> Json:
 def normalised(request: Json) -> Json:
     """{config, sample} -> mean and deviation of each channel, as published and as measured on this run's pictures."""
     config = _config(request)
-    dataset = _dataset(request, config.data)
-    with turn():
-        mean, std = previews.normalisation(dataclasses.replace(config, normalise="measured"), dataset)
-    used = {"standard": (dataset.spec.mean, dataset.spec.std), "measured": (mean, std)}
-    channels = ("gray",) if dataset.spec.shape[0] == 1 else ("red", "green", "blue")
+    spec, measured = spec_of(config.data), previews.normalisation(config, request.get("sample") is True)
+    used = {"standard": (spec.mean, spec.std), "measured": measured}
+    channels = ("gray",) if spec.shape[0] == 1 else ("red", "green", "blue")
     return {"channels": channels, **{name: {"mean": m, "std": s} for name, (m, s) in used.items()}}
 
 

@@ -6,6 +6,9 @@
   const H = 92;
   const EDGE = { left: 44, right: 8, top: 10, bottom: 20 };
 
+  /* None of this depends on the network, and one's own may not be ready. */
+  const known = (config) => ({ ...config, architecture: config.architecture ?? "quick" });
+
   /* The learning rate over the run. */
   function schedule() {
     const svg = make("svg:svg", { class: "preview-curve", viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": "Learning rate over the run" });
@@ -13,7 +16,7 @@
     const text = (x, y, content, anchor) => make("svg:text", { x, y, "text-anchor": anchor, class: "chart-text" }, content);
 
     async function show({ config, sample }) {
-      const reply = await lab.call("schedule", { config, sample });
+      const reply = await lab.call("schedule", { config: known(config), sample });
       if (reply.error) return void ((said.textContent = reply.error), svg.replaceChildren());
       const rates = new Float32Array(lab.bytes(reply.rates).buffer);
       const [highest, last] = [Math.max(...rates), rates.length - 1];
@@ -71,7 +74,7 @@
     async function show({ config, sample }) {
       const asked = JSON.stringify([config.data, config.limit, config.shuffle, config.seed, config.validation, config.validate_on, config.normalise, sample]);
       if (asked === last) return;
-      const reply = await lab.call("normalised", { config, sample });
+      const reply = await lab.call("normalised", { config: known(config), sample });
       if (reply.error) return void (said.textContent = reply.error);
       last = asked;
       const lines = reply.channels.map((channel, c) => make("tr", {}, make("th", { scope: "row" }, channel),

@@ -12,6 +12,7 @@ lab.component("recipe", (root) => {
   const said = make("p", { class: "recipe-said", role: "alert" });
   const told = make("p", { class: "recipe-story", role: "status" });
   const story = make("p", { class: "recipe-story" });
+  const jump = make("button", { type: "button", class: "quiet recipe-jump", hidden: true, onclick: () => document.querySelector(".lab-own_network select")?.focus() }, "To its blocks");
   let choices = null;
   let base = {};
 
@@ -50,6 +51,7 @@ lab.component("recipe", (root) => {
         make("label", {}, (fields.sample = make("input", { type: "radio", name: "share" })), "the sample")),
       field("architecture", "Network", select([...choices.architectures, { id: "own", title: "Your own network" }])),
       story,
+      jump,
       pair(field("epochs", "Epochs", number(1, 200, 1)), field("seconds", "At most, in seconds", number(1, choices.most_seconds, 1, { placeholder: String(choices.most_seconds) }))),
       group("Learning rate",
         pair(field("rate", "Learning rate", number(0, 1000000, "any")), field("schedule", "Rate over time", named(choices.schedules))),
@@ -74,6 +76,7 @@ lab.component("recipe", (root) => {
     );
     fields.seconds.value = 300;
     for (const name of ["data", "architecture"]) fields[name].addEventListener("change", suggest);
+    for (const name of ["seed", "limit"]) fields[name].addEventListener("input", () => typed.add(name));
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     for (const preview of [schedule, changes, numbers]) {
@@ -125,9 +128,10 @@ lab.component("recipe", (root) => {
 
   function tell() {
     const chosen = choices.architectures.find(({ id }) => id === fields.architecture.value);
+    jump.hidden = Boolean(chosen);
     if (chosen) return void (story.textContent = chosen.story);
     const own = state.own;
-    story.textContent = own?.problem || (own?.architecture ? `${own.title}: ${own.parameters.toLocaleString("en")} parameters. Its blocks are beside the form.` : "Put together from blocks, beside the form.");
+    story.textContent = own?.problem || (own?.architecture ? `${own.title}: ${own.parameters.toLocaleString("en")} parameters.` : "Put together from blocks.");
   }
 
   async function suggest() {
@@ -138,18 +142,23 @@ lab.component("recipe", (root) => {
     if (isOwn()) {
       delete reply.config.architecture;
       reply.config.architecture = state.own?.architecture ?? "own:";
-      base = reply.config;
+      base = { ...reply.config, ...kept() };
       for (const [name, control] of Object.entries(fields)) if (name in base && !["architecture", "seconds", "shuffle"].includes(name)) control.value = base[name] ?? "";
       fields.shuffle.checked = base.shuffle;
       return changed();
     }
-    show(reply.config);
+    show({ ...reply.config, ...kept() });
   }
+
+  /* Not part of a network's recipe: once typed, they stay when another network or data set is chosen. */
+  const typed = new Set();
+  const kept = () => Object.fromEntries([...typed].filter((name) => fields[name].value !== "").map((name) => [name, Number(fields[name].value)]));
 
   async function take(preset) {
     said.textContent = "";
     const reply = await lab.call("preset", { preset });
     if (reply.error) return void (said.textContent = reply.error);
+    typed.clear();
     show(reply.config, fields.sample.checked);
     fields.preset.value = preset;
     told.textContent = reply.takes;
