@@ -18,7 +18,7 @@ def form(page: Page) -> Iterator[Page]:
     """The Train tab, set to one epoch of the bundled sample. A run that still goes at the end is stopped."""
     open_form(page)
     page.get_by_label("the sample").check()
-    page.get_by_label("Epochs").fill("1")
+    page.locator("#recipe-epochs").fill("1")
     yield page
     page.evaluate("() => lab.state.run && lab.call('stop', { visitor: lab.visitor(), run: lab.state.run.run })")
 
@@ -64,7 +64,7 @@ def test_train_use_and_download(form: Page, tmp_path: Path) -> None:
 
 
 def test_reload_second_tab_and_stop(form: Page, visit: Callable[..., Page]) -> None:
-    form.get_by_label("Epochs").fill("200")
+    form.locator("#recipe-epochs").fill("200")
     start(form)
     form.wait_for_function("() => lab.state.run?.epoch > 0", timeout=TRAINING)
     run = form.evaluate("() => lab.state.run.run")
