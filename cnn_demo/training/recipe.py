@@ -134,7 +134,7 @@ _FASTEST: dict[str, dict[str, Any]] = {
 }
 
 _CIFAR10: dict[str, Any] = {"augment": "shift+flip+cutout", "label_smoothing": 0.1, "validation": 0.04}
-_CIFAR10_SGD: dict[str, Any] = {"optimiser": "sgd", "rate": 0.2, "weight_decay": 5e-4, "validation": 0.04}
+_CIFAR10_SGD: dict[str, Any] = {"optimiser": "sgd", "rate": 0.1, "weight_decay": 5e-4, "validation": 0.02}
 _MNIST: dict[str, Any] = {"augment": "shift+warp", "validation": 0.05}
 
 _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
@@ -146,10 +146,10 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
     ("quick", "fashion_mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05, "augment": "shift+flip"},
     ("convnet_pooled", "fashion_mnist"): {"epochs": 20, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
     ("quick", "cifar10"): {"epochs": 18, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
-    ("resnet20", "cifar10"): {"epochs": 40, "augment": "shift+flip"} | _CIFAR10_SGD,
-    ("vgg_small", "cifar10"): {"epochs": 25} | _CIFAR10_SGD | _CIFAR10 | {"rate": 0.1},
-    ("googlenet_small", "cifar10"): {"epochs": 25} | _CIFAR10_SGD | _CIFAR10 | {"rate": 0.1},
-    ("alexnet_small", "cifar10"): {"epochs": 30, "rate": 1e-3, "weight_decay": 0.05}
+    ("resnet20", "cifar10"): {"epochs": 50, "augment": "shift+flip"} | _CIFAR10_SGD,
+    ("vgg_small", "cifar10"): {"epochs": 25, "augment": "shift+flip"} | _CIFAR10_SGD | {"rate": 0.05},
+    ("googlenet_small", "cifar10"): {"epochs": 20} | _CIFAR10_SGD | _CIFAR10 | {"rate": 0.1},
+    ("alexnet_small", "cifar10"): {"epochs": 20, "rate": 1e-3, "weight_decay": 0.05}
     | _CIFAR10
     | {"augment": "shift+flip"},
     ("lenet5", "cifar10"): {"epochs": 25, "rate": 3e-3, "augment": "shift+flip", "validation": 0.04},
