@@ -18,6 +18,7 @@ from cnn_demo.training.jobs import get_jobs
 from cnn_demo.training.outcome import command_of
 from cnn_demo.training.presets import PRESETS, PUBLISHED, Preset, preset_behind, preset_of
 from cnn_demo.training.recipe import (
+    FREEZES,
     NORMALISATIONS,
     OPTIMISERS,
     PRECISIONS,
@@ -41,6 +42,7 @@ def training_choices(request: Json) -> Json:
         "schedules": list(SCHEDULES),
         "augmentations": list(AUGMENTATIONS),
         "normalisations": list(NORMALISATIONS),
+        "freezes": list(FREEZES),
         "validations": list(VALIDATIONS),
         "precisions": list(PRECISIONS),
         "presets": [{"id": p.id, "group": p.group, "title": p.title} for p in PRESETS.values()],

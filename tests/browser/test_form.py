@@ -78,6 +78,24 @@ def test_a_preset_fills_the_form_and_its_numbers_stand_beside_the_run(page: Page
     )
 
 
+def test_a_training_begins_with_what_another_network_knows(page: Page) -> None:
+    open_form(page)
+    page.locator("#recipe-data").select_option("fashion_mnist")
+    page.locator(".recipe-more summary", has_text="What it begins with").click()
+    expect(page.locator("#recipe-start option[value=quick-mnist]")).to_be_attached()
+    expect(page.locator("#recipe-freeze")).to_be_disabled()
+    page.locator("#recipe-start").select_option("quick-mnist")
+    page.locator("#recipe-freeze").select_option("features")
+    layers = page.locator(".beginning-layers li")
+    expect(layers.first).to_have_text("conv1 stays")
+    expect(layers.last).to_have_text("fc learns")
+    expect(page.locator(".recipe-form")).to_contain_text("numbers learn. Its last layer is new")
+    config = page.evaluate("() => lab.state.plan.config")
+    assert (config["start"], config["freeze"]) == ("quick-mnist", "features")
+    page.locator("#recipe-architecture").select_option("mlp")
+    page.wait_for_function("() => lab.state.plan.config.start === null && lab.state.plan.config.freeze === 'none'")
+
+
 def test_a_link_fills_the_form_and_starts_nothing(visit: Callable[..., Page]) -> None:
     link = "?tab=train&train=data.fashion_mnist~architecture.own:conv8x3-relu-max2~rate.0.1~limit.500~sample.true"
     page = visit(link)

@@ -14,6 +14,7 @@ lab.component("recipe", (root) => {
   const story = make("p", { class: "recipe-story" });
   const jump = make("button", { type: "button", class: "quiet recipe-jump", hidden: true, onclick: () => document.querySelector(".lab-own_network select")?.focus() }, "To its blocks");
   let choices = null;
+  let beginning = null;
   let base = {};
 
   root.append(
@@ -42,6 +43,7 @@ lab.component("recipe", (root) => {
     const schedule = lab.previews.schedule();
     const changes = lab.previews.augmentation(again);
     const numbers = lab.previews.normalisation();
+    beginning = lab.beginning(choices.freezes);
     form.append(
       labelled("recipe-preset", "Preset", menu),
       told,
@@ -67,6 +69,10 @@ lab.component("recipe", (root) => {
       group("Against learning by heart",
         pair(field("weight_decay", "Weight decay", number(0, 1, "any")), field("label_smoothing", "Label smoothing", number(0, 0.9, "any"))),
         field("dropout", "Dropout", number(0, 0.9, "any", { placeholder: "as designed" }), "In every dropout layer of the network, where it has any.")),
+      group("What it begins with",
+        field("start", "Begins with", beginning.start),
+        field("freeze", "Stays as it is", beginning.freeze, "Features: all but a new last layer, which is feature extraction. All but the last block: fine-tuning. None: everything goes on learning."),
+        beginning.element),
       group("Validation and seed",
         pair(field("validation", "Held out for validation", number(0, 0.5, "any")), field("validate_on", "Validated on", named(choices.validations))),
         make("p", { class: "recipe-help" }, "The share of the training pictures that it does not learn from; the best epoch is chosen by them. Some articles choose by the test pictures instead: then the test accuracy flatters."),
@@ -79,7 +85,7 @@ lab.component("recipe", (root) => {
     for (const name of ["seed", "limit"]) fields[name].addEventListener("input", () => typed.add(name));
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
-    for (const preview of [schedule, changes, numbers]) {
+    for (const preview of [schedule, changes, numbers, beginning]) {
       const fold = preview.element.closest("details");
       const show = lab.latest(async () => fold.open && state.plan && preview.show(state.plan));
       fold.addEventListener("toggle", show);
@@ -96,6 +102,8 @@ lab.component("recipe", (root) => {
       else if (NUMBERS.includes(name)) chosen[name] = fields[name].value === "" ? null : Number(fields[name].value);
       else chosen[name] = fields[name].value;
     }
+    chosen.start ||= null;
+    if (chosen.start === null) chosen.freeze = "none";
     if (chosen.architecture === "own") chosen.architecture = state.own?.architecture ?? null;
     return chosen;
   }
@@ -118,6 +126,7 @@ lab.component("recipe", (root) => {
     for (const [name, control] of Object.entries(fields)) {
       if (!(name in values) || (name === "seconds" && values[name] === null && sample === undefined)) continue;
       if (name === "shuffle") control.checked = values[name];
+      else if (name === "start") beginning.choose(values[name]);
       else control.value = name === "architecture" && own ? "own" : values[name] ?? "";
     }
     if (sample !== undefined) (sample ? fields.sample : fields.all).checked = true;

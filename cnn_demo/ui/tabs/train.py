@@ -7,16 +7,14 @@ from cnn_demo.ui.components.component import LabComponent
 TITLE = "Train"
 ID = "train"
 DUEL = ("duels.budget", "duels.challenge", "duels.challenged", "recipes.training_choices", "recipes.recipe")
-OF_THE_FORM = [
-    f"recipes.{name}"
-    for name in ("training_choices", "recipe", "preset", "schedule", "augmented", "normalised", "link", "replayed")
-]
+RECIPES = ("training_choices", "recipe", "preset", "schedule", "augmented", "normalised", "link", "replayed")
+OF_THE_FORM = (*(f"recipes.{name}" for name in RECIPES), "control.starts", "control.frozen", "runs.start", "runs.stop")
 
 
 def build() -> None:
     with gr.Row(elem_classes="lab-row lab-training"):
         with gr.Column(scale=4, min_width=280, elem_classes="lab-column"):
-            LabComponent("recipe", [*OF_THE_FORM, "runs.start", "runs.stop"])
+            LabComponent("recipe", OF_THE_FORM)
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
             LabComponent("own_network", ["designs.own_network"])
             LabComponent("control", ["control.control"])
