@@ -1,10 +1,12 @@
 """The Convolution tab: every step equals the whole output, links carry the bench, lessons hide what they say."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.hand import open_tab, settle
 from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 
@@ -75,9 +77,10 @@ def test_a_link_brings_the_same_bench_back(visit: Visit) -> None:
     page = laid(visit("?tab=convolution"))
     changed(page, {"numbers": [[[1, -2.5], [0.125, 4]], [[0, 1], [1, 0]]], "kernel": [[[1]], [[-1]]], **LOOSE})
     page.evaluate("() => lab.bench.go(0, 0)")
+    page.evaluate("() => lab.set({ bench: { ...lab.state.bench, shown: 1 } })")
     made = page.evaluate("async () => (await lab.benchLink.make()).link")
     other = laid(visit(tail(made)))
-    names = ("numbers", "kernel", "stride", "padding", "dilation", "bias", "at", "source")
+    names = ("shown", "numbers", "kernel", "stride", "padding", "dilation", "bias", "at", "source")
     assert {name: bench(other)[name] for name in names} == {name: bench(page)[name] for name in names}
 
 
@@ -90,6 +93,19 @@ def test_a_drawing_travels_in_the_link(visit: Visit) -> None:
     other = laid(visit(tail(made)))
     other.wait_for_function("() => lab.state.slid.height === 28")
     assert bench(other)["pixels"]["pixels"] == bench(page)["pixels"]["pixels"]
+
+
+def test_the_bench_follows_the_picture_only_while_it_is_in_sight(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    page.evaluate("() => lab.bench.change({ source: 'picture', side: 28 })")
+    page.wait_for_function("() => lab.state.slid.height === 28")
+    open_tab(page, "Classify")
+    page.evaluate("() => { window.before = lab.state.slid; }")
+    page.get_by_role("button", name="Random test picture").click()
+    settle(page)
+    assert page.evaluate("() => window.before === lab.state.slid")
+    open_tab(page, "Convolution")
+    page.wait_for_function("() => lab.state.slid !== window.before")
 
 
 NONSENSE = [
@@ -144,6 +160,8 @@ def test_every_part_works_out_and_axe_finds_nothing(visit: Visit, options: dict[
     for name, (place, words) in PARTS.items():
         page.locator(f".lab-fold:has(.lab-{name}) > summary").click()
         expect(page.locator(f".lab-{name} {place}").first).to_contain_text(words)
+    for words in page.locator("#lab-tabs [role=tabpanel]:visible .help-more").all_text_contents():
+        assert len(re.findall(r"[.?](?=\s|$)", words)) == 2, words
     assert complaints_of(Axe().run(page, {"include": [["#lab-tabs"]]}).response) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
 

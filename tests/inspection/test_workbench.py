@@ -79,6 +79,22 @@ def test_same_padding_equals_torch(kernel):
     np.testing.assert_allclose(convolve(maps, weights, padding="same").output, expected[0, 0].numpy())
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_named_paddings_with_stride_and_dilation_equal_torch(seed):
+    chance, numbers = random.Random(seed), np.random.default_rng(seed)
+    kernel, stride, dilation = chance.randint(1, 7), chance.randint(1, 3), chance.randint(1, 3)
+    reach = (kernel - 1) * dilation + 1
+    maps = numbers.normal(size=(1, chance.randint(reach, 24), chance.randint(reach, 24)))
+    weights = numbers.normal(size=(1, kernel, kernel))
+    sides = {"valid": (0, 0), "same": ((reach - 1) // 2, reach // 2), "full": (reach - 1, reach - 1)}
+    for padding, (before, after) in sides.items():
+        padded = F.pad(torch.from_numpy(maps)[None], (before, after, before, after))
+        expected = F.conv2d(padded, torch.from_numpy(weights)[None], stride=stride, dilation=dilation)[0, 0]
+        found = convolve(maps, weights, stride, padding, dilation)
+        assert found.sides == (before, after)
+        np.testing.assert_allclose(found.output, expected.numpy(), atol=1e-12)
+
+
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("kind", ["max", "average"])
 def test_pooling_equals_torch(seed, kind):

@@ -1,11 +1,13 @@
 """The questions of the Convolution tab: the numbers equal PyTorch's, and nonsense is refused in words."""
 
 import base64
+import io
 import random
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch.nn import functional as F
 
 from cnn_demo.ui import workbench
@@ -67,6 +69,19 @@ def test_a_picture_becomes_numbers(picture, channels, shape):
     reply = workbench.picture_numbers({"picture": picture, "side": shape[1], "channels": channels})
     assert (reply["c"], reply["h"], reply["w"]) == shape
     assert len(base64.b64decode(reply["pixels"])) == np.prod(shape)
+
+
+def test_photos_and_drawings_become_numbers():
+    image = Image.new("RGB", (60, 40), (10, 200, 30))
+    image.putpixel((0, 0), (255, 0, 0))  # outside of the middle square
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    data = f"data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}"
+    ask = {"side": 8, "channels": "rgb"}
+    photo = workbench.picture_numbers({**ask, "picture": {"kind": "photo", "data": data}})
+    assert base64.b64decode(photo["pixels"]) == bytes([10] * 64 + [200] * 64 + [30] * 64)
+    ink = workbench.picture_numbers({**ask, "picture": {"kind": "ink", "data": data}})
+    assert (ink["c"], len(base64.b64decode(ink["pixels"]))) == (1, 64)
 
 
 def test_one_channel_is_that_channel():

@@ -104,17 +104,20 @@
     return { channels, padding, total: channels.reduce((all, { sum }) => all + sum, bias) };
   }
 
-  let started = false;
-  function start() {
-    if (started) return;
-    started = true;
-    lab.on("picture", takePicture);
-    lab.benchLink.read().then(({ changes, trouble }) => {
-      const { picture, ...rest } = changes;
-      if (picture) lab.set({ picture });
-      lab.set({ benchNote: trouble });
-      change(rest);
-    });
+  /* Lays out what the link says, and follows the current picture while the bench is in sight. */
+  async function start(root) {
+    const { changes, trouble } = await lab.benchLink.read();
+    const { picture, ...rest } = changes;
+    if (picture) lab.set({ picture });
+    lab.set({ benchNote: trouble });
+    change({ ...rest, preset: named(rest.kernel ?? lab.state.bench.kernel) });
+    lab.whenSeen(root, ["picture"], async () => takePicture());
+  }
+
+  /* The classic kernel that lies on every channel, or "". */
+  function named(kernel) {
+    const same = (rows) => JSON.stringify(rows) === JSON.stringify(kernel[0]);
+    return kernel.every(same) ? (lab.state.benchChoices.kernels.find(({ rows }) => same(rows[kernel[0].length]))?.id ?? "") : "";
   }
 
   lab.bench = { FIRST, start, change, go, step, question, channelCount };

@@ -84,6 +84,7 @@
     padding: (text) => ({ padding: PADDINGS.includes(text) ? text : whole(text, 0, MOST_CELLS) }),
     dilation: (text) => ({ dilation: whole(text, 1, MOST_CELLS) }),
     bias: (text) => ({ bias: number(text) }),
+    show: (text) => ({ shown: text === "all" ? -1 : whole(text, 0, MOST_CHANNELS - 1) }),
     at: (text) => ({ at: text.split(".").map((part) => whole(part, 0, 4 * MOST_CELLS)).slice(0, 2) }),
   };
 
@@ -108,6 +109,7 @@
     else if (bench.pixels) parts.push(["pixels", await textOf(bench.pixels)]);
     parts.push(["kernel", write(bench.kernel)]);
     for (const name of ["stride", "padding", "dilation", "bias"]) if (bench[name] !== lab.bench.FIRST[name]) parts.push([name, bench[name]]);
+    if (bench.shown) parts.push(["show", bench.shown === -1 ? "all" : bench.shown]);
     if (bench.at.some(Boolean)) parts.push(["at", bench.at.join(".")]);
     if (hidden) parts.push(["lesson", 1], ["hide", hidden.join(",")]);
     const query = parts.map(([name, value]) => `${name}=${value}`).join("&");

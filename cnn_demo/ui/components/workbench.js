@@ -21,7 +21,7 @@ lab.component("workbench", (root) => {
     if (choices.error) return setTimeout(begin, 1000);
     lab.set({ benchChoices: choices });
     lay(choices);
-    lab.bench.start();
+    lab.bench.start(root);
   }
 
   function lay({ kernels }) {

@@ -26,8 +26,15 @@ lab.component("worked", (root) => {
       make("ol", { class: "worked-lines" }, ...lines.map((line) => make("li", {}, line))),
       make("p", { class: "worked-result" }, result),
       ...(bench ? [make("button", { type: "button", onclick: () => open(bench) }, "Open on the workbench")] : []),
+      ...(example.id === "C8" ? [make("button", { type: "button", onclick: () => unfold("cost_duel") }, "Open the duel")] : []),
       ...(pool ? [make("button", { type: "button", onclick: () => lab.openPooling(pool) }, "Open under Pooling")] : []),
     );
+  }
+
+  function unfold(name) {
+    const fold = document.querySelector(`.lab-${name}`).closest("details");
+    fold.open = true;
+    fold.scrollIntoView({ block: "start" });
   }
 
   function open({ input, kernel, stride, padding, dilation, bias }) {
