@@ -10,6 +10,7 @@ lab.component("network_view", (root) => {
       make("label", {}, make("input", { type: "radio", name: "lab-scale", value, checked: state.scale === value, onchange: () => set({ scale: value }) }), text),
     ),
   );
+  const jump = make("select", { onchange: () => rows.get(jump.value)?.element.scrollIntoView({ block: "start" }) });
   const body = make("div", { class: "view-layers" });
   const [title, ...about] = lab.heading(
     "Every layer, every map",
@@ -17,7 +18,7 @@ lab.component("network_view", (root) => {
     "A convolution makes one map with each of its filters; the activation acts on these maps, pooling makes them smaller, dense layers turn them into plain numbers. With one scale per layer its maps can be compared, with one per map the faint ones can be read.",
   );
   root.append(
-    make("div", { class: "view-head" }, title, scale, lab.legend(true), lab.legend(false)),
+    make("div", { class: "view-head" }, title, scale, lab.legend(true), lab.legend(false), make("label", { class: "view-goto" }, "Go to", jump)),
     ...about,
     body,
   );
@@ -35,6 +36,7 @@ lab.component("network_view", (root) => {
       rows.forEach(({ folds }) => folds.stop());
       rows = new Map(answer.layers.map((layer) => [layer.name, makeRow(layer)]));
       body.replaceChildren(...[...rows.values()].map(({ element }) => element));
+      jump.replaceChildren(...[...rows.keys()].map((name) => make("option", { value: name }, name)));
     }
     for (const layer of answer.layers) {
       const { row, range } = rows.get(layer.name);
@@ -57,9 +59,18 @@ lab.component("network_view", (root) => {
       layer.shown < layer.total ? make("p", {}, `the first ${layer.shown} of ${layer.total} maps`) : null,
     );
     const side = make("div", { class: "view-maps" }, row.element);
+    const all = make("button", { type: "button", class: "quiet", "aria-expanded": "false", hidden: true, onclick: unfold }, `Show all ${layer.shown} maps`);
+    function unfold() {
+      const open = element.toggleAttribute("data-all");
+      all.setAttribute("aria-expanded", String(open));
+      all.textContent = open ? "Show fewer" : `Show all ${layer.shown} maps`;
+    }
+    new ResizeObserver(() => (all.hidden = !element.hasAttribute("data-all") && row.element.scrollHeight <= row.element.clientHeight)).observe(row.element.firstChild);
     const folds = lab.folds(layer, side);
+    side.append(all);
     facts.append(folds.buttons);
-    return { row, range, folds, dense: layer.h === 1 && layer.w > 1, element: make("section", { class: "view-layer", "aria-label": layer.name }, facts, side) };
+    const element = make("section", { class: "view-layer", "aria-label": layer.name }, facts, side);
+    return { row, range, folds, dense: layer.h === 1 && layer.w > 1, element };
   }
 
   /* The inspector is told by name and number, so that it follows the drawing. */

@@ -109,7 +109,7 @@
   /* What opens a component: its title, one sentence, and behind "?" two more: [h2, p, p]. */
   function heading(title, sentence, more) {
     const { ask, rest } = help(title, more);
-    return [make("h2", {}, title), make("p", { class: "quiet-text" }, sentence, " ", ask), rest];
+    return [make("h2", {}, title), make("p", { class: "quiet-text" }, sentence, "\u00a0", ask), rest];
   }
 
   /* "?", and the words that it opens. */
