@@ -72,11 +72,6 @@ class Run:
         """Is nothing going to change any more, unless it is asked for?"""
         return self.state in ENDS
 
-    @property
-    def where(self) -> str:
-        """How far it is, for a sentence: "in epoch 3, after step 31"."""
-        return f"{how_far(self.epoch)}, after step {self.step:,}" if self.step else "before the first step"
-
     def to(self, state: State, message: str, **changes: Any) -> "Run":
         """This run in the next state, with the sentence that says why. An ended run stays as it is."""
         if self.ended:
@@ -115,6 +110,15 @@ def how_far(epoch: float) -> str:
     ('after epoch 2', 'in epoch 3')
     """
     return f"after epoch {epoch:.0f}" if epoch >= 1 and epoch == int(epoch) else f"in epoch {int(epoch) + 1}"
+
+
+def where(epoch: float, step: int) -> str:
+    """Where a run is between two steps, in words.
+
+    >>> where(0.0, 0), where(2.4, 31)
+    ('before the first step', 'in epoch 3, at step 31')
+    """
+    return f"{how_far(epoch)}, at step {step:,}" if step else "before the first step"
 
 
 def after_news(run: Run, news: dict[str, Any], because: str = "") -> Run:

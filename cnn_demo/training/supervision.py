@@ -12,7 +12,7 @@ from cnn_demo.training import kept
 from cnn_demo.training.going import Going
 from cnn_demo.training.ledger import Ledger
 from cnn_demo.training.process import News, Patience, Process, Share
-from cnn_demo.training.run import Run, after_news, in_line
+from cnn_demo.training.run import Run, after_news, in_line, where
 
 MOST_STARTS = 3  # of workers that die before they are ready
 UNEXPECTED = "Failed: the training process ended unexpectedly (out of memory?). You can start again."
@@ -64,8 +64,7 @@ class Supervision:
         """Tell a run to end: at once when it waits, after the batch at work when it goes."""
         if run.state == "queued":
             self.queue.remove(run.id)
-            where = "before it began" if not run.step else "before it went on"
-            self._ledger.put(run.to("stopped", f"{because} {where}."))
+            self._ledger.put(run.to("stopped", f"{because} before it {'went on' if run.step else 'began'}."))
             self.place()
         elif run.state in ("running", "paused") and self.process is not None and self.going is not None:
             self.going.asked, self.going.because = time.monotonic(), because
@@ -84,7 +83,8 @@ class Supervision:
             self._ledger.put(run)
         if self.going and going and going.state == "paused" and self.queue:
             left = 10 * round(self.going.patience_left / 10)
-            message = f"Paused {going.where}. Others wait: in about {left} s it stops, and can go on later."
+            told = f"Others wait: in about {left} s it stops, and can go on later."
+            message = f"Paused {where(going.epoch, going.step)}. {told}"
             if going.message != message:
                 self._ledger.put(going.with_(message=message))
 

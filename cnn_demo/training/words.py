@@ -5,7 +5,7 @@ from typing import Any
 from cnn_demo import settings
 from cnn_demo.training.learner import Learner
 from cnn_demo.training.recipe import TrainConfig
-from cnn_demo.training.run import how_far
+from cnn_demo.training.run import how_far, where
 from cnn_demo.training.trainer import Progress
 
 _FAR = ("step", "steps", "epoch", "best_epoch", "images_per_second", "seconds", "seconds_left")
@@ -28,8 +28,7 @@ def going(learner: Learner, changed_at: int | None) -> str:
 
 
 def paused(last: Progress, learner: Learner, changed_at: int | None) -> str:
-    where = f"{how_far(last.epoch)}, after step {last.step:,}" if last.step else "before the first step"
-    return f"Paused {where}.{_rate(learner, changed_at)}"
+    return f"Paused {where(last.epoch, last.step)}.{_rate(learner, changed_at)}"
 
 
 def _rate(learner: Learner, changed_at: int | None) -> str:

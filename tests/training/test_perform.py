@@ -68,10 +68,10 @@ def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path
     changed = " Learning rate 0.0005 instead of 0.001 since step 2."
     assert messages == [
         "Paused before the first step.",
-        "Paused in epoch 1, after step 1.",
-        "Paused in epoch 1, after step 2.",
-        f"Paused in epoch 1, after step 2.{changed}",
-        f"Paused after epoch 1, after step 5.{changed}",
+        "Paused in epoch 1, at step 1.",
+        "Paused in epoch 1, at step 2.",
+        f"Paused in epoch 1, at step 2.{changed}",
+        f"Paused after epoch 1, at step 5.{changed}",
     ]
     assert listener.states() == ["paused"] * 4 + ["running", "paused", "running", "done"]
     assert [news["rate"] for news in listener.news if "rate" in news] == [5e-4]

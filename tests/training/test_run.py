@@ -5,7 +5,7 @@ from math import isfinite
 import pytest
 
 from cnn_demo.training.recipe import TrainConfig
-from cnn_demo.training.run import ENDS, MOST_POINTS, TRANSITIONS, Point, Run, after_news, how_far, in_line
+from cnn_demo.training.run import ENDS, MOST_POINTS, TRANSITIONS, Point, Run, after_news, how_far, in_line, where
 
 RUN = Run("run-" + "0" * 32, TrainConfig())
 
@@ -78,6 +78,13 @@ def test_points_are_bounded_and_epochs_are_kept():
 )
 def test_how_far(epoch, words):
     assert how_far(epoch) == words
+
+
+@pytest.mark.parametrize(
+    ("epoch", "step", "words"), [(0, 0, "before the first step"), (2.0, 180, "after epoch 2, at step 180")]
+)
+def test_where(epoch, step, words):
+    assert where(epoch, step) == words
 
 
 def test_news_become_a_run():

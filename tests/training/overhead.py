@@ -1,0 +1,116 @@
+"""What snapshots and watching cost, measured: python tests/training/overhead.py
+
+The goals: snapshots at most 5 % of the training's time, watching at most 2 % of a core for each visitor.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT))
+CALLS, PER_SECOND = 300, 3  # the page looks three times a second
+
+
+def snapshots() -> None:
+    """The share of a whole run of `quick` on MNIST that goes into snapshots, files and news."""
+    from cnn_demo.training import course
+    from cnn_demo.training.control import Control
+    from cnn_demo.training.recipe import TrainConfig
+
+    spent = dict.fromkeys(("Snapshots.add", "Course.save_now_and_then", "Course.dot"), 0.0)
+
+    def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*arguments: Any, **named: Any) -> Any:
+            began = time.perf_counter()
+            found = function(*arguments, **named)
+            spent[name] += time.perf_counter() - began
+            return found
+
+        return wrapped
+
+    for name in spent:
+        owner, method = getattr(course, name.split(".")[0]), name.split(".")[1]
+        setattr(owner, method, timed(name, getattr(owner, method)))
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {"path": f"{folder}/run.safetensors", "state": f"{folder}/run.state"}
+        run, news = "run-" + "0" * 32, dict[str, Any]()
+        order = {"run": run, "config": TrainConfig().to_dict(), "sample": False, "goes_on": False, **paths}
+        course.Course(order, lambda **more: news.update(more), Control()).go()
+    print(f"{news['data']}: {news['seconds']:.1f} s of training")
+    for name, seconds in spent.items():
+        print(f"  {name}: {seconds:.2f} s, {100 * seconds / news['seconds']:.2f} %")
+
+
+def watching() -> None:
+    """The server's processor time for one look at a run that is going, over HTTP, times three a second."""
+    with socket.socket() as probe, tempfile.TemporaryDirectory() as folder:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        environment = os.environ | {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": folder}
+        with subprocess.Popen([sys.executable, ROOT / "app.py"], env=environment, stdout=subprocess.DEVNULL) as server:
+            try:
+                _watch(server.pid, f"http://127.0.0.1:{port}")
+            finally:
+                server.terminate()
+
+
+def _watch(pid: int, address: str) -> None:
+    def ask(path: str, content: dict[str, Any] | None = None) -> Any:
+        data = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(address + path, data, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return json.load(reply)
+
+    for _ in range(600):
+        try:
+            config = ask("/config")
+            break
+        except OSError:
+            time.sleep(0.2)
+    component = next(c["id"] for c in config["components"] if "watch" in (c["props"].get("server_fns") or []))
+    starter = next(c["id"] for c in config["components"] if "start" in (c["props"].get("server_fns") or []))
+
+    def call(name: str, **asked: Any) -> Any:
+        place = starter if name in ("start", "stop") else component
+        content = {"data": asked, "fn_name": name, "session_hash": "overhead", "component_id": place}
+        return ask("/gradio_api/component_server", content)
+
+    recipe = {"architecture": "convnet_tiny", "limit": 2000, "epochs": 200, "batch": 20, "rate": 1e-3, "seconds": 300}
+    visitor = "0" * 32
+    run = call("start", visitor=visitor, config=recipe, sample=True)["run"]
+    while not (last := call("watch", run=run, after=-1))["step"]:
+        time.sleep(0.2)
+    before, size = _processor_seconds(pid), 0
+    for _ in range(CALLS):
+        found = call("watch", run=run, after=last["step"])
+        size += len(json.dumps(found))
+        last = found
+        time.sleep(0.02)
+    seconds = (_processor_seconds(pid) - before) / CALLS
+    call("stop", visitor=visitor, run=run)
+    print(
+        f"watching: {1000 * seconds:.2f} ms of a core for a look, {100 * PER_SECOND * seconds:.2f} % of a core, ",
+        end="",
+    )
+    print(f"{size / CALLS:.0f} bytes a look")
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # as the worker is started
+    snapshots()
+    watching()
