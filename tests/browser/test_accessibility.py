@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit: Callable[..., Page], scheme: str) -> None:
     page = visit(color_scheme=scheme)
-    for tab in ("Classify", "Inside", "Train"):
+    for tab in ("Classify", "Inside", "Train", "Gallery"):
         open_tab(page, tab)
         if tab == "Inside":
             page.wait_for_function("() => document.querySelector('.view-layer')")
@@ -25,6 +25,9 @@ def test_axe_finds_nothing(visit: Callable[..., Page], scheme: str) -> None:
             for fold in page.locator(".recipe-more summary").all():
                 fold.click()
             page.wait_for_function("() => document.querySelectorAll('.preview-row canvas').length === 16")
+        if tab == "Gallery":
+            for part in (".overview", ".compare-dot", ".ablation", ".claim"):
+                page.wait_for_function("(part) => document.querySelector(part)", arg=part)
         assert complaints_of(Axe().run(page).response) == [], tab
 
 

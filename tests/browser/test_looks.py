@@ -6,7 +6,7 @@ import pytest
 from browser.hand import open_tab, painting
 from playwright.sync_api import Page, expect
 
-TABS = ("Classify", "Inside", "Train")
+TABS = ("Classify", "Inside", "Train", "Gallery")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 FINGER = 44  # pixels
 

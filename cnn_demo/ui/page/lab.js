@@ -154,7 +154,8 @@
   }
 
   function openTab(label) {
-    for (const tab of document.querySelectorAll('[role="tab"]')) if (tab.textContent.trim().toLowerCase() === label.toLowerCase()) tab.click();
+    const tabs = document.querySelectorAll('#lab-tabs [role="tab"], #lab-tabs .overflow-dropdown button'); // folded ones too
+    for (const tab of tabs) if (tab.textContent.trim().toLowerCase() === label.toLowerCase()) tab.click();
   }
 
   /* A link may say which tab it is about: ?tab=convolution. Opened once the pad, on the first tab, has its picture. */
