@@ -1,9 +1,10 @@
 """What every figure is made with: a sheet with a title, the page's colours, a legend with numbers, and the file itself.
 
-Matplotlib's Figure objects without pyplot, so that nothing is kept; matplotlib is imported at the first figure. It is
-not made for threads, so one figure is drawn at a time.
+Matplotlib's Figure objects without pyplot, so that nothing is kept; matplotlib is imported at the first figure, or by
+`warm` shortly before. It is not made for threads, so one figure is drawn at a time.
 """
 
+import importlib
 import io
 import threading
 from collections.abc import Callable
@@ -48,6 +49,11 @@ def drawn(make: "Callable[[], Figure]", kind: str) -> bytes:
         return stream.getvalue()
     finally:
         _drawing.release()
+
+
+def warm() -> None:
+    """Import matplotlib beside everything else: the first figure then takes no longer than the next."""
+    threading.Thread(target=importlib.import_module, args=("matplotlib.figure",), daemon=True).start()
 
 
 def sheet(width: float, height: float, title: str) -> "Figure":

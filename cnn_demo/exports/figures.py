@@ -1,5 +1,6 @@
-"""Views of the page as figures for a report: maps, kernels, why an answer, what excites a filter, the answer along a
-slider. Each has its title, its numbers and its legend; what they are drawn with is in `drawing`.
+"""Views of the page as figures for a report: maps, kernels, gradients, statistics, why an answer, what excites a
+filter, the answer along a slider, a map that shifts along. Each has its title, its numbers and its legend; what they
+are drawn with is in `drawing`.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,9 @@ from cnn_demo.exports.drawing import bare, colours, legend, sheet
 from cnn_demo.inspection.attribution import Attribution
 from cnn_demo.inspection.feature_maps import Bytes, LayerMaps, signed_codes
 from cnn_demo.inspection.kernels import LayerKernels
+from cnn_demo.inspection.shifting import Shifted
+from cnn_demo.inspection.statistics import LayerStatistics
+from cnn_demo.inspection.tiles import Tiles
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,6 +45,52 @@ def kernels_figure(kernels: LayerKernels, title: str, most: int = 16) -> "Figure
     part = "" if (filters, channels) == (outs, ins) else f", shown are {filters} filters and {channels} channels"
     words = f"{title}\n{kernels.layer}: {outs} filters of {height}×{width} for {ins} input channels{part}"
     return _tiled(codes.reshape(-1, height, width), True, kernels.limit, words, columns=channels, rows_are_filters=True)
+
+
+def gradients_figure(gradients: Tiles, title: str) -> "Figure":
+    """How the loss changes with every cell of a layer's maps."""
+    _, _, height, width = gradients.codes.shape
+    codes = gradients.codes.reshape(-1, height, width)
+    if height == 1 and width > 64:  # a long row of values as a square
+        side = ceil(sqrt(width))
+        codes = np.pad(codes.ravel(), (0, side * side - width), constant_values=128).reshape(1, side, side)
+    shown, total = gradients.shown[1], gradients.total[1]
+    part = f", the first {shown} of {total}" if shown < total else ""
+    return _tiled(codes, True, gradients.limit, f"{title}{part}")
+
+
+def statistics_figure(found: LayerStatistics, title: str) -> "Figure":
+    """How many of a layer's values lie where, and the numbers that sum them up."""
+    figure = sheet(6.4, 3.8, title)
+    axis = figure.subplots()
+    edges = np.linspace(*found.edges, len(found.counts) + 1)
+    axis.stairs(found.counts, edges, fill=True, color="#2166ac")
+    axis.axvline(0, color="#c4510c", linewidth=1.2)
+    axis.set(xlabel="value (the line marks zero)", ylabel="how many")
+    numbers = f"{found.values:,} values from {found.low:.3g} to {found.high:.3g}, mean {found.mean:.3g}"
+    rest = f"spread {found.std:.3g}, {100 * found.zeros:.1f} % zeros, {len(found.dead)} dead for this picture"
+    figure.supxlabel(f"{numbers}, {rest}".replace("-", "−"), fontsize=8)
+    return figure
+
+
+def shifted_figure(found: Shifted, picture: Bytes, shifted: Bytes, title: str) -> "Figure":
+    """The picture and the shifted one, a map of each, and what is left after shifting the second map back."""
+    figure = sheet(10, 3, title)
+    axes = figure.subplots(1, 5)
+    for axis, pixels, name in ((axes[0], picture, "picture"), (axes[1], shifted, "shifted")):
+        axis.imshow(pixels, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
+        axis.set_title(name)
+    limit = max(float(np.abs(each).max()) for each in (found.first, found.second)) or 1.0
+    names = ("its map", "the shifted one's", "difference")
+    for axis, values, name in zip(axes[2:], (found.first, found.second, found.difference), names, strict=True):
+        codes = signed_codes(values, limit)
+        shown = axis.imshow(codes, cmap=colours(True), vmin=0, vmax=255, interpolation="nearest")
+        axis.set_title(name)
+    legend(figure, shown, axes[4], True, limit)
+    for axis in axes:
+        bare(axis)
+    figure.supxlabel(found.words, fontsize=8)
+    return figure
 
 
 def attribution_figure(

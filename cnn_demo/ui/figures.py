@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING
 
 from cnn_demo.data import DATASETS, store
 from cnn_demo.errors import BadValue, unknown
-from cnn_demo.exports import figures
+from cnn_demo.exports import drawing, figures
 from cnn_demo.exports.cell_figure import MOST, cell_figure
 from cnn_demo.exports.drawing import KINDS, drawn
 from cnn_demo.exports.schematic import schematic
-from cnn_demo.inspection import feature_maps, robustness, trace
+from cnn_demo.inspection import feature_maps, robustness, tiles, trace
 from cnn_demo.inspection import kernels as kernel_tiles
 from cnn_demo.inspection.arithmetic import chain
 from cnn_demo.inspection.exciting import check_filter, exciting, patches
+from cnn_demo.inspection.gradients import gradients
+from cnn_demo.inspection.shifting import shifted
+from cnn_demo.inspection.statistics import statistics
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.anatomy import anatomy_of
+from cnn_demo.prediction import classifier
 from cnn_demo.prediction.library import Network
 from cnn_demo.ui.experiments import layer_of, move_request
 from cnn_demo.ui.inside import sanity_of
@@ -36,7 +40,8 @@ Draw = Callable[[], "Figure"]
 
 @answering
 def views(request: Json) -> Json:
-    """{} -> what can be downloaded, and as what."""
+    """{} -> what can be downloaded, and as what. Whoever asks will draw soon."""
+    drawing.warm()
     return {"views": [{"id": name, "title": title} for name, (title, _) in VIEWS.items()], "kinds": list(KINDS)}
 
 
@@ -93,6 +98,40 @@ def _why(request: Json, network: Network) -> Draw:
     return lambda: figures.attribution_figure(original, found.randomised, picture, title, found.words)
 
 
+def _gradients(request: Json, network: Network) -> Draw:
+    prepared, label = prepared_of(request, network.card)
+    layer = layer_of(request)
+    with turn():
+        answer = classifier.classify(network, prepared).best if label is None else label
+        found = gradients(network.model, prepared.tensor, answer, layer)
+    shown = tiles.map_tiles(found.layers[0].maps)
+    title = f"Gradients of the maps of {layer}, loss {found.loss:.3g} for {network.card.classes[answer]}"
+    return lambda: figures.gradients_figure(shown, f"{title}\n{_title(request, network)}")
+
+
+def _statistics(request: Json, network: Network) -> Draw:
+    prepared, _ = prepared_of(request, network.card)
+    layer = layer_of(request)
+    with turn():
+        traced = trace.run(network.model, prepared.tensor)
+        found = {each.layer: each for each in statistics(traced)}
+    if layer not in found:
+        raise unknown("layer", layer, found)
+    return lambda: figures.statistics_figure(found[layer], f"Values of {layer}\n{_title(request, network)}")
+
+
+def _shifted(request: Json, network: Network) -> Draw:
+    prepared, _ = prepared_of(request, network.card)
+    moved = move_request(request, network.card)
+    x, y = (round(moved.x), round(moved.y)) if moved.x or moved.y else (4, 0)  # as the page has it
+    layer, channel = layer_of(request), whole(request, "channel")
+    with turn():
+        found = shifted(network, prepared.pixels, layer, channel, x, y)
+    before, after = channels_last(prepared.pixels), channels_last(found.pixels)
+    title = f"Does map {channel} of {layer} shift along? {x} to the right, {y} down".replace("-", "−")
+    return lambda: figures.shifted_figure(found, before, after, f"{title}\n{_title(request, network)}")
+
+
 def _excites(request: Json, network: Network) -> Draw:
     layer, channel = layer_of(request), whole(request, "channel")
     check_filter(network, layer, channel)
@@ -143,9 +182,12 @@ def _data(network: Network) -> str:
 VIEWS: dict[str, tuple[str, Callable[[Json, Network], Draw]]] = {
     "maps": ("The maps of this layer", _maps),
     "kernels": ("The kernels of this layer", _kernels),
+    "gradients": ("The gradients of this layer's maps", _gradients),
+    "statistics": ("The values of this layer", _statistics),
     "cell": ("The sum behind the chosen cell", _cell),
     "why": ("Why this answer", _why),
     "excites": ("What excites this filter", _excites),
     "moved": ("The answer along a slider", _moved),
+    "shifted": ("Does this map shift along?", _shifted),
     "schematic": ("The whole network (SVG)", _maps),
 }
