@@ -28,6 +28,7 @@ LEVELS = {
     "cnn_demo.training.process": 4,
     "cnn_demo.training.supervision": 4,
     "cnn_demo.training.wishes": 4,
+    "cnn_demo.training.few_pictures": 4,
     "cnn_demo.training.transfer": 4,
     "cnn_demo.training.worker": 4,
     "cnn_demo.inspection": 3,

@@ -20,6 +20,7 @@ def build() -> None:
             LabComponent("control", ["control.control"])
             LabComponent("curves", ["runs.watch"])
             LabComponent("reported", ["recipes.reported"])
+    LabComponent("take_away", ["takeaway.forms", "takeaway.take"])
     LabComponent("evaluation", ["evaluation.evaluation", "evaluation.confused"], folded=True)
     LabComponent("duel", DUEL, folded=True)
-    LabComponent("take_away", ["takeaway.forms", "takeaway.take"])
+    LabComponent("transfer", ["few_pictures.sources", "few_pictures.ways"], folded=True)

@@ -1,0 +1,56 @@
+"""What the comparison of ways is told: networks that fit, recipes that are accepted, words for nonsense."""
+
+import pytest
+
+from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.ui import few_pictures
+from cnn_demo.ui.guard.words import OUR_FAULT
+
+ASKED = {"network": "quick-mnist", "data": "fashion_mnist", "pictures": 100, "epochs": 10, "seed": 0}
+
+
+@pytest.fixture(autouse=True)
+def _sample_only(monkeypatch, tmp_path_factory):
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
+
+
+def test_networks_that_see_such_pictures():
+    gray = few_pictures.sources({"data": "fashion_mnist"})["sources"]
+    assert {"quick-mnist", "lenet5-mnist"} <= {each["network"] for each in gray}
+    assert [each["network"] for each in gray if each["same"]] == [
+        each["network"] for each in gray if each["network"].endswith("-fashion_mnist")
+    ]
+    colour = few_pictures.sources({"data": "cifar10", "runs": ["run-" + "0" * 32, None, "quick-mnist"]})["sources"]
+    assert all(each["same"] and not each["own"] for each in colour)
+
+
+def test_every_way_comes_with_a_recipe_and_a_drawing():
+    reply = few_pictures.ways(ASKED)
+    assert [way["id"] for way in reply["ways"]] == ["scratch", "features", "tuning"]
+    for way in reply["ways"]:
+        assert TrainConfig.from_dict(way["config"]).to_dict() == way["config"]
+        assert way["total"] == 54_778
+        assert way["learns"] == sum(block["parameters"] for block in way["blocks"] if block["state"] != "stays")
+    assert reply["test_images"] == 2000
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"network": "nobody"},
+        {"network": "run-" + "0" * 32},
+        {"network": "quick-cifar10"},
+        {"data": "mnits"},
+        {"pictures": 1},
+        {"pictures": "100"},
+        {"epochs": 1000},
+        {"seed": float("nan")},
+        {"seed": None},
+    ],
+)
+def test_nonsense_is_refused(change):
+    reply = few_pictures.ways({**ASKED, **change})
+    assert reply["error"]
+    assert reply["error"] != OUR_FAULT
+    assert few_pictures.sources({"data": change.get("data", 5)})["error"] != OUR_FAULT
