@@ -17,11 +17,9 @@ from torch.nn import functional as F
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.feature_maps import Floats
 from cnn_demo.inspection.kernels import convolutions
-from cnn_demo.training.optimisers import optimiser_for
-from cnn_demo.training.recipe import OPTIMISERS, TrainConfig
+from cnn_demo.inspection.update_rules import PLAIN, RULES, Memory, update
+from cnn_demo.training.recipe import TrainConfig
 
-PLAIN = "plain"
-RULES = (PLAIN, *OPTIMISERS)  # plain: new weight = old weight − rate × gradient
 MODES = ("training", "evaluation")
 MOST_STEPS = 5  # that may go before the one that is shown
 SLOWEST, FASTEST = 1e-6, 10.0  # learning rates
@@ -77,12 +75,13 @@ def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, 
         twin = copy.deepcopy(model).requires_grad_(True).train(question.mode == "training")
         weights = list(twin.parameters())
         kernel = twin.get_submodule(question.layer).get_parameter("weight")
-        rule = _rule(twin, config, question)
+        recipe = dataclasses.replace(config, rate=question.rate)
+        memories = [Memory() for _ in weights]  # of momentum and Adam: empty, as at the start of a run
         for number in range(question.steps + 1):
             loss, right = _loss(twin, config, inputs, labels, question.seed + number)
             gradients = torch.autograd.grad(loss, weights)
             old = [weight.detach().clone() for weight in weights]
-            rule(gradients)
+            update(question.rule, weights, gradients, memories, recipe)
         with torch.no_grad():
             after, now_right = _loss(twin, config, inputs, labels, question.seed + question.steps)
             products = [(g * (w - o)).sum() for g, w, o in zip(gradients, weights, old, strict=True)]
@@ -106,36 +105,6 @@ def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, 
     if not all(map(isfinite, (found.before, found.after, found.expected))):
         raise BadValue(f"At a rate of {question.rate:g} the loss is no number after this step. Take a smaller rate.")
     return found
-
-
-class _Plain:
-    """new weight = old weight − rate × gradient."""
-
-    def __init__(self, weights: list[nn.Parameter], rate: float) -> None:
-        self.weights, self.rate = weights, rate
-
-    def __call__(self, gradients: tuple[Tensor, ...]) -> None:
-        with torch.no_grad():
-            for weight, gradient in zip(self.weights, gradients, strict=True):
-                weight.sub_(self.rate * gradient)
-
-
-class _Optimiser:
-    """PyTorch's own, as a run of this recipe begins: without any memory of earlier steps."""
-
-    def __init__(self, model: nn.Module, config: TrainConfig) -> None:
-        self.weights, self.optimiser = list(model.parameters()), optimiser_for(config, model)
-
-    def __call__(self, gradients: tuple[Tensor, ...]) -> None:
-        for weight, gradient in zip(self.weights, gradients, strict=True):
-            weight.grad = gradient.clone()
-        self.optimiser.step()
-
-
-def _rule(model: nn.Module, config: TrainConfig, question: Question) -> "_Plain | _Optimiser":
-    if question.rule == PLAIN:
-        return _Plain(list(model.parameters()), question.rate)
-    return _Optimiser(model, dataclasses.replace(config, optimiser=question.rule, rate=question.rate))
 
 
 def _loss(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, seed: int) -> tuple[Tensor, int]:

@@ -128,8 +128,8 @@ def diagnosis(request: Json) -> Json:
 
 
 def evidence_of(run: Run) -> Evidence:
-    """What is known of a run; dead filters are counted when it has ended."""
-    config = run.config
+    """What is known of a run; dead filters are counted when it has ended. A rate that was changed on the way counts."""
+    config = dataclasses.replace(run.config, rate=run.rate or run.config.rate)
     dataset = store.sample(config.data) if run.sample else store.load(config.data)
     counts, held_out = counts_of(config, dataset)
     silent = _silent(run.network, dataset) if run.ended and run.network else ()

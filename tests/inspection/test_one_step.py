@@ -1,6 +1,9 @@
 """A step in numbers is PyTorch's own step: same gradient, same new weights, same loss afterwards."""
 
 import itertools
+import subprocess
+import sys
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +16,8 @@ from cnn_demo import networks
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.kernels import convolutions
 from cnn_demo.inspection.one_step import MOST_STEPS, Question, step
-from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.training.optimisers import optimiser_for
+from cnn_demo.training.recipe import OPTIMISERS, TrainConfig
 
 DESIGNS = [
     ("quick", (1, 28, 28)),
@@ -38,13 +42,10 @@ def own(model: nn.Module, config: TrainConfig, x: torch.Tensor, y: torch.Tensor,
     trained = networks.build(config.architecture, tuple(x.shape[1:]), 10)  # type: ignore[arg-type]
     trained.load_state_dict(model.state_dict())
     trained.train(question.mode == "training")
-    make = {
-        "plain": lambda p: torch.optim.SGD(p, lr=question.rate),
-        "sgd": lambda p: torch.optim.SGD(p, lr=question.rate, momentum=0.9, nesterov=True),
-        "adam": lambda p: torch.optim.Adam(p, lr=question.rate),
-        "adamw": lambda p: torch.optim.AdamW(p, lr=question.rate, weight_decay=0),
-    }
-    optimiser = make[question.rule](trained.parameters())
+    if question.rule == "plain":
+        optimiser: torch.optim.Optimizer = torch.optim.SGD(trained.parameters(), lr=question.rate)
+    else:
+        optimiser = optimiser_for(replace(config, optimiser=question.rule, rate=question.rate), trained)
     weight: Any = trained.get_submodule(question.layer).weight
     for number in range(question.steps + 1):
         torch.manual_seed(question.seed + number)
@@ -87,14 +88,25 @@ def test_plain_steps_are_pytorchs_own(architecture: str, shape: tuple[int, int, 
     assert not model.training
 
 
-@pytest.mark.parametrize("rule", ["sgd", "adam", "adamw"])
-def test_other_rules_are_pytorchs_own_too(rule: str) -> None:
+@pytest.mark.parametrize("decay", [0.0, 0.1])
+@pytest.mark.parametrize("rule", OPTIMISERS)
+def test_other_rules_are_pytorchs_own_too(rule: str, decay: float) -> None:
     model, x, y = case("convnet_tiny", (1, 28, 28))
-    config = TrainConfig(architecture="convnet_tiny", momentum=0.9, weight_decay=0)
+    config = TrainConfig(architecture="convnet_tiny", momentum=0.8, weight_decay=decay)
     question = Question("conv1", 2, 0, rule=rule, rate=0.003, steps=2)
     found = step(model, config, x, y, question)
     same(found, own(model, config, x, y, question))
     assert np.abs(found.change - found.plain).max() > 1e-5  # each goes its own way
+
+
+def test_no_compiler_is_loaded() -> None:
+    code = (
+        "import sys, torch; from cnn_demo import networks; from cnn_demo.inspection.one_step import Question, step;"
+        "from cnn_demo.training.recipe import TrainConfig; model = networks.build('convnet_tiny', (1, 28, 28), 10);"
+        "step(model, TrainConfig(), torch.rand(2, 1, 28, 28), torch.tensor([0, 1]), Question('conv1', 0, 0, 'adamw'));"
+        "sys.exit('torch._dynamo' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=300)
 
 
 def test_steps_go_on_where_the_last_one_ended() -> None:

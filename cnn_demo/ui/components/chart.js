@@ -9,7 +9,7 @@
    chart.draw({ series, from, to, marks });
      series   [{ name, points: [[x, y], ...], label, kind, dots, line, faint }]; label stands at the line's end (the
               name, unless another is given; "" for none); kind is a class: "training", "validation", "series-1" to
-              "series-6" (by place, unless given); dots: each point is marked; line: false leaves only the dots
+              "series-7" (by place, unless given); dots: each point is marked; line: false leaves only the dots
      marks    [{ at, label }]: vertical lines
    Series differ in colour, dash, shape of dots and a label at their end, so that colour is never the only sign. Values
    are read with the pointer or, once the chart has the focus, with the arrow keys. What is not finite is not drawn. */
@@ -17,10 +17,10 @@
   const H = 240;
   const EDGE = { left: 54, right: 14, top: 14, bottom: 34 };
   const LETTER = 7; // pixels of one letter of a label, about
-  const SHAPES = [ // around (0, 0): circle, square, triangle, diamond, cross, upside-down triangle
-    "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z", "M-3 -3h6v6h-6z", "M0 -4l4 7h-8z", "M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z", "M-3 -3l6 6M-3 3l6 -6", "M0 4l4 -7h-8z",
+  const SHAPES = [ // around (0, 0): circle, square, triangle, diamond, cross, upside-down triangle, plus
+    "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z", "M-3 -3h6v6h-6z", "M0 -4l4 7h-8z", "M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z", "M-3 -3l6 6M-3 3l6 -6", "M0 4l4 -7h-8z", "M-4 0h8M0 -4v8",
   ];
-  const KINDS = ["series-1", "series-2", "series-3", "series-4", "series-5", "series-6"];
+  const KINDS = ["series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7"];
   const shapeOf = (kind) => SHAPES[Math.max(0, KINDS.indexOf(kind))];
 
   lab.chart = ({ title, x: along = "epoch", percent = false, xPercent = false, log = false, logX = false, choice = false, say = null }) => {

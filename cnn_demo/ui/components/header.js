@@ -39,6 +39,9 @@ lab.component("header", (root) => {
     if (state.network) picker.value = state.network.network;
   });
 
+  let place = () => {}; // moves the epoch slider to where the network is
+  on("epoch", (epoch) => place(epoch));
+
   on("network", (card) => {
     if (!card) return;
     picker.value = card.network;
@@ -47,20 +50,21 @@ lab.component("header", (root) => {
     clock.hidden = epochs.length < 2;
     if (clock.hidden) return;
     const last = epochs.length - 1;
-    const label = make("output", {}, "trained");
+    const label = make("output", {});
     const slider = make("input", {
       type: "range",
       min: 0,
       max: last + 1,
       value: last + 1,
       id: "lab-epoch",
-      oninput: () => {
-        const epoch = Number(slider.value) > last ? null : epochs[Number(slider.value)];
-        label.textContent = epoch === null ? "trained" : epoch === 0 ? "0, random" : String(epoch);
-        slider.setAttribute("aria-valuetext", label.textContent);
-        set({ epoch });
-      },
+      oninput: () => set({ epoch: Number(slider.value) > last ? null : epochs[Number(slider.value)] }),
     });
+    place = (epoch) => {
+      slider.value = epoch === null ? last + 1 : epochs.indexOf(epoch);
+      label.textContent = epoch === null ? "trained" : epoch === 0 ? "0, random" : String(epoch);
+      slider.setAttribute("aria-valuetext", label.textContent);
+    };
+    place(state.epoch);
     clock.replaceChildren(make("label", { for: "lab-epoch" }, "Epoch"), slider, label, play(slider, last + 1));
   });
 
