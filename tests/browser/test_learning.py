@@ -66,6 +66,8 @@ def test_curves_of_two_runs_diagnosis_and_kernels_forming(page: Page, tmp_path: 
     expect(page.locator(".diagnosis-list h3").first).to_have_text("The learning rate is too low")
     page.get_by_role("button", name="Try: Learning rate 0.0001").click()
     assert page.evaluate("() => lab.state.suggestion") == {"rate": 0.0001}
+    plan = page.evaluate("() => lab.state.plan")
+    assert (plan["config"]["rate"], plan["config"]["limit"], plan["sample"]) == (0.0001, 200, True)
 
     frames = page.locator(".forming-strip button")
     frames.first.scroll_into_view_if_needed()

@@ -1,5 +1,5 @@
-/* What is wrong with the run, in words with its numbers, and one press to change the recipe accordingly: what is pressed
-   goes to lab.state.suggestion, where the form picks it up. */
+/* What is wrong with the run, in words with its numbers, and one press to change the recipe accordingly: the form is set
+   to this run's settings with that one changed, and lab.state.suggestion says which. */
 lab.component("diagnosis", (root) => {
   const { make, on, set, state } = lab;
   const summary = make("p", { class: "diagnosis-summary", role: "status" }, "Train something, and what is conspicuous about it stands here.");
@@ -39,7 +39,9 @@ lab.component("diagnosis", (root) => {
   }
 
   function take(words, change) {
+    const { config, sample } = state.run;
+    lab.fillRecipe({ ...config, more: 0, ...change }, sample);
     set({ suggestion: { ...change } });
-    done.textContent = `In the form now: ${words}. Start, and compare the curves.`;
+    done.textContent = `In the form now: this run's settings, with one change: ${words}. Start, and compare the curves.`;
   }
 });
