@@ -21,6 +21,7 @@ from cnn_demo.training.evidence import Evidence, Silent
 from cnn_demo.training.jobs import get_jobs
 from cnn_demo.training.pictures import counts_of
 from cnn_demo.training.run import Run
+from cnn_demo.training.snapshots import MOST_NUMBERS
 from cnn_demo.ui.questions import Json, answering, packed, whole, word
 from cnn_demo.ui.service import network_of, prepared_of, turn
 
@@ -53,6 +54,7 @@ def forming(request: Json) -> Json:
         "network": name,
         "classes": list(card.classes),
         "parameters": card.parameters,
+        "too_large": card.parameters > MOST_NUMBERS,
         "epochs": list(latest.epochs),
         "latest": card.metrics.get("epochs"),
         "best_epoch": card.metrics.get("best_epoch"),

@@ -101,7 +101,7 @@ lab.component("one_step", (root) => {
     legend.range(-weights, weights);
     compared.textContent = isPlain
       ? `Colours: weights on one scale, up to ±${number(weights)}; the gradient on its own, up to ±${number(slopes)}. The largest change is ${number(moves)}.`
-      : `Plain SGD at this rate would move these weights by at most ${number(Math.max(...plain.map(Math.abs)))}; ${titleOf(rule.value)} moves them by up to ${number(moves)}. ${rule.value === "sgd" ? "" : "Its first step is about the rate for every weight, however small its gradient; only the sign counts."}`.trim();
+      : `Plain SGD at this rate would move these weights by at most ${number(Math.max(...plain.map(Math.abs)))}; ${titleOf(rule.value)} moves them by up to ${number(moves)}. ${rule.value === "sgd" || reply.steps ? "" : "Its first step is about the rate for every weight, however small its gradient; the sign decides."}`.trim();
     const fell = reply.after - reply.before;
     result.textContent = `Step ${reply.steps + 1}: the loss on these ${reply.pictures} pictures goes from ${fine(reply.before)} to ${fine(reply.after)} (${signed(fell)}; the gradients of all ${reply.weights.toLocaleString("en")} weights promised ${signed(reply.expected)}). Right: ${reply.right[0]}, then ${reply.right[1]}.`;
     trail.textContent = `Loss so far: ${losses.map(fine).join(" → ")}${reply.label_smoothing ? `, with label smoothing ${reply.label_smoothing} as in its recipe` : ""}. ${reply.batch}.`;

@@ -13,7 +13,7 @@ lab.component("while_training", (root) => {
   const strip = make("ol", { class: "forming-strip", tabindex: 0, "aria-label": "Epochs, from random weights to the last" });
   root.append(
     ...lab.heading("While it trains", "The first layer's kernels after each epoch, and what the network of that epoch says to your picture.",
-      "Epoch 0 is random. All epochs share one colour scale, so you see kernels grow out of noise, most of it in the first epoch; later ones change less. Press an epoch to take the network back to it in every tab."),
+      "Epoch 0 is random. All epochs share one colour scale, so you see how far and how fast kernels leave the noise that they began as. Press an epoch to take the network back to it in every tab."),
     make("div", { class: "forming-head" }, picture, make("div", {}, said, legend)),
     strip);
 
@@ -30,11 +30,13 @@ lab.component("while_training", (root) => {
 
   on("run", choose);
   on("network", choose);
-  on("answer", () => {
-    for (const frame of frames.values()) frame.fresh = false;
-    paintPicture();
-    soon(250);
-  });
+  on("answer", paintPicture);
+  for (const name of ["picture", "skip"]) {
+    on(name, () => {
+      for (const frame of frames.values()) frame.fresh = false;
+      soon(250);
+    });
+  }
 
   function choose() {
     const { run, network } = state;
@@ -98,7 +100,7 @@ lab.component("while_training", (root) => {
     const run = state.run?.network === source ? state.run : null;
     const what = facts.kind === "convolution" ? `${filters} of ${facts.total} kernels of ${facts.layer}` : `what ${filters} of ${facts.total} units of ${facts.layer} read`;
     const whose = run ? (run.ended ? "The run above" : "The run that is going") : `${state.network?.title ?? source}, as it was trained`;
-    const part = facts.epochs.length ? "" : ` With ${facts.parameters.toLocaleString("en")} parameters it is too large to keep every epoch: ${run && !run.ended ? "what is here was its latest state while this page looked" : "only the kept one can be shown"}.`;
+    const part = facts.epochs.length ? "" : ` ${facts.too_large ? `With ${facts.parameters.toLocaleString("en")} parameters it is too large to keep every epoch` : "Its earlier epochs were not kept"}: ${run && !run.ended ? "these are its latest states, as this page found them" : "the last state is all there is"}.`;
     said.textContent = `${whose}: ${what}${channels === 3 ? ", in colour as they read red, green and blue; gray is zero" : ""}.${part}`;
     const limit = Math.max(1e-9, ...epochs.flatMap((epoch) => frames.get(epoch).values ? [largest(frames.get(epoch).values)] : []));
     legend.range(-limit, limit);
@@ -116,9 +118,10 @@ lab.component("while_training", (root) => {
     return make("li", { "data-epoch": epoch }, button);
   }
   function fill(element, epoch, limit) {
-    const { values, best, probability } = frames.get(epoch);
+    const { values, best, probability, fresh } = frames.get(epoch);
+    const gone = !fresh && !facts.epochs.length && epoch !== latest(); // cannot be asked about another picture
     if (values) kernels(element.querySelector("canvas"), values, limit);
-    const name = best === undefined ? "" : facts.classes[best];
+    const name = best === undefined || gone ? "" : facts.classes[best];
     const mark = facts.best_epoch === epoch && epoch ? ", best" : "";
     element.querySelector(".forming-epoch").textContent = epoch === 0 ? "0, random" : `epoch ${epoch}${mark}`;
     element.querySelector(".forming-answer").textContent = name ? `${name} · ${Math.round(probability * 100)} %` : "\u00a0";
