@@ -107,10 +107,9 @@ def test_one_step_in_numbers_on_a_phone(visit: Callable[..., Page]) -> None:
     page.get_by_role("slider", name="Epoch").fill("0")
     page.locator("summary", has_text="One step in numbers").tap()
     expect(page.locator(".one-step-tile")).to_have_count(3)
-    old, gradient, new = (
-        [float(cell.replace("−", "-").replace(" ", "")) for cell in tile.locator("td").all_inner_texts()]
-        for tile in page.locator(".one-step-tile").all()
-    )
+    read = """(tiles) => tiles.map((tile) => [...tile.querySelectorAll("td")].map((cell) =>
+        Number(cell.textContent.replace("−", "-").replace(" ", ""))))"""
+    old, gradient, new = page.locator(".one-step-tile").evaluate_all(read)
     rate = float(page.get_by_label("Rate", exact=True).input_value())
     assert all(abs(o - rate * g - n) < 2e-4 for o, g, n in zip(old, gradient, new, strict=True))
     page.get_by_role("button", name="Next step").tap()

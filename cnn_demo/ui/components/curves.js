@@ -161,7 +161,8 @@ lab.component("curves", (root) => {
 
   function fillTable() {
     const { points, best_epoch } = current;
-    const ends = points.filter(({ step, epoch, val_loss }) => step > 0 && (val_loss !== null || Number.isInteger(epoch)));
+    const measured = points.filter(({ val_loss }) => val_loss !== null);
+    const ends = measured.length ? measured : points.filter(({ step, epoch }) => step > 0 && Number.isInteger(epoch));
     const cell = (value, say) => make("td", {}, value === null ? "–" : say(value));
     body.replaceChildren(...ends.map((p) => make("tr", { class: p.epoch === best_epoch ? "best" : null },
       make("th", { scope: "row" }, `${lab.number(p.epoch)}${p.epoch === best_epoch ? ", best" : ""}`),

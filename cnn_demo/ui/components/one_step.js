@@ -45,9 +45,18 @@ lab.component("one_step", (root) => {
     ask();
   }
 
+  let visible = false; // nothing is asked while it is folded
+  new IntersectionObserver(([entry]) => {
+    const before = visible;
+    visible = entry.isIntersecting;
+    if (visible && !before && stale) ask();
+  }).observe(root);
+  let stale = true; // does what is shown belong to what is chosen?
+
   const ask = lab.latest(async () => {
     const { network, epoch } = state;
-    if (!network) return;
+    stale = true;
+    if (!network || !visible) return;
     const wanted = { steps, seed };
     const found = await lab.call("one_step", {
       network: network.network, epoch, layer: layer.value || null, filter: Math.round(Number(filter.value)), channel: Math.round(Number(channel.value)),
@@ -55,7 +64,7 @@ lab.component("one_step", (root) => {
     });
     if (network.network !== shown || wanted.steps !== steps) return;
     if (found.error) return refuse(found.error);
-    reply = found;
+    [reply, stale] = [found, false];
     if (steps === 0) losses = [found.before];
     losses = [...losses.slice(0, steps + 1), found.after];
     show();
