@@ -26,6 +26,8 @@ def main(address: str) -> None:
         page.screenshot(path=DOCS / "classify.png", full_page=True)
         inside(page)
         train(page)
+        convolution(page)
+        gallery(page)
         browser.close()
 
 
@@ -57,6 +59,18 @@ def train(page: Page) -> None:
     page.wait_for_function("window.lab.state.run?.ended", timeout=300_000)
     page.wait_for_timeout(500)
     page.screenshot(path=DOCS / "train.png", full_page=True)
+
+
+def convolution(page: Page) -> None:
+    page.get_by_role("tab", name="Convolution").click()
+    page.wait_for_timeout(3000)
+    page.screenshot(path=DOCS / "convolution.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1100}, full_page=True)
+
+
+def gallery(page: Page) -> None:
+    page.get_by_role("tab", name="Gallery").click()
+    page.wait_for_timeout(3000)
+    page.screenshot(path=DOCS / "gallery.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1300}, full_page=True)
 
 
 if __name__ == "__main__":
