@@ -91,5 +91,5 @@ def test_a_figure_is_saved(inside: Page, tmp_path: Path, view: str, kind: str, b
 
 def test_a_cell_is_to_be_chosen_first(inside: Page) -> None:
     inside.get_by_label("View", exact=True).select_option("cell")
-    inside.locator(".lab-figures button").click()
+    inside.get_by_role("button", name="Download", exact=True).click()
     expect(inside.locator(".figures-said")).to_contain_text("Press a cell of a map first")

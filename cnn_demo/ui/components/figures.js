@@ -16,16 +16,14 @@ lab.component("figures", (root) => {
     said,
   );
 
-  /* The server gets ready to draw when it is first asked, so that happens when somebody looks. */
-  const first = new IntersectionObserver(async ([entry]) => {
-    if (!entry.isIntersecting) return;
-    first.disconnect();
+  /* The server gets ready to draw when it is first asked, so that happens when this is unfolded. */
+  async function list() {
     const reply = await lab.call("views", {});
     view.replaceChildren(...(reply.views ?? []).map(({ id, title }) => make("option", { value: id }, title)));
     kind.replaceChildren(...(reply.kinds ?? []).map((name) => make("option", { value: name }, name.toUpperCase())));
     save.disabled = !reply.views;
-  });
-  first.observe(root);
+  }
+  root.closest("details").addEventListener("toggle", list, { once: true });
 
   function fit() {
     kind.disabled = view.value === "schematic";
