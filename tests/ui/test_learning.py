@@ -110,7 +110,7 @@ def test_steps_that_cannot_be_taken(changes: dict[str, Any], words: str) -> None
 
 def test_a_diagnosis_of_a_run() -> None:
     points = tuple(Point(s, s / 10, 2.31, 0.1, 1e-6, *((2.31, 0.1) if s == 10 else ())) for s in range(1, 11))
-    run = Run("run-" + "a" * 32, TrainConfig(rate=1e-6, limit=40, epochs=1), sample=True, points=points, state="done")
+    run = Run("run-" + "d" * 32, TrainConfig(rate=1e-6, limit=40, epochs=1), sample=True, points=points, state="done")
     get_jobs()._ledger.add(run, "0" * 32)
     found = learning.diagnosis({"run": run.id})
     assert [finding["rule"] for finding in found["findings"]] == ["low rate", "imbalance"]
