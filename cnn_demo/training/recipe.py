@@ -149,7 +149,7 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
     ("resnet20", "cifar10"): {"epochs": 50, "augment": "shift+flip"} | _CIFAR10_SGD,
     ("vgg_small", "cifar10"): {"epochs": 25, "augment": "shift+flip"} | _CIFAR10_SGD | {"rate": 0.05},
     ("googlenet_small", "cifar10"): {"epochs": 20} | _CIFAR10_SGD | _CIFAR10 | {"rate": 0.1},
-    ("alexnet_small", "cifar10"): {"epochs": 20, "rate": 1e-3, "weight_decay": 0.05}
+    ("alexnet_small", "cifar10"): {"epochs": 22, "rate": 2e-3, "weight_decay": 0.05}
     | _CIFAR10
     | {"augment": "shift+flip"},
     ("lenet5", "cifar10"): {"epochs": 25, "rate": 3e-3, "augment": "shift+flip", "validation": 0.04},
