@@ -11,7 +11,7 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-SIZE = {"width": 1280, "height": 900}
+SIZE = {"width": 1280, "height": 1300}
 
 
 def main(address: str) -> None:
@@ -49,7 +49,7 @@ def inside(page: Page) -> None:
     page.locator(".inspector-canvas").click(position={"x": 150, "y": 120})
     page.wait_for_selector(".cell-step")
     page.wait_for_timeout(1500)
-    page.screenshot(path=DOCS / "inside.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1300}, full_page=True)
+    page.screenshot(path=DOCS / "inside.png", clip={"x": 0, "y": 0, **SIZE})
 
 
 def train(page: Page) -> None:
@@ -57,7 +57,8 @@ def train(page: Page) -> None:
     page.get_by_label("the sample").click()
     page.get_by_role("button", name="Start").click()
     page.wait_for_function("window.lab.state.run?.ended", timeout=300_000)
-    page.wait_for_timeout(500)
+    page.locator(".lab-while_training").scroll_into_view_if_needed()
+    page.wait_for_timeout(3000)
     page.screenshot(path=DOCS / "train.png", full_page=True)
 
 
@@ -70,7 +71,7 @@ def convolution(page: Page) -> None:
 def gallery(page: Page) -> None:
     page.get_by_role("tab", name="Gallery").click()
     page.wait_for_timeout(3000)
-    page.screenshot(path=DOCS / "gallery.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1300}, full_page=True)
+    page.screenshot(path=DOCS / "gallery.png", clip={"x": 0, "y": 0, **SIZE})
 
 
 if __name__ == "__main__":
