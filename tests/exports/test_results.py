@@ -21,6 +21,10 @@ ASKED = {  # test accuracy that a network must have to be published
     "quick-fashion_mnist": 0.910,
     "quick-cifar10": 0.920,
     "resnet20-cifar10": 0.910,
+    "lenet5-cifar10": 0.630,
+    "alexnet_small-cifar10": 0.850,
+    "vgg_small-cifar10": 0.910,
+    "googlenet_small-cifar10": 0.910,
     "convnet_deep-cifar10": 0.801,
 }
 PUBLISHED = [path.stem for path in sorted(settings.CHECKPOINTS.glob("*.safetensors"))]
