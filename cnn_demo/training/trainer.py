@@ -15,7 +15,7 @@ from torch import nn
 
 from cnn_demo.data import Dataset
 from cnn_demo.training.best import Weights, copy_weights
-from cnn_demo.training.hardware import Hardware, detect
+from cnn_demo.training.hardware import Hardware, detect, keep_memory
 from cnn_demo.training.learner import Learner
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.scoring import Score, evaluate
@@ -70,6 +70,7 @@ def train(
     A `learner` that has been kept goes on where it was; `through` is the last epoch to learn this time; `clock` gives
     the seconds that count, and stands still while whoever pulls has paused.
     """
+    keep_memory()
     learner = learner or Learner(config, dataset, hardware or detect(config.precision), model)
     started, seen_before, step_before = clock(), learner.seen, learner.step
     last_epoch = min(through or math.inf, config.epochs + config.more)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from cnn_demo.training.hardware import Hardware, detect
+from cnn_demo.training.hardware import Hardware, detect, keep_memory
 
 
 def test_a_wish_for_a_number_format_wins() -> None:
@@ -32,3 +32,8 @@ def test_the_best_device_that_is_there() -> None:
 )
 def test_description(device: str, autocast: bool, words: str) -> None:
     assert Hardware(torch.device(device), autocast).description == words
+
+
+def test_memory_that_is_freed_can_be_kept_anywhere() -> None:
+    keep_memory()
+    assert torch.ones(1_000_000).sum() == 1_000_000
