@@ -39,7 +39,7 @@ def styles() -> str:
 
 def head() -> str:
     """One script before anything mounts: the page's state, the palette, every component."""
-    code = "\n".join([_read("lab.js"), _read("palette.js"), component.scripts()])
+    code = "\n".join([_read("lab.js"), _read("palette.js"), _read("link_words.js"), component.scripts()])
     assert "</script" not in code
     return f'<script>\n"use strict";\n{code}\n</script>'
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.hand import open_tab, settle
+from browser.hand import PATIENCE, choose_network, open_tab, settle
 from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 
@@ -28,6 +28,10 @@ def bench(page: Page) -> dict[str, Any]:
 
 def tail(link: str) -> str:
     return link[link.index("?") :]
+
+
+def words_of(link: str) -> set[str]:
+    return {word for word in tail(link)[1:].split("&") if not word.startswith("hide=")}
 
 
 def laid(page: Page) -> Page:
@@ -64,11 +68,14 @@ def test_the_window_is_moved_by_keys_pressed_and_played(visit: Visit) -> None:
     assert box
     page.locator(".bench-input canvas").click(position={"x": box["width"] - 5, "y": 5})
     assert bench(page)["at"] == [0, 2]
+    page.evaluate("() => { window.seen = []; lab.on('bench', ({ at }) => window.seen.push(at)); }")
     page.get_by_role("button", name="Slide", exact=True).click()
-    expect(page.locator(".bench-sum h3")).to_have_text("Row 0, column 2 of the output = 17")
+    expect(page.locator(".bench-sum h3")).to_have_text("Row 2, column 2 of the output = 23", timeout=PATIENCE)
+    assert page.evaluate("() => window.seen.slice(1)") == [[y, x] for y in range(3) for x in range(3)]
+    page.get_by_role("button", name="Slide", exact=True).click()
     page.get_by_role("button", name="Pause").click()
-    page.get_by_label("row 0, column 0").first.fill("1/4")
-    page.get_by_label("row 0, column 0").first.press("Enter")
+    page.locator(".bench-kernel").get_by_label("row 0, column 0").fill("1/4")
+    page.locator(".bench-kernel").get_by_label("row 0, column 0").press("Enter")
     page.wait_for_function("() => lab.state.slid.kernel[0][0][0] === 0.25")
     assert page.evaluate(STEPS) == 0
 
@@ -116,30 +123,103 @@ NONSENSE = [
 ]
 
 
+PART_NONSENSE = [
+    *("pooling.size=9", "pooling.keep=<b>", "pooling.at=1", "pooling.numbers=1,2;3", "pooling.colour=1"),
+    *("pooling.of=<img src=x>", "pooling.map=1.5", f"pooling.numbers={';'.join(['1'] * 17)}"),
+    *("softmax.logits=1", "softmax.logits=1,2;3,4", "softmax.logits=1,2000", "softmax.true=3", "softmax.heat=2"),
+    *("softmax.from=anywhere", f"softmax.logits={','.join(['1'] * 21)}", "softmax.true=99&softmax.from=picture"),
+]
+
+
 def test_nonsense_in_a_link_is_one_sentence_and_the_first_example(visit: Visit) -> None:
-    page = laid(visit("?tab=convolution&stride=2&input=1,2;3"))
-    expect(page.locator(".lab-workbench > .bench-note")).to_contain_text("could not be read")
+    page = laid(visit("?tab=convolution&stride=2&input=1,2;3&open=pooling,nowhere&pooling.size=4&pooling.at=x"))
+    note = page.locator(".lab-workbench > .bench-note")
+    for clause in ("the workbench starts", "“Pooling” starts", "opens a part that is not here"):
+        expect(note).to_contain_text(clause)
     expect(page.locator(".bench-sum .bench-formula")).to_have_text("3 + 9 + 7 + 6 = 25")
+    page.locator(".lab-pooling").scroll_into_view_if_needed()
+    expect(page.locator(".lab-pooling .bench-formula")).to_have_text("max(7, 3, 8, 7) = 8")
     read = "(all) => Promise.all(all.map((query) => lab.benchLink.read(query)))"
     for query, found in zip(NONSENSE, page.evaluate(read, NONSENSE), strict=True):
         assert found["trouble"], query
         assert found["changes"] == {}, query
+    taken = """(all) => all.map((query) => {
+      const part = lab.state.parts.find(({ name }) => query.startsWith(name));
+      return lab.parts.take(part, new URLSearchParams(`open=${part.name}&${query}`), () => {});
+    })"""
+    assert page.evaluate(taken, PART_NONSENSE) == ["nonsense"] * len(PART_NONSENSE)
 
 
-def test_a_lesson_leaves_out_what_was_ticked_and_can_show_it(visit: Visit) -> None:
-    page = laid(visit("?tab=convolution"))
+def test_open_parts_and_a_lesson_travel_in_a_link(visit: Visit) -> None:
+    """Two parts as they stand, a third one out of sight, and controls out of sight; everything can be shown again."""
+    page = laid(visit("?tab=convolution&network=lenet5-mnist"))
+    for name in ("pooling", "dropout"):
+        page.locator(f".lab-fold:has(.lab-{name}) > summary").press("Enter")
+    page.get_by_label("Keep").first.select_option("average")
+    page.locator(".lab-pooling").get_by_label("row 0, column 1").fill("-6.5")
+    page.locator(".lab-pooling").get_by_label("row 0, column 1").press("Enter")
+    page.locator(".lab-pooling canvas").last.press("ArrowDown")
+    page.get_by_label("On", exact=True).locator("visible=true").select_option("c3")
+    page.get_by_label("Map", exact=True).locator("visible=true").fill("3")
+    page.get_by_label("Dropped, p").fill("0.25")
+    page.get_by_role("button", name="New mask").click()
     page.get_by_role("button", name="Make a lesson").click()
-    for name in ("the sum", "the formulas"):
+    for name in ("the sum", "the formulas", "Softmax and cross-entropy", "Pooling: only settings"):
         page.get_by_label(name, exact=True).check()
     page.get_by_role("button", name="Copy lesson link").click()
     expect(page.get_by_label("The link")).to_be_visible()
     link = page.get_by_label("The link").input_value()
+    shown = {name: page.locator(f".lab-{name} {place}").first for name, place in SHOWN.items()}
+    expect(shown["dropout"]).to_contain_text("cells stay")
+
     lesson = laid(visit(tail(link)))
-    for place in (".bench-sum", ".lab-bench_formulas"):
+    again = lesson.evaluate("async () => (await lab.benchLink.make(['sum'])).link")
+    assert words_of(again) == words_of(link)
+    for name, place in SHOWN.items():
+        lesson.locator(f".lab-{name}").scroll_into_view_if_needed()
+        expect(lesson.locator(f".lab-{name} {place}").first).to_have_text(shown[name].inner_text())
+    hidden = (".bench-sum", ".lab-bench_formulas", ".lab-fold:has(.lab-softmax)", ".lab-pooling .map-settings")
+    for place in hidden:
         expect(lesson.locator(place)).to_be_hidden()
-    expect(lesson.locator(".lab-worked")).to_be_visible()
+    for place in (".lab-worked", ".lab-fold:has(.lab-flatten)", ".lab-dropout .map-settings"):
+        expect(lesson.locator(place)).to_be_visible()
+    assert lesson.locator(".lab-convolution .lab-fold[open]").count() == 2
+    expect(lesson.locator(".bench-note").last).to_contain_text("Softmax and cross-entropy")
     lesson.get_by_role("button", name="Show everything").click()
-    expect(lesson.locator(".bench-sum")).to_be_visible()
+    for place in hidden:
+        expect(lesson.locator(place)).to_be_visible()
+
+
+def test_a_link_without_all_parts_below(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution"))
+    page.get_by_role("button", name="Make a lesson").click()
+    page.get_by_role("checkbox", name="everything").check()
+    expect(page.get_by_role("checkbox", name="Pooling: only numbers")).to_be_disabled()
+    page.get_by_role("button", name="Copy lesson link").click()
+    expect(page.get_by_label("The link")).to_have_value(re.compile("&hide=others$"))
+    page.get_by_role("checkbox", name="Dropout", exact=True).uncheck()
+    expect(page.get_by_role("checkbox", name="everything")).not_to_be_checked()
+
+
+def test_a_network_chosen_since_is_not_missing_from_the_link(visit: Visit) -> None:
+    page = visit("?network=lenet5-mnist&epoch=9999")
+    choose_network(page, "quick-mnist")
+    open_tab(page, "Convolution")
+    laid(page)
+    expect(page.locator(".lab-workbench > .bench-note")).to_be_hidden()
+
+
+def test_a_kernel_too_large_is_said_and_nothing_breaks(visit: Visit) -> None:
+    page = visit("?tab=convolution&input=1,2;3,4&lesson=1&hide=nothing")
+    expect(page.locator(".bench-trouble")).to_contain_text("does not fit")
+    expect(page.locator(".lab-workbench > .bench-note")).to_contain_text("leaves out something that is not here")
+    page.get_by_role("button", name="Slide", exact=True).click()
+    page.get_by_role("button", name="Step forward").click()
+    page.locator("#bench-size").select_option("2")
+    laid(page)
+
+
+SHOWN = {"pooling": ".bench-formula", "dropout": ".map-view:last-child .map-words"}
 
 
 PARTS = {  # the part: what it says when it has been worked out
@@ -160,6 +240,10 @@ def test_every_part_works_out_and_axe_finds_nothing(visit: Visit, options: dict[
     for name, (place, words) in PARTS.items():
         page.locator(f".lab-fold:has(.lab-{name}) > summary").click()
         expect(page.locator(f".lab-{name} {place}").first).to_contain_text(words)
+    assert page.evaluate("() => lab.state.parts.map(({ name }) => name)") == list(PARTS)
+    assert page.locator(".lab-convolution .lab-fold").count() == len(PARTS)
+    page.get_by_role("button", name="Make a lesson").click()
+    page.get_by_role("checkbox", name="Pooling", exact=True).check()
     for words in page.locator("#lab-tabs [role=tabpanel]:visible .help-more").all_text_contents():
         assert len(re.findall(r"[.?](?=\s|$)", words)) == 2, words
     assert complaints_of(Axe().run(page, {"include": [["#lab-tabs"]]}).response) == []
@@ -186,5 +270,15 @@ def test_the_softmax_of_the_current_picture(visit: Visit) -> None:
     page.get_by_role("button", name="The current picture's").click()
     expect(page.locator(".softmax-table tr")).to_have_count(12)
     expect(page.locator(".lab-softmax .cell-terms")).to_contain_text("no difference")
-    page.get_by_label("7 is true").check()
-    expect(page.locator(".lab-softmax .bench-formula")).to_contain_text("Loss: −ln")
+    open_tab(page, "Classify")
+    page.get_by_role("button", name="Random test picture").click()
+    settle(page)
+    truth = page.evaluate("() => lab.state.answer.truth")
+    open_tab(page, "Convolution")
+    page.locator(".lab-softmax").scroll_into_view_if_needed()
+    expect(page.locator(".softmax-table input").nth(truth)).to_be_checked(timeout=PATIENCE)
+    other = page.locator(".softmax-table input").nth((truth + 1) % 10)
+    loss = page.locator(".lab-softmax .bench-formula").inner_text()
+    other.check()
+    expect(page.locator(".lab-softmax .bench-formula")).not_to_have_text(loss, timeout=PATIENCE)
+    expect(other).to_be_checked()

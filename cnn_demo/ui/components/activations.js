@@ -3,7 +3,8 @@ lab.component("activations", (root) => {
   const { make } = lab;
   let choices = [];
   let current = "relu";
-  const names = make("div", { class: "row", role: "group", "aria-label": "Activation" });
+  let unknown = () => {}; // what to do when a link asks for a curve that there is not
+  const names = make("div", { class: "row", "data-controls": "curves", role: "group", "aria-label": "Activation" });
   const chart = lab.chart({ title: "Curve and slope", x: "x" });
   const about = make("p", { class: "quiet-text" }, "\u00a0");
   const choice = lab.mapChoice({ id: "activations", chosen: () => ask() });
@@ -17,7 +18,7 @@ lab.component("activations", (root) => {
       "The slope says how much of what is to be learned gets back through: where it is below a hundredth, the cell is saturated and marked with a dot. An activation acts on the map that a filter has made, never on the filter.",
     ),
     names,
-    make("div", { class: "map-row" }, make("div", {}, chart.element, about), make("div", { class: "map-part" }, choice.element, make("div", { class: "activation-maps" }, before.element, after.element))),
+    make("div", { class: "map-row" }, make("div", {}, chart.element, about), make("div", { class: "map-part" }, make("div", { "data-controls": "choice of map" }, choice.element), make("div", { class: "activation-maps" }, before.element, after.element))),
     said,
   );
   const ask = lab.whenSeen(root, ["slid", "answer", "epoch"], activate);
@@ -27,8 +28,20 @@ lab.component("activations", (root) => {
     const reply = await lab.call("activation_choices", {});
     if (reply.error) return void (said.textContent = reply.error);
     choices = reply.activations;
+    if (!choices.some(({ id }) => id === current)) unknown();
     names.replaceChildren(...choices.map(({ id, title }) => make("button", { type: "button", onclick: () => ((current = id), ask()) }, title)));
   }
+
+  lab.part("activations", root, {
+    fields: { ...choice.fields, curve: lab.linkWords.name },
+    now: () => ({ ...choice.now(), curve: current }),
+    show(said, unread) {
+      current = said.curve ?? current;
+      unknown = () => ((current = "relu"), unread("“Activations” asks for a curve that is not here"));
+      choice.take(said, () => unread("“Activations” asks for a map that its network does not have"));
+    },
+    network: choice.looksInside,
+  });
 
   async function activate() {
     await ready();

@@ -14,12 +14,24 @@ lab.component("batch_norm", (root) => {
       "Takes off the mean and divides by the spread, then scales and shifts by two learned numbers: the same map while a network learns and while it is used.",
       "While a network learns, mean and spread come from the batch, so your picture's map depends on the pictures that happen to be beside it. In use they are fixed numbers that were averaged on the way; that is why a network has to be told which mode it is in.",
     ),
-    make("div", { class: "map-settings" }, choice.element, batch.element, others),
+    make("div", { class: "map-settings", "data-controls": "settings" }, choice.element, batch.element, others),
     make("div", { class: "map-row" }, ...views.map(({ element }) => element)),
     said,
     ...formulas,
   );
   const ask = lab.whenSeen(root, ["answer", "epoch"], normalise);
+
+  const { whole } = lab.linkWords;
+  lab.part("batch_norm", root, {
+    fields: { ...choice.fields, batch: whole(1, 16), start: whole(0, 1_000_000) },
+    now: () => ({ ...choice.now(), batch: batch.value(), start }),
+    show(said, unread) {
+      batch.set(said.batch ?? batch.value());
+      start = said.start ?? start;
+      choice.take(said, () => unread("“Batch norm” asks for a map that its network does not have"));
+    },
+    network: choice.looksInside,
+  });
 
   async function normalise() {
     await choice.ready();

@@ -107,11 +107,39 @@
   /* Lays out what the link says, and follows the current picture while the bench is in sight. */
   async function start(root) {
     const { changes, trouble } = await lab.benchLink.read();
-    const { picture, ...rest } = changes;
-    if (picture) lab.set({ picture });
-    lab.set({ benchNote: trouble });
+    const { picture, epoch, ...rest } = changes;
+    if (trouble) lab.parts.unread(trouble);
+    lab.parts.check();
+    bringNetwork(epoch ?? null);
+    if (picture) await bring(picture);
+    if (rest.source === "picture") { // with its pixels at once: they say how many kernels there are
+      const reply = await lab.call("picture_numbers", { picture, side: rest.side, channels: rest.channels });
+      if (!reply.error) rest.pixels = reply;
+    }
     change({ ...rest, preset: named(rest.kernel ?? lab.state.bench.kernel) });
     lab.whenSeen(root, ["picture"], async () => takePicture());
+  }
+
+  /* The link's picture becomes the current one, on the pad too. */
+  async function bring(picture) {
+    if (picture.kind !== "test") return lab.showSent(picture).catch(() => lab.parts.unread("its picture is broken"));
+    const test = await lab.call("test_picture", { data: picture.data, index: picture.index });
+    if (test.error) lab.parts.unread("its test picture is not here");
+    else lab.showTest(test);
+  }
+
+  /* The header has taken the link's network if it is here; its epoch follows, unless another network was chosen since. */
+  function bringNetwork(epoch) {
+    const wanted = new URLSearchParams(location.search).get("network");
+    let told = false;
+    lab.on("network", (card) => {
+      if (!card || told) return;
+      told = true;
+      if (wanted && !lab.state.networks.some(({ network }) => network === wanted)) return lab.parts.unread("its network is not here");
+      if (epoch === null || (wanted && wanted !== card.network)) return;
+      if (card.epochs?.includes(epoch)) setTimeout(() => lab.set({ epoch }));
+      else lab.parts.unread("its network has no such epoch");
+    });
   }
 
   /* The classic kernel that lies on every channel, or "". */

@@ -2,7 +2,11 @@
 lab.component("cost_duel", (root) => {
   const { make } = lab;
   const ask = lab.latest(weigh);
-  const slider = (name, words, settings) => [name, lab.slider(`duel-${name}`, words, { ...settings, oninput: ask })];
+  const fields = {};
+  const slider = (name, words, settings) => {
+    fields[name] = lab.linkWords.whole(settings.min, settings.max);
+    return [name, lab.slider(`duel-${name}`, words, { ...settings, oninput: ask })];
+  };
   const sliders = new Map([
     slider("side", "Picture, cells a side", { min: 4, max: 1024, step: 4, value: 256 }),
     slider("channels", "Channels", { min: 1, max: 3, value: 1 }),
@@ -25,19 +29,23 @@ lab.component("cost_duel", (root) => {
       "The same picture into a dense layer and into a convolution: how many weights each has to learn.",
       "A dense layer has one weight for each number of the picture in each neuron, so it grows with the picture, and it does not know which numbers are neighbours. A convolution lays the same few weights on every place, so the picture's size does not count.",
     ),
-    make("div", { class: "row" }, ...presets.map(([words, ...values]) => make("button", { type: "button", onclick: () => preset(...values) }, words))),
-    make("div", { class: "map-settings" }, ...[...sliders.values()].map(({ element }) => element)),
+    make("div", { class: "row", "data-controls": "presets" }, ...presets.map(([words, ...values]) => make("button", { type: "button", onclick: () => preset(...values) }, words))),
+    make("div", { class: "map-settings", "data-controls": "settings" }, ...[...sliders.values()].map(({ element }) => element)),
     make("div", { class: "map-row" }, dense.element, convolution.element),
     verdict,
   );
 
+  const now = () => Object.fromEntries([...sliders].map(([name, { value }]) => [name, value()]));
+  function show(values) {
+    for (const [name, value] of Object.entries(values)) sliders.get(name).set(value);
+  }
   function preset(side, channels, neurons) {
-    for (const [name, value] of Object.entries({ side, channels, neurons })) sliders.get(name).set(value);
+    show({ side, channels, neurons });
     ask();
   }
 
   async function weigh() {
-    const reply = await lab.call("weigh", Object.fromEntries([...sliders].map(([name, { value }]) => [name, value()])));
+    const reply = await lab.call("weigh", now());
     if (reply.error) return void (verdict.textContent = reply.error);
     const most = Math.max(reply.dense.result, reply.convolution.result);
     for (const [place, found] of [[dense, reply.dense], [convolution, reply.convolution]]) {
@@ -50,4 +58,5 @@ lab.component("cost_duel", (root) => {
   }
   const large = (count) => (count >= 1e6 ? `${(count / 1e6).toFixed(1)} million` : count.toLocaleString("en"));
   lab.whenSeen(root, [], ask);
+  lab.part("cost_duel", root, { fields, now, show });
 });

@@ -12,11 +12,23 @@ lab.component("dropout", (root) => {
       "While a network learns, each cell is left out with probability p; in use, none is.",
       "What stays is multiplied by 1 / (1 − p), so that on average the next layer gets as much as in use. A network cannot rely on any single cell then, which keeps it from learning the training pictures by heart.",
     ),
-    make("div", { class: "map-settings" }, choice.element, p.element, make("button", { type: "button", onclick: () => ((seed += 1), ask()) }, "New mask")),
+    make("div", { class: "map-settings", "data-controls": "settings" }, choice.element, p.element, make("button", { type: "button", onclick: () => ((seed += 1), ask()) }, "New mask")),
     make("div", { class: "map-row" }, ...views.map(({ element }) => element)),
     said,
   );
   const ask = lab.whenSeen(root, ["slid", "answer", "epoch"], drop);
+
+  const { number, whole } = lab.linkWords;
+  lab.part("dropout", root, {
+    fields: { ...choice.fields, p: number(0, 0.9), seed: whole(0, 1_000_000) },
+    now: () => ({ ...choice.now(), p: p.value(), seed }),
+    show(said, unread) {
+      p.set(said.p ?? p.value());
+      seed = said.seed ?? seed;
+      choice.take(said, () => unread("“Dropout” asks for a map that its network does not have"));
+    },
+    network: choice.looksInside,
+  });
 
   async function drop() {
     await choice.ready();

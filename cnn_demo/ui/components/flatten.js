@@ -6,6 +6,7 @@ lab.component("flatten", (root) => {
   const TILE = 44;
   let found = null;
   let at = 0; // the number of the vector on show
+  let asked = false; // by a link: then it stays, even where it is zero
   let target = null; // the class asked about; null: the answer
   const mapsCanvas = make("canvas", { class: "flatten-canvas", tabindex: 0, role: "img" });
   const rowCanvas = make("canvas", { class: "flatten-canvas", tabindex: 0, role: "img" });
@@ -26,7 +27,7 @@ lab.component("flatten", (root) => {
       make("section", { class: "map-part" }, make("h3", {}, "The same as a vector"), rowCanvas)),
     legend,
     link,
-    make("div", { class: "flatten-pair" }, make("section", { class: "map-part" }, make("h3", {}, "Ask for a class"), bars), sum),
+    make("div", { class: "flatten-pair" }, make("section", { class: "map-part", "data-controls": "classes" }, make("h3", {}, "Ask for a class"), bars), sum),
   );
   const ask = lab.whenSeen(root, ["answer", "epoch", "network"], layOut);
 
@@ -37,8 +38,12 @@ lab.component("flatten", (root) => {
     if (network !== state.network) return;
     if (reply.error) return void (link.textContent = reply.error);
     found = { ...reply, values: lab.doubles(reply.maps.values), row: lab.doubles(reply.vector.values), classes: network.classes };
+    if (asked && (at >= found.row.length || target >= found.classes.length)) {
+      [at, target, asked] = [0, null, false];
+      lab.parts.unread("“From maps to the answer” asks for a number or a class that its network does not have");
+    }
     at = Math.min(at, found.row.length - 1);
-    if (!found.row[at]) at = found.row.indexOf(found.row.reduce((most, value) => Math.max(most, value), -Infinity));
+    if (!found.row[at] && !asked) at = found.row.indexOf(found.row.reduce((most, value) => Math.max(most, value), -Infinity));
     const { c, h, w } = found.maps;
     way.textContent = `${found.layer === "input" ? "The picture itself" : `What ${found.layer} makes`}: ${c} ${c > 1 ? "maps" : "map"} of ${h}×${w}. ${found.way} makes ${found.row.length.toLocaleString("en")} numbers of it${found.whole_maps ? ", one of each map" : ""}. Then ${found.dense.map(({ layer, units }) => `${layer} makes ${units}`).join(", ")}.`;
     draw();
@@ -122,7 +127,7 @@ lab.component("flatten", (root) => {
 
   function mark(i) {
     if (!found || !(i >= 0 && i < found.row.length) || i === at) return;
-    at = i;
+    [at, asked] = [i, false];
     draw();
   }
   function onMaps(event) {
@@ -192,5 +197,20 @@ lab.component("flatten", (root) => {
     draw();
   }).observe(root);
   lab.palette.onTheme(draw);
-  lab.on("network", () => (target = null));
+  let known = null;
+  lab.on("network", (card) => {
+    if (known && card?.network !== known) target = null;
+    known = card?.network;
+  });
+
+  const { whole } = lab.linkWords;
+  const MOST_NUMBERS = 1_000_000;
+  lab.part("flatten", root, {
+    fields: { number: whole(0, MOST_NUMBERS), class: whole(0, 999) },
+    now: () => ({ number: found || asked ? at : "", class: target ?? "" }),
+    show(said) {
+      [at, target, asked] = [said.number ?? 0, said.class ?? null, "number" in said || "class" in said];
+    },
+    network: () => true,
+  });
 });

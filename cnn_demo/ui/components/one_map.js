@@ -28,6 +28,7 @@ lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", c
   const element = make("div", { class: "map-choice" }, lab.field(`${id}-of`, "On", select), mapField);
   let layers = [];
   let network = "";
+  let wish = null; // what a link asks for, until the layers are known
 
   function pick() {
     const layer = layers.find((each) => each.layer === select.value);
@@ -57,10 +58,22 @@ lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", c
     const layer = layers.find((each) => each.layer === select.value);
     mapField.hidden = !layer;
     if (layer) map.value = Math.min(Number(map.value), layer.maps - 1);
+    grant();
+  }
+
+  function grant() {
+    if (!wish) return;
+    const { of, at, missing } = wish;
+    wish = null;
+    const layer = layers.find((each) => each.layer === (of || select.value));
+    if (!layer || at >= layer.maps) return missing();
+    choose(layer.layer);
+    map.value = at;
   }
 
   /* What to ask, or null when there is nothing to ask about yet. */
   function question() {
+    if (wish) return null;
     if (select.value) return state.network && state.picture ? { network: state.network.network, epoch: state.epoch, picture: state.picture, skip: state.skip, layer: select.value, channel: Number(map.value) } : null;
     if (!bench || !state.slid) return null;
     const { output, h, w } = state.slid;
@@ -72,7 +85,13 @@ lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", c
   }
   if (bench) select.append(make("option", { value: "" }, "the workbench's output"));
   mapField.hidden = true;
-  return { element, ready, question, choose };
+
+  /* The choice in a link: the layer's name, and the map's number. */
+  const fields = { of: lab.linkWords.name, map: lab.linkWords.whole(0, 100_000) };
+  const now = () => (wish ? { of: wish.of, map: wish.at } : { of: select.value, map: select.value ? Number(map.value) : 0 });
+  const take = ({ of = "", map: at = 0 }, missing) => (wish = of || at ? { of, at, missing } : null);
+  const looksInside = () => !bench || now().of !== "";
+  return { element, ready, question, choose, fields, now, take, looksInside };
 };
 
 /* A map as the server sends it ({values, h, w}), with its legend and a line of words. */
@@ -100,5 +119,5 @@ lab.slider = (id, name, { min, max, step = 1, value, say = String, oninput }) =>
   const output = make("output", { for: id }, say(value));
   const input = make("input", { type: "range", id, min, max, step, value, oninput: () => (output.textContent = say(Number(input.value)), oninput()) });
   const element = make("div", { class: "slider-field" }, make("div", { class: "slider-name" }, make("label", { for: id }, name), output), input);
-  return { element, value: () => Number(input.value), set: (next) => ((input.value = next), (output.textContent = say(next))) };
+  return { element, value: () => Number(input.value), set: (next) => ((input.value = next), (output.textContent = say(Number(input.value)))) };
 };

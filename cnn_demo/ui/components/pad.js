@@ -220,6 +220,16 @@ lab.component("pad", (root) => {
     draw();
     set({ picture: { kind: "test", data: test.data, index: test.index } });
   };
+  /* A picture that came with a link: {kind: "ink" | "photo", data}. */
+  lab.showSent = async (picture) => {
+    const image = await new Promise((onload, onerror) => make("img", { onload: ({ target }) => onload(target), onerror, src: picture.data }));
+    if (Math.max(image.naturalWidth, image.naturalHeight) > 1024) throw new RangeError("larger than any picture that the page sends");
+    await image.decode();
+    shown = image;
+    example = false;
+    draw();
+    set({ picture });
+  };
   lab.openPicture = open;
 
   new ResizeObserver(draw).observe(canvas);

@@ -13,11 +13,22 @@ lab.component("pool_shift", (root) => {
       "What lies on the workbench, shifted by some cells: the input, its convolution and the pooled convolution, before and after.",
       "The convolution shifts along with the input, so nearly all of its cells change. Pooling forgets a shift only where the winner stays in its window, so look at the counts: larger windows forget more, and averages hardly ever stay exactly the same.",
     ),
-    make("div", { class: "map-settings" }, right.element, down.element, lab.field("pool-shift-kind", "Keep", kind), lab.field("pool-shift-size", "Pooling", size)),
+    make("div", { class: "map-settings", "data-controls": "settings" }, right.element, down.element, lab.field("pool-shift-kind", "Keep", kind), lab.field("pool-shift-size", "Pooling", size)),
     make("div", { class: "shift-grid" }, ...views.flatMap(({ before, after }) => [before.element, after.element])),
     said,
   );
   const ask = lab.whenSeen(root, ["slid"], compare);
+  const { oneOf, whole } = lab.linkWords;
+  lab.part("pool_shift", root, {
+    fields: { right: whole(0, 3), down: whole(0, 3), keep: oneOf("max", "average"), size: oneOf("2", "3", "4") },
+    now: () => ({ right: right.value(), down: down.value(), keep: kind.value, size: size.value }),
+    show(said) {
+      right.set(said.right ?? right.value());
+      down.set(said.down ?? down.value());
+      kind.value = said.keep ?? kind.value;
+      size.value = said.size ?? size.value;
+    },
+  });
 
   async function compare() {
     if (!state.slid) return;

@@ -8,24 +8,24 @@ lab.component("pooling", (root) => {
   let typed = true;
 
   const source = make("select", { onchange: () => ((typed = source.value === "typed"), restart()) }, ...options([["typed", "typed numbers"], ["map", "a map"]]));
-  const kind = make("select", { onchange: restart }, ...options([["max", "largest"], ["average", "average"]]));
-  const size = make("select", { onchange: restart }, ...options([2, 3, 4, 5].map((n) => [n, `${n}×${n}`])));
-  const stride = make("select", { onchange: restart }, ...options([["", "as the size"], ...[1, 2, 3, 4].map((n) => [n, n])]));
-  const choice = lab.mapChoice({ id: "pooling", chosen: restart });
+  const kind = make("select", { onchange: () => restart() }, ...options([["max", "largest"], ["average", "average"]]));
+  const size = make("select", { onchange: () => restart() }, ...options([2, 3, 4, 5].map((n) => [n, `${n}×${n}`])));
+  const stride = make("select", { onchange: () => restart() }, ...options([["", "as the size"], ...[1, 2, 3, 4].map((n) => [n, n])]));
+  const choice = lab.mapChoice({ id: "pooling", chosen: () => restart() });
   const fields = lab.numberFields({ label: "Numbers to pool", changed: (next) => ((rows = next), ask()) });
   const step = (dy, dx) => go(at[0] + dy, at[1] + dx);
   const before = lab.mapView("Map", { walk: step, press: (y, x) => go(Math.floor(y / pace()), Math.floor(x / pace())) });
   const after = lab.mapView("Pooled", { walk: step, press: (y, x) => go(y, x) });
   const line = make("p", { class: "bench-formula", role: "status" }, "\u00a0");
   const sizes = make("p", { class: "quiet-text" }, "\u00a0");
-  const edit = make("div", { class: "map-part" }, make("h3", {}, "Your numbers"), fields.element);
+  const edit = make("div", { class: "map-part", "data-controls": "numbers" }, make("h3", {}, "Your numbers"), fields.element);
   root.append(
     ...lab.heading(
       "Pooling",
       "A window without weights: of each place only the largest number, or the average, is kept.",
       "Pooling makes maps smaller, so that the layers behind it have less to do and each of their cells sees more of the picture. The dot marks the winner; where several are equal, the first one wins, as in PyTorch.",
     ),
-    make("div", { class: "map-settings" }, lab.field("pooling-from", "From", source), choice.element, lab.field("pooling-kind", "Keep", kind), lab.field("pooling-size", "Size", size), lab.field("pooling-stride", "Stride", stride)),
+    make("div", { class: "map-settings", "data-controls": "settings" }, lab.field("pooling-from", "From", source), choice.element, lab.field("pooling-kind", "Keep", kind), lab.field("pooling-size", "Size", size), lab.field("pooling-stride", "Stride", stride)),
     make("div", { class: "map-row" }, edit, before.element, after.element),
     line,
     sizes,
@@ -35,8 +35,8 @@ lab.component("pooling", (root) => {
   const pace = () => Number(stride.value || size.value);
   const ask = lab.whenSeen(root, ["slid", "answer", "epoch"], pool);
 
-  function restart() {
-    at = [0, 0];
+  function restart(first = [0, 0]) {
+    at = first;
     choice.element.hidden = typed;
     edit.hidden = !typed;
     ask();
@@ -71,6 +71,20 @@ lab.component("pooling", (root) => {
     const [below, right] = dropped;
     sizes.textContent = `Size: ${formula}.${below || right ? ` Hatched: ${below} rows and ${right} columns that no window reaches.` : ""}`;
   }
+
+  const { oneOf, tables, cell } = lab.linkWords;
+  lab.part("pooling", root, {
+    fields: { ...choice.fields, from: oneOf("typed", "map"), keep: oneOf("max", "average"), size: oneOf("2", "3", "4", "5"), stride: oneOf("1", "2", "3", "4"), numbers: tables(16), at: cell(64) },
+    now: () => ({ ...(typed ? {} : choice.now()), from: source.value, keep: kind.value, size: size.value, stride: stride.value, numbers: [rows], at }),
+    show(said, unread) {
+      typed = said.from !== "map";
+      for (const [control, value] of [[source, said.from], [kind, said.keep], [size, said.size], [stride, said.stride]]) if (value) control.value = value;
+      if (said.numbers) [rows] = said.numbers;
+      choice.take(said, () => unread("“Pooling” asks for a map that its network does not have"));
+      restart(said.at);
+    },
+    network: () => !typed && choice.looksInside(),
+  });
 
   /* Called by the worked examples. */
   lab.openPooling = (state) => {

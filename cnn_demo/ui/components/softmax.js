@@ -2,10 +2,12 @@
 lab.component("softmax", (root) => {
   const { make, state } = lab;
   const MOST = 10;
+  const MOST_SENT = 20; // classes of a network
   let logits = [2, 1, 0.1];
   let names = null; // of the classes, when the logits are the network's
   let truth = 0;
   let follow = false;
+  let pictured = null; // the picture whose own class was taken as the true one
   const fields = lab.numberFields({ label: "Logits", most: 1000, changed: ([next]) => ((logits = next), (follow = false), (names = null), ask()) });
   const heat = lab.slider("softmax-temperature", "Temperature", { min: -1, max: 1, step: 0.05, value: 0, say: (value) => (10 ** value).toFixed(2), oninput: () => ask() });
   const more = make("button", { type: "button", onclick: () => resize(logits.length + 1) }, "One class more");
@@ -21,14 +23,29 @@ lab.component("softmax", (root) => {
       "Logits become probabilities, and the probability of the true class becomes the loss that learning makes small.",
       "A high temperature makes all classes alike, a low one leaves only the largest. Most networks end in logits, and the softmax is a part of the loss: feeding it log-softmax changes nothing, feeding it probabilities does, as the three lines below measure.",
     ),
-    make("div", { class: "softmax-logits" }, make("h3", {}, "Logits"), fields.element, make("div", { class: "row" }, more, less, mine)),
-    make("div", { class: "map-settings" }, heat.element),
+    make("div", { class: "softmax-logits", "data-controls": "logits" }, make("h3", {}, "Logits"), fields.element, make("div", { class: "row" }, more, less, mine)),
+    make("div", { class: "map-settings", "data-controls": "temperature" }, heat.element),
     table,
     loss,
     compared,
     said,
   );
   const ask = lab.whenSeen(root, ["answer", "epoch"], soften);
+
+  const { number, oneOf, refuse, tables, whole } = lab.linkWords;
+  const FIRST = logits;
+  lab.part("softmax", root, {
+    fields: { from: oneOf("typed", "picture"), logits: tables(MOST_SENT, 1, -1000, 1000), true: whole(0, MOST_SENT - 1), heat: number(-1, 1) },
+    now: () => ({ from: follow ? "picture" : "typed", logits: [[follow ? FIRST : logits]], true: truth, heat: heat.value() }),
+    show(said) {
+      const [[next]] = said.logits ?? [[logits]];
+      if (said.logits?.[0].length > 1 || next.length < 2 || (said.from !== "picture" && said.true >= next.length)) refuse();
+      [logits, truth, follow] = [next, said.true ?? truth, said.from === "picture"];
+      truth = Math.min(truth, follow ? MOST_SENT - 1 : next.length - 1);
+      heat.set(said.heat ?? heat.value());
+    },
+    network: () => follow,
+  });
 
   function resize(count) {
     [follow, names] = [false, null];
@@ -41,9 +58,10 @@ lab.component("softmax", (root) => {
     if (!follow || !state.network || !state.picture) return;
     const reply = await lab.call("lay_out", { network: state.network.network, epoch: state.epoch, picture: state.picture, skip: state.skip });
     if (reply.error) return void (said.textContent = reply.error);
-    logits = reply.logits.slice(0, 20);
+    logits = reply.logits.slice(0, MOST_SENT);
     names = state.network.classes;
-    if (state.answer?.truth !== null && state.answer?.truth !== undefined) truth = state.answer.truth;
+    if (state.picture !== pictured) truth = state.answer?.truth ?? truth;
+    pictured = state.picture;
     truth = Math.min(truth, logits.length - 1);
   }
 

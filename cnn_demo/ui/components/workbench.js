@@ -10,9 +10,9 @@ lab.component("workbench", (root) => {
   const note = make("p", { class: "bench-note", role: "status", hidden: true });
   const place = make("div", { class: "bench-place" }, make("p", { class: "quiet-text" }, "The workbench is being laid out."));
   root.append(note, place);
-  on("benchNote", (words) => {
-    note.hidden = !words;
-    note.textContent = words ?? "";
+  on("unread", (clauses) => {
+    note.hidden = !clauses.length;
+    note.textContent = clauses.length ? `This link could not be read in full: ${clauses.join("; ")}.` : "";
   });
 
   begin();
@@ -73,6 +73,7 @@ lab.component("workbench", (root) => {
     function toggle() {
       if (playing) return rest();
       const { slid, bench } = state;
+      if (!slid) return;
       const last = slid.h * slid.w - 1;
       let at = bench.at[0] * slid.w + bench.at[1];
       if (at >= last || filled === null) at = -1;
@@ -96,6 +97,7 @@ lab.component("workbench", (root) => {
     function hop(by) {
       if (playing) rest();
       const { slid, bench } = state;
+      if (!slid) return;
       const at = Math.min(Math.max(bench.at[0] * slid.w + bench.at[1] + by, 0), slid.h * slid.w - 1);
       if (filled !== null) filled = at + 1 === slid.h * slid.w ? null : at + 1;
       lab.bench.go(Math.floor(at / slid.w), at % slid.w);

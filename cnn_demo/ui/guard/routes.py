@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from cnn_demo.ui.guard.answers import API, refuse
 from cnn_demo.ui.guard.layer import Layer
 
-ADDRESS_BYTES = 4096  # path and query; the longest that Gradio's page asks for is a few hundred
+ADDRESS_BYTES = 8192  # path and query; the page's own links of a workbench have up to 7,500
 NAME_BYTES = 255  # one part of a path: no file system stores longer names
 
 OPERATORS = re.compile(

@@ -53,6 +53,12 @@ def test_no_spelling_reads_a_file(served: str) -> None:
                 assert "root:" not in answer.text
 
 
+def test_the_longest_link_of_a_workbench_is_an_address(served: str) -> None:
+    with httpx.Client() as visitor:
+        assert visitor.get(served + "/?tab=convolution&input=" + "9" * 7500).status_code == 200
+        assert visitor.get(served + "/?tab=convolution&input=" + "9" * 9000).status_code == 414
+
+
 BOMBS = {
     "many ranges": ("GET", "/theme.css", {"range": "bytes=" + ",".join(f"{i}-" for i in range(2000))}),
     "backward range": ("GET", "/robots.txt", {"range": "bytes=9-1,-0,a-b"}),
