@@ -51,7 +51,9 @@ RECIPE: dict[str, tuple[type, str]] = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(wrong=parser.error)
-    parser.add_argument("--data", metavar="ID", help="mnist, fashion_mnist or cifar10")
+    parser.add_argument(
+        "--data", metavar="ID", help="mnist, fashion_mnist, cifar10, cifar10_first_six or cifar10_last_four"
+    )
     parser.add_argument(
         "--network",
         metavar="ARCHITECTURE",

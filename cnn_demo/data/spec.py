@@ -1,5 +1,7 @@
 """What a data set is: a spec (what is known before any picture is loaded) and two sets of pictures with labels."""
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -12,7 +14,7 @@ class DatasetSpec:
 
     `shape` is (channels, height, width); `mean` and `std` are per channel, of pixels in 0..1, measured on the
     training pictures; `torchvision_name` is the class in torchvision.datasets that can download it, from
-    `download_from`.
+    `download_from`. A part of another data set names it in `part_of`: its pictures are those of its classes there.
     """
 
     id: str
@@ -29,6 +31,37 @@ class DatasetSpec:
     licence: str
     source: str
     mirrored_is_same: bool  # does a picture keep its meaning when flipped left to right? (a 2 does not, a horse does)
+    part_of: "DatasetSpec | None" = None
+
+    @property
+    def whole(self) -> "DatasetSpec":
+        """The data set whose arrays hold the pictures: itself, or the one that it is a part of."""
+        return self.part_of or self
+
+
+def part(
+    whole: DatasetSpec,
+    *,
+    id: str,
+    title: str,
+    classes: tuple[str, ...],
+    mean: tuple[float, ...],
+    std: tuple[float, ...],
+) -> DatasetSpec:
+    """Some classes of a data set, which has equally many pictures of each, as a data set of their own."""
+    assert whole.part_of is None
+    assert [name for name in whole.classes if name in classes] == list(classes)
+    return dataclasses.replace(
+        whole,
+        id=id,
+        title=title,
+        classes=classes,
+        mean=mean,
+        std=std,
+        train_images=whole.train_images * len(classes) // len(whole.classes),
+        test_images=whole.test_images * len(classes) // len(whole.classes),
+        part_of=whole,
+    )
 
 
 @dataclass(frozen=True)
@@ -51,6 +84,12 @@ class ImageSet:
         """The pictures at these positions, in this order."""
         return ImageSet(self.images[index], self.labels[index])
 
+    def of_classes(self, classes: Sequence[int]) -> "ImageSet":
+        """A copy of the pictures with these labels, in their order; `classes[i]` becomes label i."""
+        is_class = self.labels[:, None] == torch.tensor(classes)
+        index = is_class.any(1).nonzero()[:, 0]
+        return ImageSet(self.images[index], is_class[index].int().argmax(1))
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -63,8 +102,11 @@ class Dataset:
 
     @property
     def description(self) -> str:
-        """One line for people: how many pictures, and whether that is all there are."""
+        """One line for people: of what it is a part, how many pictures it has, and whether these are all there are."""
+        spec, name = self.spec, self.spec.title
+        if spec.part_of:
+            name += f" ({len(spec.classes)} of {len(spec.whole.classes)} classes)"
         size = f"{len(self.train):,} training and {len(self.test):,} test pictures"
         if self.is_sample:
-            return f"{self.spec.title}, a sample: {size} of {self.spec.train_images:,} and {self.spec.test_images:,}"
-        return f"{self.spec.title}, complete: {size}"
+            return f"{name}, a sample: {size} of {spec.train_images:,} and {spec.test_images:,}"
+        return f"{name}, complete: {size}"

@@ -1,7 +1,8 @@
 """Loading data sets: <data folder>/<id>.npz, else torchvision's download (kept as npz), else the bundled real sample.
 
-Each data set is loaded once per process and kept as uint8 tensors. Only the command line and the training worker
-download; a page that is being served never waits for the internet.
+Each data set is loaded once per process and kept as uint8 tensors. A part of one is read from the whole's file, and
+only its own pictures are kept, so that all parts together take no more room than the whole. Only the command line and
+the training worker download; a page that is being served never waits for the internet.
 """
 
 import logging
@@ -34,8 +35,10 @@ BROKEN = (
     zlib.error,
 )
 
+Key = tuple[str, Path, int]  # data set, its file, and when that was written
+
 _lock = threading.RLock()
-_loaded: dict[tuple[str, Path, int], Dataset] = {}
+_loaded: dict[Key, Dataset] = {}
 
 
 def load(data: str, say: Say = lambda sentence: None) -> Dataset:
@@ -56,7 +59,8 @@ def load(data: str, say: Say = lambda sentence: None) -> Dataset:
 
 def sample(data: str) -> Dataset:
     """The bundled subset of the data set, class-balanced and real."""
-    return _load_once(spec_of(data), settings.SAMPLES / f"{data}.npz", is_sample=True)
+    spec = spec_of(data)
+    return _load_once(spec, settings.SAMPLES / f"{spec.whole.id}.npz", is_sample=True)
 
 
 def load_or_download(data: str, say: Say = lambda sentence: None) -> Dataset:
@@ -68,7 +72,7 @@ def load_or_download(data: str, say: Say = lambda sentence: None) -> Dataset:
     spec = spec_of(data)
     if not os.path.isfile(_path(spec)) and settings.downloads_allowed():
         try:
-            download(spec, say)
+            download(spec.whole, say)
         except DataUnavailable as error:
             log.warning("%s Using the bundled sample.", error)
             say(f"{error} Using the bundled sample.")
@@ -76,7 +80,7 @@ def load_or_download(data: str, say: Say = lambda sentence: None) -> Dataset:
 
 
 def _path(spec: DatasetSpec) -> Path:
-    return settings.data_folder() / f"{spec.id}.npz"
+    return settings.data_folder() / f"{spec.whole.id}.npz"
 
 
 def _load_once(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
@@ -84,17 +88,26 @@ def _load_once(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
         key = (spec.id, path, path.stat().st_mtime_ns)
         with _lock:
             if key not in _loaded:
-                _loaded[key] = _read(spec, path, is_sample)
+                _loaded[key] = _part(spec, key, is_sample) if spec.part_of else _read(spec, path, is_sample)
             return _loaded[key]
     except BROKEN as error:
         log.warning("cannot read %s", path, exc_info=True)
-        raise DataUnavailable(f"The file of {spec.title} in the data folder is not readable.") from error
+        raise DataUnavailable(f"The file of {spec.whole.title} in the data folder is not readable.") from error
 
 
 def _read(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
     with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
         x_train, y_train, x_test, y_test = (arrays[key] for key in KEYS)
-    return Dataset(spec, _image_set(spec, x_train, y_train), _image_set(spec, x_test, y_test), is_sample)
+    train, test = _image_set(spec, x_train, y_train), _image_set(spec, x_test, y_test)
+    return Dataset(spec, train, test, is_sample)
+
+
+def _part(spec: DatasetSpec, key: Key, is_sample: bool) -> Dataset:
+    """Taken from the whole where that is loaded already; else the whole is read, and forgotten."""
+    _, path, written = key
+    whole = _loaded.get((spec.whole.id, path, written)) or _read(spec.whole, path, is_sample)
+    classes = [spec.whole.classes.index(name) for name in spec.classes]
+    return Dataset(spec, whole.train.of_classes(classes), whole.test.of_classes(classes), is_sample)
 
 
 def _image_set(spec: DatasetSpec, images: np.ndarray, labels: np.ndarray) -> ImageSet:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from cnn_demo.data import DATASETS, store
+from cnn_demo.data import DATASETS, DatasetSpec, store
 from cnn_demo.prediction.checkpoints import Card
 from cnn_demo.prediction.preprocess import from_ink, from_photo
 
@@ -22,11 +22,10 @@ def outsiders(card: Card, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
     random = np.random.default_rng(seed)
     shape = card.input_shape
     kinds: dict[str, Pixels] = {}
-    for other, spec in DATASETS.items():
-        if other != card.data:
-            images = store.sample(other).test.images[:each].permute(0, 2, 3, 1).numpy()
-            photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
-            kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
+    for spec in _other_data(card.data):
+        images = store.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
+        photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
+        kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
     drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}
     for kind, draw in drawings.items():
         kinds[kind] = np.stack([from_ink(_on_pad(draw, random), card).pixels for _ in range(each)])
@@ -34,6 +33,13 @@ def outsiders(card: Card, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
     plain = random.integers(0, 256, (each, shape[0], 1, 1), dtype=np.uint8)
     kinds["plain colours"] = np.array(np.broadcast_to(plain, (each, *shape)))
     return kinds
+
+
+def _other_data(data: str) -> list[DatasetSpec]:
+    """The data sets that share no picture with this one: all whole ones, and the other parts where it is a part."""
+    own = DATASETS.get(data)
+    whole = own.part_of if own else None
+    return [spec for spec in DATASETS.values() if spec.part_of in (None, whole) and spec not in (own, whole)]
 
 
 def _on_pad(draw, random: np.random.Generator) -> Pixels:  # type: ignore[no-untyped-def]

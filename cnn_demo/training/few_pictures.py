@@ -48,6 +48,12 @@ WAYS = (
 )
 
 
+EXAMPLES = {  # network to start from -> data that it has never seen
+    "quick-mnist": "fashion_mnist",
+    "convnet_pooled-cifar10_first_six": "cifar10_last_four",
+}
+
+
 @dataclass(frozen=True)
 class DrawnBlock:
     """A block of the network as it is drawn: its first layer's name, its numbers, and what becomes of them."""

@@ -4,13 +4,13 @@ Only what has the same design and sees the same kind of pictures can be taken ov
 or its classes are, the head is new: what it knew is about other things.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import torch
 from torch import nn
 
 from cnn_demo import networks
-from cnn_demo.data import Dataset, DatasetSpec, spec_of
+from cnn_demo.data import DATASETS, Dataset, DatasetSpec, spec_of
 from cnn_demo.errors import BadValue, LabError
 from cnn_demo.prediction import library
 from cnn_demo.prediction.card import Card
@@ -45,6 +45,32 @@ def check_start(config: TrainConfig) -> Card | None:
 def has_new_head(card: Card, data: str) -> bool:
     """Does what `card`'s network knew about classes not count for this data?"""
     return card.data != data or card.classes != spec_of(data).classes
+
+
+def seen_before(card: Card, data: str) -> tuple[str, ...]:
+    """The classes of these data of which the card's network has learned pictures, by itself or in what it began with.
+
+    What it began with is looked up by name, so a run that is no longer kept is not counted.
+    """
+    spec = spec_of(data)
+    learned = {name for each in _history(card) if each.whole is spec.whole for name in each.classes}
+    return tuple(name for name in spec.classes if name in learned)
+
+
+def _history(card: Card) -> Iterator[DatasetSpec]:
+    """What this network has learned, then what the one that it started from had, and so on."""
+    known = {card.network}
+    while True:
+        if card.data in DATASETS:
+            yield DATASETS[card.data]
+        start = card.recipe.get("start")
+        if not isinstance(start, str) or start in known:
+            return
+        known.add(start)
+        try:
+            card = library.get(start).card
+        except LabError:
+            return
 
 
 def begin(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:

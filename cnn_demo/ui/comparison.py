@@ -13,10 +13,11 @@ from cnn_demo.ui.service import turn
 def comparison(request: Json) -> Json:
     """{} -> every published network with the numbers of its card, what each idea bought, and which eras are missing."""
     found = side_by_side.entries(library.published())
-    order = list(DATASETS)
-    data = sorted({entry.data for entry in found if entry.data in DATASETS}, key=order.index, reverse=True)
+    learned = {entry.data for entry in found}
+    specs = [spec for spec in reversed(DATASETS.values()) if spec.id in learned]
+    specs.sort(key=lambda spec: spec.part_of is not None)  # parts last: few networks learned them
     return {
-        "data": [{"id": name, "title": DATASETS[name].title} for name in data],
+        "data": [{"id": spec.id, "title": spec.title} for spec in specs],
         "networks": [asdict(entry) for entry in found],
         "bought": [asdict(step) for step in side_by_side.bought(found)],
         "missing": list(side_by_side.missing(found)),

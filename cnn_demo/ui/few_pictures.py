@@ -9,7 +9,8 @@ from cnn_demo.errors import LabError
 from cnn_demo.networks import architecture_of
 from cnn_demo.prediction import library
 from cnn_demo.prediction.card import Card
-from cnn_demo.training.few_pictures import plans
+from cnn_demo.training.few_pictures import EXAMPLES, plans
+from cnn_demo.training.transfer import seen_before
 from cnn_demo.ui.questions import Json, answering, whole, word
 
 MOST_RUNS = 20
@@ -17,7 +18,10 @@ MOST_RUNS = 20
 
 @answering
 def sources(request: Json) -> Json:
-    """{data, runs: ids of this visitor's runs} -> the networks that see such pictures; `same`: they learned these."""
+    """{data, runs: ids of this visitor's runs} -> the networks that see such pictures, and examples of transfer.
+
+    `same`: it has learned these data; `seen`: of how many of their classes it has learned pictures before.
+    """
     spec = spec_of(word(request, "data"))
     return {
         "sources": [
@@ -26,10 +30,18 @@ def sources(request: Json) -> Json:
                 "title": f"{architecture_of(card.architecture).title} · {DATASETS[card.data].title}",
                 "own": bool(library.RUN_ID.fullmatch(network)),
                 "same": card.data == spec.id,
+                "seen": len(seen_before(card, spec.id)),
+                "learned": DATASETS[card.data].title,
                 "pictures": card.train_images,
             }
             for network, card in _cards(request.get("runs"))
             if card.input_shape == spec.shape and card.data in DATASETS
+        ],
+        "classes": len(spec.classes),
+        "examples": [
+            {"network": card.network, "data": to, "title": f"{DATASETS[card.data].title} to {DATASETS[to].title}"}
+            for card in library.published()
+            if (to := EXAMPLES.get(card.network))
         ],
         "data": [{"id": each.id, "title": each.title} for each in DATASETS.values()],
     }

@@ -87,6 +87,7 @@ def _shipped(card: Card) -> Json:
     return {
         "network": card.network,
         "data": DATASETS[card.data].title if card.data in DATASETS else card.data,
+        "colour": card.input_shape[0] == 3,
         "parameters": card.parameters,
         "test_accuracy": card.metrics.get("test_accuracy"),
         "best_epoch": card.metrics.get("best_epoch"),

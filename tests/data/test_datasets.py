@@ -8,7 +8,12 @@ from cnn_demo.data import DATASETS, ImageSet, spec_of
 from cnn_demo.data.store import sample
 from cnn_demo.errors import BadValue
 
-SIZES = {"cifar10": (5_000, 1_000)}  # colour takes more room
+SIZES = {  # colour takes more room
+    "cifar10": (5_000, 1_000),
+    "cifar10_first_six": (3_000, 600),
+    "cifar10_last_four": (2_000, 400),
+}
+PARTS = [data for data, spec in DATASETS.items() if spec.part_of]
 USUAL_SIZE = (10_000, 2_000)
 
 every_dataset = pytest.mark.parametrize("data", DATASETS)
@@ -47,7 +52,7 @@ def test_training_and_test_pictures_differ(data: str) -> None:
 def test_spec_is_complete(data: str) -> None:
     spec = DATASETS[data]
     assert spec.id == data
-    assert len(set(spec.classes)) == len(spec.classes) == 10
+    assert len(set(spec.classes)) == len(spec.classes) == (10 if spec.part_of is None else SIZES[data][1] // 100)
     assert len(spec.mean) == len(spec.std) == spec.shape[0]
     assert spec.licence
     assert spec.source
@@ -56,7 +61,7 @@ def test_spec_is_complete(data: str) -> None:
 
 def test_samples_are_small_enough_to_ship() -> None:
     assert sum(file.stat().st_size for file in settings.SAMPLES.iterdir()) <= 25.5 * settings.MEGABYTE
-    assert {file.stem for file in settings.SAMPLES.glob("*.npz")} == set(DATASETS)
+    assert {file.stem for file in settings.SAMPLES.glob("*.npz")} == set(DATASETS) - set(PARTS)
 
 
 @every_dataset
@@ -69,9 +74,29 @@ def test_description_says_that_it_is_a_sample(data: str) -> None:
 
 @pytest.mark.parametrize("data", ["mnits", "", None, 7, ["mnist"], "x" * 500])
 def test_unknown_data_set_names_those_that_exist(data: object) -> None:
-    with pytest.raises(BadValue, match=r"Choose one of: mnist, fashion_mnist, cifar10\.$") as caught:
+    with pytest.raises(BadValue, match=r"Choose one of: mnist, fashion_mnist, cifar10, ") as caught:
         spec_of(data)  # type: ignore[arg-type]
-    assert len(str(caught.value)) < 150
+    assert len(str(caught.value)) < 170
+
+
+@pytest.mark.parametrize("data", PARTS)
+def test_a_part_holds_its_classes_of_the_whole_in_their_order(data: str) -> None:
+    spec = DATASETS[data]
+    for part, whole in (
+        (sample(data).train, sample(spec.whole.id).train),
+        (sample(data).test, sample(spec.whole.id).test),
+    ):
+        names = [spec.whole.classes[label] for label in whole.labels]
+        places = [place for place, name in enumerate(names) if name in spec.classes]
+        assert torch.equal(part.images, whole.images[places])
+        assert [spec.classes[label] for label in part.labels] == [names[place] for place in places]
+
+
+def test_the_parts_of_a_data_set_have_no_class_in_common_and_come_last() -> None:
+    assert list(DATASETS)[-len(PARTS) :] == PARTS
+    for whole in {DATASETS[data].whole.id for data in PARTS}:
+        classes = [name for data in PARTS if DATASETS[data].whole.id == whole for name in DATASETS[data].classes]
+        assert sorted(classes) == sorted(DATASETS[whole].classes)
 
 
 def test_take_keeps_the_order_asked_for() -> None:

@@ -55,6 +55,27 @@ def test_colour_pictures_become_channels_first(folder: Path) -> None:
     assert image[1, 2, 3].item() == ramp[4, 2, 3, 1]
 
 
+def test_a_part_is_read_from_the_file_of_the_whole(folder: Path) -> None:
+    numbered = np.arange(10, dtype=np.uint8)[:, None, None, None] * np.ones((1, 32, 32, 3), np.uint8)
+    arrays = {"x_train": numbered, "y_train": np.arange(10), "x_test": numbered, "y_test": np.arange(10)}
+    whole(folder, "cifar10", **arrays)
+    before = store.load("cifar10_last_four")  # the whole was not loaded yet
+    assert not before.is_sample
+    assert before.train.images[:, 0, 0, 0].tolist() == [6, 7, 8, 9]
+    assert before.test.labels.tolist() == [0, 1, 2, 3]
+    store.load("cifar10")
+    assert store.load("cifar10_first_six").train.images[:, 0, 0, 0].tolist() == [0, 1, 2, 3, 4, 5]
+    assert store.load("cifar10_last_four") is before
+    assert [file.name for file in folder.iterdir()] == ["cifar10.npz"]
+
+
+def test_a_broken_whole_means_the_sample_of_its_part(folder: Path) -> None:
+    (folder / "cifar10.npz").write_bytes(b"nothing")
+    said: list[str] = []
+    assert store.load("cifar10_first_six", said.append).is_sample
+    assert said == ["The file of CIFAR-10 in the data folder is not readable. Using the bundled sample."]
+
+
 BROKEN = {
     "empty": b"",
     "text": b"not an archive",

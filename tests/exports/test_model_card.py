@@ -98,3 +98,15 @@ def test_the_front_matter_can_be_read(found: Answers) -> None:
     front = text.split("---\n")[1]
     assert "datasets: [mnist]" in front
     assert json.loads(re.findall(r"- name: (.*)", front)[0]) == "quick_mnist"
+
+
+def test_a_part_is_named_with_its_whole() -> None:
+    card, dataset = untrained.card("lenet5", "cifar10_last_four"), store.sample("cifar10_last_four")
+    places = torch.arange(20)
+    network = Network(
+        card.network, card, checkpoints.Checkpoint(card, untrained.weights("lenet5", card.data)).build(), ()
+    )
+    text = model_card(network, Answers(dataset, places, torch.eye(4)[dataset.test.labels[places]]))
+    assert "datasets: [cifar10]" in text
+    assert 'dataset: {type: cifar10, name: "CIFAR-10, last four", split: test}' in text
+    assert "That is 4 of the 10 classes of CIFAR-10." in text

@@ -15,7 +15,7 @@ from cnn_demo.prediction import checkpoints, library
 from cnn_demo.training.hardware import Hardware
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.trainer import Progress, train
-from cnn_demo.training.transfer import begin, check_start, frozen_layers, starting_points
+from cnn_demo.training.transfer import begin, check_start, frozen_layers, seen_before, starting_points
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
 RUN = "run-" + "b" * 32
@@ -58,6 +58,17 @@ def test_what_fits(shelf: None) -> None:
 def test_what_does_not_fit_is_refused_in_words(shelf: None, start: str, data: str, words: str) -> None:
     with pytest.raises(BadValue, match=words):
         check_start(TrainConfig(data=data, start=start))
+
+
+def test_what_a_network_has_seen_before(shelf: None) -> None:
+    colour, first = untrained.card("quick", "cifar10"), untrained.card("quick", "cifar10_first_six")
+    assert seen_before(colour, "cifar10_last_four") == ("frog", "horse", "ship", "truck")
+    assert len(seen_before(first, "cifar10")) == 6
+    assert seen_before(first, "cifar10_last_four") == seen_before(colour, "mnist") == ()
+    began = dataclasses.replace(first, recipe=first.recipe | {"start": "quick-cifar10"})
+    assert len(seen_before(began, "cifar10_last_four")) == 4
+    lost = dataclasses.replace(first, recipe=first.recipe | {"start": "run-" + "c" * 32})
+    assert seen_before(lost, "cifar10_last_four") == ()
 
 
 def test_the_same_task_goes_on_with_the_same_head(shelf: None) -> None:

@@ -2,10 +2,13 @@
 
 import pytest
 
+from cnn_demo import settings
+from cnn_demo.training.few_pictures import EXAMPLES
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.ui import few_pictures
 from cnn_demo.ui.guard.words import OUR_FAULT
 
+PUBLISHED = {path.stem for path in settings.CHECKPOINTS.glob("*.safetensors")}
 ASKED = {"network": "quick-mnist", "data": "fashion_mnist", "pictures": 100, "epochs": 10, "seed": 0}
 
 
@@ -22,7 +25,26 @@ def test_networks_that_see_such_pictures():
         each["network"] for each in gray if each["network"].endswith("-fashion_mnist")
     ]
     colour = few_pictures.sources({"data": "cifar10", "runs": ["run-" + "0" * 32, None, "quick-mnist"]})["sources"]
-    assert all(each["same"] and not each["own"] for each in colour)
+    assert all(not each["own"] for each in colour)
+    assert {each["network"]: each["seen"] for each in colour}["quick-cifar10"] == 10
+
+
+def test_a_network_of_all_ten_classes_has_seen_its_parts():
+    last = few_pictures.sources({"data": "cifar10_last_four"})
+    told = {each["network"]: (each["same"], each["seen"]) for each in last["sources"]}
+    assert last["classes"] == 4
+    assert told["quick-cifar10"] == (False, 4)
+
+
+def test_examples_are_published_and_have_never_seen_what_they_learn():
+    examples = few_pictures.sources({"data": "mnist"})["examples"]
+    assert [each["network"] for each in examples] == [name for name in EXAMPLES if name in PUBLISHED]
+    for each in examples:
+        (source,) = [
+            s for s in few_pictures.sources({"data": each["data"]})["sources"] if s["network"] == each["network"]
+        ]
+        assert source["seen"] == 0
+        assert "error" not in few_pictures.ways({**ASKED, "network": each["network"], "data": each["data"]})
 
 
 def test_every_way_comes_with_a_recipe_and_a_drawing():

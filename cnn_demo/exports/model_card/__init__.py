@@ -41,7 +41,8 @@ def model_card(network: Network, found: Answers, epoch: int | None = None) -> st
 def _front_matter(card: Card, made: Report) -> str:
     published = not RUN_ID.fullmatch(card.network)
     name = json.dumps(stem(card))
-    data = [f"datasets: [{card.data}]"] if card.data in DATASETS else []
+    whole = DATASETS[card.data].whole.id if card.data in DATASETS else None
+    data = [f"datasets: [{whole}]"] if whole else []
     return "\n".join(
         [
             "---",
@@ -55,7 +56,7 @@ def _front_matter(card: Card, made: Report) -> str:
             f"  - name: {name}",
             "    results:",
             "      - task: {type: image-classification}",
-            f"        dataset: {{type: {card.data}, name: {json.dumps(_data_title(card))}, split: test}}",
+            f"        dataset: {{type: {whole or card.data}, name: {json.dumps(_data_title(card))}, split: test}}",
             f"        metrics: [{{type: accuracy, value: {made.right / made.seen:.4f}}}]",
             "---",
         ]
@@ -78,6 +79,8 @@ def _data(card: Card) -> str:
     if card.is_sample:
         lines.append("They are the class-balanced sample that comes with CNN Lab, not the complete data set.")
     if spec:
+        if spec.part_of:
+            lines.append(f"That is {len(spec.classes)} of the {len(spec.whole.classes)} classes of {spec.whole.title}.")
         lines.append(f"Source: {plain(spec.source)}. Licence of the data: {plain(spec.licence)}.")
     lines.append(f"Classes, in order: {', '.join(map(plain, card.classes))}.")
     how = ", ".join(f"mean {mean:g} and deviation {std:g}" for mean, std in zip(card.mean, card.std, strict=True))

@@ -83,7 +83,9 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
     reached = "" if accuracy is None else f", which got {100 * accuracy:.2f} % of the test pictures right"
     sentences = [f"Written by CNN Lab for the network that one run of this recipe gave{reached}."]
     if card.is_sample:
-        sentences.append(f"It learned from the sample that comes with CNN Lab: cnn_demo/data/samples/{spec.id}.npz.")
+        sentences.append(
+            f"It learned from the sample that comes with CNN Lab: cnn_demo/data/samples/{spec.whole.id}.npz."
+        )
     if epochs < config.epochs + config.more:
         total = config.epochs + config.more
         sentences.append(f"That run ended after {epochs:g} of its {total} epochs; this trains all of them.")
@@ -96,7 +98,7 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
             "",
             textwrap.fill(" ".join(sentences), WIDTH),
             "",
-            f"    python {name}.py [{spec.id}.npz]",
+            f"    python {name}.py [{spec.whole.id}.npz]",
             "",
             "It needs torch and numpy; where the .npz is missing, torchvision downloads the data. In CNN Lab itself:",
             "",
@@ -134,6 +136,7 @@ def _settings(config: TrainConfig, card: Card) -> str:
     """The recipe as constants, only those that this run uses."""
     lines = [
         _assigned("CLASSES", card.classes),
+        *_part(DATASETS[config.data]),
         f"MEAN, STD = {card.mean!r}, {card.std!r}  # {MEASURED[config.normalise]}",
         f"EPOCHS = {config.epochs}",
         *[f"MORE = {config.more}  # epochs after those, at a constant rate"] * bool(config.more),
@@ -152,6 +155,12 @@ def _settings(config: TrainConfig, card: Card) -> str:
     lines.append(f"SEED = {config.seed}")
     lines.append('DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")')
     return "\n".join(lines)
+
+
+def _part(spec: DatasetSpec) -> list[str]:
+    """Which classes of the whole data set count, where it is a part of one."""
+    numbers = tuple(spec.whole.classes.index(name) for name in spec.classes)
+    return [f"PART = {numbers}  # their numbers in {spec.whole.title}"] if spec.part_of else []
 
 
 def _assigned(name: str, values: tuple[str, ...]) -> str:

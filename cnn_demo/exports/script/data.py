@@ -18,7 +18,7 @@ def load() -> tuple[Tensor, Tensor, Tensor, Tensor]:
 
         sets = [$torchvision("data", train=is_train, download=True) for is_train in (True, False)]
         x_train, y_train, x_test, y_test = (np.array(part) for each in sets for part in (each.data, each.targets))
-    return channels_first(x_train), as_labels(y_train), channels_first(x_test), as_labels(y_test)
+    return $returned
 
 
 def channels_first(pictures: np.ndarray) -> Tensor:
@@ -37,16 +37,29 @@ def normalise(images: Tensor) -> Tensor:
     return images.to(DEVICE).float().sub(mean).mul(scale).contiguous(memory_format=torch.channels_last)
 '''
 
+PART = '''
+def of_part(pictures: np.ndarray, numbers: np.ndarray) -> tuple[Tensor, Tensor]:
+    """The pictures of the classes in PART alone; their labels are their places in it."""
+    is_class = numbers[:, None] == np.array(PART)
+    chosen = is_class.any(1)
+    return channels_first(pictures[chosen]), as_labels(is_class[chosen].argmax(1))
+'''
+
+RETURNED = "channels_first(x_train), as_labels(y_train), channels_first(x_test), as_labels(y_test)"
+RETURNED_PART = "*of_part(x_train, y_train), *of_part(x_test, y_test)"
+
 
 def data_code(spec: DatasetSpec) -> str:
     """load(), what it needs, and normalise() for this data set."""
     channels, height, width = spec.shape
-    return fill(
+    code = fill(
         DATA,
-        data=spec.id,
+        data=spec.whole.id,
         torchvision=spec.torchvision_name,
+        returned=RETURNED_PART if spec.part_of else RETURNED,
         shape=f"{channels}, {height}, {width}",
         channels=str(channels),
         height=str(height),
         width=str(width),
     )
+    return code + "\n\n\n" + fill(PART) if spec.part_of else code

@@ -58,8 +58,8 @@ lab.component("eras", (root) => {
       box.append(make("div", { class: "eras-shipped" },
         make("p", {}, make("strong", {}, one.data), ` ${facts.filter(Boolean).join(" · ")}`),
         make("div", { class: "row" },
-          make("button", { type: "button", class: "primary", onclick: () => use(one.network, "Classify") }, "Use it"),
-          make("button", { type: "button", onclick: () => use(one.network, "Inside") }, "Look inside"))));
+          make("button", { type: "button", class: "primary", onclick: () => use(one, "Classify") }, "Use it"),
+          make("button", { type: "button", onclick: () => use(one, "Inside") }, "Look inside"))));
     }
     if (!shipped.length) box.append(make("p", { class: "quiet-text" }, "Not shipped with this copy. Train it yourself: it then works in every tab."));
     box.append(make("button", { type: "button", class: "quiet", onclick: () => train(id) }, "Train it yourself"));
@@ -67,10 +67,10 @@ lab.component("eras", (root) => {
   }
 
   /* One click: the current network is this one, and the tab opens on a picture that fits it. */
-  async function use(network, tab) {
+  async function use({ network, colour }, tab) {
     await lab.refreshNetworks(network);
     const { data } = state.network;
-    if (state.picture?.kind === "test" ? state.picture.data !== data : data === "cifar10") {
+    if (state.picture?.kind === "test" ? state.picture.data !== data : colour) {
       const picture = await lab.call("test_picture", { data, index: null });
       if (!picture.error) set({ picture: { kind: "test", data, index: picture.index } });
     }

@@ -13,6 +13,7 @@ lab.component("transfer", (root) => {
   const pictures = select("transfer-pictures", plan, [[50, "50"], [100, "100", true], [300, "300"], [1000, "1,000"]]);
   const epochs = select("transfer-epochs", plan, [[10, "10"], [20, "20", true], [40, "40"]]);
   const seed = make("input", { type: "number", id: "transfer-seed", min: 0, max: 2147483647, step: 1, value: 42, inputmode: "numeric", onchange: plan });
+  const examples = make("div", { class: "row transfer-examples", role: "group", "aria-label": "Examples" });
   const note = make("p", { class: "transfer-note" }, "\u00a0");
   const drawing = make("div", { class: "transfer-ways" });
   const go = make("button", { type: "button", class: "primary", disabled: true, onclick: begin }, "Train all three");
@@ -26,6 +27,7 @@ lab.component("transfer", (root) => {
       "The same few pictures three times: from scratch, with frozen features of a network that learned something else, and with its last block learning on.",
       "Frozen layers get no gradient and stay bit by bit as they were; batch norm in them keeps its means too. Where the classes are others, the last layer is new. Whether this helps depends on how much the two kinds of pictures have in common, and on how few there are: with more pictures, learning from scratch catches up, and may win. Other pictures, by another seed, shift each number by a few points.",
     ),
+    examples,
     make("div", { class: "duel-form transfer-form" }, field("Learn", data), field("Start from", source), field("Pictures, of the bundled sample", pictures), field("Epochs", epochs), field("Seed", seed)),
     note,
     drawing,
@@ -36,6 +38,7 @@ lab.component("transfer", (root) => {
 
   let found = []; // the networks that fit
   let ways = null;
+  let classes = 0; // of the data to learn
   let work = null;
   let test = 0; // pictures that it is tested on
   let rows = [];
@@ -46,13 +49,33 @@ lab.component("transfer", (root) => {
     const wanted = data.value || "fashion_mnist";
     const reply = await lab.call("sources", { data: wanted, runs: JSON.parse(localStorage.getItem("lab-runs") || "[]") });
     if (reply.error) return (note.textContent = reply.error);
-    if (!data.options.length) data.append(...reply.data.map(({ id, title }) => make("option", { value: id, selected: id === wanted }, title)));
+    if (!data.options.length) {
+      data.append(...reply.data.map(({ id, title }) => make("option", { value: id, selected: id === wanted }, title)));
+      examples.append(...reply.examples.map((example) => make("button", { type: "button", onclick: () => show(example) }, example.title)));
+    }
     if (data.value !== wanted) return;
     const before = source.value;
-    found = [...reply.sources].sort((a, b) => a.same - b.same); // what learned something else comes first
+    classes = reply.classes;
+    found = [...reply.sources].sort((a, b) => a.seen - b.seen || a.same - b.same); // what has seen least of it comes first
     source.replaceChildren(...found.map(({ network, title, own }) => make("option", { value: network }, `${title}${own ? " · yours" : ""}`)));
     if (found.some(({ network }) => network === before)) source.value = before;
     plan();
+  }
+
+  async function show(example) {
+    data.value = example.data;
+    source.replaceChildren(make("option", { value: example.network }));
+    await offer();
+  }
+
+  /* What the network has seen of these pictures before: only where that is nothing, it is transfer. */
+  function history({ same, seen, learned, pictures }) {
+    const { text } = data.selectedOptions[0];
+    const start = "to start from it is no transfer, only a head start, so it should win.";
+    if (same) return `This network has learned ${text} itself, from ${count(pictures)} pictures: ${start}`;
+    if (!seen) return `It has learned ${learned}; it has never seen a picture of ${text}.`;
+    if (seen === classes) return `It has learned ${learned}; all ${classes} classes of ${text} it has seen before: ${start}`;
+    return `It has learned ${learned}; ${seen} of the ${classes} classes of ${text} it has seen before: part of this is only a head start.`;
   }
 
   async function plan() {
@@ -62,10 +85,7 @@ lab.component("transfer", (root) => {
     ways = reply.error ? null : reply.ways;
     go.disabled = !ways || Boolean(work);
     const chosen = found.find(({ network }) => network === asked.network);
-    const { text } = data.selectedOptions[0] ?? { text: "" };
-    note.textContent = reply.error ?? (chosen?.same
-      ? `This network has learned ${text} itself, from ${count(chosen.pictures)} pictures: to start from it is no transfer, only a head start, so it should win.${data.value === "cifar10" ? " No network here has learned other colour pictures." : ""}`
-      : `It has learned ${chosen?.title.split(" · ")[1]}; it has never seen a picture of ${text}.`);
+    note.textContent = reply.error ?? (chosen ? history(chosen) : "\u00a0");
     if (reply.error) return;
     test = reply.test_images;
     drawing.replaceChildren(...ways.map(draw));
