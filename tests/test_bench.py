@@ -8,10 +8,12 @@ import pytest
 import torch
 
 from cnn_demo.cli import bench, main
-from cnn_demo.cli.bench import serving
+from cnn_demo.cli.bench import serving, visiting
 from cnn_demo.cli.bench.articles import ARTICLES, seconds_for
 from cnn_demo.cli.bench.row import Row
+from cnn_demo.cli.bench.visitor import Visitor
 from cnn_demo.data import DATASETS, store
+from cnn_demo.errors import LabError
 from cnn_demo.training.recipe import fastest_for
 
 
@@ -53,3 +55,14 @@ def test_the_table_and_its_exit_code(capsys: pytest.CaptureFixture[str], monkeyp
 @pytest.mark.skipif(os.name != "posix", reason="needs ps")
 def test_memory_is_read_from_ps() -> None:
     assert serving._memory(os.getpid()) > 10
+
+
+def test_a_visitor_draws_while_a_network_trains(served: str) -> None:
+    draw = visiting._drawing(Visitor(served))
+    assert 0 < draw() < 60_000
+    run, times = visiting._trained(Visitor(served, "b" * 32), "mnist", draw)
+    assert run["test_accuracy"] > 0.9
+    assert run["seconds"] > 0
+    assert all(time > 0 for time in times)
+    with pytest.raises(LabError, match="no-such"):
+        Visitor(served).ask("look", network="no-such")

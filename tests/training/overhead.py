@@ -5,18 +5,18 @@ The goals: snapshots at most 5 % of the training's time, watching at most 2 % of
 
 import json
 import os
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
+if TYPE_CHECKING:
+    from cnn_demo.cli.bench.visitor import Visitor
+
 CALLS, PER_SECOND = 300, 3  # the page looks three times a second
 
 
@@ -52,52 +52,25 @@ def snapshots() -> None:
 
 def watching() -> None:
     """The server's processor time for one look at a run that is going, over HTTP, times three a second."""
-    with socket.socket() as probe, tempfile.TemporaryDirectory() as folder:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = os.environ | {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": folder}
-        with subprocess.Popen([sys.executable, ROOT / "app.py"], env=environment, stdout=subprocess.DEVNULL) as server:
-            try:
-                _watch(server.pid, f"http://127.0.0.1:{port}")
-            finally:
-                server.terminate()
+    from cnn_demo.cli.bench.visitor import Visitor, served
+
+    with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app:
+        _watch(app.process.pid, Visitor(app.address))
 
 
-def _watch(pid: int, address: str) -> None:
-    def ask(path: str, content: dict[str, Any] | None = None) -> Any:
-        data = None if content is None else json.dumps(content).encode()
-        request = urllib.request.Request(address + path, data, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as reply:
-            return json.load(reply)
-
-    for _ in range(600):
-        try:
-            config = ask("/config")
-            break
-        except OSError:
-            time.sleep(0.2)
-    component = next(c["id"] for c in config["components"] if "watch" in (c["props"].get("server_fns") or []))
-    starter = next(c["id"] for c in config["components"] if "start" in (c["props"].get("server_fns") or []))
-
-    def call(name: str, **asked: Any) -> Any:
-        place = starter if name in ("start", "stop") else component
-        content = {"data": asked, "fn_name": name, "session_hash": "overhead", "component_id": place}
-        return ask("/gradio_api/component_server", content)
-
+def _watch(pid: int, visitor: "Visitor") -> None:
     recipe = {"architecture": "convnet_tiny", "limit": 2000, "epochs": 200, "batch": 20, "rate": 1e-3, "seconds": 300}
-    visitor = "0" * 32
-    run = call("start", visitor=visitor, config=recipe, sample=True)["run"]
-    while not (last := call("watch", run=run, after=-1))["step"]:
+    run = visitor.ask("start", visitor=visitor.name, config=recipe, sample=True)["run"]
+    while not (last := visitor.ask("watch", run=run, after=-1))["step"]:
         time.sleep(0.2)
     before, size = _processor_seconds(pid), 0
     for _ in range(CALLS):
-        found = call("watch", run=run, after=last["step"])
+        found = visitor.ask("watch", run=run, after=last["step"])
         size += len(json.dumps(found))
         last = found
         time.sleep(0.02)
     seconds = (_processor_seconds(pid) - before) / CALLS
-    call("stop", visitor=visitor, run=run)
+    visitor.ask("stop", visitor=visitor.name, run=run)
     print(
         f"watching: {1000 * seconds:.2f} ms of a core for a look, {100 * PER_SECOND * seconds:.2f} % of a core, ",
         end="",

@@ -4,11 +4,12 @@ Both sides of a row are measured in the same run, and only their ratio is promis
 """
 
 import argparse
+import importlib
 from collections.abc import Callable, Iterator
 
 from cnn_demo.cli.bench.row import Row
 
-PARTS = ("training", "serving")  # a further part is a module of that name with rows(full) and one word here
+PARTS = ("training", "serving", "visiting")  # a further part is a module of that name with rows(full) and one word here
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +32,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _rows_of(part: str) -> Callable[[bool], Iterator[Row]]:
-    if part == "training":
-        from cnn_demo.cli.bench.training import rows
-    else:
-        from cnn_demo.cli.bench.serving import rows
+    rows: Callable[[bool], Iterator[Row]] = importlib.import_module(f"{__name__}.{part}").rows
     return rows

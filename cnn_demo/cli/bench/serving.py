@@ -3,22 +3,15 @@
 Works on Linux and macOS, where `ps` tells how much memory a process and its children have.
 """
 
-import http.client
-import os
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from statistics import median
 
-from cnn_demo import settings
 from cnn_demo.cli.bench.row import Row
-from cnn_demo.errors import LabError
+from cnn_demo.cli.bench.visitor import python, served
 
 REPEATS = 3
-START_LIMIT = 120.0  # seconds
 REST_SECONDS = 5.0  # at rest: the memory has not moved by 1 % for so long
 IMPORTS = "import torch, gradio"
 HOLDS_ONE = f"{IMPORTS}; from cnn_demo import networks; n = networks.build('quick', (1, 28, 28), 10); input()"
@@ -27,17 +20,17 @@ HOLDS_ONE = f"{IMPORTS}; from cnn_demo import networks; n = networks.build('quic
 def rows(full: bool) -> Iterator[Row]:
     app, imports, memory = [], [], 0.0
     for _ in range(REPEATS):
-        with _process("-c", IMPORTS) as process:
+        with python("-c", IMPORTS) as process:
             began = time.perf_counter()
             process.wait()
             imports.append(time.perf_counter() - began)
-        with _served() as (process, seconds):
-            app.append(seconds)
+        with served() as page:
+            app.append(page.seconds)
             if len(app) == REPEATS:
-                memory = _at_rest(process)
+                memory = _at_rest(page.process)
     ours, theirs = median(app), median(imports)
     yield Row("Start: the page answers", f"{ours:.1f} s", f'"{IMPORTS}": {theirs:.1f} s', ours / theirs, 1.3, False)
-    with _process("-c", HOLDS_ONE) as process:
+    with python("-c", HOLDS_ONE) as process:
         one = _at_rest(process)
     yield Row(
         "Memory at rest, all processes",
@@ -47,49 +40,6 @@ def rows(full: bool) -> Iterator[Row]:
         1.3,
         False,
     )
-
-
-@contextmanager
-def _served() -> Iterator[tuple["subprocess.Popen[bytes]", float]]:
-    """(the running app, the seconds until it answered with its page)."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    began = time.perf_counter()
-    with _process("app.py", GRADIO_SERVER_PORT=str(port), GRADIO_SERVER_NAME="127.0.0.1") as process:
-        while not _answers(port):
-            if process.poll() is not None or time.perf_counter() - began > START_LIMIT:
-                raise LabError("The app did not start. Try: python app.py")
-            time.sleep(0.02)
-        yield process, time.perf_counter() - began
-
-
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request("GET", "/")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-@contextmanager
-def _process(*words: str, **environment: str) -> Iterator["subprocess.Popen[bytes]"]:
-    process = subprocess.Popen(
-        [sys.executable, *words],
-        cwd=settings.PACKAGE.parent,
-        env=os.environ | environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.communicate()
 
 
 def _at_rest(process: "subprocess.Popen[bytes]") -> float:

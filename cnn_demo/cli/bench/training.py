@@ -21,20 +21,26 @@ def rows(full: bool) -> Iterator[Row]:
     for data, (accuracy, faster) in GOALS.items():
         dataset = store.load_or_download(data, lambda sentence: print(sentence, file=sys.stderr))
         ours, reached = _ours(data, dataset)
-        article = ARTICLES[data]
-        whole = article.steps(len(dataset.train))
-        measured = whole if full else MEASURED[data]
-        theirs = seconds_for(article, dataset, measured) / measured * whole
-        told = "" if full else f", extrapolated from {measured} of {whole:,} steps"
-        ratio = theirs / ours if reached >= accuracy else 0.0
+        told, their_seconds = theirs(data, dataset, full)
+        ratio = their_seconds / ours if reached >= accuracy else 0.0
         missed = "" if reached >= accuracy else f", below {100 * accuracy:g} %"
         yield Row(
             f"{dataset.spec.title}{' (sample)' * dataset.is_sample}: {100 * accuracy:g} % test accuracy",
             f"{ours:.1f} s, {100 * reached:.2f} %{missed}",
-            f"{article.architecture}, {article.epochs} epochs: {theirs:,.0f} s{told}",
+            told,
             ratio,
             faster,
         )
+
+
+def theirs(data: str, dataset: Dataset, full: bool) -> tuple[str, float]:
+    """The article's training in words and in seconds: run to its end, or extrapolated from its first steps."""
+    article = ARTICLES[data]
+    whole = article.steps(len(dataset.train))
+    measured = whole if full else MEASURED[data]
+    seconds = seconds_for(article, dataset, measured) / measured * whole
+    told = "" if full else f", extrapolated from {measured} of {whole:,} steps"
+    return f"{article.architecture}, {article.epochs} epochs: {seconds:,.0f} s{told}", seconds
 
 
 def _ours(data: str, dataset: Dataset) -> tuple[float, float]:
