@@ -4,7 +4,7 @@ trains. The training itself is done as this visitor's runs."""
 import dataclasses
 from collections.abc import Iterator
 
-from cnn_demo.data import DATASETS, spec_of, store
+from cnn_demo.data import DATASETS, DatasetSpec, spec_of, store
 from cnn_demo.errors import LabError
 from cnn_demo.networks import architecture_of
 from cnn_demo.prediction import library
@@ -31,13 +31,14 @@ def sources(request: Json) -> Json:
                 "own": bool(library.RUN_ID.fullmatch(network)),
                 "same": card.data == spec.id,
                 "seen": len(seen_before(card, spec.id)),
-                "learned": DATASETS[card.data].title,
+                "learned": _named(DATASETS[card.data]),
                 "pictures": card.train_images,
             }
             for network, card in _cards(request.get("runs"))
             if card.input_shape == spec.shape and card.data in DATASETS
         ],
         "classes": len(spec.classes),
+        "named": _named(spec),
         "examples": [
             {"network": card.network, "data": to, "title": f"{DATASETS[card.data].title} to {DATASETS[to].title}"}
             for card in library.published()
@@ -69,6 +70,11 @@ def ways(request: Json) -> Json:
         ],
         "test_images": len(store.sample(data).test),
     }
+
+
+def _named(spec: DatasetSpec) -> str:
+    """The title, with the classes of what is a part."""
+    return f"{spec.title} ({', '.join(spec.classes)})" if spec.part_of else spec.title
 
 
 def _cards(runs: object) -> Iterator[tuple[str, Card]]:

@@ -27,7 +27,7 @@ def test_three_ways_from_a_drawing_to_a_table(page: Page) -> None:
     page.locator("#transfer-data").select_option("cifar10_last_four")
     page.locator("#transfer-source").select_option("quick-cifar10")
     expect(page.locator(".transfer-note")).to_have_text(
-        "It has learned CIFAR-10; all 4 classes of CIFAR-10, last four it has seen before: "
+        "It has learned CIFAR-10; all 4 classes of CIFAR-10, last four (frog, horse, ship, truck) it has seen before: "
         "to start from it is no transfer, only a head start, so it should win."
     )
     assert complaints_of(Axe().run(page).response) == []

@@ -39,6 +39,7 @@ lab.component("transfer", (root) => {
   let found = []; // the networks that fit
   let ways = null;
   let classes = 0; // of the data to learn
+  let named = ""; // these data, in words
   let work = null;
   let test = 0; // pictures that it is tested on
   let rows = [];
@@ -55,7 +56,7 @@ lab.component("transfer", (root) => {
     }
     if (data.value !== wanted) return;
     const before = source.value;
-    classes = reply.classes;
+    ({ classes, named } = reply);
     found = [...reply.sources].sort((a, b) => a.seen - b.seen || a.same - b.same); // what has seen least of it comes first
     source.replaceChildren(...found.map(({ network, title, own }) => make("option", { value: network }, `${title}${own ? " · yours" : ""}`)));
     if (found.some(({ network }) => network === before)) source.value = before;
@@ -70,12 +71,11 @@ lab.component("transfer", (root) => {
 
   /* What the network has seen of these pictures before: only where that is nothing, it is transfer. */
   function history({ same, seen, learned, pictures }) {
-    const { text } = data.selectedOptions[0];
     const start = "to start from it is no transfer, only a head start, so it should win.";
-    if (same) return `This network has learned ${text} itself, from ${count(pictures)} pictures: ${start}`;
-    if (!seen) return `It has learned ${learned}; it has never seen a picture of ${text}.`;
-    if (seen === classes) return `It has learned ${learned}; all ${classes} classes of ${text} it has seen before: ${start}`;
-    return `It has learned ${learned}; ${seen} of the ${classes} classes of ${text} it has seen before: part of this is only a head start.`;
+    if (same) return `This network has learned ${named} itself, from ${count(pictures)} pictures: ${start}`;
+    if (!seen) return `It has learned ${learned}; it has never seen a picture of ${named}.`;
+    if (seen === classes) return `It has learned ${learned}; all ${classes} classes of ${named} it has seen before: ${start}`;
+    return `It has learned ${learned}; ${seen} of the ${classes} classes of ${named} it has seen before: part of this is only a head start.`;
   }
 
   async function plan() {
