@@ -5,6 +5,15 @@ from browser.hand import bars, open_tab, settle
 from playwright.sync_api import Page, expect
 
 TRAINING = 240_000  # milliseconds; it takes seconds on an idle machine
+NAMES_THAT_MEET = """(root) => {
+  const all = [...root.querySelectorAll(".compare-name, .compare-dot")];
+  const boxes = all.map((one) => [one.textContent, one.getBBox()]);
+  const meet = (low, high, other, end) => low < end && other < high;
+  return boxes.flatMap(([name, a], i) => boxes.slice(i + 1)
+    .filter(([, b]) => meet(a.x, a.x + a.width, b.x, b.x + b.width))
+    .filter(([, b]) => meet(a.y + 3, a.y + a.height, b.y + 3, b.y + b.height))
+    .map(([other]) => `${name} ${other}`));
+}"""
 
 
 @pytest.fixture
@@ -46,6 +55,7 @@ def test_the_table_is_sorted_and_a_claim_is_tested(gallery: Page) -> None:
     assert sizes == sorted(sizes, reverse=True)
     expect(compare.locator("th[aria-sort=descending]")).to_contain_text("Parameters")
     assert compare.locator(".compare-dot").count() == len(sizes)
+    assert compare.evaluate(NAMES_THAT_MEET) == []
     claim = gallery.locator("[data-claim=relu_on_the_filter]")
     claim.get_by_role("button", name="Test it").click()
     expect(claim.locator(".claim-verdict")).to_contain_text("ReLU changed 0 of 144 weights")

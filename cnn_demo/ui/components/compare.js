@@ -96,6 +96,8 @@ lab.component("compare", (root) => {
   /* The chart: a dot for each network, its name beside it. The table says the same in numbers. */
   const H = 320;
   const EDGE = { left: 54, right: 16, top: 16, bottom: 44 };
+  const LINE = 15; // pixels
+  const PLACES = [0, -LINE, LINE, -2 * LINE, 2 * LINE, -3 * LINE, 3 * LINE].flatMap((down) => [[down, false], [down, true]]); // of a name: right or left of its dot, then above and below
   new ResizeObserver(() => svg.clientWidth && plot()).observe(svg);
   function plot() {
     const W = svg.clientWidth || 560;
@@ -118,13 +120,15 @@ lab.component("compare", (root) => {
     parts.push(text((EDGE.left + W) / 2, H - 6, `${AXES[shown.along]}, logarithmic`, "middle"));
     const dots = points.map((one) => ({ name: one.title, cx: x(Math.log10(one[shown.along])), cy: y(100 * one.test_accuracy) })).sort((a, b) => a.cy - b.cy);
     const placed = dots.map(({ cx, cy }) => ({ x0: cx - 6, x1: cx + 6, y: cy + 4 })); // labels keep off dots and each other
+    const isFree = ({ x0, x1, y }) => x0 >= EDGE.left && x1 <= W && y > 12 && y < H - EDGE.bottom && !placed.some((other) => Math.abs(other.y - y) < 15 && other.x0 < x1 && x0 < other.x1);
     for (const { name, cx, cy } of dots) {
-      const wide = name.length * 6.6;
-      const end = cx + wide + 14 > W;
-      const label = { x0: end ? cx - 10 - wide : cx + 10, x1: end ? cx - 10 : cx + 10 + wide, y: cy + 4 };
-      while (placed.some((other) => Math.abs(other.y - label.y) < 15 && other.x0 < label.x1 && label.x0 < other.x1)) label.y += 4;
+      const wide = name.length * 7.2;
+      const tries = PLACES.map(([down, end]) => ({ down, end, x0: end ? cx - 10 - wide : cx + 10, x1: end ? cx - 10 : cx + 10 + wide, y: cy + 4 + down }));
+      const label = tries.find(isFree) ?? tries[cx + wide + 14 > W ? 1 : 0];
       placed.push(label);
-      parts.push(make("svg:circle", { cx, cy, r: 5, class: "compare-dot" }), text(end ? cx - 10 : cx + 10, label.y, name, end ? "end" : "start", "compare-name"));
+      const edge = label.end ? label.x1 : label.x0;
+      if (Math.abs(label.down) > LINE) parts.push(make("svg:line", { x1: cx, y1: cy, x2: edge, y2: label.y - 4, class: "compare-lead" }));
+      parts.push(make("svg:circle", { cx, cy, r: 5, class: "compare-dot" }), text(edge, label.y, name, label.end ? "end" : "start", "compare-name"));
     }
     svg.replaceChildren(...parts);
   }
