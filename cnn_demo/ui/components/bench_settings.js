@@ -16,7 +16,7 @@ lab.benchSettings = (kernels) => {
   const stride = make("select", { onchange: () => change({ stride: Number(stride.value) }) }, ...options(upTo(7)));
   const padding = make("select", { onchange: () => change({ padding: Number.isNaN(Number(padding.value)) ? padding.value : Number(padding.value) }) }, ...options([["valid", "valid: none"], ["same", "same size"], ["full", "full"], ...upTo(6).map(([n]) => [n, `${n} around`])]));
   const dilation = make("select", { onchange: () => change({ dilation: Number(dilation.value) }) }, ...options(upTo(6)));
-  const bias = make("input", { type: "number", step: "any", min: -1e6, max: 1e6, onchange: () => change({ bias: Math.min(Math.max(Number(bias.value) || 0, -1e6), 1e6) }) });
+  const bias = make("input", { type: "number", step: "any", min: -1e6, max: 1e6, onchange: () => change({ bias: Number((bias.value = Math.min(Math.max(Number(bias.value) || 0, -1e6), 1e6))) }) });
   const sideField = field("Cells", side, "source");
   const channelField = field("Channels", channels, "source");
   const element = make(

@@ -15,6 +15,9 @@ lab.brief = (value) => {
   return text.replace("-", "−");
 };
 
+/* Rows and columns that no window reaches, in words. */
+lab.leftRows = (rows, columns) => [[rows, "row"], [columns, "column"]].filter(([count]) => count).map(([count, word]) => `${count} ${word}${count > 1 ? "s" : ""}`).join(" and ");
+
 /* A control under its name. */
 lab.field = (id, name, control, attributes = {}) => {
   control.id = id;

@@ -69,7 +69,7 @@ lab.component("pooling", (root) => {
     const all = window.map((value, i) => (i && !isMax && value < 0 ? `(${lab.plain(value)})` : lab.plain(value)));
     line.textContent = isMax ? `max(${all.join(", ")}) = ${lab.plain(result)}` : `(${all.join(" + ")}) / ${n * n} = ${lab.plain(result)}`;
     const [below, right] = dropped;
-    sizes.textContent = `Size: ${formula}.${below || right ? ` Hatched: ${below} rows and ${right} columns that no window reaches.` : ""}`;
+    sizes.textContent = `Size: ${formula}.${below || right ? ` Hatched: ${lab.leftRows(below, right)} that no window reaches.` : ""}`;
   }
 
   const { oneOf, tables, cell } = lab.linkWords;

@@ -121,8 +121,7 @@ lab.component("workbench", (root) => {
       const most = lab.cells.limit(slid.output);
       outputLegend.range(lab.cells.isSigned(slid.output) ? -most : 0, most);
       const [rows, columns] = slid.dropped;
-      const count = (n, word) => `${n} ${word}${n > 1 ? "s" : ""}`;
-      dropped.textContent = rows || columns ? `Hatched: ${[rows ? count(rows, "row") : "", columns ? count(columns, "column") : ""].filter(Boolean).join(" and ")} that no window reaches.` : "";
+      dropped.textContent = rows || columns ? `Hatched: ${lab.leftRows(rows, columns)} that no window reaches.` : "";
     }
 
     function drawKernel(bench) {
