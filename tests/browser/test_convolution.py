@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.hand import PATIENCE, choose_network, open_tab, settle
 from browser.test_accessibility import complaints_of
+from browser.test_looks import FINGER, PHONE, TOO_SMALL
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
@@ -234,7 +235,7 @@ PARTS = {  # the part: what it says when it has been worked out
 }
 
 
-@pytest.mark.parametrize("options", [{}, {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}])
+@pytest.mark.parametrize("options", [{}, PHONE | {"color_scheme": "dark"}])
 def test_every_part_works_out_and_axe_finds_nothing(visit: Visit, options: dict[str, Any]) -> None:
     page = laid(visit("?tab=convolution", **options))
     for name, (place, words) in PARTS.items():
@@ -246,6 +247,8 @@ def test_every_part_works_out_and_axe_finds_nothing(visit: Visit, options: dict[
     page.get_by_role("checkbox", name="Pooling", exact=True).check()
     for words in page.locator("#lab-tabs [role=tabpanel]:visible .help-more").all_text_contents():
         assert len(re.findall(r"[.?](?=\s|$)", words)) == 2, words
+    if options:
+        assert page.evaluate(TOO_SMALL, FINGER) == []
     assert complaints_of(Axe().run(page, {"include": [["#lab-tabs"]]}).response) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
 

@@ -83,7 +83,7 @@ lab.component("softmax", (root) => {
     const off = found.taken_off ? ` − ${short(found.taken_off)}` : "";
     const head = ["true class", "", "logit", `e^(logit${over}${off})`, "share of the sum", ""].map((words, i) => make(i === 1 || i === 5 ? "td" : "th", i === 1 || i === 5 ? {} : { scope: "col" }, words));
     const rows = found.logits.map((logit, i) => make("tr", {},
-      make("td", {}, make("input", { type: "radio", name: "softmax-true", checked: i === truth, "aria-label": `${name(i)} is true`, onchange: () => ((truth = i), ask()) })),
+      make("td", {}, make("label", {}, make("input", { type: "radio", name: "softmax-true", checked: i === truth, "aria-label": `${name(i)} is true`, onchange: () => ((truth = i), ask()) }))),
       make("th", { scope: "row" }, name(i)),
       make("td", {}, short(logit)),
       make("td", {}, short(found.exponentials[i])),
