@@ -220,6 +220,17 @@ def test_a_kernel_too_large_is_said_and_nothing_breaks(visit: Visit) -> None:
     laid(page)
 
 
+def test_batch_norm_says_when_a_network_has_no_maps(visit: Visit) -> None:
+    page = laid(visit("?tab=convolution&network=mlp-mnist&open=batch_norm"))
+    part = page.locator(".lab-batch_norm")
+    part.scroll_into_view_if_needed()
+    expect(part.locator(".map-said")).to_contain_text("has no maps", timeout=PATIENCE)
+    expect(part.locator(".map-row")).to_be_hidden()
+    choose_network(page, "quick-mnist")
+    expect(part.locator(".map-said")).to_contain_text("Between both modes", timeout=PATIENCE)
+    expect(part.locator(".map-row")).to_be_visible()
+
+
 SHOWN = {"pooling": ".bench-formula", "dropout": ".map-view:last-child .map-words"}
 
 

@@ -6,6 +6,7 @@ lab.component("batch_norm", (root) => {
   const batch = lab.slider("batch-norm-batch", "Pictures in the batch", { min: 1, max: 16, value: 4, oninput: () => ask() });
   const others = make("button", { type: "button", onclick: () => ((start += 16), ask()) }, "Other companions");
   const views = ["The map", "In training", "In use"].map((title) => lab.mapView(title));
+  const maps = make("div", { class: "map-row" }, ...views.map(({ element }) => element));
   const said = make("p", { class: "map-said", role: "status" }, "\u00a0");
   const formulas = [0, 1].map(() => make("p", { class: "quiet-text" }, "\u00a0"));
   root.append(
@@ -15,7 +16,7 @@ lab.component("batch_norm", (root) => {
       "While a network learns, mean and spread come from the batch, so your picture's map depends on the pictures that happen to be beside it. In use they are fixed numbers that were averaged on the way; that is why a network has to be told which mode it is in.",
     ),
     make("div", { class: "map-settings", "data-controls": "settings" }, choice.element, batch.element, others),
-    make("div", { class: "map-row" }, ...views.map(({ element }) => element)),
+    maps,
     said,
     ...formulas,
   );
@@ -35,6 +36,9 @@ lab.component("batch_norm", (root) => {
 
   async function normalise() {
     await choice.ready();
+    const none = choice.isEmpty();
+    for (const part of [maps, ...formulas]) part.hidden = none;
+    if (none) return void (said.textContent = "The current network has no maps: choose one with convolutions in the header.");
     const question = choice.question();
     if (!question) return;
     const reply = await lab.call("normalise", { ...question, batch: batch.value(), start });

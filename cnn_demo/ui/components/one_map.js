@@ -91,7 +91,8 @@ lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", c
   const now = () => (wish ? { of: wish.of, map: wish.at } : { of: select.value, map: select.value ? Number(map.value) : 0 });
   const take = ({ of = "", map: at = 0 }, missing) => (wish = of || at ? { of, at, missing } : null);
   const looksInside = () => !bench || now().of !== "";
-  return { element, ready, question, choose, fields, now, take, looksInside };
+  const isEmpty = () => !bench && network !== "" && !layers.length;
+  return { element, ready, question, isEmpty, choose, fields, now, take, looksInside };
 };
 
 /* A map as the server sends it ({values, h, w}), with its legend and a line of words. */
