@@ -157,8 +157,8 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
     ("quick", "fashion_mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05, "augment": "shift+flip"},
     ("convnet_pooled", "fashion_mnist"): {"epochs": 20, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
     ("quick", "cifar10"): {"epochs": 18, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
-    ("resnet20", "cifar10"): {"epochs": 50, "augment": "shift+flip"} | _CIFAR10_SGD,
-    ("vgg_small", "cifar10"): {"epochs": 25, "augment": "shift+flip"} | _CIFAR10_SGD | {"rate": 0.05},
+    ("resnet20", "cifar10"): {"epochs": 64, "augment": "shift+flip"} | _CIFAR10_SGD,
+    ("vgg_small", "cifar10"): {"epochs": 32} | _CIFAR10 | _CIFAR10_SGD,
     ("convnet_pooled", "cifar10_first_six"): {
         "epochs": 16,
         "rate": 2e-3,
