@@ -1,7 +1,7 @@
 """Changing whole batches of pictures a little, so that a network does not learn them by heart.
 
-Every function takes float or uint8 images (n, C, H, W) and an explicit Generator, returns the same shape and leaves
-its input alone. Nothing here loops over pictures: one gather moves the whole batch.
+Every function takes float or uint8 images (n, C, H, W) and an explicit Generator, returns the same shape (`crop`: a
+smaller one) and leaves its input alone. Nothing here loops over pictures: one gather moves the whole batch.
 """
 
 from collections.abc import Callable
@@ -53,10 +53,22 @@ def warp(images: Tensor, generator: Generator, degrees: float = 10.0, scale: flo
     return warped.to(images.dtype) if images.dtype.is_floating_point else warped.round().to(images.dtype)
 
 
+def crop(images: Tensor, generator: Generator, share: float = 13 / 16) -> Tensor:
+    """A window at a random place, 13/16 as high and wide: a third less work."""
+    n, c, h, w = images.shape
+    height, width = round(h * share), round(w * share)
+    dy = torch.randint(0, h - height + 1, (n,), generator=generator)
+    dx = torch.randint(0, w - width + 1, (n,), generator=generator)
+    rows = (dy[:, None] + torch.arange(height))[:, None, :, None]
+    columns = (dx[:, None] + torch.arange(width))[:, None, None, :]
+    return images[torch.arange(n)[:, None, None, None], torch.arange(c)[None, :, None, None], rows, columns]
+
+
 AUGMENTATIONS: dict[str, tuple[Augmentation, ...]] = {
     "none": (),
     "shift": (shift,),
     "shift+warp": (warp, shift),
     "shift+flip": (shift, flip),
     "shift+flip+cutout": (shift, flip, cutout),
+    "crop+flip": (crop, flip),
 }

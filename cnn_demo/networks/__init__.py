@@ -3,6 +3,7 @@
 Besides them there are networks of a person's own, whose ids say what they are made of (see `own`).
 """
 
+import torch
 from torch import nn
 
 from cnn_demo.errors import BadValue, unknown
@@ -23,7 +24,16 @@ from cnn_demo.networks import (
 from cnn_demo.networks.own import file_name, is_own, spec_of_own
 from cnn_demo.networks.spec import ArchitectureSpec, Shape, count_parameters
 
-__all__ = ["ARCHITECTURES", "ArchitectureSpec", "Shape", "architecture_of", "build", "count_parameters", "file_name"]
+__all__ = [
+    "ARCHITECTURES",
+    "ArchitectureSpec",
+    "Shape",
+    "architecture_of",
+    "build",
+    "count_parameters",
+    "file_name",
+    "takes_any_size",
+]
 
 ARCHITECTURES: dict[str, ArchitectureSpec] = {
     module.SPEC.id: module.SPEC
@@ -62,3 +72,11 @@ def build(architecture: str, input_shape: Shape, n_classes: int) -> nn.Sequentia
     if spec.initialise:
         spec.initialise(model)
     return model
+
+
+def takes_any_size(architecture: str, input_shape: Shape) -> bool:
+    """Does it have the same weights whatever the size of the pictures? Where each map becomes one number, it does."""
+    channels, height, width = input_shape
+    with torch.device("meta"):  # no numbers, only shapes
+        one, other = (build(architecture, (channels, height * k, width * k), 2) for k in (1, 2))
+    return count_parameters(one) == count_parameters(other)

@@ -7,9 +7,9 @@ from typing import Any
 
 from cnn_demo import settings
 from cnn_demo.data import spec_of
-from cnn_demo.data.augment import AUGMENTATIONS
+from cnn_demo.data.augment import AUGMENTATIONS, crop
 from cnn_demo.errors import BadValue, unknown
-from cnn_demo.networks import architecture_of
+from cnn_demo.networks import architecture_of, takes_any_size
 
 OPTIMISERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one-cycle", "constant")
@@ -58,11 +58,16 @@ class TrainConfig:
     freeze: str = "none"
 
     def __post_init__(self) -> None:
-        spec_of(self.data)
-        architecture_of(self.architecture)
+        shape = spec_of(self.data).shape
+        title = architecture_of(self.architecture).title
         _choice("optimiser", self.optimiser, OPTIMISERS)
         _choice("schedule", self.schedule, SCHEDULES)
         _choice("augmentation", self.augment, AUGMENTATIONS)
+        if crop in AUGMENTATIONS[self.augment] and not takes_any_size(self.architecture, shape):
+            raise BadValue(
+                f"{title} takes these pictures in one size only, and augmentation {self.augment} makes them smaller. "
+                "Choose another augmentation, or a network that ends in one number for each map, such as resnet20."
+            )
         _choice("precision", self.precision, PRECISIONS)
         _choice("normalisation", self.normalise, NORMALISATIONS)
         _choice("validation", self.validate_on, VALIDATIONS)
@@ -139,9 +144,9 @@ def raced() -> list[str]:
 
 
 _FASTEST: dict[str, dict[str, Any]] = {
-    "mnist": {"epochs": 1, "rate": 0.015, "batch": 96},  # 99.2 %
+    "mnist": {"epochs": 1, "rate": 0.025, "batch": 160},  # 99.2 %
     "fashion_mnist": {"epochs": 2, "rate": 0.02},  # 91.2 %
-    "cifar10": {"epochs": 4, "rate": 0.01, "augment": "shift+flip", "label_smoothing": 0.1},
+    "cifar10": {"epochs": 2, "rate": 0.005, "batch": 64, "augment": "crop+flip", "label_smoothing": 0.1},  # 80.6 %
 }
 
 _CIFAR10: dict[str, Any] = {"augment": "shift+flip+cutout", "label_smoothing": 0.1, "validation": 0.04}

@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
-from cnn_demo.data.augment import AUGMENTATIONS, Augmentation, cutout, flip, shift, warp
+from cnn_demo.data.augment import AUGMENTATIONS, Augmentation, crop, cutout, flip, shift, warp
 from cnn_demo.data.store import sample
 
-CHANGES = (shift, flip, cutout, warp)
+CHANGES = (shift, flip, cutout, warp, crop)
 every_change = pytest.mark.parametrize("change", CHANGES)
 every_kind = pytest.mark.parametrize("dtype", [torch.uint8, torch.float32])
 
@@ -27,11 +27,14 @@ def test_every_change_is_in_a_menu_entry() -> None:
 
 @every_kind
 @every_change
-def test_shape_and_kind_stay_and_the_input_is_untouched(change: Augmentation, dtype: torch.dtype) -> None:
+def test_kind_and_shape_stay_and_the_input_is_untouched(change: Augmentation, dtype: torch.dtype) -> None:
     for images in (digits(dtype), sample("cifar10").train.images[:32].to(dtype), digits(dtype, 1)):
         before = images.clone()
         changed = change(images, seeded())
-        assert changed.shape == images.shape
+        assert changed.shape[:2] == images.shape[:2]
+        assert changed.shape[2:] == (
+            tuple(round(side * 13 / 16) for side in images.shape[2:]) if change is crop else images.shape[2:]
+        )
         assert changed.dtype == images.dtype
         assert torch.equal(images, before)
         assert changed.data_ptr() != images.data_ptr()
@@ -103,3 +106,13 @@ def test_warp_keeps_the_digit_in_its_place() -> None:
     assert (warped.mean((1, 2, 3)) / images.mean((1, 2, 3)) - 1).abs().max() < 0.35
     assert warped.min() >= 0
     assert warped.max() <= 255.01
+
+
+def test_crop_cuts_out_windows_at_every_place() -> None:
+    numbered = torch.arange(32 * 32, dtype=torch.float32).view(1, 1, 32, 32).expand(3000, 3, 32, 32)
+    windows = crop(numbered, seeded())
+    assert windows.shape == (3000, 3, 26, 26)
+    corner = windows[:, 0, 0, 0]
+    assert torch.equal(windows - corner[:, None, None, None], numbered[:, :, :26, :26])
+    rows, columns = corner // 32, corner % 32
+    assert rows.unique().tolist() == columns.unique().tolist() == list(range(7))

@@ -36,7 +36,7 @@ CHOICES = {
     "architecture": tuple(ARCHITECTURES),
     "optimiser": OPTIMISERS,
     "schedule": SCHEDULES,
-    "augment": tuple(AUGMENTATIONS),
+    "augment": tuple(set(AUGMENTATIONS) - {"crop+flip"}),  # which needs a network of any size
     "precision": PRECISIONS,
     "normalise": NORMALISATIONS,
     "validate_on": VALIDATIONS,
@@ -147,3 +147,14 @@ def test_a_recipe_for_nothing_is_refused() -> None:
 def test_a_recipe_cannot_be_changed_afterwards() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         TrainConfig().epochs = 500  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("architecture", "data"), [("quick", "cifar10"), ("resnet20", "mnist")])
+def test_a_crop_suits_networks_of_any_size(architecture: str, data: str) -> None:
+    assert TrainConfig(architecture=architecture, data=data, augment="crop+flip").augment == "crop+flip"
+
+
+@pytest.mark.parametrize(("architecture", "data"), [("quick", "mnist"), ("vgg_small", "cifar10"), ("mlp", "mnist")])
+def test_a_crop_is_refused_in_words_where_a_network_takes_one_size(architecture: str, data: str) -> None:
+    with pytest.raises(BadValue, match="in one size only"):
+        TrainConfig(architecture=architecture, data=data, augment="crop+flip")

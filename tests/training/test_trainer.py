@@ -197,7 +197,8 @@ def test_too_few_pictures_are_refused_in_words() -> None:
 
 
 CHOICES = [{"optimiser": name} for name in OPTIMISERS] + [{"schedule": name} for name in SCHEDULES]
-CHOICES += [{"augment": name} for name in AUGMENTATIONS] + [{"optimiser": "sgd", "momentum": 0}]
+CHOICES += [{"augment": name} for name in AUGMENTATIONS if name != "crop+flip"] + [{"optimiser": "sgd", "momentum": 0}]
+CHOICES += [{"augment": "crop+flip", "architecture": "resnet20"}]
 CHOICES += [{"normalise": name} for name in NORMALISATIONS] + [{"validate_on": "test"}]
 CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimiser": "sgd", "schedule": "constant"}]
 
@@ -205,12 +206,12 @@ CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimiser": "sgd"
 @pytest.mark.parametrize("settings", CHOICES, ids=str)
 @pytest.mark.parametrize("hardware", [CPU, Hardware(torch.device("cpu"), autocast=True)], ids=["float32", "bfloat16"])
 def test_every_choice_runs(settings: dict[str, Any], hardware: Hardware) -> None:
-    events = run(hardware=hardware, limit=40, epochs=1, architecture="convnet_tiny", **settings)
+    events = run(hardware=hardware, limit=40, epochs=1, **({"architecture": "convnet_tiny"} | settings))
     last = events[-1]
     assert last.ended == "finished"
     assert last.best_epoch == 1
     assert last.weights
-    assert {value.dtype for value in last.weights.values()} == {torch.float32}
+    assert {value.dtype for value in last.weights.values() if value.is_floating_point()} == {torch.float32}
     assert not equal(last.weights, events[0].weights)
 
 

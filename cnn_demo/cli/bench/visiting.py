@@ -13,7 +13,7 @@ from typing import Any
 from cnn_demo.cli.bench.row import Row
 from cnn_demo.cli.bench.training import GOALS, theirs
 from cnn_demo.cli.bench.visitor import Visitor, served
-from cnn_demo.data import store
+from cnn_demo.data import spec_of, store
 from cnn_demo.errors import LabError
 from cnn_demo.training.recipe import fastest_for
 
@@ -35,7 +35,7 @@ def rows(full: bool) -> Iterator[Row]:
             told, their_seconds = theirs(data, store.load(data), full)
             reached = run["test_accuracy"]
             yield Row(
-                f"{data} in the app, a visitor drawing: {100 * accuracy:g} %",
+                f"{spec_of(data).title} in the app, a visitor drawing: {100 * accuracy:g} %",
                 f"{run['seconds']:.1f} s, {100 * reached:.2f} %",
                 told,
                 their_seconds / run["seconds"] if reached >= accuracy else 0.0,
