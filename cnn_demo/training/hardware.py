@@ -1,6 +1,7 @@
 """Which device and which number format this machine trains fastest with: detected, never assumed."""
 
 import ctypes
+import gc
 import platform
 from dataclasses import dataclass
 
@@ -42,6 +43,13 @@ def keep_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(M_MMAP_THRESHOLD, 32 * settings.MEGABYTE)  # the most that it accepts
         mallopt(M_TRIM_THRESHOLD, 512 * settings.MEGABYTE)
+
+
+def give_memory_back() -> None:
+    """What was kept for the next batch goes back to the system: nothing is to be learned for a while."""
+    gc.collect()
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _best_device() -> str:

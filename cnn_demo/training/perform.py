@@ -9,6 +9,7 @@ from cnn_demo.data import Dataset, ImageSet, spec_of
 from cnn_demo.errors import LabError
 from cnn_demo.training.control import Control
 from cnn_demo.training.course import Course, Say
+from cnn_demo.training.hardware import give_memory_back
 from cnn_demo.training.recipe import TrainConfig
 from cnn_demo.training.trainer import train
 
@@ -46,3 +47,4 @@ def perform(order: dict[str, Any], say: Say, control: Control) -> None:
     except Exception:
         log.exception("a run failed")
         say(state="failed", message=UNEXPECTED)
+    give_memory_back()

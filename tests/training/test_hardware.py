@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from cnn_demo.training.hardware import Hardware, detect, keep_memory
+from cnn_demo.training.hardware import Hardware, detect, give_memory_back, keep_memory
 
 
 def test_a_wish_for_a_number_format_wins() -> None:
@@ -36,4 +36,10 @@ def test_description(device: str, autocast: bool, words: str) -> None:
 
 def test_memory_that_is_freed_can_be_kept_anywhere() -> None:
     keep_memory()
+    assert torch.ones(1_000_000).sum() == 1_000_000
+
+
+def test_what_was_kept_can_be_given_back_anywhere() -> None:
+    keep_memory()
+    give_memory_back()
     assert torch.ones(1_000_000).sum() == 1_000_000
