@@ -4,6 +4,7 @@ import ctypes
 import gc
 import platform
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 
@@ -39,17 +40,22 @@ def keep_memory() -> None:
     Each batch needs the same maps again. glibc gives larger blocks back to the system at once and fetches them anew,
     zeroed page by page: for small networks that is a quarter of the time. mallopt(3) has the numbers.
     """
-    if platform.libc_ver()[0] == "glibc":
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(M_MMAP_THRESHOLD, 32 * settings.MEGABYTE)  # the most that it accepts
-        mallopt(M_TRIM_THRESHOLD, 512 * settings.MEGABYTE)
+    if glibc := _glibc():
+        glibc.mallopt(M_MMAP_THRESHOLD, 32 * settings.MEGABYTE)  # the most that it accepts
+        glibc.mallopt(M_TRIM_THRESHOLD, 512 * settings.MEGABYTE)
 
 
 def give_memory_back() -> None:
     """What was kept for the next batch goes back to the system: nothing is to be learned for a while."""
     gc.collect()
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).malloc_trim(0)
+    if glibc := _glibc():
+        glibc.malloc_trim(0)
+
+
+@cache
+def _glibc() -> ctypes.CDLL | None:
+    """The C library of this process where that is glibc."""
+    return ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None
 
 
 def _best_device() -> str:

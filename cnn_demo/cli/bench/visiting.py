@@ -11,9 +11,9 @@ from statistics import quantiles
 from typing import Any
 
 from cnn_demo.cli.bench.row import Row
-from cnn_demo.cli.bench.training import GOALS, theirs
+from cnn_demo.cli.bench.training import GOALS, against_article
 from cnn_demo.cli.bench.visitor import Visitor, served
-from cnn_demo.data import spec_of, store
+from cnn_demo.data import store
 from cnn_demo.errors import LabError
 from cnn_demo.training.recipe import fastest_for
 
@@ -29,18 +29,11 @@ def rows(full: bool) -> Iterator[Row]:
         draw = _drawing(hand)
         draw()  # the first of all answers loads what it needs
         idle = [draw() for _ in range(IDLE)]
-        for data, (accuracy, faster) in GOALS.items():
+        for data in GOALS:
             run, times = _trained(Visitor(app.address, "1" * 32), data, draw)
             beside += times
-            told, their_seconds = theirs(data, store.load(data), full)
-            reached = run["test_accuracy"]
-            yield Row(
-                f"{spec_of(data).title} in the app, a visitor drawing: {100 * accuracy:g} %",
-                f"{run['seconds']:.1f} s, {100 * reached:.2f} %",
-                told,
-                their_seconds / run["seconds"] if reached >= accuracy else 0.0,
-                faster,
-            )
+            what = "test accuracy in the app, a visitor drawing"
+            yield against_article(store.load(data), what, run["seconds"], run["test_accuracy"], full)
     ours, alone = _p95(beside), _p95(idle)
     yield Row(
         "Drawing beside a training: p95 of an answer with all maps",

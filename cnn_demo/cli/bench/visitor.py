@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +33,7 @@ class Visitor:
     def __init__(self, address: str, name: str = "0" * 32) -> None:
         self.address, self.name = address, name
         components = _json(f"{address}/config")["components"]
-        self._places = {name: c["id"] for c in components for name in c["props"].get("server_fns") or []}
+        self._places = {each: c["id"] for c in components for each in c["props"].get("server_fns") or []}
 
     def ask(self, function: str, **asked: Any) -> dict[str, Any]:
         content = {

@@ -37,8 +37,8 @@ lab.component("activations", (root) => {
     now: () => ({ ...choice.now(), curve: current }),
     show(said, unread) {
       current = said.curve ?? current;
-      unknown = () => ((current = "relu"), unread("“Activations” asks for a curve that is not here"));
-      choice.take(said, () => unread("“Activations” asks for a map that its network does not have"));
+      unknown = () => ((current = "relu"), unread("asks for a curve that is not here"));
+      choice.take(said, unread);
     },
     network: choice.looksInside,
   });

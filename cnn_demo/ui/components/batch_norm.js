@@ -29,7 +29,7 @@ lab.component("batch_norm", (root) => {
     show(said, unread) {
       batch.set(said.batch ?? batch.value());
       start = said.start ?? start;
-      choice.take(said, () => unread("“Batch norm” asks for a map that its network does not have"));
+      choice.take(said, unread);
     },
     network: choice.looksInside,
   });

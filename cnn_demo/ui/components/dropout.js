@@ -25,7 +25,7 @@ lab.component("dropout", (root) => {
     show(said, unread) {
       p.set(said.p ?? p.value());
       seed = said.seed ?? seed;
-      choice.take(said, () => unread("“Dropout” asks for a map that its network does not have"));
+      choice.take(said, unread);
     },
     network: choice.looksInside,
   });

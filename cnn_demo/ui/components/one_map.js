@@ -63,10 +63,10 @@ lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", c
 
   function grant() {
     if (!wish) return;
-    const { of, at, missing } = wish;
+    const { of, at, unread } = wish;
     wish = null;
     const layer = layers.find((each) => each.layer === (of || select.value));
-    if (!layer || at >= layer.maps) return missing();
+    if (!layer || at >= layer.maps) return unread("asks for a map that its network does not have");
     choose(layer.layer);
     map.value = at;
   }
@@ -89,7 +89,7 @@ lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", c
   /* The choice in a link: the layer's name, and the map's number. */
   const fields = { of: lab.linkWords.name, map: lab.linkWords.whole(0, 100_000) };
   const now = () => (wish ? { of: wish.of, map: wish.at } : { of: select.value, map: select.value ? Number(map.value) : 0 });
-  const take = ({ of = "", map: at = 0 }, missing) => (wish = of || at ? { of, at, missing } : null);
+  const take = ({ of = "", map: at = 0 }, unread) => (wish = of || at ? { of, at, unread } : null);
   const looksInside = () => !bench || now().of !== "";
   const isEmpty = () => !bench && network !== "" && !layers.length;
   return { element, ready, question, isEmpty, choose, fields, now, take, looksInside };

@@ -9,13 +9,14 @@
   const opened = (query) => (query.get("open") ?? "").split(",");
 
   /* lab.part(name, root, {fields, now, show, network}): `fields` are kinds of lab.linkWords by name, now() -> their
-     values, show(values, unread) takes those that the link says. `network` (a function): do they depend on the current
+     values, show(values, unread) takes those that the link says; unread("asks for ...") is said of the part. `network` (a function): do they depend on the current
      network and picture? To be called at the end of the part's start, when show() can be. */
   lab.part = (name, root, { fields = {}, now = () => ({}), show = () => {}, network = () => false }) => {
     const fold = root.closest("details");
     const part = { name, root, fold, title: root.querySelector("h2").textContent, fields, now, show, network };
     part.first = texts(part);
-    if (take(part, new URLSearchParams(location.search), unread) === "nonsense") unread(`“${part.title}” starts from its first example`);
+    const ofPart = (clause) => unread(`“${part.title}” ${clause}`);
+    if (take(part, new URLSearchParams(location.search), ofPart) === "nonsense") ofPart("starts from its first example");
     const before = (one, other) => (one.root.compareDocumentPosition(other.root) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
     lab.set({ parts: [...lab.state.parts, part].sort(before) });
   };

@@ -80,7 +80,7 @@ lab.component("pooling", (root) => {
       typed = said.from !== "map";
       for (const [control, value] of [[source, said.from], [kind, said.keep], [size, said.size], [stride, said.stride]]) if (value) control.value = value;
       if (said.numbers) [rows] = said.numbers;
-      choice.take(said, () => unread("“Pooling” asks for a map that its network does not have"));
+      choice.take(said, unread);
       restart(said.at);
     },
     network: () => !typed && choice.looksInside(),
