@@ -1,6 +1,7 @@
 """The yardsticks of `bench`: the articles' loops run, the table says what it should. Times are not asserted."""
 
 import dataclasses
+import multiprocessing
 import os
 from collections.abc import Iterator
 
@@ -8,8 +9,9 @@ import pytest
 import torch
 
 from cnn_demo.cli import bench, main
-from cnn_demo.cli.bench import serving, visiting
+from cnn_demo.cli.bench import hand, serving, visiting
 from cnn_demo.cli.bench.articles import ARTICLES, seconds_for
+from cnn_demo.cli.bench.hand import drawing
 from cnn_demo.cli.bench.row import Row
 from cnn_demo.cli.bench.visitor import Visitor
 from cnn_demo.data import DATASETS, store
@@ -58,11 +60,18 @@ def test_memory_is_read_from_ps() -> None:
 
 
 def test_a_visitor_draws_while_a_network_trains(served: str) -> None:
-    draw = visiting._drawing(Visitor(served))
-    assert 0 < draw() < 60_000
-    run, times = visiting._trained(Visitor(served, "b" * 32), "mnist", draw)
+    with drawing(served) as drawn:
+        assert all(0 < each < 60_000 for each in drawn.take(2))
+        run, times = visiting._trained(Visitor(served, "b" * 32), "mnist", drawn)
+        assert drawn.take(1) != drawn.take(1)
     assert run["test_accuracy"] > 0.9
     assert run["seconds"] > 0
-    assert all(time > 0 for time in times)
+    assert all(each > 0 for each in times)
     with pytest.raises(LabError, match="no-such"):
         Visitor(served).ask("look", network="no-such")
+
+
+def test_an_app_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand, "PATIENCE", 0.1)
+    with pytest.raises(LabError, match="does not answer"):
+        hand.Hand(multiprocessing.get_context("spawn").Queue()).take(1)

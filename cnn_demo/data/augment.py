@@ -21,6 +21,11 @@ def shift(images: Tensor, generator: Generator, pixels: int = 2) -> Tensor:
     return windows(padded, dy, dx, h, w)
 
 
+def shift4(images: Tensor, generator: Generator) -> Tensor:
+    """Move each picture by up to 4 pixels, as He et al. (2016, arXiv:1512.03385, section 4.2) did with CIFAR-10."""
+    return shift(images, generator, 4)
+
+
 def flip(images: Tensor, generator: Generator) -> Tensor:
     """Mirror about half of the pictures left to right."""
     chosen = torch.rand(len(images), generator=generator) < 0.5
@@ -73,6 +78,7 @@ AUGMENTATIONS: dict[str, tuple[Augmentation, ...]] = {
     "shift": (shift,),
     "shift+warp": (warp, shift),
     "shift+flip": (shift, flip),
+    "shift4+flip": (shift4, flip),
     "shift+flip+cutout": (shift, flip, cutout),
     "crop+flip": (crop, flip),
 }

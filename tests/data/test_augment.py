@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
-from cnn_demo.data.augment import AUGMENTATIONS, Augmentation, crop, cutout, flip, shift, warp
+from cnn_demo.data.augment import AUGMENTATIONS, Augmentation, crop, cutout, flip, shift, shift4, warp
 from cnn_demo.data.store import sample
 
-CHANGES = (shift, flip, cutout, warp, crop)
+CHANGES = (shift, shift4, flip, cutout, warp, crop)
 every_change = pytest.mark.parametrize("change", CHANGES)
 every_kind = pytest.mark.parametrize("dtype", [torch.uint8, torch.float32])
 
@@ -57,14 +57,15 @@ def test_the_world_s_generator_is_left_alone(change: Augmentation) -> None:
     assert torch.equal(torch.get_rng_state(), before)
 
 
-def test_shift_moves_by_at_most_two_in_every_direction() -> None:
+@pytest.mark.parametrize(("change", "most"), [(shift, 2), (shift4, 4)])
+def test_shift_moves_by_so_many_pixels_at_most_in_every_direction(change: Augmentation, most: int) -> None:
     dots = torch.zeros(2000, 1, 28, 28, dtype=torch.uint8)
     dots[:, :, 14, 14] = 255
-    moved = shift(dots, seeded()).nonzero()
+    moved = change(dots, seeded()).nonzero()
     assert len(moved) == 2000
     offsets = (moved[:, 2:] - 14).unique(dim=0)
-    assert len(offsets) == 25
-    assert offsets.abs().max() == 2
+    assert len(offsets) == (2 * most + 1) ** 2
+    assert offsets.abs().max() == most
 
 
 def test_shift_moves_all_channels_together() -> None:

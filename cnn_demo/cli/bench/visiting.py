@@ -1,15 +1,17 @@
 """Training in the app while a visitor draws: does either notice the other?
 
-Ten times a second somebody's drawing is asked about, with all maps, while another's network trains in the worker.
+Somebody's drawing is asked about ten times a second while another's network trains in the worker, and goes on while the
+article's loop runs on the same machine: both sides of a ratio have the same company.
 """
 
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from statistics import quantiles
 from typing import Any
 
+from cnn_demo.cli.bench.hand import Hand, drawing
 from cnn_demo.cli.bench.row import Row
 from cnn_demo.cli.bench.training import GOALS, against_article
 from cnn_demo.cli.bench.visitor import Visitor, served
@@ -17,20 +19,18 @@ from cnn_demo.data import store
 from cnn_demo.errors import LabError
 from cnn_demo.training.recipe import fastest_for
 
-PAUSE = 0.1  # seconds from one question to the next
 IDLE = 100  # questions before anything trains
+WATCH = 0.5  # seconds between looks at the curves
 SLOWER = 3  # times the idle p95 that drawing may take beside a training
 
 
 def rows(full: bool) -> Iterator[Row]:
     beside: list[float] = []
-    with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app:
-        hand = Visitor(app.address)
-        draw = _drawing(hand)
-        draw()  # the first of all answers loads what it needs
-        idle = [draw() for _ in range(IDLE)]
+    with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app, drawing(app.address) as hand:
+        hand.take(1)  # the first of all answers loads what it needs
+        idle = hand.take(IDLE)
         for data in GOALS:
-            run, times = _trained(Visitor(app.address, "1" * 32), data, draw)
+            run, times = _trained(Visitor(app.address, "1" * 32), data, hand)
             beside += times
             what = "test accuracy in the app, a visitor drawing"
             yield against_article(store.load(data), what, run["seconds"], run["test_accuracy"], full)
@@ -45,34 +45,16 @@ def rows(full: bool) -> Iterator[Row]:
     )
 
 
-def _drawing(visitor: Visitor) -> Callable[[], float]:
-    """A question about a test picture with all maps: how many milliseconds it takes, at most ten times a second."""
-    network = visitor.ask("networks")["networks"][0]["network"]
-    place = 0
-
-    def draw() -> float:
-        nonlocal place
-        place += 1
-        picture = {"kind": "test", "data": "mnist", "index": place % 1000}
-        began = time.perf_counter()
-        visitor.ask("look", network=network, epoch=None, picture=picture, skip=[], scale="layer", wide=True)
-        took = time.perf_counter() - began
-        time.sleep(max(0.0, PAUSE - took))
-        return 1000 * took
-
-    return draw
-
-
-def _trained(visitor: Visitor, data: str, draw: Callable[[], float]) -> tuple[dict[str, Any], list[float]]:
+def _trained(visitor: Visitor, data: str, hand: Hand) -> tuple[dict[str, Any], list[float]]:
     """The finished run of the fastest recipe, and the milliseconds of each answer while it went."""
     run = visitor.ask("start", visitor=visitor.name, config=fastest_for(data).to_dict(), sample=False)["run"]
     times: list[float] = []
     while True:
-        seen = visitor.ask("watch", run=run, after=-1)
+        seen, answers = visitor.ask("watch", run=run, after=-1), hand.so_far()
         if seen["ended"]:
             break
-        took = [draw() for _ in range(5)]
-        times += took if seen["step"] else []  # before its first step it loads data
+        times += answers if seen["step"] else []  # before its first step it loads data
+        time.sleep(WATCH)
     if seen["state"] != "done":
         raise LabError(f"The training in the app did not finish. {seen['message']}")
     print(f"{data} in the app: {seen['seconds']:.1f} s", file=sys.stderr)
