@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,10 +20,11 @@ from cnn_demo.cli import main
 from cnn_demo.cli.sitting import learner_for
 from cnn_demo.cli.train import RECIPE
 from cnn_demo.data import DATASETS, store
+from cnn_demo.data.augment import AUGMENTATIONS
 from cnn_demo.prediction import checkpoints
 from cnn_demo.training import state
 from cnn_demo.training.outcome import command_of
-from cnn_demo.training.recipe import TrainConfig, recipe_for
+from cnn_demo.training.recipe import OPTIMISERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
 from cnn_demo.training.team import ALONE
 from cnn_demo.training.trainer import train
 
@@ -307,6 +309,12 @@ def test_evaluate_refuses_other_classes(capsys: pytest.CaptureFixture[str]) -> N
 def test_every_setting_of_a_recipe_is_a_flag() -> None:
     names = {field.name for field in dataclasses.fields(TrainConfig)}
     assert set(RECIPE) == names - {"data", "architecture"}
+
+
+def test_the_help_names_every_choice() -> None:
+    choices = {"augment": AUGMENTATIONS, "optimiser": OPTIMISERS, "schedule": SCHEDULES, "precision": PRECISIONS}
+    for setting, names in choices.items():
+        assert set(re.split(", | or ", RECIPE[setting][1])) == set(names)
 
 
 def test_the_command_says_what_differs_from_the_usual_recipe() -> None:

@@ -37,7 +37,7 @@ RECIPE: dict[str, tuple[type, str]] = {
     "weight_decay": (float, "pull of the weights towards zero"),
     "label_smoothing": (float, "share of the truth given to all classes"),
     "dropout": (float, "probability in every dropout layer, instead of the design's own"),
-    "augment": (str, "none, shift, shift+warp, shift+flip or shift+flip+cutout"),
+    "augment": (str, "none, shift, shift+warp, shift+flip, shift4+flip, shift+flip+cutout or crop+flip"),
     "normalise": (str, "standard, measured (on the pictures it learns from) or none"),
     "shuffle": (bool, "a new order in each epoch"),
     "validation": (float, "share of the pictures that the best epoch is chosen by"),

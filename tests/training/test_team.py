@@ -24,7 +24,7 @@ def torchrun(processes: int, words: list[str], folder: Path) -> subprocess.Compl
     start = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
     environment = os.environ | {"PYTHONPATH": str(settings.PACKAGE.parent), "CNN_DEMO_DATA": str(folder)}
     environment |= {"CNN_DEMO_DOWNLOAD": "0", "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
-    command = [*start, "-m", "cnn_demo", *words]
+    command = [*start, "-m", "--", "cnn_demo", *words]  # else torchrun takes --start for one of its own
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
     )
