@@ -1,10 +1,13 @@
 """lab.experiment: several runs one after the other, stopped as one, and refused in words."""
 
+import re
 from typing import Any
 
-from playwright.sync_api import Page
+import pytest
+from browser.hand import open_tab
+from playwright.sync_api import Page, expect
 
-TRAINING = 120_000  # milliseconds that trainings of seconds may take on a busy machine
+TRAINING = 180_000  # milliseconds that trainings of seconds may take on a busy machine
 SHORT = {"data": "mnist", "architecture": "convnet_tiny", "epochs": 1, "limit": 200, "batch": 50}
 
 BEGIN = """(configs) => {
@@ -48,3 +51,34 @@ def test_stop_ends_the_run_at_work_and_the_next_never_begins(page: Page) -> None
     assert trouble.startswith("Stopped at your request")
     page.evaluate(BEGIN, [{**SHORT, "epochs": 0}, SHORT])
     assert end_of(page) == ([None, None], "The epochs must be a whole number from 1 to 200.")
+
+
+@pytest.mark.parametrize(
+    ("tab", "fold", "button", "runs", "verdict"),
+    [
+        ("Gallery", None, "Train them: With and without batch norm", 2, "[data-ablation=batch_norm] .ablation-verdict"),
+        ("Train", "Few pictures", "Train all three", 3, ".lab-transfer .duel-said"),
+        ("Train", "Dense against convolutional", "Train both", 2, ".lab-duel .duel-said"),
+    ],
+)
+def test_a_page_that_is_loaded_again_goes_on(
+    page: Page, tab: str, fold: str | None, button: str, runs: int, verdict: str
+) -> None:
+    def unfold() -> None:
+        open_tab(page, tab)
+        if fold:
+            page.locator("summary", has_text=fold).click()
+
+    unfold()
+    page.get_by_role("button", name=button).click()
+    page.wait_for_function("() => sessionStorage.getItem('lab-experiment')", timeout=TRAINING)
+    begun = page.evaluate("() => JSON.parse(sessionStorage.getItem('lab-experiment'))")
+    assert len(begun["ids"]) < len(begun["runs"]) == runs
+    page.reload()
+    page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
+    unfold()
+    page.wait_for_function("() => !sessionStorage.getItem('lab-experiment')", timeout=TRAINING)
+    expect(page.locator(verdict)).to_contain_text(re.compile("One seed|learning from scratch|On the test pictures"))
+    networks = page.evaluate("() => JSON.parse(localStorage.getItem('lab-runs'))")
+    assert networks[-1] == begun["ids"][0]
+    assert len(networks) == runs

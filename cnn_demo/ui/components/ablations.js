@@ -27,7 +27,7 @@ lab.component("ablations", (root) => {
       return { state, element: make("tr", {}, make("th", { scope: "row" }, make("span", { class: `key-line series-${index + 1}`, "aria-hidden": "true" }), name), make("td", {}, String(depth)), make("td", {}, parameters.toLocaleString("en")), state) };
     });
     const verdict = make("p", { class: "ablation-verdict", role: "status" }, "Not trained yet.");
-    const go = make("button", { type: "button", class: "primary", "aria-label": `Train them: ${title}`, onclick: start }, "Train them");
+    const go = make("button", { type: "button", class: "primary", disabled: busy, "aria-label": `Train them: ${title}`, onclick: () => start() }, "Train them");
     const halt = make("button", { type: "button", disabled: true, onclick: () => running?.stop() }, "Stop");
     buttons.push(go);
     let running = null;
@@ -39,13 +39,15 @@ lab.component("ablations", (root) => {
         make("thead", {}, make("tr", {}, ...["Network", "Deep", "Parameters", "Test"].map((name) => make("th", { scope: "col" }, name)))), make("tbody", {}, ...rows.map(({ element }) => element))),
       chart.element, verdict);
     draw();
+    const left = lab.unfinished(`ablation ${id}`);
+    if (left?.runs.length === variants.length) start(left);
 
     function draw() {
       const epochs = variants[0].config.epochs;
       chart.draw({ to: epochs, series: variants.map(({ name }, index) => ({ name, label: "", dots: true, points: curves[index] })) });
     }
 
-    function start() {
+    function start(from = { runs: variants.map(({ name, config }) => ({ name, config, sample: true })) }) {
       if (busy) return void (verdict.textContent = "Another experiment is training. Wait for it, or stop it.");
       busy = true;
       buttons.forEach((button) => (button.disabled = true));
@@ -53,7 +55,8 @@ lab.component("ablations", (root) => {
       curves.forEach((points) => points.splice(0));
       rows.forEach(({ state }) => (state.textContent = "waits"));
       running = lab.experiment({
-        runs: variants.map(({ name, config }) => ({ name, config, sample: true })),
+        ...from,
+        name: `ablation ${id}`,
         seen(index, run) {
           verdict.textContent = `${variants[index].name}: ${run.message || "Training."}`;
           curves[index].splice(0, Infinity, ...run.points.filter((p) => p.val_accuracy !== null).map((p) => [p.epoch, p.val_accuracy]));

@@ -187,6 +187,12 @@ lab.duelTraining = (root, done) => {
     if (choices.error) return (said.textContent = choices.error);
     data.append(...choices.data.map(({ id, title }) => make("option", { value: id }, title.split(/[:,]/)[0])));
     design.append(...choices.architectures.filter(({ id }) => id !== "mlp").map(({ id, title }) => make("option", { value: id }, title)));
+    const left = lab.unfinished("duel");
+    if (left) {
+      const config = left.runs[0].config;
+      Object.entries({ data, architecture: design, limit: pictures, epochs }).forEach(([part, control]) => (control.value = config[part] ?? ""));
+      train(left);
+    }
     match();
   });
 
@@ -211,9 +217,14 @@ lab.duelTraining = (root, done) => {
       name: both[side].title, sample: true,
       config: { ...config, epochs: Number(epochs.value), limit: many, augment: "none", seed: 42, batch: many ? 32 : config.batch },
     }));
+    train({ runs });
+  }
+
+  function train(what) {
     curves[0] = curves[1] = [];
+    go.disabled = true;
     halt.disabled = false;
-    work = lab.experiment({ runs, seen: (side, run) => seen(side, run, Number(epochs.value)), done: (results, trouble) => finish(results, trouble) });
+    work = lab.experiment({ ...what, name: "duel", seen: (side, run) => seen(side, run, what.runs[0].config.epochs), done: finish });
   }
 
   function seen(side, run, most) {

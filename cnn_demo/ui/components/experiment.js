@@ -5,6 +5,7 @@
   const AWAY = 2000; // the same while nobody sees the page
   const PATIENCE = 60; // looks in a row that may stay without an answer
   const AGAIN = 3000; // milliseconds until a full queue is asked again
+  const KEPT = "lab-experiment"; // of this browser tab: what a page that is loaded again goes on with
   const watched = new Map(); // run id: {points, run, followers}
   const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -65,18 +66,23 @@
   /* Trains `runs`, [{name, config, sample}], one after the other. seen(index, run) at each look: run.message says where
      it stands, in the queue too, run.points are its curve. done(results, trouble) once, at the end: the ended runs, null
      for those that never began, and one sentence when not all of them were trained to their end.
+     `ids` are those of its runs that have begun already: what lab.unfinished says after the page was loaded again.
      -> {stop()}: the run at work stops, the next does not begin. */
-  lab.experiment = ({ runs, seen, done }) => {
+  lab.experiment = ({ name, runs, ids = [], seen, done }) => {
     const results = runs.map(() => null);
     let [current, halted] = [null, false];
 
     async function all() {
       for (const [index, { config, sample }] of runs.entries()) {
-        const { run, error } = await begin(index, config, sample === true);
-        if (error) return error;
-        current = run;
+        if (index >= ids.length) {
+          const { run, error } = await begin(index, config, sample === true);
+          if (error) return error;
+          ids = [...ids, run];
+          sessionStorage.setItem(KEPT, JSON.stringify({ name, runs, ids }));
+        }
+        current = ids[index];
         if (halted) stop();
-        const { last, gone } = await follow(run, (news) => seen(index, news));
+        const { last, gone } = await follow(current, (news) => seen(index, news));
         current = null;
         if (gone) return gone;
         results[index] = last;
@@ -110,8 +116,17 @@
       if (current) lab.call("stop", { visitor: lab.visitor(), run: current });
     }
 
-    all().then((trouble) => done(results, trouble));
+    all().then((trouble) => {
+      sessionStorage.removeItem(KEPT);
+      done(results, trouble);
+    });
     return { stop };
+  };
+
+  /* {runs, ids} of the experiment of this name that had not ended when the page was left, to go on with; else null. */
+  lab.unfinished = (name) => {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    return kept?.name === name ? kept : null;
   };
 
   /* A loss that grew without bound is a result like any other; a run that was stopped or failed is none. */

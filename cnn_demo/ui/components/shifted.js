@@ -53,7 +53,7 @@ lab.component("shifted", (root) => {
       for (const [i, name] of ["first", "second", "difference"].entries()) lab.palette.paint(lab.bytes(reply.maps[name]), reply.w, reply.h, true, views[i + 2].canvas);
       legend.range(-reply.limit, reply.limit);
       drawn = reply;
-      const by = `${number(shift.x)} to the right and ${number(shift.y)} down`.replaceAll("-", "−");
+      const by = `${number(shift.x)} to the right and ${number(shift.y)} down`;
       measured.textContent = `Shifted by ${by}${still ? ", until you move a shift slider" : ""}. ${reply.words}`;
     }
     comparing = false;

@@ -16,7 +16,7 @@ lab.component("transfer", (root) => {
   const examples = make("div", { class: "row transfer-examples", role: "group", "aria-label": "Examples" });
   const note = make("p", { class: "transfer-note" }, "\u00a0");
   const drawing = make("div", { class: "transfer-ways" });
-  const go = make("button", { type: "button", class: "primary", disabled: true, onclick: begin }, "Train all three");
+  const go = make("button", { type: "button", class: "primary", disabled: true, onclick: () => begin({ runs: ways.map(({ title, learns, config }) => ({ name: title, learns, config, sample: true })) }) }, "Train all three");
   const halt = make("button", { type: "button", disabled: true, onclick: () => work?.stop() }, "Stop");
   const said = make("p", { class: "duel-said", role: "status" }, "\u00a0");
   const chart = lab.chart({ title: "Accuracy on held-out pictures", percent: true });
@@ -43,11 +43,14 @@ lab.component("transfer", (root) => {
   let work = null;
   let test = 0; // pictures that it is tested on
   let rows = [];
+  let left = lab.unfinished("transfer"); // what was going on when the page was left
+  const before = left?.runs.map(({ config }) => config);
+  if (left) Object.entries({ limit: pictures, epochs, seed }).forEach(([part, control]) => (control.value = before[0][part]));
   chart.draw({ to: Number(epochs.value), series: [] });
   on("networks", offer);
 
   async function offer() {
-    const wanted = data.value || "fashion_mnist";
+    const wanted = data.value || before?.[0].data || "fashion_mnist";
     const reply = await lab.call("sources", { data: wanted, runs: JSON.parse(localStorage.getItem("lab-runs") || "[]") });
     if (reply.error) return (note.textContent = reply.error);
     if (!data.options.length) {
@@ -55,11 +58,11 @@ lab.component("transfer", (root) => {
       examples.append(...reply.examples.map((example) => make("button", { type: "button", onclick: () => show(example) }, example.title)));
     }
     if (data.value !== wanted) return;
-    const before = source.value;
+    const chosen = source.value || before?.[1].start;
     ({ classes, named } = reply);
     found = [...reply.sources].sort((a, b) => a.seen - b.seen || a.same - b.same); // what has seen least of it comes first
     source.replaceChildren(...found.map(({ network, title, own }) => make("option", { value: network }, `${title}${own ? " · yours" : ""}`)));
-    if (found.some(({ network }) => network === before)) source.value = before;
+    if (found.some(({ network }) => network === chosen)) source.value = chosen;
     plan();
   }
 
@@ -89,7 +92,9 @@ lab.component("transfer", (root) => {
     if (reply.error) return;
     test = reply.test_images;
     drawing.replaceChildren(...ways.map(draw));
-    if (!work) fill();
+    if (left) begin(left);
+    else if (!work) fill();
+    left = null;
   }
 
   const lock = () => make("svg:svg", { viewBox: "0 0 12 14", class: "transfer-lock", "aria-hidden": "true" }, make("svg:path", { d: "M3 6V4a3 3 0 0 1 6 0v2" }), make("svg:rect", { x: 1, y: 6, width: 10, height: 7, rx: 1.5 }));
@@ -105,16 +110,17 @@ lab.component("transfer", (root) => {
           make("span", { class: "transfer-state" }, state === "stays" ? lock() : null, STATES[state])))));
   }
 
-  async function begin() {
+  function begin(what) {
     go.disabled = true;
     halt.disabled = false;
-    const [these, most] = [ways, Number(epochs.value)];
-    rows = these.map(({ title, learns }) => ({ title, learns, points: [], run: null }));
+    rows = what.runs.map(({ name, learns }) => ({ title: name, learns, points: [], run: null }));
     fill();
+    const most = what.runs[0].config.epochs;
     work = lab.experiment({
-      runs: these.map(({ title, config }) => ({ name: title, config, sample: true })),
+      ...what,
+      name: "transfer",
       seen: (index, run) => {
-        said.textContent = `${these[index].title}: ${run.message || "training."}`;
+        said.textContent = `${rows[index].title}: ${run.message || "training."}`;
         rows[index].points = run.points.filter(({ val_accuracy }) => val_accuracy !== null).map((p) => [p.epoch, p.val_accuracy]);
         if (run.ended && run.test_accuracy !== null) rows[index].run = run;
         fill();

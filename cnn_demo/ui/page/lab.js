@@ -132,10 +132,12 @@
     return `${(share * 100).toFixed(1)} %`;
   }
 
+  /* Three digits, with a real minus. */
   function number(value) {
     if (value === 0) return "0";
     const size = Math.abs(value);
-    return size >= 1000 || size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+    const text = size >= 1000 || size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+    return text.replaceAll("-", "−");
   }
 
   /* A random id that stands for this browser, so that a run can be found again after a reload. */
