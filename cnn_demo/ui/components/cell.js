@@ -80,7 +80,7 @@ lab.component("cell", (root) => {
     });
     return table;
   }
-  const short = (value) => (value === null ? "?" : Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+  const short = (value) => (value === null ? "?" : value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2).replace("-", "−"));
   const largest = (tables) => Math.max(...tables.flat(2).map(Math.abs), 1e-9);
   const sign = (value) => (value < 0 ? `− ${number(-value)}` : `+ ${number(value)}`);
   const text = (...words) => make("p", { class: "cell-formula" }, ...words);
