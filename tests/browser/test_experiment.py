@@ -54,15 +54,22 @@ def test_stop_ends_the_run_at_work_and_the_next_never_begins(page: Page) -> None
 
 
 @pytest.mark.parametrize(
-    ("tab", "fold", "button", "runs", "verdict"),
+    ("name", "tab", "fold", "button", "runs", "verdict"),
     [
-        ("Gallery", None, "Train them: With and without batch norm", 2, "[data-ablation=batch_norm] .ablation-verdict"),
-        ("Train", "Few pictures", "Train all three", 3, ".lab-transfer .duel-said"),
-        ("Train", "Dense against convolutional", "Train both", 2, ".lab-duel .duel-said"),
+        (
+            "ablation batch_norm",
+            "Gallery",
+            None,
+            "Train them: With and without batch norm",
+            2,
+            "[data-ablation=batch_norm] .ablation-verdict",
+        ),
+        ("transfer", "Train", "Few pictures", "Train all three", 3, ".lab-transfer .duel-said"),
+        ("duel", "Train", "Dense against convolutional", "Train both", 2, ".lab-duel .duel-said"),
     ],
 )
 def test_a_page_that_is_loaded_again_goes_on(
-    page: Page, tab: str, fold: str | None, button: str, runs: int, verdict: str
+    page: Page, name: str, tab: str, fold: str | None, button: str, runs: int, verdict: str
 ) -> None:
     def unfold() -> None:
         open_tab(page, tab)
@@ -71,13 +78,16 @@ def test_a_page_that_is_loaded_again_goes_on(
 
     unfold()
     page.get_by_role("button", name=button).click()
-    page.wait_for_function("() => sessionStorage.getItem('lab-experiment')", timeout=TRAINING)
-    begun = page.evaluate("() => JSON.parse(sessionStorage.getItem('lab-experiment'))")
+    page.wait_for_function("(name) => lab.unfinished(name)", arg=name, timeout=TRAINING)
+    begun = page.evaluate("(name) => lab.unfinished(name)", name)
+    page.evaluate(BEGIN, [SHORT])
+    assert end_of(page)[1]  # refused, for this visitor trains already: that changes nothing about the one at work
+    assert page.evaluate("(name) => lab.unfinished(name)", name)
     assert len(begun["ids"]) < len(begun["runs"]) == runs
     page.reload()
     page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
     unfold()
-    page.wait_for_function("() => !sessionStorage.getItem('lab-experiment')", timeout=TRAINING)
+    page.wait_for_function("(name) => !lab.unfinished(name)", arg=name, timeout=TRAINING)
     expect(page.locator(verdict)).to_contain_text(re.compile("One seed|learning from scratch|On the test pictures"))
     networks = page.evaluate("() => JSON.parse(localStorage.getItem('lab-runs'))")
     assert networks[-1] == begun["ids"][0]

@@ -5,7 +5,7 @@
   const AWAY = 2000; // the same while nobody sees the page
   const PATIENCE = 60; // looks in a row that may stay without an answer
   const AGAIN = 3000; // milliseconds until a full queue is asked again
-  const KEPT = "lab-experiment"; // of this browser tab: what a page that is loaded again goes on with
+  const kept = (name) => `lab-experiment ${name}`; // in this browser tab: what a page that is loaded again goes on with
   const watched = new Map(); // run id: {points, run, followers}
   const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -78,7 +78,7 @@
           const { run, error } = await begin(index, config, sample === true);
           if (error) return error;
           ids = [...ids, run];
-          sessionStorage.setItem(KEPT, JSON.stringify({ name, runs, ids }));
+          sessionStorage.setItem(kept(name), JSON.stringify({ runs, ids }));
         }
         current = ids[index];
         if (halted) stop();
@@ -117,17 +117,14 @@
     }
 
     all().then((trouble) => {
-      sessionStorage.removeItem(KEPT);
+      sessionStorage.removeItem(kept(name));
       done(results, trouble);
     });
     return { stop };
   };
 
   /* {runs, ids} of the experiment of this name that had not ended when the page was left, to go on with; else null. */
-  lab.unfinished = (name) => {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-    return kept?.name === name ? kept : null;
-  };
+  lab.unfinished = (name) => JSON.parse(sessionStorage.getItem(kept(name)));
 
   /* A loss that grew without bound is a result like any other; a run that was stopped or failed is none. */
   const wasCutOff = ({ state, message }) => state === "failed" || (state === "stopped" && !message.startsWith("Stopped: the loss"));
