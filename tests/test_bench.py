@@ -3,6 +3,7 @@
 import dataclasses
 import multiprocessing
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -74,4 +75,11 @@ def test_a_visitor_draws_while_a_network_trains(served: str) -> None:
 def test_an_app_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hand, "PATIENCE", 0.1)
     with pytest.raises(LabError, match="does not answer"):
-        hand.Hand(multiprocessing.get_context("spawn").Queue()).take(1)
+        hand.Hand(multiprocessing.get_context("spawn").Queue(), lambda: True).take(1)
+
+
+def test_who_cannot_begin_to_draw_is_not_waited_for() -> None:
+    began = time.monotonic()
+    with drawing("http://127.0.0.1:1") as nobody, pytest.raises(LabError, match="does not answer"):
+        nobody.take(1)
+    assert time.monotonic() - began < hand.PATIENCE / 2

@@ -7,8 +7,8 @@ wait in turn.
 import multiprocessing
 import queue
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from cnn_demo.cli.bench.visitor import Visitor
 from cnn_demo.errors import LabError
@@ -20,15 +20,20 @@ PATIENCE = 120.0  # seconds until an answer is given up
 class Hand:
     """What the one who draws has measured: milliseconds of each answer, in order."""
 
-    def __init__(self, answers: "multiprocessing.Queue[float]") -> None:
-        self._answers = answers
+    def __init__(self, answers: "multiprocessing.Queue[float]", draws: Callable[[], bool]) -> None:
+        """`draws` tells whether the one who draws is still there."""
+        self._answers, self._draws = answers, draws
 
     def take(self, count: int) -> list[float]:
         """The next so many. LabError when they do not come."""
-        try:
-            return [self._answers.get(timeout=PATIENCE) for _ in range(count)]
-        except queue.Empty:
-            raise LabError("The app does not answer the visitor who draws.") from None
+        return [self._next() for _ in range(count)]
+
+    def _next(self) -> float:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and (self._draws() or not self._answers.empty()):
+            with suppress(queue.Empty):
+                return self._answers.get(timeout=1)
+        raise LabError("The app does not answer the visitor who draws.")
 
     def so_far(self) -> list[float]:
         """Those that have come since they were asked for last; none is waited for."""
@@ -46,7 +51,7 @@ def drawing(address: str) -> Iterator[Hand]:
     process = spawn.Process(target=_draw, args=(address, answers), daemon=True)
     process.start()
     try:
-        yield Hand(answers)
+        yield Hand(answers, process.is_alive)
     finally:
         process.terminate()
         process.join()
