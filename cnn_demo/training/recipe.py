@@ -144,7 +144,7 @@ def raced() -> list[str]:
 
 
 _FASTEST: dict[str, dict[str, Any]] = {
-    "mnist": {"epochs": 1, "rate": 0.025, "batch": 160},  # 99.2 %
+    "mnist": {"epochs": 1, "rate": 0.01, "batch": 160, "label_smoothing": 0.05, "limit": 46_000},  # 99.1 %, ten seeds
     "fashion_mnist": {"epochs": 2, "rate": 0.02},  # 91.2 %
     "cifar10": {"epochs": 2, "rate": 0.005, "batch": 64, "augment": "crop+flip", "label_smoothing": 0.1},  # 80.6 %
 }
@@ -162,7 +162,7 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
     ("quick", "fashion_mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05, "augment": "shift+flip"},
     ("convnet_pooled", "fashion_mnist"): {"epochs": 20, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
     ("quick", "cifar10"): {"epochs": 18, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
-    ("resnet20", "cifar10"): {"epochs": 64, "augment": "shift+flip"} | _CIFAR10_SGD,
+    ("resnet20", "cifar10"): {"epochs": 140, "augment": "shift4+flip"} | _CIFAR10_SGD,
     ("vgg_small", "cifar10"): {"epochs": 32} | _CIFAR10 | _CIFAR10_SGD,
     ("convnet_pooled", "cifar10_first_six"): {
         "epochs": 16,

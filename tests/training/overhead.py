@@ -84,6 +84,8 @@ def _processor_seconds(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # as the worker is started
+    from cnn_demo.training.process import WAITING
+
+    os.environ |= WAITING  # as the worker is started; read when PyTorch is imported
     snapshots()
     watching()
