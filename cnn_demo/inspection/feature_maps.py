@@ -114,10 +114,11 @@ def _unsigned_codes(values: Floats, limit: Floats) -> Bytes:
     return _as_bytes(values * (np.float32(255.0) / np.maximum(limit, np.float32(1e-30))) + np.float32(0.5))
 
 
-def _as_bytes(values: Floats, zero: float = 0.0) -> Bytes:
+def _as_bytes(values: npt.NDArray[np.floating[Any]], zero: float = 0.0) -> Bytes:
     if not np.isfinite(values).all():
         values = np.nan_to_num(values, nan=zero, posinf=255.0, neginf=0.0)
-    return np.clip(values, 0, 255).astype(np.uint8)
+    codes: Bytes = np.clip(values, 0, 255).astype(np.uint8)
+    return codes
 
 
 def _downscaled(values: Floats, cells: int) -> Floats:
