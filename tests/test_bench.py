@@ -83,3 +83,9 @@ def test_who_cannot_begin_to_draw_is_not_waited_for() -> None:
     with drawing("http://127.0.0.1:1") as nobody, pytest.raises(LabError, match="does not answer"):
         nobody.take(1)
     assert time.monotonic() - began < hand.PATIENCE / 2
+
+
+def test_who_stops_drawing_is_noticed_while_a_network_trains() -> None:
+    stopped = hand.Hand(multiprocessing.get_context("spawn").Queue(), lambda: False)
+    with pytest.raises(LabError, match="does not answer"):
+        stopped.so_far()

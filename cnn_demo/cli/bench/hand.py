@@ -15,6 +15,7 @@ from cnn_demo.errors import LabError
 
 PAUSE = 0.1  # seconds from one question to the next
 PATIENCE = 120.0  # seconds until an answer is given up
+SILENT = "The app does not answer the visitor who draws."
 
 
 class Hand:
@@ -33,10 +34,12 @@ class Hand:
         while time.monotonic() < deadline and (self._draws() or not self._answers.empty()):
             with suppress(queue.Empty):
                 return self._answers.get(timeout=1)
-        raise LabError("The app does not answer the visitor who draws.")
+        raise LabError(SILENT)
 
     def so_far(self) -> list[float]:
-        """Those that have come since they were asked for last; none is waited for."""
+        """Those that have come since they were asked for last; none is waited for. LabError when nobody draws now."""
+        if not self._draws():
+            raise LabError(SILENT)
         found: list[float] = []
         while not self._answers.empty():
             found += self.take(1)
