@@ -67,12 +67,10 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
 
 
 def initialise(model: nn.Module) -> None:
-    """As the paper draws them; and every block starts as its shortcut (Goyal et al. 2017, arXiv:1706.02677)."""
+    """As the paper draws them (He et al. 2015, arXiv:1502.01852)."""
     for module in model.modules():
         if isinstance(module, nn.Conv2d):
             nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
-        elif isinstance(module, BasicBlock):
-            nn.init.zeros_(module.bn2.weight)
 
 
 SPEC = ArchitectureSpec(

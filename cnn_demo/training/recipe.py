@@ -162,7 +162,7 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
     ("quick", "fashion_mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05, "augment": "shift+flip"},
     ("convnet_pooled", "fashion_mnist"): {"epochs": 20, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
     ("quick", "cifar10"): {"epochs": 18, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
-    ("resnet20", "cifar10"): {"epochs": 140, "augment": "shift4+flip"} | _CIFAR10_SGD,
+    ("resnet20", "cifar10"): _CIFAR10_SGD | {"epochs": 200, "augment": "shift4+flip", "weight_decay": 2.5e-4},
     ("vgg_small", "cifar10"): {"epochs": 32} | _CIFAR10 | _CIFAR10_SGD,
     ("convnet_pooled", "cifar10_first_six"): {
         "epochs": 16,
