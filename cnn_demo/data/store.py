@@ -11,9 +11,11 @@ import threading
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from cnn_demo import settings
 from cnn_demo.data import spec_of
@@ -110,7 +112,7 @@ def _part(spec: DatasetSpec, key: Key, is_sample: bool) -> Dataset:
     return Dataset(spec, whole.train.of_classes(classes), whole.test.of_classes(classes), is_sample)
 
 
-def _image_set(spec: DatasetSpec, images: np.ndarray, labels: np.ndarray) -> ImageSet:
+def _image_set(spec: DatasetSpec, images: NDArray[Any], labels: NDArray[Any]) -> ImageSet:
     """(n, H, W) or (n, H, W, C) uint8 -> an ImageSet with channels first."""
     c, h, w = spec.shape
     fits = images.shape[1:] == (h, w, c) or (c == 1 and images.shape[1:] == (h, w))

@@ -29,7 +29,7 @@ def maps_figure(maps: LayerMaps, title: str) -> "Figure":
         columns = ceil(sqrt(count))
         filled = np.full(columns * ceil(count / columns), 128 if maps.signed else 0, dtype=np.uint8)
         filled[:count] = maps.codes[0, 0]
-        tiles = filled.reshape(1, -1, columns)
+        tiles: Bytes = filled.reshape(1, -1, columns)
     else:
         tiles = maps.codes
     size = "×".join(map(str, maps.shape))

@@ -75,5 +75,5 @@ def activated(name: str, values: npt.ArrayLike) -> Activated:
 
 def curve(name: str) -> tuple[Floats, Activated]:
     """Where the curve is measured, and what it is there."""
-    at = np.linspace(-REACH, REACH, POINTS)
+    at = np.linspace(-REACH, REACH, POINTS, dtype=np.float64)
     return at, activated(name, at)

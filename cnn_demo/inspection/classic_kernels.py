@@ -6,6 +6,7 @@ flipped: a network slides its kernels as they are written.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 import numpy.typing as npt
@@ -31,10 +32,7 @@ class ClassicKernel:
 
 def binomial(size: int) -> Doubles:
     """A row of Pascal's triangle: 1 2 1, 1 3 3 1, ..."""
-    row = np.ones(1)
-    for _ in range(size - 1):
-        row = np.convolve(row, [1.0, 1.0])
-    return row
+    return np.array([comb(size - 1, k) for k in range(size)], dtype=np.float64)
 
 
 def identity(size: int) -> Doubles:

@@ -179,8 +179,8 @@ def _windows(padded: Doubles, window: int, stride: int) -> Doubles:
             f"A window of {window} cells does not fit into {padded.shape[1]}×{padded.shape[2]}: use a smaller window"
             " or more padding."
         )
-    views: Doubles = np.lib.stride_tricks.sliding_window_view(padded, (window, window), axis=(1, 2))
-    return views[:, ::stride, ::stride]
+    views: Doubles = np.lib.stride_tricks.sliding_window_view(padded, (1, window, window))
+    return views[:, ::stride, ::stride, 0]
 
 
 def _sides(padding: Padding, window: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ decoded, two pictures at a time. Transparent parts are laid on white paper; colo
 import io
 import logging
 import threading
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ def read(data: bytes) -> Image.Image:
             raise BadPicture(f"This is not a picture that can be read here. {WORKS}") from None
 
 
-def from_array(array: np.ndarray) -> Image.Image:
+def from_array(array: NDArray[Any]) -> Image.Image:
     """An array (H, W) or (H, W, channels) as RGB: 1 gray, 2 gray and alpha, 3 RGB or 4 RGBA channels.
 
     Values are uint8, bool, uint16 (scaled by value) or floats in 0..1; anything else is a BadPicture.
@@ -94,7 +95,7 @@ def _passes(image: Image.Image, data: bytes) -> int:
     return 1
 
 
-def _eight_bits(array: np.ndarray) -> NDArray[np.uint8]:
+def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
     if array.dtype == np.uint8:
         return np.asarray(array, dtype=np.uint8)
     if array.dtype == np.bool_:
