@@ -13,53 +13,65 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# A module has the level of its longest prefix here, and may import its own level and those below.
-LEVELS = {
-    "app": 6,
-    "cnn_demo.__main__": 6,
-    "cnn_demo.cli": 6,
-    "cnn_demo.ui": 5,
-    "cnn_demo.exports": 4,
-    "cnn_demo.training.jobs": 4,
-    "cnn_demo.training.kept": 4,  # jobs' own files: its worker process and what it keeps
-    "cnn_demo.training.perform": 4,
-    "cnn_demo.training.course": 4,
-    "cnn_demo.training.going": 4,
-    "cnn_demo.training.process": 4,
-    "cnn_demo.training.supervision": 4,
-    "cnn_demo.training.wishes": 4,
-    "cnn_demo.training.few_pictures": 4,
-    "cnn_demo.training.transfer": 4,
-    "cnn_demo.training.worker": 4,
-    "cnn_demo.inspection": 3,
-    "cnn_demo.prediction.library": 3,
-    "cnn_demo.prediction.classifier": 3,
-    "cnn_demo.prediction.known": 3,
-    "cnn_demo.training": 2,
-    "cnn_demo.prediction": 2,
-    "cnn_demo.data": 1,
-    "cnn_demo.networks": 1,
-    "cnn_demo.errors": 0,
-    "cnn_demo.settings": 0,
-    "cnn_demo": 0,  # the version, nothing else
-}
-STRANGERS = {  # rooms of one level that do not know each other
-    "cnn_demo.networks": ("cnn_demo.data",),
-    "cnn_demo.data": ("cnn_demo.networks",),
-    "cnn_demo.training.trainer": ("cnn_demo.prediction",),
-    "cnn_demo.training.learner": ("cnn_demo.prediction",),
-    "cnn_demo.training.freezing": ("cnn_demo.prediction",),
-    "cnn_demo.training.scoring": ("cnn_demo.prediction",),
-    "cnn_demo.training.recipe": ("cnn_demo.prediction",),
-}
+# Every folder, from the ground up. A module may import from its own folder and from those above it in this list, so
+# that arrows point down and no two folders can form a circle. A package's door, its __init__, may also open its rooms.
+FOLDERS = (
+    "cnn_demo",  # the version, errors, settings
+    "cnn_demo.data",
+    "cnn_demo.networks",
+    "cnn_demo.networks.custom",
+    "cnn_demo.networks.architectures",
+    "cnn_demo.networks.analysis",
+    "cnn_demo.networks.imagenet",
+    "cnn_demo.training",
+    "cnn_demo.training.config",
+    "cnn_demo.training.engine",
+    "cnn_demo.training.evaluation",
+    "cnn_demo.prediction.checkpoint",
+    "cnn_demo.prediction",
+    "cnn_demo.training.session",
+    "cnn_demo.training.diagnosis",
+    "cnn_demo.training.experiments",
+    "cnn_demo.inspection",
+    "cnn_demo.inspection.cell",
+    "cnn_demo.inspection.layers",
+    "cnn_demo.inspection.evaluation",
+    "cnn_demo.inspection.interventions",
+    "cnn_demo.inspection.optimizer_step",
+    "cnn_demo.inspection.playground",
+    "cnn_demo.inspection.attribution",
+    "cnn_demo.inspection.claims",
+    "cnn_demo.exports.figures",
+    "cnn_demo.exports.model_card",
+    "cnn_demo.exports.script",
+    "cnn_demo.exports",
+    "cnn_demo.training.worker",
+    "cnn_demo.training.jobs",
+    "cnn_demo.ui.guard",
+    "cnn_demo.ui.components",
+    "cnn_demo.ui.rpc",
+    "cnn_demo.ui.rpc.operations",
+    "cnn_demo.ui.rpc.inside",
+    "cnn_demo.ui.rpc.train",
+    "cnn_demo.ui.rpc.architectures",
+    "cnn_demo.ui.rpc.experiments",
+    "cnn_demo.ui.tabs",
+    "cnn_demo.ui",
+    "cnn_demo.cli.bench",
+    "cnn_demo.cli",
+    "app",
+)
+PAGE = FOLDERS[FOLDERS.index("cnn_demo.ui.guard") :]
+ONE_KIND_A_FILE = {"cnn_demo.networks.architectures", "cnn_demo.inspection.claims"}  # they grow by design
+MOST_FILES = 15
 WHERE_USED = ("torchvision", "matplotlib", "tqdm", "timm", "onnx")  # imported inside the function that needs them
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx"}  # not tqdm, which torch itself brings
 LONGEST = 250  # lines
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
     "cnn_demo.data.download",
-    "cnn_demo.prediction.atomic",
-    "cnn_demo.training.kept",
+    "cnn_demo.prediction.checkpoint.atomic_file",
+    "cnn_demo.training.jobs.run_files",
     "cnn_demo.ui.guard.uploads",
 }
 
@@ -99,15 +111,36 @@ def _at_import(node: ast.AST) -> Iterator[ast.AST]:
         yield from _at_import(child)
 
 
+def is_door(module: str) -> bool:
+    return FILES[module].name == "__init__.py"
+
+
+@cache
+def behind_the_door(name: str) -> str:
+    """The module that a name comes from: `cnn_demo.networks.build` stands in a room behind that package's door."""
+    if name in FILES:
+        return name
+    package, _, word = name.rpartition(".")
+    if package in FILES and is_door(package):
+        for opened in imports(package):
+            if opened.rpartition(".")[2] == word:
+                return behind_the_door(opened)
+    return package
+
+
 def our_modules(module: str) -> set[str]:
     """Modules of ours that this one imports: the name itself, or what the name was taken from."""
-    ours = {name if name in FILES else name.rpartition(".")[0] for name in imports(module)}
-    return (ours & FILES.keys()) - {module}
+    return ({behind_the_door(name) for name in imports(module)} & FILES.keys()) - {module}
+
+
+def folder(module: str) -> str:
+    if is_door(module):
+        return module
+    return "app" if module in ("app", "cnn_demo.__main__") else module.rpartition(".")[0]
 
 
 def level(module: str) -> int:
-    prefixes = [prefix for prefix in LEVELS if is_in(module, prefix)]
-    return LEVELS[max(prefixes, key=len)]
+    return FOLDERS.index(folder(module))
 
 
 def is_in(name: str, *rooms: str) -> bool:
@@ -116,24 +149,36 @@ def is_in(name: str, *rooms: str) -> bool:
 
 @every_module
 def test_arrows_point_down(module: str) -> None:
-    upward = {name: level(name) for name in our_modules(module) if level(name) > level(module)}
-    assert not upward, f"{module} is on level {level(module)}"
+    below = {name for name in our_modules(module) if level(name) <= level(module)}
+    own_rooms = {name for name in our_modules(module) if is_door(module) and is_in(name, module)}
+    assert our_modules(module) - below - own_rooms == set(), f"{module} is on level {level(module)}"
 
 
 @every_module
-def test_rooms_that_do_not_know_each_other(module: str) -> None:
-    for room, strangers in STRANGERS.items():
-        if is_in(module, room):
-            assert not [name for name in imports(module) if is_in(name, *strangers)]
+def test_networks_and_data_sets_do_not_know_each_other(module: str) -> None:
+    if is_in(module, "cnn_demo.networks"):
+        assert not [name for name in our_modules(module) if is_in(name, "cnn_demo.data")]
 
 
 def test_there_are_no_circles() -> None:
     tuple(TopologicalSorter({module: our_modules(module) for module in FILES}).static_order())
 
 
-def test_every_name_in_the_table_exists() -> None:
-    assert [name for name in (*LEVELS, *STRANGERS) if name not in FILES] == []
-    assert {name.split(".")[1] for name in FILES if "." in name} == {n.split(".")[1] for n in LEVELS if "." in n}
+def test_the_list_of_folders_is_the_tree() -> None:
+    assert {folder(module) for module in FILES} == set(FOLDERS)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_folder_is_a_room_not_a_pile(name: str) -> None:
+    files = [module for module in FILES if folder(module) == name and not is_door(module)]
+    assert len(files) <= MOST_FILES or name in ONE_KIND_A_FILE
+
+
+@pytest.mark.parametrize("name", [name for name in FOLDERS if name != "app"])
+def test_a_door_says_what_is_inside(name: str) -> None:
+    words = ast.get_docstring(ast.parse(FILES[name].read_text(encoding="utf-8")))
+    assert words
+    assert len(words.splitlines()) <= 5
 
 
 @every_module
@@ -182,7 +227,7 @@ def test_the_command_line_starts_without_the_page() -> None:
 
 
 def test_the_way_to_the_first_page_is_free_of_heavy_libraries() -> None:
-    below_the_page = [module for module in FILES if level(module) <= 4 and module != "cnn_demo.training.worker"]
+    below_the_page = [module for module in FILES if folder(module) not in PAGE and not module.endswith("__main__")]
     loaded = loaded_after(*below_the_page)
     assert "cnn_demo" in loaded
     assert not loaded & HEAVY

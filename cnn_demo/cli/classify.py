@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cnn_demo.prediction.library import Network
+    from cnn_demo.prediction.model_store import Network
 
 DEFAULT_NETWORK = "quick-mnist"
 
@@ -28,11 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from cnn_demo.errors import LabError
-    from cnn_demo.prediction import library
+    from cnn_demo.prediction import model_store
 
     torch.set_num_threads(1)  # one picture at a time has no work for two
     word = arguments.network
-    network = library.from_file(Path(word)) if word.endswith(".safetensors") else library.get(word)
+    network = model_store.from_file(Path(word)) if word.endswith(".safetensors") else model_store.get(word)
     failed = 0
     many = len(arguments.files) > 10
     for file in tqdm(arguments.files, unit="picture", disable=None if many else True):
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _answer(file: str, network: "Network") -> dict[str, Any]:
     from cnn_demo import settings
     from cnn_demo.errors import BadPicture
-    from cnn_demo.prediction import pictures, preprocess
+    from cnn_demo.prediction import image_io, preprocess
     from cnn_demo.prediction.classifier import classify
 
     try:
@@ -58,7 +58,7 @@ def _answer(file: str, network: "Network") -> dict[str, Any]:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a file name"
         raise BadPicture(f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}.") from error
-    prediction = classify(network, preprocess.from_photo(pictures.read(data), network.card))
+    prediction = classify(network, preprocess.from_photo(image_io.read(data), network.card))
     probabilities = dict(zip(prediction.classes, map(float, prediction.probabilities), strict=True))
     return {
         "file": file,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cnn_demo.data import Dataset
-    from cnn_demo.prediction.card import Card
+    from cnn_demo.prediction.checkpoint.card import Card
 
 PART = 1000  # pictures between two moves of the progress bar
 
@@ -24,11 +24,11 @@ def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from cnn_demo.data import store
-    from cnn_demo.prediction import library
+    from cnn_demo.prediction import model_store
 
     path = Path(arguments.checkpoint)
     is_file = path.suffix == ".safetensors" or path.exists()
-    network = library.from_file(path) if is_file else library.get(arguments.checkpoint)
+    network = model_store.from_file(path) if is_file else model_store.get(arguments.checkpoint)
     card = network.card
     load = store.sample if arguments.sample else lambda data: store.load_or_download(data, _say)
     dataset = _as_on_card(load(card.data), card)
@@ -52,7 +52,7 @@ def measure(model, dataset: "Dataset"):  # type: ignore[no-untyped-def]
     from tqdm import tqdm
 
     from cnn_demo.data import ImageSet
-    from cnn_demo.training.scoring import Means, Score, evaluate
+    from cnn_demo.training.engine.metrics import Means, Score, evaluate
 
     means, test = Means(), dataset.test
     with tqdm(total=len(test), unit="picture", desc="testing", disable=None, leave=False) as bar:

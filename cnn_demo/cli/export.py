@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cnn_demo.inspection.answers import Answers
-    from cnn_demo.prediction.library import Network
+    from cnn_demo.inspection.evaluation.predictions import Answers
+    from cnn_demo.prediction.model_store import Network
 
 FORMS = ("weights", "script", "card", "onnx")  # a test holds this and exports.forms together
 
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from cnn_demo.exports.forms import content, file_of, form_of
+    from cnn_demo.exports.formats import content, file_of, form_of
 
     form, network, path = form_of(arguments.form), *_network(arguments.network, arguments.epoch)
     if arguments.epoch is not None and not form.follows_epoch:
@@ -37,19 +37,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _network(name: str, epoch: int | None) -> "tuple[Network, Path]":
     """The network of this id or file, and its file."""
-    from cnn_demo.prediction import library
+    from cnn_demo.prediction import model_store
 
     path = Path(name)
     if path.suffix == ".safetensors" or path.exists():
-        return library.from_file(path, epoch), path
-    return library.get(name, epoch), library.path_of(name)
+        return model_store.from_file(path, epoch), path
+    return model_store.get(name, epoch), model_store.path_of(name)
 
 
 def _answered(network: "Network") -> "Answers":
     """Its answers to the test pictures, with a progress bar."""
     from tqdm import tqdm
 
-    from cnn_demo.inspection.answers import answers
+    from cnn_demo.inspection.evaluation.predictions import answers
 
     found = answers(network)
     with tqdm(total=len(found.chosen), unit="picture", desc="testing", disable=None, leave=False) as bar:

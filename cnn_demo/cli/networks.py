@@ -11,11 +11,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from cnn_demo.prediction import library
+    from cnn_demo.prediction import model_store
 
-    cards = library.published()
+    cards = model_store.published()
     if arguments.markdown:
-        from cnn_demo.exports.results import results_table
+        from cnn_demo.exports.results_table import results_table
 
         print(results_table(cards))
         return 0

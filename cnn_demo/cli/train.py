@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnn_demo import settings
-from cnn_demo.cli.sitting import say
+from cnn_demo.cli.training_session import say
 from cnn_demo.errors import BadValue
 
 if TYPE_CHECKING:
-    from cnn_demo.prediction.card import Card
-    from cnn_demo.training.learner import Learner
-    from cnn_demo.training.recipe import TrainConfig
-    from cnn_demo.training.state import State
-    from cnn_demo.training.team import Team
-    from cnn_demo.training.trainer import Progress, Weights
+    from cnn_demo.prediction.checkpoint.card import Card
+    from cnn_demo.training.config.train_config import TrainConfig
+    from cnn_demo.training.engine.distributed import Team
+    from cnn_demo.training.engine.train_state import Learner
+    from cnn_demo.training.engine.trainer import Progress, Weights
+    from cnn_demo.training.session.resume_state import State
 
 # Everything in a recipe but the pair itself; a test holds this table and TrainConfig together.
 RECIPE: dict[str, tuple[type, str]] = {
@@ -80,7 +80,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.resume and not (arguments.data and arguments.network):
         arguments.wrong("say what to train: --data and --network, or --resume")
-    from cnn_demo.training.team import gathered
+    from cnn_demo.training.engine.distributed import gathered
 
     with gathered() as team, contextlib.ExitStack() as silent:
         if not team.leads:
@@ -91,12 +91,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace, team: "Team") -> int:
-    from cnn_demo.cli.sitting import learner_for, sit
+    from cnn_demo.cli.training_session import learner_for, sit
     from cnn_demo.data import store
-    from cnn_demo.prediction import checkpoints
-    from cnn_demo.training import state
+    from cnn_demo.prediction.checkpoint import checkpoint_file
+    from cnn_demo.training.session import resume_state
 
-    kept = state.load(arguments.resume) if arguments.resume else None
+    kept = resume_state.load(arguments.resume) if arguments.resume else None
     config, is_sample = _config(arguments, kept), kept.sample if kept else arguments.sample
     out = arguments.out or _default_out(config.architecture, config.data)
     get = (lambda: store.sample(config.data)) if is_sample else lambda: store.load_or_download(config.data, say)
@@ -109,10 +109,10 @@ def _run(arguments: argparse.Namespace, team: "Team") -> int:
     if last.best_epoch == 0 and last.ended != "stopped":
         say(_ending(config, last))
         return 1
-    weights = checkpoints.rounded(last.weights or {}) if arguments.half else last.weights or {}
+    weights = checkpoint_file.rounded(last.weights or {}) if arguments.half else last.weights or {}
     epochs = snapshots if arguments.keep_epochs else None
     for card in _cards(learner, last, weights):  # twice: what took long to train is safe before it is measured
-        checkpoints.save(out, card, weights, half=arguments.half, snapshots=epochs)
+        checkpoint_file.save(out, card, weights, half=arguments.half, snapshots=epochs)
     say(_ending(config, last))
     if last.ended in ("stopped", "budget"):
         say(f"Go on with: python -m cnn_demo train --resume {path}")
@@ -125,7 +125,7 @@ def _run(arguments: argparse.Namespace, team: "Team") -> int:
 
 def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig":
     """The recipe of the pair with what was said otherwise; a training that goes on has its own already."""
-    from cnn_demo.training.recipe import recipe_for
+    from cnn_demo.training.config.train_config import recipe_for
 
     chosen = {name: getattr(arguments, name) for name in RECIPE if getattr(arguments, name) is not None}
     if kept is None:
@@ -140,12 +140,12 @@ def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig
 def _cards(learner: "Learner", last: "Progress", weights: "Weights") -> "Iterator[Card]":
     """The card with the test accuracy, then the same with what "none of these" is decided by."""
     from cnn_demo.cli.evaluate import measure
-    from cnn_demo.prediction import checkpoints
+    from cnn_demo.prediction.checkpoint import checkpoint_file
     from cnn_demo.prediction.classifier import measure_known
-    from cnn_demo.training.outcome import card_of
+    from cnn_demo.training.session.training_card import card_of
 
     config, dataset, hardware = learner.config, learner.dataset, learner.hardware
-    model = checkpoints.Checkpoint(card_of(config, dataset, last, None, hardware), weights).build()
+    model = checkpoint_file.Checkpoint(card_of(config, dataset, last, None, hardware), weights).build()
     card = card_of(config, dataset, last, measure(model, dataset), hardware)
     yield card
     yield dataclasses.replace(card, known=measure_known(model, card, dataset))

@@ -5,7 +5,7 @@ be carried over honestly, which within the ten classes it cannot. Both parts hol
 something to carry over.
 """
 
-from cnn_demo.data.spec import DatasetSpec, part
+from cnn_demo.data.dataset import DatasetSpec, part
 
 SPEC = DatasetSpec(
     id="cifar10",

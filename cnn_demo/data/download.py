@@ -20,7 +20,7 @@ from urllib.request import getproxies, proxy_bypass
 import numpy as np
 
 from cnn_demo import settings
-from cnn_demo.data.spec import DatasetSpec
+from cnn_demo.data.dataset import DatasetSpec
 from cnn_demo.errors import DataUnavailable
 
 log = logging.getLogger(__name__)

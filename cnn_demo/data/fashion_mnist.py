@@ -1,6 +1,6 @@
 """Zalando's clothes in the form of MNIST, and harder."""
 
-from cnn_demo.data.spec import DatasetSpec
+from cnn_demo.data.dataset import DatasetSpec
 
 SPEC = DatasetSpec(
     id="fashion_mnist",

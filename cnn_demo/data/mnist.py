@@ -1,6 +1,6 @@
 """Handwritten digits, the data set that every course begins with."""
 
-from cnn_demo.data.spec import DatasetSpec
+from cnn_demo.data.dataset import DatasetSpec
 
 SPEC = DatasetSpec(
     id="mnist",

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from cnn_demo import settings
 from cnn_demo.data import spec_of
+from cnn_demo.data.dataset import Dataset, DatasetSpec, ImageSet
 from cnn_demo.data.download import Say, download
-from cnn_demo.data.spec import Dataset, DatasetSpec, ImageSet
 from cnn_demo.errors import DataUnavailable
 
 log = logging.getLogger(__name__)

@@ -12,11 +12,11 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, LabError
-from cnn_demo.networks.anatomy import anatomy
-from cnn_demo.networks.formulas import pair
-from cnn_demo.networks.resnet20 import Shortcut
-from cnn_demo.networks.spec import Add, Concat
-from cnn_demo.prediction.card import Card
+from cnn_demo.networks.analysis.formulas import pair
+from cnn_demo.networks.analysis.layer_summary import anatomy
+from cnn_demo.networks.architecture import Add, Concat
+from cnn_demo.networks.architectures.resnet20 import Shortcut
+from cnn_demo.prediction.checkpoint.card import Card
 
 if TYPE_CHECKING:
     import onnx

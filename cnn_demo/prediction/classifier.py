@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from cnn_demo.inspection import trace
-from cnn_demo.prediction.known import measure_known, score
-from cnn_demo.prediction.library import Network
+from cnn_demo.networks import tracing
+from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.ood_detector import measure_known, score
 from cnn_demo.prediction.preprocess import Prepared
 
 __all__ = ["Prediction", "classify", "classify_traced", "measure_known"]
@@ -40,9 +40,9 @@ def classify(network: Network, prepared: Prepared) -> Prediction:
     return classify_traced(network, prepared)[0]
 
 
-def classify_traced(network: Network, prepared: Prepared) -> tuple[Prediction, trace.Trace]:
+def classify_traced(network: Network, prepared: Prepared) -> tuple[Prediction, tracing.Trace]:
     """The same answer with every layer's output of the one forward pass that it took."""
-    traced = trace.run(network.model, prepared.tensor)
+    traced = tracing.run(network.model, prepared.tensor)
     card, logits = network.card, traced.logits[0].double().cpu()
     if not logits.isfinite().all():  # weights are checked when loaded, but a float can still overflow on the way
         logits = torch.zeros_like(logits)

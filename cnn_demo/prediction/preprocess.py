@@ -14,8 +14,8 @@ from PIL import Image
 from torch import Tensor
 
 from cnn_demo.errors import BadPicture
-from cnn_demo.prediction.checkpoints import Card
-from cnn_demo.prediction.strokes import ink_box, paper_removed, with_pen
+from cnn_demo.prediction.checkpoint.checkpoint_file import Card
+from cnn_demo.prediction.ink import ink_box, paper_removed, with_pen
 
 Pixels = NDArray[np.uint8]
 

@@ -9,7 +9,14 @@ from cnn_demo.ui.tabs import TABS
 __all__ = ["LAUNCH", "build_app"]
 
 LAUNCH = {"theme": theme.THEME, "css": theme.styles(), "head": theme.head()}
-OF_EVERY_TAB = ("service.networks", "service.look", "runs.start", "runs.watch", "runs.stop", "takeaway.load")
+OF_EVERY_TAB = (
+    "classify.networks",
+    "classify.look",
+    "train.runs.start",
+    "train.runs.watch",
+    "train.runs.stop",
+    "train.export.load",
+)
 UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a file may get
 
 
@@ -18,7 +25,7 @@ def build_app() -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
         LabComponent("header", OF_EVERY_TAB, elem_classes="lab-top")
-        LabComponent("edits", ["edits.accuracy"], elem_classes="lab-floating")
+        LabComponent("edits", ["inside.interventions.accuracy"], elem_classes="lab-floating")
         with gr.Tabs(elem_id="lab-tabs"):
             for tab in TABS:
                 with gr.Tab(tab.TITLE, id=tab.ID):

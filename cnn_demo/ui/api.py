@@ -35,17 +35,17 @@ def build() -> None:
 
 def networks() -> list[dict[str, Any]]:
     """The published networks: id, title, data, classes, parameters, test accuracy."""
-    from cnn_demo.prediction import library
-    from cnn_demo.ui import cards
+    from cnn_demo.prediction import model_store
+    from cnn_demo.ui.rpc import serialize
 
-    return [cards.to_json(card, "Published", ()) for card in library.published()]
+    return [serialize.to_json(card, "Published", ()) for card in model_store.published()]
 
 
 def classify(image: Image, network: str) -> dict[str, Any]:
     """What `network` (an id of /networks) sees in the image: label, probabilities by class, none_of_these."""
-    from cnn_demo.prediction import classifier, library, preprocess
+    from cnn_demo.prediction import classifier, model_store, preprocess
 
-    chosen = library.get(network)
+    chosen = model_store.get(network)
     found = classifier.classify(chosen, preprocess.from_photo(image, chosen.card))
     return {
         "network": network,
@@ -58,14 +58,14 @@ def classify(image: Image, network: str) -> dict[str, Any]:
 
 def feature_maps(image: Image, network: str, layer: str) -> dict[str, Any]:
     """The maps of one layer for the image: shape of the whole output, value range, and a PNG of the tiles."""
-    from cnn_demo.exports.montage import montage
-    from cnn_demo.inspection import feature_maps as maps
-    from cnn_demo.inspection import trace
-    from cnn_demo.prediction import library, preprocess
+    from cnn_demo.exports.figures.contact_sheet import montage
+    from cnn_demo.inspection.layers import feature_maps as maps
+    from cnn_demo.networks import tracing
+    from cnn_demo.prediction import model_store, preprocess
 
-    chosen = library.get(network)
+    chosen = model_store.get(network)
     prepared = preprocess.from_photo(image, chosen.card)
-    found = maps.one_layer(trace.run(chosen.model, prepared.tensor), layer, most=64, cells=64 * 64)
+    found = maps.one_layer(tracing.run(chosen.model, prepared.tensor), layer, most=64, cells=64 * 64)
     return {
         "network": network,
         "layer": layer,
@@ -81,7 +81,7 @@ def export(network: str, form: str = "script", epoch: int | None = None, part: i
     """A network as a file: `form` is weights, script, card or onnx. Answers name, type and content in base64; a large
     file has several `parts`, counted from 0, and a `version` that all of them share. A card is measured first."""
     from cnn_demo.errors import LabError
-    from cnn_demo.ui.takeaway import take
+    from cnn_demo.ui.rpc.train.export import take
 
     question = {"network": network, "form": form, "epoch": epoch, "part": part, "version": None}
     while "total" in (found := take(question)):
@@ -103,8 +103,8 @@ def train(
     """Queue a training of the architecture `network` on `data`. Answers its id, and the visitor id that may stop it."""
     import dataclasses
 
-    from cnn_demo.training.jobs import get_jobs
-    from cnn_demo.ui.recipes import first_recipe
+    from cnn_demo.training.jobs.job_queue import get_jobs
+    from cnn_demo.ui.rpc.train.form import first_recipe
 
     visitor = secrets.token_hex(16)
     first = first_recipe(network, data)
@@ -114,8 +114,8 @@ def train(
 
 async def watch(run: str) -> AsyncGenerator[dict[str, Any], None]:
     """The run's progress, several times a second until it ends: state, message, points, accuracies, network id."""
-    from cnn_demo.training.jobs import get_jobs
-    from cnn_demo.ui.runs import to_json
+    from cnn_demo.training.jobs.job_queue import get_jobs
+    from cnn_demo.ui.rpc.train.runs import to_json
 
     async for snapshot in get_jobs().watch(run):
         yield to_json(snapshot)
@@ -123,7 +123,7 @@ async def watch(run: str) -> AsyncGenerator[dict[str, Any], None]:
 
 def stop(run: str, visitor: str) -> str:
     """Ask the run to stop; it keeps the best epoch so far. Only the visitor who started it can."""
-    from cnn_demo.training.jobs import get_jobs
+    from cnn_demo.training.jobs.job_queue import get_jobs
 
     get_jobs().stop(run, visitor)
     return "asked"

@@ -1,12 +1,11 @@
 """How the page looks: Gradio's own theme brought onto our variables, our style sheets, and the scripts in the head."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import gradio as gr
 
-from cnn_demo.ui.components import component
-
-PAGE = Path(__file__).parent / "page"
+STATIC = Path(__file__).parent / "static"
 
 THEME = gr.themes.Base(
     font=["ui-sans-serif", "system-ui", "sans-serif"],
@@ -34,15 +33,20 @@ THEME = gr.themes.Base(
 
 def styles() -> str:
     """Variables first, then the page, then each component."""
-    return "\n".join([_read("tokens.css"), _read("page.css"), component.styles()])
+    return _joined([STATIC / "tokens.css", STATIC / "page.css", *sorted(STATIC.glob("*/**/*.css"))])
 
 
 def head() -> str:
-    """One script before anything mounts: the page's state, the palette, every component."""
-    code = "\n".join([_read("lab.js"), _read("palette.js"), _read("link_words.js"), component.scripts()])
+    """One script before anything mounts: the kit, beginning with the page's state, then every component."""
+    kit = STATIC / "kit"
+    code = _joined([kit / "lab.js", kit / "palette.js", *_others(kit), *sorted(STATIC.glob("components/**/*.js"))])
     assert "</script" not in code
     return f'<script>\n"use strict";\n{code}\n</script>'
 
 
-def _read(name: str) -> str:
-    return (PAGE / name).read_text(encoding="utf-8")
+def _others(kit: Path) -> list[Path]:
+    return [path for path in sorted(kit.glob("*.js")) if path.stem not in ("lab", "palette")]
+
+
+def _joined(paths: Iterable[Path]) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)

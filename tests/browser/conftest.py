@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser.hand import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE
+from browser.page_driver import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE
 from playwright.sync_api import Browser, Page, sync_playwright
 
 Visit = Callable[..., Page]

@@ -13,7 +13,7 @@ from pathlib import Path
 # run as a file, not as a part of the tests: say where things are
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
-from browser.hand import CHROMIUM, CHROMIUM_ARGUMENTS, open_tab, settle  # noqa: E402
+from browser.page_driver import CHROMIUM, CHROMIUM_ARGUMENTS, open_tab, settle  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 STROKES = 40

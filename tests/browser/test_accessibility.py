@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.hand import open_tab
+from browser.page_driver import open_tab
 from playwright.sync_api import Page
 
 

@@ -1,7 +1,7 @@
 """Steering a run from the page: pause, one step, another rate, resume, and one epoch more after its end."""
 
 import pytest
-from browser.hand import open_tab
+from browser.page_driver import open_tab
 from playwright.sync_api import Page, expect
 
 TRAINING = 120_000  # milliseconds for what takes a few seconds

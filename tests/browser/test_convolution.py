@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.hand import PATIENCE, choose_network, open_tab, settle
+from browser.page_driver import PATIENCE, choose_network, open_tab, settle
 from browser.test_accessibility import complaints_of
 from browser.test_looks import FINGER, PHONE, TOO_SMALL
 from playwright.sync_api import Page, expect

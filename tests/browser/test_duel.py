@@ -3,7 +3,7 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe
-from browser.hand import PATIENCE, open_tab
+from browser.page_driver import PATIENCE, open_tab
 from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 

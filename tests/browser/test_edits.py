@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from browser.conftest import Visit
-from browser.hand import PATIENCE, answer, choose_network, open_tab, settle
+from browser.page_driver import PATIENCE, answer, choose_network, open_tab, settle
 from playwright.sync_api import Locator, Page, expect
 
 

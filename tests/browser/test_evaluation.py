@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.hand import PATIENCE, answer, choose_network, open_tab, settle
+from browser.page_driver import PATIENCE, answer, choose_network, open_tab, settle
 from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 

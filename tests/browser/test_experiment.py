@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from browser.hand import open_tab
+from browser.page_driver import open_tab
 from playwright.sync_api import Page, expect
 
 TRAINING = 180_000  # milliseconds that trainings of seconds may take on a busy machine

@@ -1,6 +1,6 @@
 """The first seconds: something is drawn and answered, nothing is asked for, nothing leaves this machine."""
 
-from browser.hand import answer, bars, colours, said
+from browser.page_driver import answer, bars, colours, said
 from playwright.sync_api import Page, expect
 
 

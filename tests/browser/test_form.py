@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from browser.hand import open_tab, settle
+from browser.page_driver import open_tab, settle
 from playwright.sync_api import Page, expect
 
 TRAINING = 120_000  # milliseconds that a training of seconds may take on a busy machine

@@ -1,7 +1,7 @@
 """The Gallery tab as a visitor uses it: eras and their designs, the table, a claim, an ablation."""
 
 import pytest
-from browser.hand import bars, open_tab, settle
+from browser.page_driver import bars, open_tab, settle
 from playwright.sync_api import Page, expect
 
 TRAINING = 240_000  # milliseconds; it takes seconds on an idle machine

@@ -1,7 +1,7 @@
 """Inside: every layer a row of maps, one of them enlarged, kernels, colour scales; all of it live."""
 
 import pytest
-from browser.hand import ONE, answer, choose_network, draw, open_tab, painting, settle
+from browser.page_driver import ONE, answer, choose_network, draw, open_tab, painting, settle
 from playwright.sync_api import Page, expect
 
 

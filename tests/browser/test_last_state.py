@@ -3,7 +3,7 @@
 import random
 import time
 
-from browser.hand import Stroke, draw, settle
+from browser.page_driver import Stroke, draw, settle
 from playwright.sync_api import Page, Route
 
 ADDED_LATENCY = 0.08  # seconds

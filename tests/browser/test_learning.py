@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from browser.hand import open_tab, settle
+from browser.page_driver import open_tab, settle
 from playwright.sync_api import Page, expect
 
 TRAINING = 120_000  # milliseconds that a training of a second may take on a busy machine

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from browser.hand import open_tab, painting
+from browser.page_driver import open_tab, painting
 from playwright.sync_api import Page, expect
 
 TABS = ("Classify", "Inside", "Train", "Gallery")

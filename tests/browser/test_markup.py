@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from browser.hand import open_tab, settle
+from browser.page_driver import open_tab, settle
 from playwright.sync_api import Page, Route, expect
 
 EVIL = '<img src=x onerror="window.harmed = true">${window.harmed = 1}{{value}}'

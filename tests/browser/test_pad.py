@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from browser.hand import ONE, SEVEN, ZERO, Stroke, answer, bars, draw, painting, said, settle
+from browser.page_driver import ONE, SEVEN, ZERO, Stroke, answer, bars, draw, painting, said, settle
 from playwright.sync_api import Page, expect
 
 DIGITS = {"7": SEVEN, "1": ONE, "0": ZERO}

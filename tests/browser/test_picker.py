@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from browser.hand import SEVEN, answer, bars, choose_network, draw, open_tab, painting, settle
+from browser.page_driver import SEVEN, answer, bars, choose_network, draw, open_tab, painting, settle
 from playwright.sync_api import Page, expect
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser.hand import answer, choose_network, draw, said, settle
+from browser.page_driver import answer, choose_network, draw, said, settle
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 

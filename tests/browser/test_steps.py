@@ -1,7 +1,7 @@
 """What was done to the drawing is shown step by step; each step can be switched off to see it fail."""
 
 import pytest
-from browser.hand import SEVEN, answer, draw, painting, settle
+from browser.page_driver import SEVEN, answer, draw, painting, settle
 from playwright.sync_api import Page, expect
 
 

@@ -3,11 +3,11 @@
 import dataclasses
 from pathlib import Path
 
-import untrained
-from browser.hand import answer, open_tab
+import random_checkpoints
+from browser.page_driver import answer, open_tab
 from playwright.sync_api import Page, expect
 
-from cnn_demo.prediction import checkpoints
+from cnn_demo.prediction.checkpoint import checkpoint_file
 
 MARKUP = "<img src=x onerror=alert(1)>"
 
@@ -24,8 +24,10 @@ def test_files_leave_and_a_file_comes_back(page: Page, tmp_path: Path) -> None:
         forms.get_by_role("button", name="Model card").click()
     assert "% right**" in download.value.path().read_text(encoding="utf-8")
 
-    card = dataclasses.replace(untrained.card("mlp"), classes=(MARKUP, *untrained.card("mlp").classes[1:]))
-    checkpoints.save(tmp_path / "sound.safetensors", card, untrained.weights("mlp"))
+    card = dataclasses.replace(
+        random_checkpoints.card("mlp"), classes=(MARKUP, *random_checkpoints.card("mlp").classes[1:])
+    )
+    checkpoint_file.save(tmp_path / "sound.safetensors", card, random_checkpoints.weights("mlp"))
     content = (tmp_path / "sound.safetensors").read_bytes()
     (tmp_path / "broken.safetensors").write_bytes(content[:-1])
     before = page.evaluate("() => lab.state.network.network")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser.hand import answer, open_tab, settle
+from browser.page_driver import answer, open_tab, settle
 from playwright.sync_api import Page, expect
 
-from cnn_demo.prediction import checkpoints
+from cnn_demo.prediction.checkpoint import checkpoint_file
 
 TRAINING = 120_000  # milliseconds that a training of seconds may take on a busy machine
 ENDED = "() => lab.state.run?.ended"
@@ -47,7 +47,7 @@ def test_train_use_and_download(form: Page, tmp_path: Path) -> None:
         form.get_by_role("button", name="Download").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
-    card = checkpoints.loads(file.read_bytes()).card
+    card = checkpoint_file.loads(file.read_bytes()).card
     assert (card.architecture, card.data, card.is_sample) == ("quick", "mnist", True)
 
     run = form.evaluate("() => lab.state.run.run")

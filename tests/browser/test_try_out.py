@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browser.hand import answer, choose_network, colours, open_tab, painting, settle
+from browser.page_driver import answer, choose_network, colours, open_tab, painting, settle
 from playwright.sync_api import Page, expect
 
 

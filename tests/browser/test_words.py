@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.hand import open_tab
+from browser.page_driver import open_tab
 from playwright.sync_api import Page, expect
 
 SHOWN = {

@@ -5,33 +5,33 @@ import json
 import numpy as np
 import onnx
 import pytest
+import random_checkpoints
 import torch
-import untrained
-from designs import EVERY, data_for
+from architecture_cases import EVERY, data_for
 from onnx.reference import ReferenceEvaluator
 from torch import nn
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.onnx import onnx_bytes, onnx_model
-from cnn_demo.networks.spec import stack
-from cnn_demo.prediction.checkpoints import Checkpoint
+from cnn_demo.networks.architecture import stack
+from cnn_demo.prediction.checkpoint.checkpoint_file import Checkpoint
 
 
 def lived_in(architecture: str, data: str) -> nn.Sequential:
     """A network whose batch norms have seen something."""
-    weights = untrained.weights(architecture, data)
+    weights = random_checkpoints.weights(architecture, data)
     generator = torch.Generator().manual_seed(1)
     for name, value in weights.items():
         if name.endswith(("running_mean", "running_var", "bn2.weight")):
             value.uniform_(0.5, 1.5, generator=generator)
-    return Checkpoint(untrained.card(architecture, data), weights).build()
+    return Checkpoint(random_checkpoints.card(architecture, data), weights).build()
 
 
 @pytest.mark.parametrize("architecture", EVERY)
 def test_the_same_logits(architecture: str) -> None:
     data = data_for(architecture)
-    model, card = lived_in(architecture, data), untrained.card(architecture, data)
+    model, card = lived_in(architecture, data), random_checkpoints.card(architecture, data)
     made = onnx.load_from_string(onnx_bytes(model, card))
     session = ReferenceEvaluator(made)
     for pictures in (torch.randn(1, *card.input_shape), torch.randn(2, *card.input_shape)):
@@ -43,7 +43,7 @@ def test_the_same_logits(architecture: str) -> None:
 
 
 def test_the_file_says_what_it_is() -> None:
-    card = untrained.card("quick", "cifar10")
+    card = random_checkpoints.card("quick", "cifar10")
     made = onnx_model(lived_in("quick", "cifar10"), card)
     said = {entry.key: entry.value for entry in made.metadata_props}
     assert json.loads(said["classes"]) == list(DATASETS["cifar10"].classes)
@@ -54,11 +54,11 @@ def test_the_file_says_what_it_is() -> None:
 
 
 def test_equal_networks_give_equal_bytes() -> None:
-    model, card = lived_in("resnet20", "mnist"), untrained.card("resnet20", "mnist")
+    model, card = lived_in("resnet20", "mnist"), random_checkpoints.card("resnet20", "mnist")
     assert onnx_bytes(model, card) == onnx_bytes(model, card)
 
 
 def test_a_layer_without_counterpart_is_said() -> None:
     model = stack(("flatten", nn.Flatten()), ("odd", nn.Softshrink()), ("fc", nn.Linear(784, 10)))
     with pytest.raises(BadValue, match="no ONNX operator here for Softshrink"):
-        onnx_model(model.eval(), untrained.card("mlp"))
+        onnx_model(model.eval(), random_checkpoints.card("mlp"))

@@ -6,16 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from redrawn import redrawn
+from synthetic_ink import redrawn
 
 from cnn_demo import networks
 from cnn_demo.data import Dataset, store
 from cnn_demo.errors import BadPicture
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction import known, library
+from cnn_demo.prediction import model_store, ood_detector
 from cnn_demo.prediction.classifier import classify, classify_traced, measure_known
-from cnn_demo.prediction.library import Network
-from cnn_demo.prediction.outsiders import outsiders
+from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.ood_samples import outsiders
 from cnn_demo.prediction.preprocess import from_ink, from_pixels
 
 
@@ -27,7 +27,7 @@ def digits() -> Dataset:
 @pytest.fixture(scope="module")
 def network(digits: Dataset) -> Network:
     """The published digit network with what it knows measured anew, on the sample."""
-    published = library.get("quick-mnist")
+    published = model_store.get("quick-mnist")
     return replace(
         published, card=replace(published.card, known=measure_known(published.model, published.card, digits))
     )
@@ -100,7 +100,7 @@ def test_every_architecture_can_be_measured_and_fits_its_card(architecture: str)
     model = networks.build(architecture, data.spec.shape, 10).eval().requires_grad_(False)
     few = Dataset(data.spec, data.train.take(torch.arange(150)), data.test.take(torch.arange(80)), True)
     card = replace(
-        library.get("quick-mnist").card,
+        model_store.get("quick-mnist").card,
         input_shape=data.spec.shape,
         mean=data.spec.mean,
         std=data.spec.std,
@@ -119,7 +119,8 @@ def test_every_architecture_can_be_measured_and_fits_its_card(architecture: str)
 
 
 @pytest.mark.parametrize(
-    "odd", [None, {}, {"method": "another"}, {"method": known.METHOD}, {"method": known.METHOD, "middle": "x"}]
+    "odd",
+    [None, {}, {"method": "another"}, {"method": ood_detector.METHOD}, {"method": ood_detector.METHOD, "middle": "x"}],
 )
 def test_a_card_without_sound_numbers_never_says_none_of_these(network: Network, odd: object) -> None:
     stranger = replace(network, card=replace(network.card, known=odd))

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from cnn_demo.training.jobs import Jobs
-from cnn_demo.training.run import Run
+from cnn_demo.training.jobs.job_queue import Jobs
+from cnn_demo.training.session.run import Run
 
 
 @pytest.fixture

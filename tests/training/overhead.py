@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 if TYPE_CHECKING:
-    from cnn_demo.cli.bench.visitor import Visitor
+    from cnn_demo.cli.bench.app_client import Visitor
 
 CALLS, PER_SECOND = 300, 3  # the page looks three times a second
 
 
 def snapshots() -> None:
     """The share of a whole run of `quick` on MNIST that goes into snapshots, files and news."""
-    from cnn_demo.training import course
-    from cnn_demo.training.control import Control
-    from cnn_demo.training.recipe import TrainConfig
+    from cnn_demo.training.config.train_config import TrainConfig
+    from cnn_demo.training.session import run_session
+    from cnn_demo.training.session.run_control import Control
 
     spent = dict.fromkeys(("Snapshots.add", "Course.save_now_and_then", "Course.dot"), 0.0)
 
@@ -38,13 +38,13 @@ def snapshots() -> None:
         return wrapped
 
     for name in spent:
-        owner, method = getattr(course, name.split(".")[0]), name.split(".")[1]
+        owner, method = getattr(run_session, name.split(".")[0]), name.split(".")[1]
         setattr(owner, method, timed(name, getattr(owner, method)))
     with tempfile.TemporaryDirectory() as folder:
         paths = {"path": f"{folder}/run.safetensors", "state": f"{folder}/run.state"}
         run, news = "run-" + "0" * 32, dict[str, Any]()
         order = {"run": run, "config": TrainConfig().to_dict(), "sample": False, "goes_on": False, **paths}
-        course.Course(order, lambda **more: news.update(more), Control()).go()
+        run_session.Course(order, lambda **more: news.update(more), Control()).go()
     print(f"{news['data']}: {news['seconds']:.1f} s of training")
     for name, seconds in spent.items():
         print(f"  {name}: {seconds:.2f} s, {100 * seconds / news['seconds']:.2f} %")
@@ -52,7 +52,7 @@ def snapshots() -> None:
 
 def watching() -> None:
     """The server's processor time for one look at a run that is going, over HTTP, times three a second."""
-    from cnn_demo.cli.bench.visitor import Visitor, served
+    from cnn_demo.cli.bench.app_client import Visitor, served
 
     with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app:
         _watch(app.process.pid, Visitor(app.address))
@@ -84,7 +84,7 @@ def _processor_seconds(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    from cnn_demo.training.process import WAITING
+    from cnn_demo.training.jobs.worker_client import WAITING
 
     os.environ |= WAITING  # as the worker is started; read when PyTorch is imported
     snapshots()

@@ -7,7 +7,7 @@ import argparse
 import importlib
 from collections.abc import Callable, Iterator
 
-from cnn_demo.cli.bench.row import Row
+from cnn_demo.cli.bench.result import Row
 
 PARTS = ("training", "serving", "visiting")  # a further part is a module of that name with rows(full) and one word here
 

@@ -4,14 +4,14 @@ import dataclasses
 import sys
 from collections.abc import Iterator
 
-from cnn_demo.cli.bench.articles import ARTICLES, seconds_for
-from cnn_demo.cli.bench.row import Row
+from cnn_demo.cli.bench.baseline_loops import ARTICLES, seconds_for
+from cnn_demo.cli.bench.result import Row
 from cnn_demo.data import Dataset, store
 from cnn_demo.networks import build
-from cnn_demo.training.hardware import detect
-from cnn_demo.training.recipe import fastest_for
-from cnn_demo.training.scoring import evaluate
-from cnn_demo.training.trainer import train
+from cnn_demo.training.config.train_config import fastest_for
+from cnn_demo.training.engine.device import detect
+from cnn_demo.training.engine.metrics import evaluate
+from cnn_demo.training.engine.trainer import train
 
 GOALS = {"mnist": (0.99, 20), "fashion_mnist": (0.905, 8), "cifar10": (0.80, 50)}  # test accuracy, times faster
 MEASURED = {"mnist": 500, "fashion_mnist": 200, "cifar10": 100}  # steps of the article's loop that are timed

@@ -9,15 +9,15 @@ import json
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.model_card.markdown import plain, table
-from cnn_demo.exports.model_card.measured import calibration, results, unknown
-from cnn_demo.exports.naming import stem
-from cnn_demo.inspection.answers import Answers
-from cnn_demo.inspection.report import Report, report
+from cnn_demo.exports.model_card.results_sections import calibration, results, unknown
+from cnn_demo.inspection.evaluation.predictions import Answers
+from cnn_demo.inspection.evaluation.report import Report, report
 from cnn_demo.networks import architecture_of
-from cnn_demo.prediction.card import Card
-from cnn_demo.prediction.library import RUN_ID, Network
-from cnn_demo.training.outcome import command_of
-from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.file_names import stem
+from cnn_demo.prediction.model_store import RUN_ID, Network
+from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.session.training_card import command_of
 
 
 def model_card(network: Network, found: Answers, epoch: int | None = None) -> str:

@@ -10,19 +10,19 @@ import torch
 
 from cnn_demo import networks
 from cnn_demo.data import DATASETS, DatasetSpec
-from cnn_demo.data.augment import AUGMENTATIONS
+from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
-from cnn_demo.exports.naming import stem
-from cnn_demo.exports.script.beginning import beginning_of
 from cnn_demo.exports.script.data import data_code
 from cnn_demo.exports.script.network import WIDTH, network_code
-from cnn_demo.exports.script.source import names_in, sources
+from cnn_demo.exports.script.pretrained import beginning_of
+from cnn_demo.exports.script.source_collector import names_in, sources
 from cnn_demo.exports.script.training import training_code
-from cnn_demo.networks.anatomy import anatomy_of
-from cnn_demo.prediction.card import Card
-from cnn_demo.training.learner import set_dropout
-from cnn_demo.training.outcome import command_of
-from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.file_names import stem
+from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.engine.train_state import set_dropout
+from cnn_demo.training.session.training_card import command_of
 
 MEASURED = {
     "standard": "of each colour, for values from 0 to 1",

@@ -10,9 +10,9 @@ import textwrap
 from torch import nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.exports.script.source import sources
+from cnn_demo.exports.script.source_collector import sources
 from cnn_demo.networks import ArchitectureSpec
-from cnn_demo.networks.anatomy import LayerAnatomy
+from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
 
 WIDTH = 120  # columns
 SKIPPED = ("device", "dtype", "inplace")

@@ -5,8 +5,8 @@ A test trains by both and compares them epoch by epoch, so that the two cannot d
 
 from string import Template
 
-from cnn_demo.training.optimisers import RISE
-from cnn_demo.training.recipe import TrainConfig
+from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.engine.optimizers import RISE
 
 OPTIMISERS = {
     "adamw": "torch.optim.AdamW(groups, lr=RATE, foreach=True)",

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.attribution import grad_cam, gradient_x_input, integrated_gradients, occlusion
-from cnn_demo.inspection.attribution.question import Method, Question
+from cnn_demo.inspection.attribution.method import Method, Question
 
 METHODS: dict[str, Method] = {
     module.METHOD.id: module.METHOD for module in (grad_cam, gradient_x_input, integrated_gradients, occlusion)

@@ -3,14 +3,14 @@
 import torch
 from torch.nn import functional as F
 
-from cnn_demo.inspection import trace
-from cnn_demo.inspection.attribution.question import Answer, Method, Question, array, chosen_layer
+from cnn_demo.inspection.attribution.method import Answer, Method, Question, array, chosen_layer
+from cnn_demo.networks import tracing
 
 
 def ask(question: Question) -> Answer:
     picture = question.picture.detach().clone().requires_grad_(True)
     with torch.enable_grad():
-        traced = trace.record(question.model, picture)
+        traced = tracing.record(question.model, picture)
         layer = chosen_layer(traced, question.layer)
         (gradient,) = torch.autograd.grad(traced.logits[0, question.target], layer.output)
     weights = gradient.mean(dim=(2, 3), keepdim=True)

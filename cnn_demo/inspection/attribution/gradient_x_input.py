@@ -1,6 +1,6 @@
 """Gradient × input (Shrikumar et al. 2016, arXiv:1605.01713): how the score would change with each pixel, times it."""
 
-from cnn_demo.inspection.attribution.question import Answer, Method, Question, array
+from cnn_demo.inspection.attribution.method import Answer, Method, Question, array
 
 
 def ask(question: Question) -> Answer:

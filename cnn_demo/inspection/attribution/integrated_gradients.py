@@ -6,7 +6,7 @@ The parts add up to score(picture) − score(nothing); the answer says so when 5
 import numpy as np
 import torch
 
-from cnn_demo.inspection.attribution.question import Answer, Method, Question, array
+from cnn_demo.inspection.attribution.method import Answer, Method, Question, array
 
 STEPS = 50  # Gauss-Legendre, as captum does by default
 

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from cnn_demo.inspection.attribution.question import Answer, Method, Question, array
+from cnn_demo.inspection.attribution.method import Answer, Method, Question, array
 
 
 def ask(question: Question) -> Answer:

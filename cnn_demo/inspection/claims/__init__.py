@@ -16,7 +16,7 @@ from cnn_demo.inspection.claims import (
     transposed_matrix,
     unshuffled_loader,
 )
-from cnn_demo.inspection.claims.claim import Claim, Measured, Steps
+from cnn_demo.inspection.claims.result import Claim, Measured, Steps
 
 __all__ = ["CLAIMS", "Claim", "Measured", "steps_of"]
 

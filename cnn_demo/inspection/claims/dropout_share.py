@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from cnn_demo import networks
-from cnn_demo.inspection.claims.claim import Claim, Measured, Number, Steps, percent
+from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent
 
 ARCHITECTURE, VALUES, IN_WORDS = "convnet_deep", 200_000, 0.25
 

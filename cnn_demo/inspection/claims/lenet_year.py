@@ -1,6 +1,6 @@
 """LeNet-5 dated ten years too early: a fact, not an experiment."""
 
-from cnn_demo.inspection.claims.claim import Claim
+from cnn_demo.inspection.claims.result import Claim
 
 CLAIM = Claim(
     id="lenet_year",

@@ -5,17 +5,17 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnn_demo.data import store
-from cnn_demo.inspection.claims.claim import Claim, Measured, Number, Steps
-from cnn_demo.inspection.claims.learning import first
-from cnn_demo.prediction import library
-from cnn_demo.training.hardware import Hardware
-from cnn_demo.training.scoring import normaliser
+from cnn_demo.inspection.claims.mini_trainer import first
+from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps
+from cnn_demo.prediction import model_store
+from cnn_demo.training.engine.device import Hardware
+from cnn_demo.training.engine.metrics import normaliser
 
 NETWORK, PICTURES, ROUNDING = "convnet_plain-mnist", 500, 1e-5
 
 
 def test() -> Steps:
-    network = library.get(NETWORK)
+    network = model_store.get(NETWORK)
     dataset = store.sample(network.card.data)
     pictures = first(dataset.test, PICTURES)
     with torch.no_grad():

@@ -3,9 +3,9 @@
 import torch
 
 from cnn_demo.data import store
-from cnn_demo.inspection.claims.claim import Chart, Claim, Line, Measured, Number, Steps, percent
-from cnn_demo.inspection.robustness import Move, fill, moved, probabilities
-from cnn_demo.prediction import library
+from cnn_demo.inspection.claims.result import Chart, Claim, Line, Measured, Number, Steps, percent
+from cnn_demo.inspection.interventions.perturbations import Move, fill, moved, probabilities
+from cnn_demo.prediction import model_store
 
 NETWORK, PICTURES = "quick-mnist", 100
 KEPT = 0.9  # of the answers that were right: what still counts as holding
@@ -15,7 +15,7 @@ MOVES = (*(Move(x=shift) for shift in SHIFTS), *(Move(scale=size) for size in SI
 
 
 def test() -> Steps:
-    network = library.get(NETWORK)
+    network = model_store.get(NETWORK)
     dataset = store.sample(network.card.data)
     right = torch.zeros(len(MOVES))
     for i in range(PICTURES):

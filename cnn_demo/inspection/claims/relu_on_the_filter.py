@@ -5,21 +5,21 @@ import torch
 from torch.nn import functional as F
 
 from cnn_demo.data import store
-from cnn_demo.inspection import trace
-from cnn_demo.inspection.claims.claim import Claim, Map, Measured, Number, Steps, percent
-from cnn_demo.prediction import library, preprocess
+from cnn_demo.inspection.claims.result import Claim, Map, Measured, Number, Steps, percent
+from cnn_demo.networks import tracing
+from cnn_demo.prediction import model_store, preprocess
 
 NETWORK, CONVOLUTION, ACTIVATION = "convnet_tiny-mnist", "conv1", "relu1"
 
 
 def test() -> Steps:
-    network = library.get(NETWORK)
+    network = model_store.get(NETWORK)
     dataset = store.sample(network.card.data)
     prepared = preprocess.from_pixels(dataset.test.images[0].numpy(), network.card)
     weight = network.model.get_parameter(f"{CONVOLUTION}.weight")
     bias = network.model.get_parameter(f"{CONVOLUTION}.bias")
     before = weight.detach().clone()
-    traced = trace.run(network.model, prepared.tensor)
+    traced = tracing.run(network.model, prepared.tensor)
     yield
     made, cut = traced.layer(CONVOLUTION).output[0], traced.layer(ACTIVATION).output[0]
     changed = int((weight.detach() != before).sum())

@@ -5,8 +5,8 @@ from dataclasses import replace
 import torch
 
 from cnn_demo.data import store
-from cnn_demo.inspection.claims.claim import Claim, Measured, Number, Steps, percent, points
-from cnn_demo.inspection.claims.learning import Epoch, Lesson, first, learn
+from cnn_demo.inspection.claims.mini_trainer import Epoch, Lesson, first, learn
+from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent, points
 
 DATA, PICTURES, TEST, CHOSEN_BY, DRAWS = "mnist", 200, 500, 50, 200
 LESSON = Lesson("convnet_tiny", epochs=16, batch=10, rate=0.03)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from cnn_demo.data import store
-from cnn_demo.inspection.claims.claim import Chart, Claim, Line, Measured, Number, Steps, percent, points
-from cnn_demo.inspection.claims.learning import Lesson, first, learn
+from cnn_demo.inspection.claims.mini_trainer import Lesson, first, learn
+from cnn_demo.inspection.claims.result import Chart, Claim, Line, Measured, Number, Steps, percent, points
 
 DATA, PICTURES, TEST = "fashion_mnist", 250, 250  # one decimal of a 250th is exact, and so is the gap
 LESSON = Lesson("convnet_pooled", epochs=12, batch=20, rate=0.03)

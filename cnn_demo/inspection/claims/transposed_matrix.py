@@ -3,16 +3,16 @@
 import torch
 
 from cnn_demo.data import store
-from cnn_demo.inspection.claims.claim import Claim, Measured, Number, Steps, Table
-from cnn_demo.inspection.claims.learning import first
-from cnn_demo.prediction import library
-from cnn_demo.training.evaluation import answers, confusion_matrix
+from cnn_demo.inspection.claims.mini_trainer import first
+from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, Table
+from cnn_demo.prediction import model_store
+from cnn_demo.training.evaluation.confusion import answers, confusion_matrix
 
 NETWORK, PICTURES, AT_ONCE = "convnet_pooled-fashion_mnist", 2000, 250
 
 
 def test() -> Steps:
-    network = library.get(NETWORK)
+    network = model_store.get(NETWORK)
     dataset = store.sample(network.card.data)
     pictures, found = first(dataset.test, PICTURES), []
     for part in range(0, len(pictures), AT_ONCE):

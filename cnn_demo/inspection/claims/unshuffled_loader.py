@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from cnn_demo.data import store
-from cnn_demo.inspection.claims.claim import Claim, Measured, Number, Steps, percent, points
-from cnn_demo.inspection.claims.learning import Lesson, first, learn
+from cnn_demo.inspection.claims.mini_trainer import Lesson, first, learn
+from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent, points
 
 DATA, PICTURES, TEST = "mnist", 800, 500
 SLIGHT = 0.03  # a difference that another seed may turn round

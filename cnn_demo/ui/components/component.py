@@ -1,24 +1,21 @@
-"""How our live components are made: a mount point for Gradio, behaviour in `<name>.js`, looks in `<name>.css`.
+"""How our live components are made: a mount point for Gradio, behaviour and looks in ui/static.
 
 The scripts and style sheets of all components are sent once, with the page; a component's own template holds no text
 and no value, so nothing that a visitor typed is ever run through Gradio's templates.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from cnn_demo.ui.components.late import late
 
-ROOM = Path(__file__).parent
-
 
 class LabComponent(gr.HTML):
     """A component whose JavaScript is registered as lab.component(name, start).
 
-    `asks` names the functions that answer its questions, as "room.function" in cnn_demo.ui; in the page they become
+    `asks` names the functions that answer its questions, as "room.function" in cnn_demo.ui.rpc; in the page they become
     lab.call("function", question). A folded one shows only its heading until somebody opens it, and does nothing until
     then.
     """
@@ -42,13 +39,3 @@ class LabComponent(gr.HTML):
 
     def api_info(self) -> dict[str, Any]:
         return {"type": "string"}
-
-
-def scripts() -> str:
-    """All components' JavaScript, in one string."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.js")))
-
-
-def styles() -> str:
-    """All components' style sheets, in one string."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.css")))

@@ -6,11 +6,11 @@ from typing import Any
 
 
 def late(place: str) -> Callable[[Any], Any]:
-    """The function at "room.function" in cnn_demo.ui, such as "layers.links", under the name of the function."""
+    """The function at "room.function" in cnn_demo.ui.rpc, such as "inside.layer.links", under its own name."""
     room, _, name = place.rpartition(".")
 
     def call(request: Any) -> Any:
-        return getattr(importlib.import_module(f"cnn_demo.ui.{room}"), name)(request)
+        return getattr(importlib.import_module(f"cnn_demo.ui.rpc.{room}"), name)(request)
 
     call.__name__ = name
     return call

@@ -14,9 +14,8 @@ from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.errors import BadPicture
-from cnn_demo.prediction import pictures
+from cnn_demo.ui.components.uploaded import uploaded
 from cnn_demo.ui.guard import in_words
-from cnn_demo.ui.uploaded import uploaded
 
 
 class Picture(gr.Image):
@@ -27,11 +26,13 @@ class Picture(gr.Image):
     @in_words
     def preprocess(self, payload: ImageData | None) -> Image.Image:
         """The RGB picture in an uploaded file or a `data:` address; gr.Error in words when it is not one."""
+        from cnn_demo.prediction import image_io  # with it comes torch, and the port is to answer before
+
         if payload is None:
             raise BadPicture("There is no picture yet. Choose one, then try again.")
         if payload.url and payload.url.startswith("data:"):
-            return pictures.read(_from_data_address(payload.url))
-        return pictures.read(self._from_upload(payload.path))
+            return image_io.read(_from_data_address(payload.url))
+        return image_io.read(self._from_upload(payload.path))
 
     async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
         """Uploads stay where they are; links are never fetched."""

@@ -12,13 +12,13 @@ from starlette.middleware import Middleware
 
 from cnn_demo import settings
 from cnn_demo.ui.guard.bodies import BodyLimit
-from cnn_demo.ui.guard.faults import Faults
+from cnn_demo.ui.guard.error_handler import Faults
+from cnn_demo.ui.guard.error_messages import in_words
 from cnn_demo.ui.guard.headers import SafeHeaders
 from cnn_demo.ui.guard.origins import SameOrigin
 from cnn_demo.ui.guard.rates import RateLimit
 from cnn_demo.ui.guard.routes import ClosedRoutes
 from cnn_demo.ui.guard.uploads import UploadGate
-from cnn_demo.ui.guard.words import in_words
 
 __all__ = ["QUEUE", "in_words", "launch_options", "middleware"]
 

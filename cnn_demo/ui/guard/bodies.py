@@ -12,8 +12,8 @@ from starlette.formparsers import MultiPartException
 from starlette.types import Message, Receive, Scope, Send
 
 from cnn_demo import settings
-from cnn_demo.ui.guard.answers import is_upload, refuse
-from cnn_demo.ui.guard.layer import Layer
+from cnn_demo.ui.guard.middleware import Layer
+from cnn_demo.ui.guard.responses import is_upload, refuse
 
 STALL_SECONDS = 20.0  # a sender that is silent for so long has gone
 JSON_DEPTH = 64  # ours is 8 deep at most; Python's own readers fail near 1000

@@ -7,8 +7,8 @@ come back as downloads unless they are raster pictures, so that nobody's HTML, S
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Receive, Scope, Send
 
-from cnn_demo.ui.guard.answers import API
-from cnn_demo.ui.guard.layer import Layer
+from cnn_demo.ui.guard.middleware import Layer
+from cnn_demo.ui.guard.responses import API
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from cnn_demo.ui.guard.answers import refuse
-from cnn_demo.ui.guard.layer import Layer
+from cnn_demo.ui.guard.middleware import Layer
+from cnn_demo.ui.guard.responses import refuse
 
 HARMLESS = {"GET", "HEAD", "OPTIONS"}
 

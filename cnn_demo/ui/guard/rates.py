@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cnn_demo.ui.guard.answers import API, is_upload, refuse
-from cnn_demo.ui.guard.layer import Layer
+from cnn_demo.ui.guard.middleware import Layer
+from cnn_demo.ui.guard.responses import API, is_upload, refuse
 
 ADDRESSES = 4096  # remembered at most, the least recent forgotten
 EVERYBODY = "everybody"

@@ -7,8 +7,8 @@ import re
 
 from starlette.types import Receive, Scope, Send
 
-from cnn_demo.ui.guard.answers import API, refuse
-from cnn_demo.ui.guard.layer import Layer
+from cnn_demo.ui.guard.middleware import Layer
+from cnn_demo.ui.guard.responses import API, refuse
 
 ADDRESS_BYTES = 8192  # path and query; the page's own links of a workbench have up to 7,500
 NAME_BYTES = 255  # one part of a path: no file system stores longer names

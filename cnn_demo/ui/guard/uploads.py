@@ -16,7 +16,7 @@ from gradio.utils import get_upload_folder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cnn_demo import settings
-from cnn_demo.ui.guard.answers import is_upload, refuse
+from cnn_demo.ui.guard.responses import is_upload, refuse
 
 log = logging.getLogger(__name__)
 

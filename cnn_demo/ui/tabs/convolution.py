@@ -10,19 +10,32 @@ ID = "convolution"
 
 def build() -> None:
     with gr.Column(elem_classes="lab-column lab-convolution"):
-        LabComponent("workbench", ["workbench.bench_choices", "workbench.picture_numbers", "workbench.slide"])
+        LabComponent(
+            "workbench",
+            [
+                "operations.convolution.bench_choices",
+                "operations.convolution.picture_numbers",
+                "operations.convolution.slide",
+            ],
+        )
         with gr.Row(elem_classes="lab-row"):
             with gr.Column(scale=1, min_width=300):
                 LabComponent("bench_formulas")
             with gr.Column(scale=1, min_width=300):
                 LabComponent("worked")
-        LabComponent("cost_duel", ["workbench.weigh"], folded=True)
-        LabComponent("pooling", ["pooling.pool_map"], folded=True)
-        LabComponent("pool_shift", ["pooling.pool_shifted"], folded=True)
+        LabComponent("cost_duel", ["operations.convolution.weigh"], folded=True)
+        LabComponent("pooling", ["operations.pooling.pool_map"], folded=True)
+        LabComponent("pool_shift", ["operations.pooling.pool_shifted"], folded=True)
         LabComponent(
-            "activations", ["on_a_map.activation_choices", "on_a_map.activate", "on_a_map.map_layers"], folded=True
+            "activations",
+            [
+                "operations.map_layers.activation_choices",
+                "operations.map_layers.activate",
+                "operations.map_layers.map_layers",
+            ],
+            folded=True,
         )
-        LabComponent("batch_norm", ["on_a_map.normalise"], folded=True)
-        LabComponent("dropout", ["on_a_map.drop_out"], folded=True)
-        LabComponent("softmax", ["ends.soften"], folded=True)
-        LabComponent("flatten", ["ends.lay_out", "inside.explain"], folded=True)
+        LabComponent("batch_norm", ["operations.map_layers.normalise"], folded=True)
+        LabComponent("dropout", ["operations.map_layers.drop_out"], folded=True)
+        LabComponent("softmax", ["operations.softmax.soften"], folded=True)
+        LabComponent("flatten", ["operations.softmax.lay_out", "inside.cell.explain"], folded=True)

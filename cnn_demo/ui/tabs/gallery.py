@@ -7,7 +7,7 @@ ID = "gallery"
 
 
 def build() -> None:
-    LabComponent("eras", ["gallery.eras", "gallery.design"])
-    LabComponent("compare", ["comparison.comparison", "comparison.time_network"])
-    LabComponent("ablations", ["ablations.ablations", "ablations.ablation_words"])
-    LabComponent("claims", ["claims.claims", "claims.measure_claim"])
+    LabComponent("eras", ["architectures.timeline.eras", "architectures.timeline.design"])
+    LabComponent("compare", ["architectures.comparison.comparison", "architectures.comparison.time_network"])
+    LabComponent("ablations", ["experiments.ablations.ablations", "experiments.ablations.ablation_words"])
+    LabComponent("claims", ["experiments.claims.claims", "experiments.claims.measure_claim"])

@@ -6,7 +6,12 @@ from cnn_demo.ui.components.component import LabComponent
 
 TITLE = "Inside"
 ID = "inside"
-OF_A_LAYER = ("service.kernels", "edits.kernel_numbers", "layers.gradient", "layers.statistics")
+OF_A_LAYER = (
+    "classify.kernels",
+    "inside.interventions.kernel_numbers",
+    "inside.layer.gradient",
+    "inside.layer.statistics",
+)
 
 
 def build() -> None:
@@ -15,13 +20,13 @@ def build() -> None:
             LabComponent("seen")
             with gr.Column(elem_classes="lab-column lab-sheet"):
                 LabComponent("inspector")
-                LabComponent("links", ["layers.links"])
-                LabComponent("cell", ["inside.explain"])
-            LabComponent("why", ["inside.why", "inside.choices"])
-            LabComponent("looks_for", ["experiments.excites"], folded=True)
-            LabComponent("grow", ["experiments.grow"], folded=True)
-            LabComponent("moved", ["experiments.sliders", "experiments.move"], folded=True)
-            LabComponent("shifted", ["experiments.shift"], folded=True)
-            LabComponent("figures", ["figures.views", "figures.figure"], folded=True)
+                LabComponent("links", ["inside.layer.links"])
+                LabComponent("cell", ["inside.cell.explain"])
+            LabComponent("why", ["inside.cell.why", "inside.cell.choices"])
+            LabComponent("looks_for", ["inside.probes.excites"], folded=True)
+            LabComponent("grow", ["inside.probes.grow"], folded=True)
+            LabComponent("moved", ["inside.probes.sliders", "inside.probes.move"], folded=True)
+            LabComponent("shifted", ["inside.probes.shift"], folded=True)
+            LabComponent("figures", ["inside.figures.views", "inside.figures.figure"], folded=True)
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column lab-whole"):
             LabComponent("network_view", OF_A_LAYER)

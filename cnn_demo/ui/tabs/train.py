@@ -6,9 +6,21 @@ from cnn_demo.ui.components.component import LabComponent
 
 TITLE = "Train"
 ID = "train"
-DUEL = ("duels.budget", "duels.challenge", "duels.challenged", "recipes.training_choices", "recipes.recipe")
+DUEL = (
+    "train.dense_vs_conv.budget",
+    "train.dense_vs_conv.challenge",
+    "train.dense_vs_conv.challenged",
+    "train.form.training_choices",
+    "train.form.recipe",
+)
 RECIPES = ("training_choices", "recipe", "preset", "schedule", "augmented", "normalised", "link", "replayed")
-OF_THE_FORM = (*(f"recipes.{name}" for name in RECIPES), "control.starts", "control.frozen", "runs.start", "runs.stop")
+OF_THE_FORM = (
+    *(f"train.form.{name}" for name in RECIPES),
+    "train.controls.starts",
+    "train.controls.frozen",
+    "train.runs.start",
+    "train.runs.stop",
+)
 
 
 def build() -> None:
@@ -16,14 +28,14 @@ def build() -> None:
         with gr.Column(scale=4, min_width=280, elem_classes="lab-column"):
             LabComponent("recipe", OF_THE_FORM)
         with gr.Column(scale=9, min_width=300, elem_classes="lab-column"):
-            LabComponent("own_network", ["designs.own_network"])
-            LabComponent("control", ["control.control"])
-            LabComponent("curves", ["runs.watch"])
-            LabComponent("diagnosis", ["learning.diagnosis"])
-            LabComponent("while_training", ["learning.forming"])
-            LabComponent("reported", ["recipes.reported"])
-    LabComponent("take_away", ["takeaway.forms", "takeaway.take"])
-    LabComponent("one_step", ["learning.one_step"], folded=True)
+            LabComponent("own_network", ["train.custom_network.own_network"])
+            LabComponent("control", ["train.controls.control"])
+            LabComponent("curves", ["train.runs.watch"])
+            LabComponent("diagnosis", ["train.insight.diagnosis"])
+            LabComponent("while_training", ["train.insight.forming"])
+            LabComponent("reported", ["train.form.reported"])
+    LabComponent("take_away", ["train.export.forms", "train.export.take"])
+    LabComponent("one_step", ["train.insight.one_step"], folded=True)
     LabComponent("evaluation", ["evaluation.evaluation", "evaluation.confused"], folded=True)
     LabComponent("duel", DUEL, folded=True)
-    LabComponent("transfer", ["few_pictures.sources", "few_pictures.ways"], folded=True)
+    LabComponent("transfer", ["train.low_data.sources", "train.low_data.ways"], folded=True)

@@ -22,11 +22,11 @@ from cnn_demo.inspection.claims import (
     transposed_matrix,
     unshuffled_loader,
 )
-from cnn_demo.inspection.claims.learning import Lesson, first, learn
+from cnn_demo.inspection.claims.mini_trainer import Lesson, first, learn
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction import library
-from cnn_demo.training.recipe import TrainConfig
-from cnn_demo.training.trainer import train
+from cnn_demo.prediction import model_store
+from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.engine.trainer import train
 
 TESTABLE = [claim.id for claim in CLAIMS.values() if claim.test]
 
@@ -184,7 +184,7 @@ def test_the_same_counts_both_ways(measured: dict[str, Measured]) -> None:
     one, other = straight.rows
     assert number(found, f"{one} taken for {other}") == straight.counts[0][1] > straight.counts[1][0]
     assert f"{straight.counts[0][1]} are taken for {other}" in found.verdict
-    network, dataset = library.get(transposed_matrix.NETWORK), store.sample("fashion_mnist")
+    network, dataset = model_store.get(transposed_matrix.NETWORK), store.sample("fashion_mnist")
     labels = dataset.test.labels[: transposed_matrix.PICTURES]
     row = network.card.classes.index(one)
     assert f"Of {int((labels == row).sum())} pictures of {one}" in found.verdict
@@ -210,7 +210,7 @@ def test_a_lesson_learns_like_torch_s_own_sgd() -> None:
 
 
 def test_nobody_s_seed_and_nobody_s_network_is_disturbed() -> None:
-    before = library.get("convnet_plain-mnist").model.state_dict()
+    before = model_store.get("convnet_plain-mnist").model.state_dict()
     copies = {name: value.clone() for name, value in before.items()}
     state = torch.get_rng_state()
     for claim in ("log_softmax_loss", "softmax_last", "dropout_share"):

@@ -1,0 +1,73 @@
+"""A visitor who draws: ten times a second an answer with all maps is asked for.
+
+It is a process of its own. In ours it would wait for Python's lock whenever something is trained here, and make that
+wait in turn.
+"""
+
+import multiprocessing
+import queue
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from cnn_demo.cli.bench.app_client import Visitor
+from cnn_demo.errors import LabError
+
+PAUSE = 0.1  # seconds from one question to the next
+PATIENCE = 120.0  # seconds until an answer is given up
+SILENT = "The app does not answer the visitor who draws."
+
+
+class Hand:
+    """What the one who draws has measured: milliseconds of each answer, in order."""
+
+    def __init__(self, answers: "multiprocessing.Queue[float]", draws: Callable[[], bool]) -> None:
+        """`draws` tells whether the one who draws is still there."""
+        self._answers, self._draws = answers, draws
+
+    def take(self, count: int) -> list[float]:
+        """The next so many. LabError when they do not come."""
+        return [self._next() for _ in range(count)]
+
+    def _next(self) -> float:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and (self._draws() or not self._answers.empty()):
+            with suppress(queue.Empty):
+                return self._answers.get(timeout=1)
+        raise LabError(SILENT)
+
+    def so_far(self) -> list[float]:
+        """Those that have come since they were asked for last; none is waited for. LabError when nobody draws now."""
+        if not self._draws():
+            raise LabError(SILENT)
+        found: list[float] = []
+        while not self._answers.empty():
+            found += self.take(1)
+        return found
+
+
+@contextmanager
+def drawing(address: str) -> Iterator[Hand]:
+    """Somebody draws in the app at this address until the block ends."""
+    spawn = multiprocessing.get_context("spawn")
+    answers: multiprocessing.Queue[float] = spawn.Queue()
+    process = spawn.Process(target=_draw, args=(address, answers), daemon=True)
+    process.start()
+    try:
+        yield Hand(answers, process.is_alive)
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _draw(address: str, answers: "multiprocessing.Queue[float]") -> None:
+    visitor = Visitor(address)
+    network, index = visitor.ask("networks")["networks"][0]["network"], 0
+    while True:
+        picture = {"kind": "test", "data": "mnist", "index": index % 1000}
+        began = time.perf_counter()
+        visitor.ask("look", network=network, epoch=None, picture=picture, skip=[], scale="layer", wide=True)
+        took = time.perf_counter() - began
+        answers.put(1000 * took)
+        index += 1
+        time.sleep(max(0.0, PAUSE - took))

@@ -1,0 +1,65 @@
+"""Training in the app while a visitor draws: does either notice the other?
+
+Somebody's drawing is asked about ten times a second while another's network trains in the worker, and goes on while the
+article's loop runs on the same machine: both sides of a ratio have the same company.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from statistics import quantiles
+from typing import Any
+
+from cnn_demo.cli.bench.app_client import Visitor, served
+from cnn_demo.cli.bench.drawing_client import Hand, drawing
+from cnn_demo.cli.bench.result import Row
+from cnn_demo.cli.bench.training import GOALS, against_article
+from cnn_demo.data import store
+from cnn_demo.errors import LabError
+from cnn_demo.training.config.train_config import fastest_for
+
+IDLE = 100  # questions before anything trains
+WATCH = 0.5  # seconds between looks at the curves
+SLOWER = 3  # times the idle p95 that drawing may take beside a training
+
+
+def rows(full: bool) -> Iterator[Row]:
+    beside: list[float] = []
+    with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app, drawing(app.address) as hand:
+        hand.take(1)  # the first of all answers loads what it needs
+        idle = hand.take(IDLE)
+        for data in GOALS:
+            run, times = _trained(Visitor(app.address, "1" * 32), data, hand)
+            beside += times
+            what = "test accuracy in the app, a visitor drawing"
+            yield against_article(store.load(data), what, run["seconds"], run["test_accuracy"], full)
+    ours, alone = _p95(beside), _p95(idle)
+    yield Row(
+        "Drawing beside a training: p95 of an answer with all maps",
+        f"{ours:.0f} ms",
+        f"nothing training: {alone:.0f} ms",
+        ours / alone,
+        SLOWER,
+        False,
+    )
+
+
+def _trained(visitor: Visitor, data: str, hand: Hand) -> tuple[dict[str, Any], list[float]]:
+    """The finished run of the fastest recipe, and the milliseconds of each answer while it went."""
+    run = visitor.ask("start", visitor=visitor.name, config=fastest_for(data).to_dict(), sample=False)["run"]
+    times: list[float] = []
+    while True:
+        seen, answers = visitor.ask("watch", run=run, after=-1), hand.so_far()
+        if seen["ended"]:
+            break
+        times += answers if seen["step"] else []  # before its first step it loads data
+        time.sleep(WATCH)
+    if seen["state"] != "done":
+        raise LabError(f"The training in the app did not finish. {seen['message']}")
+    print(f"{data} in the app: {seen['seconds']:.1f} s", file=sys.stderr)
+    return seen, times
+
+
+def _p95(times: list[float]) -> float:
+    return quantiles(times, n=20)[-1]

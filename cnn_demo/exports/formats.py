@@ -1,0 +1,103 @@
+"""What can be taken away of any network, in which file, and its content: weights, script, card, ONNX.
+
+Weights are the checkpoint as it lies on the disk, its card and all kept epochs in it. A script trains from the start.
+Card and ONNX speak of one moment: the finished network, or an epoch that was kept.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnn_demo.errors import BadCheckpoint, BadValue, unknown
+from cnn_demo.exports.model_card import model_card
+from cnn_demo.exports.onnx import onnx_bytes
+from cnn_demo.exports.script import script
+from cnn_demo.inspection.evaluation.predictions import Answers
+from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.file_names import stem
+from cnn_demo.prediction.model_store import Network
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of file. `follows_epoch` says whether an earlier epoch makes another file."""
+
+    id: str
+    title: str
+    suffix: str
+    kind: str  # media type
+    sentence: str
+    follows_epoch: bool = False
+
+
+FORMS: dict[str, Form] = {
+    form.id: form
+    for form in (
+        Form(
+            "weights",
+            "Weights",
+            ".safetensors",
+            "application/octet-stream",
+            "The network itself, with its card and every epoch that was kept. This page loads it again.",
+        ),
+        Form(
+            "script",
+            "PyTorch script",
+            ".py",
+            "text/x-python",
+            "This network and its training as one file to read and run. It needs PyTorch, nothing of ours.",
+        ),
+        Form(
+            "card",
+            "Model card",
+            ".md",
+            "text/markdown",
+            "What it learned from and how well it does, class by class, measured now.",
+            True,
+        ),
+        Form(
+            "onnx",
+            "ONNX",
+            ".onnx",
+            "application/octet-stream",
+            "For other programs and browsers, layers under their own names.",
+            True,
+        ),
+    )
+}
+
+
+def form_of(name: str) -> Form:
+    """BadValue naming the forms when there is none of this name."""
+    if not isinstance(name, str) or name not in FORMS:
+        raise unknown("form", name, FORMS)
+    return FORMS[name]
+
+
+def file_of(form: Form, card: Card, epoch: int | None = None) -> str:
+    """The name of the file.
+
+    "quick_mnist_epoch3.onnx"
+    """
+    at = f"_epoch{epoch}" if form.follows_epoch and epoch is not None else ""
+    return f"{stem(card)}{at}{form.suffix}"
+
+
+def content(form: Form, network: Network, path: Path, epoch: int | None = None, found: Answers | None = None) -> bytes:
+    """The file's bytes. `network`, which lies at `path`, is as it was after `epoch`; a card is written from what it
+    answered, all of it `found`. LabError says in words what cannot be made."""
+    if form.id == "weights":
+        return _read(path)
+    if form.id == "script":
+        return script(network.card).encode("utf-8")
+    if form.id == "onnx":
+        return onnx_bytes(network.model, network.card)
+    if found is None or not found.is_complete:
+        raise BadValue("A model card is written when all test pictures have been answered.")
+    return model_card(network, found, epoch).encode("utf-8")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadCheckpoint("The file of this network cannot be read.") from error

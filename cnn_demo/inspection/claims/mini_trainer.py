@@ -1,0 +1,89 @@
+"""A short training for a claim, written out: plain gradient descent with momentum, looked at after each epoch.
+
+The real trainer works in a process of its own; this one runs where pictures are answered, a step at a time between
+other people's. It has no optimiser object, because torch.optim would bring its compiler along, 150 MB of it.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from cnn_demo import networks
+from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.training.engine.device import Hardware
+from cnn_demo.training.engine.metrics import normaliser
+from cnn_demo.training.evaluation.confusion import answers
+
+MOMENTUM = 0.9
+AT_ONCE = 250  # pictures looked at in one step
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a training for a claim does; `shuffle` says whether each epoch has an order of its own."""
+
+    architecture: str
+    epochs: int
+    batch: int
+    rate: float
+    shuffle: bool = True
+    seed: int = 42
+
+
+@dataclass(frozen=True, eq=False)
+class Epoch:
+    """After one epoch: the share of right answers while it learned, and for each set looked at which are right."""
+
+    training: float
+    right: tuple[Tensor, ...]  # bool (n,)
+
+    def accuracy(self, look: int = 0) -> float:
+        return self.right[look].double().mean().item()
+
+
+def learn(lesson: Lesson, dataset: Dataset, looks: Sequence[ImageSet]) -> Generator[None, None, tuple[Epoch, ...]]:
+    """Learn from all training pictures of `dataset`; yields after each step and each look, returns the epochs."""
+    generator = torch.Generator().manual_seed(lesson.seed)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(lesson.seed)
+        model = networks.build(lesson.architecture, dataset.spec.shape, len(dataset.spec.classes)).train()
+    normalise = normaliser(dataset, Hardware(torch.device("cpu"), autocast=False))
+    speed = [torch.zeros_like(weight) for weight in model.parameters()]
+    count, epochs = len(dataset.train), []
+    for _ in range(lesson.epochs):
+        order = torch.randperm(count, generator=generator) if lesson.shuffle else torch.arange(count)
+        hits = 0
+        for chosen in torch.split(order, lesson.batch):
+            pictures = dataset.train.take(chosen)
+            hits += _step(model, normalise(pictures.images), pictures.labels, speed, lesson.rate)
+            yield
+        right = []
+        for look in looks:
+            found = []
+            for start in range(0, len(look), AT_ONCE):
+                found.append(answers(model, first(look, AT_ONCE, start), dataset))
+                yield
+            right.append(torch.cat(found) == look.labels)
+        epochs.append(Epoch(hits / count, tuple(right)))
+    return tuple(epochs)
+
+
+def first(pictures: ImageSet, count: int, start: int = 0) -> ImageSet:
+    """So many pictures from `start` on, in the order of the file."""
+    return pictures.take(torch.arange(start, min(start + count, len(pictures))))
+
+
+def _step(model: nn.Module, images: Tensor, labels: Tensor, speed: list[Tensor], rate: float) -> int:
+    """One batch: loss, gradient, speed, new weights. How many of its pictures were right before that."""
+    weights = list(model.parameters())
+    with torch.enable_grad():
+        logits = model(images)
+        slopes = torch.autograd.grad(F.cross_entropy(logits, labels), weights)
+    with torch.no_grad():
+        for weight, velocity, slope in zip(weights, speed, slopes, strict=True):
+            velocity.mul_(MOMENTUM).add_(slope)
+            weight.sub_(velocity, alpha=rate)
+    return int((logits.argmax(1) == labels).sum())

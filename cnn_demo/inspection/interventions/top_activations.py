@@ -1,0 +1,156 @@
+"""What a filter looks for, in real pictures: where in the test pictures each filter of a layer answers most strongly.
+
+For each picture and filter the strongest cell is found, and the strongest pictures are kept (Zeiler and Fergus 2013,
+arXiv:1311.2901). The work is bounded, so large networks look at fewer pictures; how many is always told.
+"""
+
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from cnn_demo.data import ImageSet, store
+from cnn_demo.errors import BadValue, Busy, unknown
+from cnn_demo.networks.analysis.cell_receptive_field import Rectangle, receptive_field
+from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
+from cnn_demo.networks.tracing import output_up_to
+from cnn_demo.prediction.model_store import Network
+
+MOST_PICTURES = 1000
+MOST_WORK = 20e9  # multiplications: well below a second for small networks, a few for the largest
+LEAST_PICTURES = 50
+PIXELS_AT_ONCE = 64_000  # of one batch; every layer on the way keeps its output
+BEST = 9
+CACHED = 64  # layers
+PATIENCE = 20.0  # seconds to wait for somebody else's layer
+
+Turn = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, eq=False)
+class Excited:
+    """One layer. Strongest first; a dense layer's units have their cell at row 0, column 0."""
+
+    layer: str
+    pictures: int  # how many were looked at: the first ones of the test set
+    values: npt.NDArray[np.float32]  # (filters, best)
+    cells: npt.NDArray[np.int32]  # (filters, best, 3): picture, row, column
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One test picture, and the rectangle of it that excited the filter."""
+
+    picture: int
+    label: int
+    value: float
+    rectangle: Rectangle
+
+
+_lock = threading.Lock()
+_working = threading.Lock()
+_cache: OrderedDict[tuple[weakref.ref[nn.Sequential], str], Excited] = OrderedDict()
+
+
+def exciting(network: Network, layer: str, turn: Turn = nullcontext) -> Excited:
+    """The strongest cells of every filter of a layer. Worked out once and kept for the CACHED layers asked for last;
+    each batch is run inside of `turn()`. BadValue when there is no such layer or no picture of the network's size.
+    """
+    key = (weakref.ref(network.model), layer)
+    if found := _kept(key):
+        return found
+    if not _working.acquire(timeout=PATIENCE):
+        raise Busy("Another layer is being worked out. Trying again.")
+    try:
+        found = _kept(key) or _find(network, layer, turn)
+    finally:
+        _working.release()
+    with _lock:
+        _cache[key] = found
+        while len(_cache) > CACHED:
+            _cache.popitem(last=False)
+    return found
+
+
+def check_filter(network: Network, layer: str, channel: int) -> None:
+    """BadValue when there is no such layer or filter: to be asked before `exciting`, which takes long."""
+    shapes = {each.name: each.output_shape for each in _anatomy(network)}
+    if layer not in shapes:
+        raise unknown("layer", layer, shapes)
+    if isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < shapes[layer][0]:
+        raise BadValue(f"{layer} has filters 0 to {shapes[layer][0] - 1}.")
+
+
+def patches(network: Network, found: Excited, channel: int) -> tuple[Patch, ...]:
+    """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
+    check_filter(network, found.layer, channel)
+    labels, anatomy = _pictures(network).labels, _anatomy(network)
+    result = []
+    for value, (picture, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
+        rectangle = receptive_field(anatomy, found.layer, channel, y, x)
+        result.append(Patch(picture, int(labels[picture]), value, rectangle))
+    return tuple(result)
+
+
+def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
+    """One batch, (n, c, h, w) or (n, c) -> values (c, best) and their cells (c, best, 3): picture, row, column."""
+    value, place = output.reshape(*output.shape[:2], -1).max(dim=2)  # (n, c)
+    top, picture = value.topk(min(best, len(value)), dim=0)
+    place = place.gather(0, picture)
+    width = output.shape[3] if output.dim() == 4 else 1
+    cells = torch.stack([picture, place // width, place % width], dim=2)
+    return top.T.contiguous(), cells.transpose(0, 1).contiguous()
+
+
+def _find(network: Network, layer: str, turn: Turn) -> Excited:
+    card, pictures = network.card, _pictures(network)
+    count = min(len(pictures), _bounded(_anatomy(network), layer))
+    at_once = max(1, PIXELS_AT_ONCE // (card.input_shape[1] * card.input_shape[2]))
+    mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
+    values, cells = [], []
+    for first in range(0, count, at_once):
+        batch = pictures.images[first : min(first + at_once, count)].float().div(255).sub(mean).div(std)
+        with turn(), torch.inference_mode():
+            value, cell = strongest(output_up_to(network.model, batch, layer))
+            cell[:, :, 0] += first
+        values.append(value)
+        cells.append(cell)
+    top, order = torch.cat(values, dim=1).topk(min(BEST, count), dim=1)
+    cell = torch.cat(cells, dim=1).gather(1, order[:, :, None].expand(-1, -1, 3))
+    return Excited(layer, count, top.numpy(), cell.to(torch.int32).numpy())
+
+
+def _bounded(anatomy: Sequence[LayerAnatomy], layer: str) -> int:
+    """How many pictures may go as far as this layer."""
+    names = [each.name for each in anatomy]
+    if layer not in names:
+        raise unknown("layer", layer, names)
+    work = sum(each.macs for each in anatomy[: names.index(layer) + 1])
+    return min(MOST_PICTURES, max(LEAST_PICTURES, int(MOST_WORK / max(work, 1))))
+
+
+def _pictures(network: Network) -> ImageSet:
+    dataset = store.load(network.card.data)
+    if dataset.spec.shape != network.card.input_shape:
+        raise BadValue("There are no test pictures of the size that this network sees.")
+    return dataset.test
+
+
+def _anatomy(network: Network) -> tuple[LayerAnatomy, ...]:
+    card = network.card
+    return anatomy_of(card.architecture, card.input_shape, len(card.classes))
+
+
+def _kept(key: tuple[weakref.ref[nn.Sequential], str]) -> Excited | None:
+    with _lock:
+        found = _cache.get(key)
+        if found:
+            _cache.move_to_end(key)
+        return found

@@ -1,0 +1,42 @@
+"""Filters that are zero everywhere for every picture of a set: dead, as far as these pictures tell.
+
+Only behind a ReLU can a map be exactly zero for good; other activations have no such layers.
+"""
+
+import torch
+from torch import Tensor, nn
+
+from cnn_demo.data import Dataset
+from cnn_demo.networks import tracing
+from cnn_demo.training.diagnosis.evidence import Silent
+from cnn_demo.training.engine.device import Hardware
+from cnn_demo.training.engine.metrics import normaliser
+
+MOST_PICTURES = 200
+LEAST_PICTURES = 40
+WORK = 1_500_000_000  # multiplications in all: some tenths of a second on one core
+AT_ONCE = 20  # pictures, whose every map lies in memory together
+
+
+def silent_filters(model: nn.Module, dataset: Dataset, macs: int) -> tuple[Silent, ...]:
+    """The layers behind a ReLU that have such filters or units, tried with test pictures spread over the whole set.
+
+    `dataset` has the mean and deviation that the network was trained with; `macs` is the work for one picture.
+    """
+    pictures = dataset.test
+    count = min(len(pictures), MOST_PICTURES, max(LEAST_PICTURES, WORK // max(1, macs)))
+    chosen = pictures.take(torch.linspace(0, len(pictures) - 1, count).round().long()).images
+    normalise = normaliser(dataset, Hardware(next(model.parameters()).device, autocast=False))
+    alive: dict[str, Tensor] = {}
+    kinds: dict[str, str] = {}
+    for batch in torch.split(chosen, AT_ONCE):
+        for layer in tracing.run(model, normalise(batch)).layers:
+            if layer.kind == "ReLU":
+                active = (layer.output.transpose(0, 1).flatten(1) != 0).any(1).cpu()  # (channels,)
+                alive[layer.name] = alive.get(layer.name, active) | active
+                kinds[layer.name] = "filters" if layer.output.dim() == 4 else "units"
+    return tuple(
+        Silent(name, kinds[name], tuple((~active).nonzero().flatten().tolist()), len(active), count)
+        for name, active in alive.items()
+        if not bool(active.all())
+    )

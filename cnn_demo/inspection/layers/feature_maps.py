@@ -1,0 +1,162 @@
+"""Feature maps as pictures: one byte per cell, the colours are the browser's business.
+
+Layers without negative values: 0 is zero and 255 the largest value. Signed layers: 128 is zero, 1 and 255 are minus
+and plus the largest magnitude. Answers are bounded: so many maps, so many cells, so many bytes, and they say so.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, isfinite, prod, sqrt
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch.nn import functional as F
+
+from cnn_demo.errors import unknown
+from cnn_demo.networks.analysis.formulas import count, parameter_formula
+from cnn_demo.networks.tracing import Layer, Trace
+
+Scope = Literal["map", "layer"]
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
+
+BUDGET = 1_200_000  # codes of one answer: 1.6 MB as base64, within the 2 MB that an answer may have
+
+# Their zero stays in the middle, even for a picture that happens to give no negative value.
+_SIGNED = frozenset(
+    {"Conv2d", "Linear", "BatchNorm1d", "BatchNorm2d", "ELU", "GELU", "SiLU", "LeakyReLU", "Tanh", "Hardswish"}
+)
+
+
+@dataclass(frozen=True, eq=False)
+class LayerMaps:
+    """One layer's maps. `lows` and `highs` are the values of each map shown, before any downscaling."""
+
+    layer: str
+    kind: str
+    shape: tuple[int, ...]  # of the whole output: (maps, h, w) or (units,)
+    parameters: int
+    formula: str  # "3×3×16×32 + 32 = 4,640"; empty for a layer without parameters
+    signed: bool
+    lows: list[float]
+    highs: list[float]
+    codes: Bytes  # (maps, h, w); a dense layer's units are (1, 1, n)
+    shown: int  # maps (or units)
+    total: int
+
+
+def all_maps(trace: Trace, scope: Scope = "map", most: int = 64, cells: int = 64 * 64) -> list[LayerMaps]:
+    """All layers of a trace of one picture. Brightness is relative to the largest value of a map or of its layer.
+
+    At most `most` maps per layer; maps of more than `cells` cells are averaged down. Fewer cells, then fewer maps,
+    where all layers together would exceed BUDGET.
+    """
+    return maps_of(trace.layers, scope, most, cells)
+
+
+def maps_of(layers: Sequence[Layer], scope: Scope, most: int, cells: int) -> list[LayerMaps]:
+    """The same for some of the layers."""
+    if scope not in ("map", "layer"):
+        raise unknown("scale", scope, ("map", "layer"))
+    shapes = [tuple(layer.output.shape[1:]) for layer in layers]
+    while sum(_size(shape, most, cells) for shape in shapes) > BUDGET and most > 1:
+        cells, most = (cells // 2, most) if cells > 256 else (cells, most // 2)
+    return [_layer_maps(layer, scope, most, cells) for layer in layers]
+
+
+def one_layer(trace: Trace, name: str, scope: Scope = "map", most: int = 1024, cells: int = 224 * 224) -> LayerMaps:
+    """One layer, larger: for a close look or a download. BadValue when there is no such layer."""
+    layer, shape = trace.layer(name), tuple(trace.layer(name).output.shape[1:])
+    while _size(shape, most, cells) > BUDGET:
+        cells, most = (cells // 2, most) if cells > 64 * 64 else (cells, most // 2)
+    return _layer_maps(layer, scope, most, cells)
+
+
+def to_json(layers: Sequence[LayerMaps]) -> dict[str, Any]:
+    """For the browser: codes as base64 (row by row, map by map), lows and highs to four significant digits."""
+    return {"layers": [_to_json(layer) for layer in layers]}
+
+
+def signed_codes(values: Floats, limit: Floats | float) -> Bytes:
+    """128 for zero, 1 and 255 for ∓limit. Not-a-number is drawn as zero."""
+    scaled = values * (np.float32(127.0) / np.maximum(limit, np.float32(1e-30)))
+    return _as_bytes(scaled + np.float32(128.5), zero=128.0)
+
+
+def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int) -> LayerMaps:
+    output = layer.output[0].detach()
+    shape = tuple(output.shape)
+    is_vector = output.dim() == 1
+    total = shape[0]
+    values: Floats = (output[:cells].reshape(1, 1, -1) if is_vector else output[:most]).float().cpu().numpy()
+    flat = values.reshape(len(values), -1)
+    lows, highs = flat.min(axis=1), flat.max(axis=1)
+    signed = layer.kind in _SIGNED or bool(lows.min() < 0)
+    limits = np.maximum(np.abs(lows), np.abs(highs))
+    if scope == "layer":
+        limits = np.full_like(limits, limits.max())
+    if values.shape[1] * values.shape[2] > cells and not is_vector:
+        values = _downscaled(values, cells)
+    limits = limits[:, None, None]
+    codes = signed_codes(values, limits) if signed else _unsigned_codes(values, limits)
+    parameters = count(layer.module)
+    shown = codes.shape[2] if is_vector else len(codes)
+    formula = parameter_formula(layer.module)
+    return LayerMaps(
+        layer.name, layer.kind, shape, parameters, formula, signed, lows.tolist(), highs.tolist(), codes, shown, total
+    )
+
+
+def _unsigned_codes(values: Floats, limit: Floats) -> Bytes:
+    return _as_bytes(values * (np.float32(255.0) / np.maximum(limit, np.float32(1e-30))) + np.float32(0.5))
+
+
+def _as_bytes(values: npt.NDArray[np.floating[Any]], zero: float = 0.0) -> Bytes:
+    if not np.isfinite(values).all():
+        values = np.nan_to_num(values, nan=zero, posinf=255.0, neginf=0.0)
+    codes: Bytes = np.clip(values, 0, 255).astype(np.uint8)
+    return codes
+
+
+def _downscaled(values: Floats, cells: int) -> Floats:
+    height, width = _small(values.shape[1], values.shape[2], cells)
+    return F.adaptive_avg_pool2d(torch.from_numpy(values), (height, width)).numpy()
+
+
+def _small(height: int, width: int, cells: int) -> tuple[int, int]:
+    if height * width <= cells:
+        return height, width
+    factor = ceil(sqrt(height * width / cells))
+    return max(1, height // factor), max(1, width // factor)
+
+
+def _size(shape: tuple[int, ...], most: int, cells: int) -> int:
+    if len(shape) == 1:
+        return min(shape[0], cells)
+    return min(shape[0], most) * prod(_small(shape[1], shape[2], cells))
+
+
+def _to_json(maps: LayerMaps) -> dict[str, Any]:
+    return {
+        "name": maps.layer,
+        "kind": maps.kind,
+        "shape": list(maps.shape),
+        "parameters": maps.parameters,
+        "formula": maps.formula,
+        "signed": maps.signed,
+        "lows": [rounded(low) for low in maps.lows],
+        "highs": [rounded(high) for high in maps.highs],
+        "h": maps.codes.shape[1],
+        "w": maps.codes.shape[2],
+        "shown": maps.shown,
+        "total": maps.total,
+        "codes": base64.b64encode(maps.codes.tobytes()).decode("ascii"),
+    }
+
+
+def rounded(value: float) -> float | None:
+    """Four significant digits; None (JSON has no infinity) for what is not finite."""
+    return float(f"{value:.4g}") if isfinite(value) else None

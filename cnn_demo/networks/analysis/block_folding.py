@@ -1,0 +1,148 @@
+"""A network folded to what fits on a page: norms and activations join the layer before them, layers with branches
+become one block, and equal boxes in a row become one with a number. ResNet-152 is twelve boxes so.
+
+Blocks are found in the anatomy alone, by which layers feed which, so this holds for torchvision's networks and ours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from cnn_demo.networks.analysis.formulas import Size
+from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
+from cnn_demo.networks.architecture import times
+
+JOINS = ("BatchNorm2d", "ReLU", "LeakyReLU", "ELU", "GELU", "Tanh", "Sigmoid", "Dropout", "Flatten")
+WORDS = {"BatchNorm2d": "batch norm", "Tanh": "tanh", "Sigmoid": "sigmoid", "Dropout": "dropout", "Flatten": "flatten"}
+
+Step = tuple[str, int]  # what a layer of a branch does, and how many maps leave it
+
+
+@dataclass(frozen=True)
+class Box:
+    """One or more layers. `branches` are there in a block only: each a chain of steps from the block's input, empty
+    for a plain shortcut. Counts are those of all `times` repeats together."""
+
+    names: tuple[str, ...]  # the layers, as in the anatomy
+    title: str
+    detail: str  # what is done to its output: "batch norm, ReLU"
+    branches: tuple[tuple[Step, ...], ...]
+    shape: Size  # of what leaves it; where maps are flattened, of the maps
+    parameters: int
+    macs: int
+    times: int = 1
+
+
+def fold(layers: Sequence[LayerAnatomy]) -> tuple[Box, ...]:
+    """The boxes, in the order in which they run."""
+    boxes: list[Box] = []
+    for part in _parts(layers, 0):
+        if len(part) == 1 and boxes and not boxes[-1].branches and (part[0].kind in JOINS or _idle(part[0])):
+            boxes[-1] = _joined(boxes[-1], part[0])
+        else:
+            boxes.append(_block(part) if len(part) > 1 else _single(part[0]))
+    return tuple(_repeated(list(equal)) for _, equal in groupby(boxes, key=_looks))
+
+
+def what(layer: LayerAnatomy) -> str:
+    """A layer in words: "3×3 convolution, stride 2"."""
+    if layer.kind == "Linear":
+        return "dense"
+    if layer.window is None:
+        return WORDS.get(layer.kind, layer.kind)
+    kernel, stride, _, dilation = layer.window
+    if "Pool" in layer.kind:
+        name = f"{times(kernel)} {'max' if 'Max' in layer.kind else 'average'} pooling"
+        return name if stride == kernel or not _slides(layer) else f"{name}, stride {stride[0]}"
+    if layer.kind != "Conv2d":
+        return layer.kind.lower()
+    name = f"{times(kernel)} convolution" + (f", stride {stride[0]}" if stride != (1, 1) else "")
+    return name + (f", dilation {dilation[0]}" if dilation != (1, 1) else "")
+
+
+def _slides(layer: LayerAnatomy) -> bool:
+    return not layer.kind.startswith("Adaptive")
+
+
+def _idle(layer: LayerAnatomy) -> bool:
+    """Pooling to the size that the maps have already: it is there for pictures of other sizes."""
+    return layer.kind == "AdaptiveAvgPool2d" and layer.input_shape == layer.output_shape
+
+
+def _parts(layers: Sequence[LayerAnatomy], level: int) -> list[list[LayerAnatomy]]:
+    """Cut where layers run one after the other, down the dotted names as far as they do."""
+    children = [list(child) for _, child in groupby(layers, key=lambda layer: _prefix(layer.name, level))]
+    if len(children) == 1 and len(layers) > 1:
+        return _parts(layers, level + 1)
+    if not _in_a_row(children):
+        return [list(layers)]
+    return [part for child in children for part in ([child] if len(child) == 1 else _parts(child, level + 1))]
+
+
+def _prefix(name: str, level: int) -> str:
+    words = name.split(".")
+    return ".".join(words[: level + 1]) if level < len(words) else name
+
+
+def _in_a_row(children: list[list[LayerAnatomy]]) -> bool:
+    """Is each child fed by the one before it alone?"""
+    for before, child in pairwise(children):
+        own, allowed = {layer.name for layer in child}, {layer.name for layer in before}
+        if any(name not in own | allowed for layer in child for name in layer.inputs):
+            return False
+    return True
+
+
+def _single(layer: LayerAnatomy) -> Box:
+    return Box((layer.name,), what(layer), "", (), layer.output_shape, layer.parameters, layer.macs)
+
+
+def _joined(box: Box, layer: LayerAnatomy) -> Box:
+    said = "" if _idle(layer) else WORDS.get(layer.kind, layer.kind)
+    detail = ", ".join(filter(None, (box.detail, said)))
+    names = (*box.names, layer.name)
+    return Box(names, box.title, detail, (), box.shape, box.parameters + layer.parameters, box.macs)
+
+
+def _block(layers: list[LayerAnatomy]) -> Box:
+    chains: dict[str, list[LayerAnatomy]] = {}  # by the layer at their end
+    inside = {layer.name for layer in layers}
+    shortcut = adds = False
+    for layer in layers:
+        joins = len(layer.inputs) > 1 and not inside.isdisjoint(layer.inputs)
+        if joins or layer.kind == "Add":
+            shortcut |= any(name not in inside for name in layer.inputs)
+            adds |= layer.kind != "Concat"
+        elif layer.inputs[0] in chains:
+            chains[layer.name] = [*chains.pop(layer.inputs[0]), layer]
+        elif inside.isdisjoint(layer.inputs):
+            chains[layer.name] = [layer]
+    branches = [
+        tuple((what(layer), layer.output_shape[0]) for layer in chain if layer.kind not in (*JOINS, "Shortcut"))
+        for chain in chains.values()
+    ]
+    return Box(
+        names=tuple(layer.name for layer in layers),
+        title="residual block" if adds else "inception module",
+        detail="",
+        branches=tuple(branches + [()] * shortcut),
+        shape=layers[-1].output_shape if adds else _side_by_side(list(chains.values()), layers[-1]),
+        parameters=sum(layer.parameters for layer in layers),
+        macs=sum(layer.macs for layer in layers),
+    )
+
+
+def _side_by_side(chains: list[list[LayerAnatomy]], last: LayerAnatomy) -> Size:
+    """The shape behind a concatenation, which torchvision does without a layer of its own."""
+    return (sum(chain[-1].output_shape[0] for chain in chains), *last.output_shape[1:])
+
+
+def _looks(box: Box) -> tuple[object, ...]:
+    return (box.title, box.detail, box.branches, box.shape, box.parameters, box.macs)
+
+
+def _repeated(boxes: list[Box]) -> Box:
+    first, number = boxes[0], len(boxes)
+    names = tuple(name for box in boxes for name in box.names)
+    counts = (first.parameters * number, first.macs * number)
+    return Box(names, first.title, first.detail, first.branches, first.shape, *counts, times=number)

@@ -1,0 +1,104 @@
+"""Weights held against a card: exactly the architecture's tensors, and numbers that a healthy network can have.
+
+Nothing here reads files. Every refusal names the tensor and what was expected of it.
+"""
+
+from math import prod
+
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+
+from cnn_demo import networks
+from cnn_demo.errors import BadCheckpoint, BadValue
+from cnn_demo.prediction.checkpoint.card import Card
+
+Weights = dict[str, Tensor]
+
+MAX_WEIGHT = 1e6  # beyond it no network is healthy, and a few layers later numbers overflow
+
+
+def check(card: Card, stored: Weights, half: bool) -> Weights:
+    """The tensors as float32, after names, shapes, types and numbers have been compared with the architecture."""
+    expected = _skeleton(card).state_dict()
+    for name in expected:
+        if name not in stored:
+            raise BadCheckpoint(f'The tensor "{name}" of {card.architecture} is missing from this file.')
+    weights: Weights = {}
+    for name, tensor in stored.items():
+        word = f'The tensor "{name[:80]}"'
+        if name not in expected:
+            raise BadCheckpoint(f"{word} does not belong to {card.architecture}.")
+        wanted = expected[name]
+        if tensor.shape != wanted.shape:
+            shapes = f"{_by(tensor)} here but {_by(wanted)} in {card.architecture}"
+            raise BadCheckpoint(f"{word} is {shapes} for {len(card.classes)} classes.")
+        kind = stored_type(wanted, half)
+        if tensor.dtype != kind:
+            raise BadCheckpoint(f"{word} holds {_kind(tensor.dtype)} where {_kind(kind)} belongs.")
+        value = tensor.to(wanted.dtype)
+        if not bool(value.isfinite().all()):
+            raise BadCheckpoint(f"{word} holds numbers that are not finite.")
+        if bool((value.abs() > MAX_WEIGHT).any()) and wanted.is_floating_point():
+            raise BadCheckpoint(f"{word} holds numbers beyond {MAX_WEIGHT:,.0f}.")
+        if name.endswith(("running_var", "num_batches_tracked")) and bool((value < 0).any()):
+            raise BadCheckpoint(f"{word} is negative, which it cannot be.")
+        if value.ndim > 1 and not bool(value.any()):
+            raise BadCheckpoint(f"{word} holds nothing but zeros.")
+        weights[name] = value
+    return weights
+
+
+def probe(card: Card, weights: Weights) -> Weights:
+    """The weights again, after they have given finite answers to one picture that runs from black to white."""
+    picture = torch.linspace(-3, 3, prod(card.input_shape)).view(1, *card.input_shape)
+    with torch.inference_mode():
+        if not bool(build(card, weights)(picture).isfinite().all()):
+            raise BadCheckpoint("This network's answers are not finite: its weights are too large.")
+    return weights
+
+
+def build(card: Card, weights: Weights) -> nn.Sequential:
+    """A new network with a copy of these weights, in evaluation mode and frozen."""
+    model = _skeleton(card)
+    model.load_state_dict({name: value.clone() for name, value in weights.items()}, strict=True, assign=True)
+    return model.eval().requires_grad_(False)
+
+
+def _skeleton(card: Card) -> nn.Sequential:
+    """The architecture without memory for its weights, whatever size the card claims, and without random numbers."""
+    try:
+        with torch.device("meta"), _NoRandomNumbers():
+            model = networks.build(card.architecture, card.input_shape, len(card.classes))
+    except BadValue as error:
+        raise BadCheckpoint(str(error)) from error
+    if networks.count_parameters(model) != card.parameters:
+        raise BadCheckpoint(f"This network's card does not state the parameters that {card.architecture} has.")
+    return model
+
+
+class _NoRandomNumbers(TorchFunctionMode):
+    """Drawing random weights for tensors that have no memory would only load a large part of PyTorch."""
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):  # type: ignore[no-untyped-def]
+        if func.__name__ in ("normal_", "uniform_"):
+            return args[0] if args else kwargs["tensor"]
+        return func(*args, **(kwargs or {}))
+
+
+def stored_type(tensor: Tensor, half: bool) -> torch.dtype:
+    """`half` makes kernels and dense weights float16; biases and norms are few and need their precision."""
+    return torch.float16 if half and tensor.ndim > 1 and tensor.is_floating_point() else tensor.dtype
+
+
+def rounded(weights: Weights) -> Weights:
+    """What these weights are after they were stored in half the size: measure with these what will be used."""
+    return {name: value.to(stored_type(value, half=True)).to(value.dtype) for name, value in weights.items()}
+
+
+def _by(tensor: Tensor) -> str:
+    return "×".join(map(str, tensor.shape)) or "a single number"
+
+
+def _kind(kind: torch.dtype) -> str:
+    return str(kind).removeprefix("torch.")

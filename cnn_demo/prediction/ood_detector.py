@@ -1,0 +1,157 @@
+"""Is a picture anything that the network knows? Softmax cannot say: it always adds up to 1.
+
+What a picture does inside the network is summed up in under a hundred numbers: mean and spread of some maps of up to
+six layers, the logits, and how light, rich in contrast and rough the picture itself is. The summaries of the training
+pictures of each class form a cloud, all clouds of one shape. A picture's score is minus its Mahalanobis distance to the
+cloud of the class that it is put into (Lee et al. 2018, arXiv:1807.03888); below a threshold it is none of these.
+
+Measured against the largest probability, the energy, and the same distance from logits alone: they catch half of what
+this does on digits, and almost no noise.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from cnn_demo.data import Dataset
+from cnn_demo.networks import tracing
+from cnn_demo.networks.sampling import evenly
+from cnn_demo.prediction.checkpoint.checkpoint_file import Card
+from cnn_demo.prediction.ood_samples import outsiders
+
+METHOD = "distance to the class, many layers"
+KEPT = 0.975  # the share of known pictures that the threshold lets through
+FITTED_PICTURES = 5000  # training pictures that the clouds are measured on
+CHECKED_PICTURES = 2000  # test pictures for the threshold, and as many others for "kept"
+LAYERS, SUMMARY = 6, 64  # activation layers looked at, and numbers taken from them
+ROUND = 0.02  # added to the clouds' spread, as a share: thinner than this is chance
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Clouds in whitened space: (summary - middle) / spread, times `whiten`, minus `centres[class]`."""
+
+    middle: Values  # (d,)
+    spread: Values  # (d,)
+    whiten: Values  # (d, d), lower triangular
+    centres: Values  # (classes, d)
+    threshold: float = -np.inf  # scores below it are none of these
+
+    def scores(self, summaries: Values, chosen: NDArray[np.int64]) -> Values:
+        """Minus the distance of each summary (n, d) to the cloud of its chosen class, never below -1e6."""
+        white = (summaries - self.middle) / self.spread @ self.whiten.T
+        distances = np.linalg.norm(white - self.centres[chosen], axis=1)
+        return np.asarray(-np.minimum(np.nan_to_num(distances, nan=1e6, posinf=1e6), 1e6))
+
+    def to_json(self) -> dict[str, list[Any]]:
+        """Five digits are enough, and keep a card small."""
+        rows, columns = np.tril_indices(len(self.middle))
+        arrays = {
+            "middle": self.middle,
+            "spread": self.spread,
+            "whiten": self.whiten[rows, columns],
+            "centres": self.centres,
+        }
+        return {name: np.vectorize(lambda v: float(f"{v:.5g}"))(array).tolist() for name, array in arrays.items()}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Known":
+        """What Card.known holds. ValueError, KeyError or TypeError when the numbers do not belong together."""
+        middle, spread = np.array(values["middle"], dtype=float), np.array(values["spread"], dtype=float)
+        whiten = np.zeros((len(middle), len(middle)))
+        whiten[np.tril_indices(len(middle))] = values["whiten"]
+        centres = np.array(values["centres"], dtype=float)
+        if spread.shape != middle.shape or centres.ndim != 2 or centres.shape[1:] != middle.shape or not spread.all():
+            raise ValueError("These numbers do not belong together.")
+        return cls(middle, spread, whiten, centres, float(values["threshold"]))
+
+
+def measure_known(model: nn.Module, card: Card, dataset: Dataset, each: int = 100) -> dict[str, Any]:
+    """What goes into Card.known: the method, its numbers, its threshold; and, measured, the share of known pictures
+    that are kept and the share of `each` outsiders of each kind that are caught.
+
+    Clouds come from training pictures, the threshold from every second test picture, "kept" from the others.
+    """
+    known = _fit(*_summaries(model, card, dataset.train.images[:FITTED_PICTURES]), len(card.classes))
+
+    def scores(images: Tensor) -> Values:
+        return known.scores(*_summaries(model, card, images))
+
+    tested = scores(dataset.test.images[: 2 * CHECKED_PICTURES])
+    threshold = float(f"{np.quantile(tested[::2], 1 - KEPT):.5g}")
+    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in outsiders(card, each).items()}
+    return {
+        "method": METHOD,
+        "threshold": threshold,
+        "kept": round(float((tested[1::2] >= threshold).mean()), 4),
+        "caught": {kind: round(float(is_below.mean()), 4) for kind, is_below in caught.items()},
+        **known.to_json(),
+    }
+
+
+def read(known: dict[str, Any] | None) -> Known | None:
+    """What a card says, ready for use; None when nobody measured it, or when a stranger's numbers do not fit."""
+    try:
+        return Known.from_json(known) if known and known.get("method") == METHOD else None
+    except (KeyError, ValueError, TypeError, IndexError):
+        return None
+
+
+def score(traced: tracing.Trace, known: Known | None) -> tuple[float, float | None]:
+    """(score, threshold) of the picture of this forward pass. Without a measurement: the largest logit and None."""
+    if known:
+        summed = summary(traced)
+        if summed.shape[1:] == known.middle.shape and traced.logits.shape[1] == len(known.centres):
+            return float(known.scores(summed, traced.logits.argmax(1).cpu().numpy())[0]), known.threshold
+    return float(traced.logits.max().nan_to_num()), None
+
+
+def summary(traced: tracing.Trace) -> Values:
+    """(n, d) numbers of one forward pass of n pictures."""
+    picture = traced.input
+    rough = [(picture.diff(dim=dim)).abs().mean((2, 3)) for dim in (2, 3)]
+    parts = [picture.mean((2, 3)), picture.std((2, 3)), *rough, traced.logits]
+    layers = [layer for layer in traced.layers if type(layer.module).__module__ == "torch.nn.modules.activation"]
+    layers = [layers[i] for i in evenly(len(layers), LAYERS)]
+    each = max(1, SUMMARY // max(1, sum(2 if layer.output.dim() == 4 else 1 for layer in layers)))
+    for layer in layers:
+        some = layer.output[:, evenly(layer.output.shape[1], each)]
+        if some.dim() == 4:
+            parts += [some.mean((2, 3)), some.std((2, 3), correction=0)]
+        else:
+            parts.append(some)
+    return np.asarray(torch.cat([part.double().cpu() for part in parts], 1).numpy())
+
+
+def _fit(summaries: Values, chosen: NDArray[np.int64], classes: int) -> Known:
+    middle, spread = summaries.mean(axis=0), summaries.std(axis=0)
+    spread = spread + ROUND * spread.mean() + 1e-6
+    standard = (summaries - middle) / spread
+    present = [c for c in range(classes) if (chosen == c).any()]  # a network may never say some class
+    centres = np.tile(standard.mean(axis=0), (classes, 1))
+    centres[present] = [standard[chosen == c].mean(axis=0) for c in present]
+    away = standard - centres[chosen]
+    covariance = away.T @ away / len(away)
+    covariance += ROUND * (covariance.trace() / len(covariance) + 1e-6) * np.eye(len(covariance))
+    whiten = np.linalg.inv(np.linalg.cholesky(covariance))
+    return Known(middle, spread, whiten, centres @ whiten.T)
+
+
+def _summaries(model: nn.Module, card: Card, images: Tensor) -> tuple[Values, NDArray[np.int64]]:
+    """Summaries (n, d) and chosen classes (n,) of uint8 pictures (n, C, H, W)."""
+    mean, std = (torch.tensor(value).view(-1, 1, 1) * 255 for value in (card.mean, card.std))
+    device = next(model.parameters()).device
+    was_training = model.training
+    model.eval()
+    parts = []
+    for start in range(0, len(images), 100):
+        traced = tracing.run(model, ((images[start : start + 100].float() - mean) / std).to(device))
+        parts.append((summary(traced), traced.logits.argmax(1).cpu().numpy()))
+    model.train(was_training)
+    return np.concatenate([s for s, _ in parts]), np.concatenate([c for _, c in parts])

@@ -1,0 +1,83 @@
+"""Pictures of nothing that a network knows, to measure how many of them it takes for something.
+
+Scribbles, blots and faces are drawn on the pad and prepared as a visitor's drawing is; noise and plain colours go in as
+they are; the other data sets come from the bundled samples. All are drawn from a seed.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from cnn_demo.data import DATASETS, DatasetSpec, store
+from cnn_demo.prediction.checkpoint.checkpoint_file import Card
+from cnn_demo.prediction.preprocess import from_ink, from_photo
+
+Pixels = NDArray[np.uint8]
+
+PAD = 280  # pixels; the size of the pad
+
+
+def outsiders(card: Card, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
+    """Kind -> uint8 (each, C, H, W), prepared for the card's network."""
+    random = np.random.default_rng(seed)
+    shape = card.input_shape
+    kinds: dict[str, Pixels] = {}
+    for spec in _other_data(card.data):
+        images = store.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
+        photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
+        kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
+    drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}
+    for kind, draw in drawings.items():
+        kinds[kind] = np.stack([from_ink(_on_pad(draw, random), card).pixels for _ in range(each)])
+    kinds["noise"] = random.integers(0, 256, (each, *shape), dtype=np.uint8)
+    plain = random.integers(0, 256, (each, shape[0], 1, 1), dtype=np.uint8)
+    kinds["plain colours"] = np.array(np.broadcast_to(plain, (each, *shape)))
+    return kinds
+
+
+def _other_data(data: str) -> list[DatasetSpec]:
+    """The data sets that share no picture with this one: all whole ones, and the other parts where it is a part."""
+    own = DATASETS.get(data)
+    whole = own.part_of if own else None
+    return [spec for spec in DATASETS.values() if spec.part_of in (None, whole) and spec not in (own, whole)]
+
+
+def _on_pad(draw, random: np.random.Generator) -> Pixels:  # type: ignore[no-untyped-def]
+    pad = Image.new("L", (PAD, PAD))
+    draw(ImageDraw.Draw(pad), random, int(random.integers(8, 26)))
+    return np.asarray(pad)
+
+
+def _scribble(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
+    """A smooth line (Catmull and Rom 1974) through a handful of random points."""
+    points = random.uniform(30, 250, (int(random.integers(6, 14)), 2))
+    before, after = points[:-3], points[3:]
+    start, end = points[1:-2], points[2:-1]
+    line = [
+        0.5 * (2 * start + (end - before) * t + (2 * before - 5 * start + 4 * end - after) * t**2)
+        + 0.5 * (3 * start - before - 3 * end + after) * t**3
+        for t in np.linspace(0, 1, 12)
+    ]
+    path = np.stack(line, axis=1).reshape(-1, 2)
+    pad.line([(float(x), float(y)) for x, y in path], fill=255, width=brush, joint="curve")
+
+
+def _lines(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
+    for _ in range(int(random.integers(3, 8))):
+        pad.line(random.uniform(20, 260, 4).tolist(), fill=255, width=brush)
+
+
+def _blot(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
+    for x, y in random.normal(140, 30, (int(random.integers(1, 6)), 2)):
+        radius = float(random.uniform(15, 70))
+        pad.ellipse([x - radius, y - radius, x + radius, y + radius * random.uniform(0.6, 1.4)], fill=255)
+
+
+def _face(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
+    wide, high = random.uniform(70, 110, 2)
+    eye = random.uniform(6, 14)
+    pad.ellipse([140 - wide, 140 - high, 140 + wide, 140 + high], outline=255, width=brush // 2 + 3)
+    for x in (140 - 0.4 * wide, 140 + 0.4 * wide):
+        pad.ellipse([x - eye, 140 - 0.3 * high - eye, x + eye, 140 - 0.3 * high + eye], fill=255)
+    mouth = [140 - 0.5 * wide, 140 - 0.2 * high, 140 + 0.5 * wide, 140 + 0.6 * high]
+    pad.arc(mouth, 20, 160, fill=255, width=brush // 2 + 3)

@@ -1,0 +1,65 @@
+"""What a visitor's run may cost: bounds on one batch and on a whole run, checked before it is queued."""
+
+from functools import lru_cache
+from math import prod
+
+import torch
+from torch import nn
+
+from cnn_demo import networks
+from cnn_demo.data import spec_of
+from cnn_demo.errors import BadValue
+from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.training.config.train_config import TrainConfig
+
+# One batch should take less than a second, so that Stop is obeyed at once. The heaviest of our own recipes, quick on
+# CIFAR-10 in batches of 128, needs 20 billion multiplications a batch to answer, and three times those to learn.
+BATCH_MACS = 24e9
+BATCH_NUMBERS = 400e6  # outputs of all layers, which a step keeps until it has gone back through them: 1.6 GB
+MOST_PICTURES = 12_000_000  # 200 epochs of 60,000: what a whole run may look at
+
+
+def check_cost(config: TrainConfig) -> None:
+    """BadValue, naming what is allowed, for a run that would cost too much."""
+    spec = spec_of(config.data)
+    largest = max(1, int(BATCH_MACS / macs_of(config.architecture, config.data)))
+    if config.batch > largest:
+        title = networks.architecture_of(config.architecture).title
+        raise BadValue(f"A batch of {config.batch:,} takes too long with {title}. Use at most {largest:,}.")
+    largest = max(1, int(BATCH_NUMBERS / numbers_of(config.architecture, config.data)))
+    if config.batch > largest:
+        title = networks.architecture_of(config.architecture).title
+        raise BadValue(f"A batch of {config.batch:,} takes too much memory with {title}. Use at most {largest:,}.")
+    pictures = min(config.limit or spec.train_images, spec.train_images)
+    if (config.epochs + config.more) * pictures > MOST_PICTURES:
+        raise BadValue(
+            f"{config.epochs + config.more} epochs of {pictures:,} pictures are too much for one run. "
+            f"Use at most {MOST_PICTURES // pictures:,} epochs, or fewer pictures."
+        )
+
+
+def numbers_of(architecture: str, data: str) -> int:
+    """Outputs of all layers, for one picture."""
+    spec = spec_of(data)
+    return sum(prod(layer.output_shape) for layer in anatomy_of(architecture, spec.shape, len(spec.classes)))
+
+
+@lru_cache(maxsize=256)
+def macs_of(architecture: str, data: str) -> int:
+    """Multiplications of one answer in convolution and dense layers, counted while it answers once."""
+    spec, total = spec_of(data), 0
+
+    def count(layer: nn.Module, inputs: object, output: torch.Tensor) -> None:
+        nonlocal total
+        weight = layer.weight
+        assert isinstance(weight, torch.Tensor)
+        cells = output[0, 0].numel() if isinstance(layer, nn.Conv2d) else 1
+        total += weight.numel() * cells
+
+    with torch.random.fork_rng(devices=[]), torch.no_grad():
+        model = networks.build(architecture, spec.shape, len(spec.classes)).eval()
+        for layer in model.modules():
+            if isinstance(layer, nn.Conv2d | nn.Linear):
+                layer.register_forward_hook(count)
+        model(torch.empty(1, *spec.shape))
+    return total

@@ -1,0 +1,68 @@
+"""A run as a short text for a link: only what differs from the default recipe, so that people can read and change it.
+
+    data.fashion_mnist~rate.0.1~shuffle.false~sample.true
+
+What comes back may have been written by anybody: every value is checked as in any other request.
+"""
+
+import dataclasses
+from typing import Any
+
+from cnn_demo.errors import BadValue, unknown
+from cnn_demo.training.config.train_config import TrainConfig
+
+LONGEST = 1500  # characters; all settings together need fewer
+_TYPES = {field.name: str(field.type) for field in dataclasses.fields(TrainConfig)} | {"sample": "bool"}
+_KINDS = {name: next(k for k in (bool, int, float, str) if k.__name__ in told) for name, told in _TYPES.items()}
+_OPTIONAL = {name for name, told in _TYPES.items() if "None" in told}
+_NONSENSE = "This link does not hold a run: {0}"
+
+
+def write(config: TrainConfig, sample: bool = False) -> str:
+    """The text of a run: setting.value, joined by ~.
+
+    >>> write(TrainConfig(rate=0.1, shuffle=False), sample=True)
+    'rate.0.1~shuffle.false~sample.true'
+    """
+    usual = TrainConfig().to_dict()
+    pairs = [f"{name}.{_written(value)}" for name, value in config.to_dict().items() if value != usual[name]]
+    return "~".join(pairs + ["sample.true"] * sample)
+
+
+def read(text: str) -> tuple[TrainConfig, bool]:
+    """(the recipe, whether it learns from the sample). BadValue says what is wrong with the first bad setting."""
+    if len(text) > LONGEST:
+        raise BadValue(_NONSENSE.format("it is too long."))
+    values: dict[str, Any] = {}
+    for pair in filter(None, text.split("~")):
+        name, dot, value = pair.partition(".")
+        if name not in _KINDS:
+            raise BadValue(_NONSENSE.format(str(unknown("training setting", name, sorted(_KINDS)))))
+        if not dot or name in values:
+            raise BadValue(_NONSENSE.format(f'the setting "{name}" needs one value.'))
+        values[name] = _read(name, value)
+    sample = values.pop("sample", False)
+    if not isinstance(sample, bool):
+        raise BadValue(_NONSENSE.format("sample is true or false."))
+    try:
+        return TrainConfig.from_dict(values), sample
+    except BadValue as error:
+        raise BadValue(_NONSENSE.format(str(error))) from error
+
+
+def _written(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "true", False: "false"}[value]
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _read(name: str, value: str) -> object:
+    """The value as its setting's type; what does not fit stays a text, which TrainConfig then refuses in words."""
+    if name in _OPTIONAL and value == "none":
+        return None
+    if _KINDS[name] is bool:
+        return {"true": True, "false": False}.get(value, value)
+    try:
+        return _KINDS[name](value)
+    except ValueError:
+        return value

@@ -1,0 +1,82 @@
+"""What a recipe will do, before it does it: the course of its learning rate, pictures as augmentation changes them, and
+the numbers that they are normalised by. Everything comes from the functions that the training itself uses.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cnn_demo.data import Dataset, store
+from cnn_demo.data.augmentation import AUGMENTATIONS
+from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.engine.batches import normalised
+from cnn_demo.training.engine.optimizers import schedule_for
+
+MOST_STEPS = 200  # of a previewed schedule: more than that many dots no small curve can show
+
+
+@dataclass(frozen=True)
+class Course:
+    """The learning rate over a run: `rates` float32 (n,), evenly spaced from its first step to its last."""
+
+    rates: NDArray[np.float32]
+    steps: int
+    pictures: int  # that one epoch learns from
+
+
+def course(config: TrainConfig, pictures: int) -> Course:
+    """The rate as the trainer will set it, where the data set has so many training pictures. A schedule's course does
+    not depend on how many steps it is cut into, so no more than MOST_STEPS are walked."""
+    total = min(config.limit or pictures, pictures)
+    learned = total - (0 if config.validate_on == "test" else round(total * config.validation))
+    steps = -(-learned // config.batch) * config.epochs
+    walked = max(1, min(steps, MOST_STEPS))
+    optimiser = _Rate(config.rate)
+    schedule = schedule_for(config, optimiser, walked)
+    rates = []
+    for _ in range(walked):
+        rates.append(optimiser.param_groups[0]["lr"])
+        optimiser.step()
+        schedule.step()
+    return Course(np.asarray(rates, np.float32), steps, learned)
+
+
+class _Rate(torch.optim.Optimizer):
+    """An optimiser that has nothing but a learning rate. The first real one that a process makes imports PyTorch's
+    compiler: 900 modules and 160 MB, which the server needs for nothing else."""
+
+    def __init__(self, rate: float) -> None:
+        self.defaults = {"lr": rate, "momentum": 0.0, "betas": (0.9, 0.999)}
+        self.param_groups = [{"params": [], **self.defaults}]
+
+    def step(self, closure: Any = None) -> Any:
+        """Nothing to do: schedules only want it to have been called."""
+
+
+def augmented(
+    dataset: Dataset, augment: str, seed: int, count: int = 8
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], list[int]]:
+    """(before, after, labels): `count` training pictures, uint8 (n, c, h, w), as they are and as a step sees them."""
+    generator = torch.Generator().manual_seed(seed)
+    pictures = dataset.train.take(torch.randperm(len(dataset.train), generator=generator)[:count])
+    changed = pictures.images
+    for change in AUGMENTATIONS[augment]:
+        changed = change(changed, generator)
+    return pictures.images.numpy(), changed.numpy(), pictures.labels.tolist()
+
+
+def normalisation(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """(mean, deviation) of each channel that this run would normalise by if it measured them, of pixels in 0..1."""
+    names = ("data", "limit", "shuffle", "seed", "validation", "validate_on")  # all that they depend on
+    return _measured(TrainConfig(normalise="measured", **{name: getattr(config, name) for name in names}), is_sample)
+
+
+@lru_cache(maxsize=64)  # a second of work for 50,000 pictures
+def _measured(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    dataset = store.sample(config.data) if is_sample else store.load(config.data)
+    spec = normalised(config, dataset).spec
+    return spec.mean, spec.std

@@ -1,0 +1,194 @@
+"""Training for many visitors: one warm worker process, a queue, snapshots to watch, limits on everything.
+
+The page only ever reads frozen snapshots; a supervising thread, asleep while nothing is going on, does what is due (see
+`supervision`). All state is behind one lock.
+"""
+
+import asyncio
+import atexit
+import logging
+import secrets
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable
+from functools import cache
+
+from cnn_demo import settings
+from cnn_demo.errors import Busy
+from cnn_demo.training.config.limits import check_cost
+from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.jobs import commands, run_files
+from cnn_demo.training.jobs.run_registry import Ledger
+from cnn_demo.training.jobs.worker_client import News, Patience, Process, Share
+from cnn_demo.training.jobs.worker_supervisor import Supervision
+from cnn_demo.training.session.run import Run
+from cnn_demo.training.session.transfer import check_start
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.2
+WATCH_SECONDS = 1 / 3
+
+
+@cache
+def get_jobs() -> "Jobs":
+    """The one of this server; its worker ends with it."""
+    jobs = Jobs()
+    atexit.register(jobs.close)
+    return jobs
+
+
+class Jobs:
+    """Starts, watches, steers and stops runs. Safe to use from any thread; no call waits for training.
+
+    `clock` gives the monotonic seconds of leases and time limits.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        share: Share = Share(),  # noqa: B008
+        patience: Patience = Patience(),  # noqa: B008
+    ) -> None:
+        self._changed = threading.Condition(threading.RLock())
+        self._ledger = Ledger(clock)
+        self._work = Supervision(self._ledger, clock, share, patience)
+        self._gone: list[str] = []  # forgotten runs whose files have to go
+        self._sweep = True
+        self._supervisor: threading.Thread | None = None
+        self._closed = False
+
+    def warm(self) -> None:
+        """Start the worker in the background, so that the first run does not wait for it."""
+        with self._changed:
+            if self._supervisor is None and not self._closed:
+                # This thread starts the worker and lives as long: on Linux the worker dies with the thread it is from.
+                self._supervisor = threading.Thread(target=self._supervise, name="training-supervisor", daemon=True)
+                self._supervisor.start()
+
+    def start(self, config: TrainConfig, visitor: str, *, sample: bool = False) -> str:
+        """Queue a run and return its id. Busy when this visitor has one already or the queue is full."""
+        check_cost(config)
+        check_start(config)
+        with self._changed:
+            self._check_room(visitor)
+            run_id = "run-" + secrets.token_hex(16)
+            self._ledger.add(Run(run_id, config, sample), visitor)
+            self._enqueue(run_id, visitor)
+        return run_id
+
+    def snapshot(self, run_id: str) -> Run:
+        """The run as it is now. BadValue when there is no such run."""
+        return self._ledger.run(run_id)
+
+    def visit(self, run_id: str) -> Run:
+        """The run as it is now, for somebody who will look again: like `watch`, this keeps the run alive."""
+        return self._ledger.visit(run_id)
+
+    def runs_of(self, visitor: str) -> list[Run]:
+        """The runs of this visitor, the newest first."""
+        with self._changed:
+            return self._ledger.runs_of(visitor)
+
+    async def watch(self, run_id: str, every: float = WATCH_SECONDS) -> AsyncGenerator[Run, None]:
+        """The run now, and again when it has changed, at most once in `every` seconds, until its end.
+
+        Whoever watches keeps the run alive: one that nobody watches is stopped after settings.LEASE_SECONDS.
+        """
+        told = None
+        while True:
+            run = self.visit(run_id)
+            if run is not told:
+                yield run
+                told = run
+            if run.ended:
+                return
+            await asyncio.sleep(every)
+
+    def stop(self, run_id: str, visitor: str) -> None:
+        """Stop this visitor's run: at once when queued, after the batch at work when running. Otherwise nothing."""
+        with self._changed:
+            if self._ledger.is_of(run_id, visitor):
+                self._work.stop(self._ledger.run(run_id), "Stopped at your request")
+                self._changed.notify_all()
+
+    def control(self, run_id: str, visitor: str, wish: str, rate: float | None = None) -> Run:
+        """Do to this visitor's run what `wish`, one of wishes.WISHES, says; the run as it then is.
+
+        One epoch more queues a run that has ended once again. BadValue, in words, for what makes no sense now.
+        """
+        with self._changed:
+            run = self._ledger.visit_of(run_id, visitor)
+            commands.check(run, wish, rate)
+            if run.ended:
+                self._check_room(visitor)
+                self._ledger.put(run.again())
+                self._enqueue(run_id, visitor)
+            else:
+                self._ledger.put(run.with_(message=commands.in_words(wish, rate)))
+                self._work.tell(run, wish, rate)
+            return self._ledger.run(run_id)
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The process that trains; None while there is none."""
+        return self._work.process.pid if self._work.process else None
+
+    def close(self) -> None:
+        """End the worker and with it the run that is going. Afterwards no run can be started."""
+        with self._changed:
+            self._closed = True
+            process = self._work.close("Stopped: the server was shut down.")
+            self._changed.notify_all()
+        if process is not None:
+            process.close()
+
+    def tidy(self) -> None:
+        """Make room among the kept files: one has been put beside them that no run has made."""
+        with self._changed:
+            self._sweep = True
+        self._clean()
+
+    def _check_room(self, visitor: str) -> None:
+        if any(run.state in ("queued", "running", "paused") for run in self._ledger.runs_of(visitor)):
+            raise Busy("You already have a run. Stop it, or wait until it is done, to start another.")
+        if len(self._work.queue) >= settings.QUEUE_LENGTH or self._closed:
+            raise Busy(f"All {settings.QUEUE_LENGTH} places in the queue are taken. Try again in a minute.")
+
+    def _enqueue(self, run_id: str, visitor: str) -> None:
+        self._work.enqueue(run_id)
+        self._gone.extend(self._ledger.forget(visitor))
+        self._sweep = True
+        self.warm()
+        self._changed.notify_all()
+
+    def _supervise(self) -> None:
+        while not self._closed:
+            try:
+                self._clean()
+                with self._changed:
+                    if not self._closed:
+                        self._work.tick(self._hear)
+            except Exception:
+                log.exception("supervising the training went wrong")
+            with self._changed:
+                if not (self._sweep or self._gone or self._closed):
+                    self._changed.wait(TICK_SECONDS if self._work.active() else None)
+
+    def _clean(self) -> None:
+        with self._changed:
+            gone, self._gone = self._gone, []
+            due, self._sweep = self._sweep, False
+            busy = [run.id for run in self._work.active()]
+        for run_id in gone:
+            run_files.remove(run_id)
+        if due:
+            run_files.sweep(busy)
+
+    def _hear(self, process: Process, news: News | None) -> None:
+        """Called from the thread that reads the worker's pipe."""
+        with self._changed:
+            if process is self._work.process:  # else replaced or closed
+                self._work.hear(news)
+                if news is None or self._work.going is None:
+                    self._changed.notify_all()

@@ -1,0 +1,86 @@
+"""Which runs there are, whose they are, when somebody last looked at them, and which are forgotten.
+
+The ledger is not locked: `jobs` does that where it writes. Reading one run is a look into a dict and always safe.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from cnn_demo import settings
+from cnn_demo.errors import BadValue
+from cnn_demo.training.session.run import Run
+
+MOST_RUNS = 500  # remembered in all
+
+
+@dataclass
+class _Entry:
+    run: Run
+    visitor: str
+    watched: float
+    ended: float | None = None
+
+
+class Ledger:
+    """All runs, the oldest first. `clock` gives monotonic seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._entries: dict[str, _Entry] = {}
+
+    def add(self, run: Run, visitor: str) -> None:
+        self._entries[run.id] = _Entry(run, visitor, self._clock())
+
+    def put(self, run: Run) -> None:
+        """The next snapshot of a run that is here."""
+        entry = self._entries[run.id]
+        entry.run = run
+        if not run.ended:
+            entry.ended = None
+        elif entry.ended is None:
+            entry.ended = self._clock()
+
+    def run(self, run_id: str) -> Run:
+        """BadValue when there is no such run."""
+        return self._entry(run_id).run
+
+    def visit(self, run_id: str) -> Run:
+        """The same, and somebody has looked."""
+        entry = self._entry(run_id)
+        entry.watched = self._clock()
+        return entry.run
+
+    def visit_of(self, run_id: str, visitor: str) -> Run:
+        """The same, for its owner alone: BadValue for anybody else, as if it were not there."""
+        return self.visit(run_id if self.is_of(run_id, visitor) else "")
+
+    def is_of(self, run_id: str, visitor: str) -> bool:
+        entry = self._entries.get(run_id) if isinstance(run_id, str) else None
+        return entry is not None and entry.visitor == visitor
+
+    def runs_of(self, visitor: str) -> list[Run]:
+        """The newest first."""
+        return [entry.run for entry in reversed(self._entries.values()) if entry.visitor == visitor]
+
+    def unwatched(self, runs: Iterable[Run]) -> Iterator[Run]:
+        """Those of `runs` that nobody has looked at for settings.LEASE_SECONDS."""
+        for run in runs:
+            if self._clock() - self._entries[run.id].watched > settings.LEASE_SECONDS:
+                yield run
+
+    def forget(self, visitor: str) -> set[str]:
+        """Drop ended runs: the too old, and the oldest of this visitor, and of all, beyond their limits. Their ids."""
+        ended = [(i, e, e.ended) for i, e in self._entries.items() if e.ended is not None]
+        own = [i for i, e, _ in ended if e.visitor == visitor]
+        gone = {i for i, _, when in ended if self._clock() - when > settings.RUN_KEEP_SECONDS}
+        gone.update(own[: max(0, len(own) - settings.VISITOR_RUNS)])
+        gone.update(i for i, _, _ in ended[: max(0, len(self._entries) - MOST_RUNS)])
+        for run_id in gone:
+            del self._entries[run_id]
+        return gone
+
+    def _entry(self, run_id: str) -> _Entry:
+        entry = self._entries.get(run_id) if isinstance(run_id, str) else None
+        if entry is None:
+            raise BadValue("There is no such run any more. Start a new one.")
+        return entry

@@ -1,0 +1,121 @@
+"""The process that trains: started once, kept warm, one run after the other. This file is its life, `perform` its work.
+
+Orders come in on stdin and news go out on stdout, one JSON object a line. When stdin ends the server is gone, and so is
+this process, at once. A thread says every two seconds that it lives.
+"""
+
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from cnn_demo.training.session import Control
+
+BEAT_SECONDS = 2.0
+Order = tuple[dict[str, Any], "Control"]
+
+
+def main() -> None:
+    """Live until the server closes the pipe. The arguments are the numbers of a process.Share."""
+    threads, memory, niceness = map(int, sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends this process
+    say, orders, controls = _Voice(_own_stdout()), queue.Queue[Order](), dict[str, "Control"]()
+    _die_with_the_server()
+    _be_modest(niceness)
+    threading.Thread(target=_beat, args=(say,), daemon=True).start()
+
+    from cnn_demo.training.worker import execute  # torch: seconds, so only now that the beat is heard
+
+    threading.Thread(target=_listen, args=(orders, controls), daemon=True).start()
+    execute.warm_up(threads)
+    if memory and not execute.has_gpu():  # a GPU's driver maps far more than it takes
+        _limit_memory(memory)
+    say(ready=True)
+    while True:
+        order, control = orders.get()
+        execute.perform(order, say, control)
+        if controls.get(order["run"]) is control:  # else the same run has been ordered again
+            del controls[order["run"]]
+
+
+class _Voice:
+    """Sends one line at a time, from whichever thread."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._lock = stream, threading.Lock()
+
+    def __call__(self, **news: Any) -> None:
+        with self._lock:
+            try:
+                self._stream.write(json.dumps(news) + "\n")
+                self._stream.flush()
+            except OSError:
+                os._exit(0)  # nobody listens
+
+
+def _own_stdout() -> TextIO:
+    """The pipe to the server. Whatever else prints goes to stderr from now on."""
+    pipe = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return pipe
+
+
+def _listen(orders: "queue.Queue[Order]", controls: "dict[str, Control]") -> None:
+    """Orders to train wait for their turn; all others are about a run that is here and are told at once."""
+    from cnn_demo.training.session import Control
+
+    for line in sys.stdin:
+        order = json.loads(line)
+        if order["do"] == "train":
+            controls[order["run"]] = Control()
+            orders.put((order, controls[order["run"]]))
+        elif control := controls.get(order["run"]):  # else its end and this order have crossed
+            control.tell(order["do"], order["rate"])
+    os._exit(0)
+
+
+def _beat(say: _Voice) -> None:
+    while True:
+        say()
+        time.sleep(BEAT_SECONDS)
+
+
+def _be_modest(niceness: int) -> None:
+    """Low priority, and the first to go when the machine runs out of memory."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, max(niceness, os.getpriority(os.PRIO_PROCESS, 0)))
+    score = Path("/proc/self/oom_score_adj")
+    try:
+        if score.exists():
+            score.write_text("900")
+    except OSError:
+        pass  # not ours to set here: then the kernel chooses alone
+
+
+def _die_with_the_server() -> None:
+    """Linux: a kill of the server kills this process even while it is stopped. Elsewhere the end of stdin does."""
+    if sys.platform == "linux":
+        import ctypes
+
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def _limit_memory(more: int) -> None:
+    """Let this process grow by `more` bytes of its own memory; beyond that Python raises MemoryError."""
+    if sys.platform == "linux":
+        import resource
+
+        status = Path("/proc/self/status").read_text()
+        used = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData:"))
+        resource.setrlimit(resource.RLIMIT_DATA, (used + more, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    main()

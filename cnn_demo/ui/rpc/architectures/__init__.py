@@ -1,0 +1,1 @@
+"""Questions about architectures: their history and their comparison."""

@@ -1,0 +1,58 @@
+"""What the page asks about how good a network is: its answers to the test pictures, and the pictures behind them.
+
+The answers are worked out a few at a time and kept for whoever asks next (see inspection.answers), so each question is
+short, and stopping is asking no more.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from cnn_demo.inspection.evaluation.predictions import Answers, answers
+from cnn_demo.inspection.evaluation.report import MOST_SHOWN, WORST, Answered, report
+from cnn_demo.inspection.evaluation.report import confused as confused_pictures
+from cnn_demo.ui.rpc.classify import channels_last, network_of, picture_json, test_pixels, turn
+from cnn_demo.ui.rpc.protocol import Json, answering, whole
+
+
+@answering
+def evaluation(request: Json) -> Json:
+    """{network, epoch, edits, kernels} -> the report on the answers so far, after some more of them; to be asked again
+    until `seen` is `total`. The worst mistakes come with the last one."""
+    found = answers(network_of(request), turn=turn)
+    made = report(found)
+    return {
+        "seen": made.seen,
+        "total": len(found.chosen),
+        "words": found.words,
+        "right": made.right,
+        "interval": [round(bound, 5) for bound in made.interval],
+        "matrix": made.matrix.tolist(),
+        "by_class": [None if share is None else round(share, 5) for share in made.by_class],
+        "bins": [_rounded(dataclasses.asdict(each)) for each in made.bins],
+        "expected_error": round(made.expected_error, 5),
+        "coverage": [[each.threshold, each.answered, each.right] for each in made.coverage],
+        "worst": _pictures(found, made.worst) if found.is_complete else [],
+        "most_worst": WORST,
+    }
+
+
+@answering
+def confused(request: Json) -> Json:
+    """{network, epoch, edits, kernels, truth, answer} -> the pictures of one cell of the confusion matrix."""
+    found = answers(network_of(request), turn=turn)
+    chosen = confused_pictures(found, whole(request, "truth"), whole(request, "answer"))
+    return {"pictures": _pictures(found, chosen), "most": MOST_SHOWN}
+
+
+def _pictures(found: Answers, chosen: Sequence[Answered]) -> list[Json]:
+    return [
+        picture_json(channels_last(test_pixels(found.dataset, each.index)[0]))
+        | {"data": found.dataset.spec.id}
+        | _rounded(dataclasses.asdict(each))
+        for each in chosen
+    ]
+
+
+def _rounded(values: dict[str, Any]) -> Json:
+    return {name: round(value, 5) if isinstance(value, float) else value for name, value in values.items()}

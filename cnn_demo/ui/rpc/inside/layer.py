@@ -1,0 +1,85 @@
+"""What the Inside tab asks about one layer: which maps feed a map, its statistics, and its gradients.
+
+Stateless like `service`: network, picture and edits come with every question.
+"""
+
+import dataclasses
+
+from cnn_demo.inspection.layers import connections as linking
+from cnn_demo.inspection.layers import gradients, signed_tiles
+from cnn_demo.inspection.layers import statistics as counting
+from cnn_demo.inspection.layers.feature_maps import rounded
+from cnn_demo.networks import tracing
+from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.prediction import classifier
+from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
+
+MOST_LINKS = 64
+
+
+@answering
+def links(request: Json) -> Json:
+    """{network, epoch, layer, channel} -> the maps of the layers before that feed this one, strongest first."""
+    network = network_of(request)
+    card = network.card
+    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
+    found = linking.links(network.model, anatomy, str(request.get("layer")), whole(request, "channel"))
+    return {
+        "links": [
+            {
+                "layer": link.layer,
+                "weighted": link.is_weighted,
+                "of": len(link.strengths),
+                "strengths": [[number, round(strength, 4)] for number, strength in link.strengths[:MOST_LINKS]],
+            }
+            for link in found
+        ]
+    }
+
+
+@answering
+def statistics(request: Json) -> Json:
+    """{network, epoch, picture, skip, layers} -> range, mean, zeros, dead maps and histogram of these layers."""
+    network = network_of(request)
+    prepared, _ = prepared_of(request, network.card)
+    wanted = request.get("layers")
+    names = [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
+    with turn():
+        found = counting.statistics(tracing.run(network.model, prepared.tensor))
+    return {"layers": {each.layer: _plain(each) for each in found if each.layer in names}}
+
+
+@answering
+def gradient(request: Json) -> Json:
+    """{network, epoch, picture, skip, layer} -> how the loss changes with this layer's maps and weights, as tiles."""
+    network = network_of(request)
+    prepared, label = prepared_of(request, network.card)
+    with turn():
+        answer = classifier.classify(network, prepared).best if label is None else label
+        found = gradients.gradients(network.model, prepared.tensor, answer, str(request.get("layer")))
+    (layer,) = found.layers
+    return {
+        "label": network.card.classes[answer],
+        "known": label is not None,
+        "loss": rounded(found.loss),
+        "maps": _tiles(signed_tiles.map_tiles(layer.maps)),
+        "weights": None if layer.weight is None else _tiles(signed_tiles.weight_tiles(layer.weight)),
+    }
+
+
+def _plain(found: counting.LayerStatistics) -> Json:
+    return {
+        name: rounded(value) if isinstance(value, float) else value for name, value in dataclasses.asdict(found).items()
+    }
+
+
+def _tiles(found: signed_tiles.Tiles) -> Json:
+    return {
+        "codes": packed(found.codes),
+        "h": found.codes.shape[2],
+        "w": found.codes.shape[3],
+        "limit": rounded(found.limit),
+        "shown": list(found.shown),
+        "total": list(found.total),
+    }

@@ -1,0 +1,185 @@
+"""What the Inside tab tries out: what excites a filter, what a filter or a class wants to see, and the picture moved.
+
+Stateless like `service`: a picture that grows goes to the page and comes back with the next question.
+"""
+
+import base64
+import binascii
+import math
+from typing import Any
+
+import numpy as np
+
+from cnn_demo.data import store
+from cnn_demo.errors import BadValue
+from cnn_demo.inspection.interventions import activation_maximization, equivariance, perturbations
+from cnn_demo.inspection.interventions.top_activations import check_filter, exciting, patches
+from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
+from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.ui.rpc.classify import channels_last, network_of, picture_json, prepared_of, test_pixels, turn
+from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
+
+Floats = activation_maximization.Floats
+
+
+@answering
+def excites(request: Json) -> Json:
+    """{network, epoch, layer, channel} -> the test pictures that excite this filter most, and where."""
+    network = network_of(request)
+    layer, channel = layer_of(request), whole(request, "channel")
+    check_filter(network, layer, channel)
+    found = exciting(network, layer, turn)
+    dataset = store.load(network.card.data)
+    shown = []
+    for patch in patches(network, found, channel):
+        pixels, label = test_pixels(dataset, patch.picture)
+        field = patch.rectangle
+        shown.append(
+            picture_json(channels_last(pixels))
+            | {
+                "data": dataset.spec.id,
+                "index": patch.picture,
+                "label": dataset.spec.classes[label],
+                "value": rounded(patch.value),
+                "field": [field.top, field.left, field.bottom, field.right],
+                "padding": list(field.padding),
+                "where": field.words,
+            }
+        )
+    looked = f"Looked at {found.pictures:,} of {len(dataset.test):,} test pictures of {dataset.spec.title}."
+    return {"patches": shown, "words": looked, "pictures": found.pictures}
+
+
+@answering
+def grow(request: Json) -> Json:
+    """{network, epoch, layer or null, channel, picture or null, step, steps, seed} -> the picture some steps later.
+
+    `picture` is base64 of float32 (c, h, w), little-endian; without one it begins with noise.
+    """
+    network = network_of(request)
+    card, model = network.card, network.model
+    goal = activation_maximization.Goal(
+        None if request.get("layer") is None else layer_of(request), whole(request, "channel")
+    )
+    seed = _between(request, "seed", 0, 1_000_000)
+    with turn():
+        if request.get("picture") is None:
+            frames = [activation_maximization.first(model, card, goal, seed)]
+        else:
+            start = _between(request, "step", 0, activation_maximization.STEPS)
+            steps = _between(request, "steps", 1, activation_maximization.MOST_AT_ONCE)
+            picture = _floats(request["picture"], card)
+            frames = list(activation_maximization.climb(model, card, goal, picture, start, steps, seed))
+    last = frames[-1]
+    return {
+        "picture": packed(last.picture.astype("<f4")),
+        "shown": picture_json(channels_last(last.picture.round().astype(np.uint8))),
+        "step": last.step,
+        "of": activation_maximization.STEPS,
+        "values": [rounded(frame.value) for frame in frames],
+        "peak": rounded(last.peak),
+        "stuck": last.is_stuck,
+        "silent": last.was_silent,
+    }
+
+
+@answering
+def sliders(request: Json) -> Json:
+    """{network, epoch} -> the ways in which this network's pictures can be moved."""
+    return {
+        "sliders": [
+            {"id": s.id, "title": s.title, "unit": s.unit, "low": s.low, "high": s.high, "step": s.step, "rest": s.rest}
+            for s in perturbations.sliders(network_of(request).card)
+        ]
+    }
+
+
+@answering
+def move(request: Json) -> Json:
+    """{network, epoch, picture, skip, move: {slider: position}, along: [sliders]} -> the moved picture, its answer, and
+    the answer along those sliders."""
+    network = network_of(request)
+    prepared, _ = prepared_of(request, network.card)
+    now = move_request(request, network.card)
+    along = request.get("along")
+    names = [name for name in along if isinstance(name, str)] if isinstance(along, list) else []
+    with turn():
+        found = perturbations.move(network, prepared.pixels, now, names)
+    best = int(np.argmax(found.probabilities))
+    return {
+        "seen": picture_json(channels_last(found.pixels)),
+        "original": found.original,
+        "best": best,
+        "probability": round(found.probabilities[best], 5),
+        "kept": round(found.probabilities[found.original], 5),
+        "curves": [
+            {
+                "id": curve.slider.id,
+                "at": list(curve.slider.positions()),
+                "probabilities": [round(p, 5) for p in curve.probabilities],
+                "best": list(curve.best),
+                "words": curve.words,
+            }
+            for curve in found.curves
+        ],
+    }
+
+
+@answering
+def shift(request: Json) -> Json:
+    """{network, epoch, picture, skip, layer, channel, x, y} -> a layer's map of the picture and of the shifted one."""
+    network = network_of(request)
+    prepared, _ = prepared_of(request, network.card)
+    with turn():
+        found = equivariance.shifted(
+            network, prepared.pixels, layer_of(request), *(whole(request, name) for name in ("channel", "x", "y"))
+        )
+    limit = max(float(np.abs(each).max()) for each in (found.first, found.second)) or 1.0
+    maps = {"first": found.first, "second": found.second, "difference": found.difference}
+    return {
+        "layer": found.layer,
+        "channel": found.channel,
+        "before": picture_json(channels_last(prepared.pixels)),
+        "after": picture_json(channels_last(found.pixels)),
+        "h": found.first.shape[0],
+        "w": found.first.shape[1],
+        "limit": limit if math.isfinite(limit) else None,
+        "maps": {name: packed(signed_codes(each, limit)) for name, each in maps.items()},
+        "equal": found.equal,
+        "words": found.words,
+    }
+
+
+def move_request(request: Json, card: Card) -> perturbations.Move:
+    """Where the question's sliders stand."""
+    values = request.get("move") or {}
+    if not isinstance(values, dict):
+        raise BadValue("Say where each slider stands.")
+    return perturbations.move_of(values, card)
+
+
+def layer_of(request: Json) -> str:
+    """The layer that the question names."""
+    layer = request.get("layer")
+    if not isinstance(layer, str):
+        raise BadValue("Say which layer.")
+    return layer
+
+
+def _between(request: Json, name: str, low: int, high: int) -> int:
+    value = whole(request, name)
+    if not low <= value <= high:
+        raise BadValue(f"The number of {name} goes from {low} to {high:,}.")
+    return value
+
+
+def _floats(text: Any, card: Card) -> Floats:
+    """The picture to go on from; its numbers are checked where they are used."""
+    size = 4 * math.prod(card.input_shape)
+    try:
+        content = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+    except (binascii.Error, ValueError):
+        content = b""
+    if len(content) != size:
+        raise BadValue("The picture to go on from arrived broken. Start again.")
+    return np.frombuffer(content, dtype="<f4").reshape(card.input_shape).astype(np.float32)

@@ -1,0 +1,23 @@
+"""Dead filters are those, and only those, that nothing ever passes."""
+
+import torch
+from torch import nn
+
+from cnn_demo.data.store import sample
+from cnn_demo.inspection.layers.dead_filters import LEAST_PICTURES, MOST_PICTURES, silent_filters
+
+MNIST = sample("mnist")
+
+
+def test_a_filter_that_is_always_negative_is_found() -> None:
+    twin = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 26 * 26, 3), nn.ReLU())
+    with torch.no_grad():
+        for layer, dead in ((twin[0], 2), (twin[3], 1)):
+            layer.weight[dead] = 0
+            layer.bias.fill_(1)
+            layer.bias[dead] = -1
+    first, second = silent_filters(twin.eval(), MNIST, 10**12)
+    assert (first.layer, first.kind, first.filters, first.total) == ("1", "filters", (2,), 4)
+    assert (second.layer, second.kind, second.total, second.pictures) == ("4", "units", 3, LEAST_PICTURES)
+    assert 1 in second.filters
+    assert silent_filters(twin, MNIST, 1)[0].pictures == MOST_PICTURES

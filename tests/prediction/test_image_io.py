@@ -1,0 +1,252 @@
+"""Pictures: every odd file gives a picture or one sentence, fast and small. Numbers are rows of the fault list."""
+
+import contextlib
+import threading
+import time
+import tracemalloc
+import zlib
+
+import numpy as np
+import pytest
+from malformed_images import (
+    BROKEN,
+    NOT_PICTURES,
+    TOO_MANY_PIXELS,
+    chunk,
+    encoded,
+    frames,
+    many_scans,
+    picture,
+    png,
+    sixteen_bit_png,
+    text_bomb,
+    with_orientation,
+)
+from PIL import Image
+
+from cnn_demo import settings
+from cnn_demo.errors import BadPicture
+from cnn_demo.prediction import image_io
+
+# Pillow warns about some broken files before it refuses or repairs them; what counts here is the answer.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL", "ignore::PIL.Image.DecompressionBombWarning")
+
+
+def difference(a: Image.Image, b: Image.Image) -> float:
+    assert a.size == b.size
+    return float(np.abs(np.asarray(a, dtype=float) - np.asarray(b, dtype=float)).mean())
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(BadPicture) as caught:
+        image_io.read(data)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("data", NOT_PICTURES.values(), ids=NOT_PICTURES)  # 1-5, 15
+def test_what_is_no_picture_is_refused_with_the_formats_that_work(data: bytes) -> None:
+    words = refusal(data)
+    assert "PNG, JPEG, WebP, GIF or BMP" in words
+    assert not set("<>/") & set(words)
+    assert image_io.read(encoded(picture())).size == (48, 32)  # the next one works
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)  # 6, 7
+def test_broken_files_are_refused_at_once(data: bytes) -> None:
+    started = time.process_time()
+    assert "PNG, JPEG" in refusal(data)
+    assert time.process_time() - started < 2
+
+
+def test_a_missing_trailer_is_forgiven_or_refused_but_nothing_else() -> None:  # 6
+    for kind, cut in (("PNG", 12), ("JPEG", 2), ("GIF", 1)):
+        with contextlib.suppress(BadPicture):
+            assert image_io.read(encoded(picture(), kind)[:-cut]).size == (48, 32)
+
+
+@pytest.mark.parametrize("make", TOO_MANY_PIXELS.values(), ids=TOO_MANY_PIXELS)  # 8-10, 12
+def test_pixel_bombs_are_refused_from_their_header(make) -> None:  # type: ignore[no-untyped-def]
+    started = time.process_time()
+    assert "40 million pixels" in refusal(make())
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(  # 11
+    ("name", "chunks", "body"),
+    [
+        (b"zTXt", 80, b"k\0\0" + zlib.compress(b"a" * 1_000_000)),
+        (b"zTXt", 1, b"k\0\0" + zlib.compress(b"a" * 200_000_000)),
+        (b"iCCP", 1, b"k\0\0" + zlib.compress(b"a" * 200_000_000)),
+        (b"tEXt", 2000, b"k\0" + b"a" * 900),
+    ],
+    ids=["many zTXt", "one zTXt", "iCCP", "many tEXt"],
+)
+def test_text_bombs_stay_small(name: bytes, chunks: int, body: bytes) -> None:
+    data = text_bomb(name, chunks, body)
+    tracemalloc.start()
+    started = time.process_time()
+    with contextlib.suppress(BadPicture):
+        image_io.read(data)
+    seconds, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seconds < 3
+    assert peak < 80e6
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])  # 13
+def test_of_an_animation_only_the_first_frame_is_decoded(kind: str) -> None:
+    first = image_io.read(frames(kind, 300))
+    assert difference(first, picture((16, 12))) < 30  # GIF has 256 colours, WebP loses some
+
+
+def test_a_jpeg_of_very_many_passes_is_refused_or_quick() -> None:  # 14
+    started = time.process_time()
+    assert image_io.read(many_scans(500)).size == (640, 480)
+    assert time.process_time() - started < 5
+    assert "too long" in refusal(many_scans(300, (2000, 2000)))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (30_000, 1), (1, 30_000), (3000, 2000)])  # 16
+def test_no_shape_is_too_strange_and_no_side_becomes_zero(size: tuple[int, int]) -> None:
+    read = image_io.read(encoded(Image.new("RGB", size, (10, 20, 30))))
+    assert read.mode == "RGB"
+    assert min(read.size) >= 1
+    assert max(read.size) < 2 * image_io.LONGEST_SIDE
+    assert read.getpixel((0, 0)) == (10, 20, 30)
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "1", "P", "RGB", "RGBA"])  # 17
+def test_every_png_mode(mode: str) -> None:
+    image = picture(mode=mode)
+    assert difference(image_io.read(encoded(image)), image.convert("RGB")) == 0
+
+
+def test_transparent_parts_show_white_paper() -> None:  # 17
+    clear = Image.new("RGBA", (4, 4), (0, 0, 0, 0))
+    half = Image.new("LA", (4, 4), (0, 128))
+    palette = Image.new("P", (4, 4), 0)
+    palette.putpalette([0, 0, 0, 255, 0, 0])
+    assert image_io.read(encoded(clear)).getpixel((1, 1)) == (255, 255, 255)
+    assert image_io.read(encoded(half)).getpixel((1, 1)) == (127, 127, 127)
+    assert image_io.read(encoded(palette, transparency=0)).getpixel((1, 1)) == (255, 255, 255)
+    assert image_io.read(encoded(Image.new("RGB", (4, 4)), transparency=(0, 0, 0))).getpixel((1, 1)) == (255,) * 3
+    assert image_io.read(encoded(Image.new("L", (4, 4)), transparency=0)).getpixel((1, 1)) == (255,) * 3
+    assert image_io.read(encoded(Image.new("L", (3000, 10)), transparency=0)).getpixel((1, 1)) == (255,) * 3
+
+
+@pytest.mark.parametrize(("colour", "channels", "mode"), [(0, 1, "L"), (2, 3, "RGB"), (4, 2, "LA"), (6, 4, "RGBA")])
+def test_sixteen_bits_look_like_their_eight_bit_twin(colour: int, channels: int, mode: str) -> None:  # 18
+    bright = np.arange(48 * 32 * channels).reshape(32, 48, channels) % 256
+    twin = Image.fromarray(np.squeeze(bright.astype(np.uint8)), mode=None)
+    assert twin.mode == mode
+    sixteen = image_io.read(sixteen_bit_png((bright * 257).astype(np.uint16), colour))
+    assert difference(sixteen, image_io.read(encoded(twin))) < 1
+
+
+def test_sixteen_bit_gray_with_a_transparent_value() -> None:  # 17, 18
+    gray = png(2, 1, b"\0" + b"\x12\x34" + b"\x80\x00", 16, 0, extra=chunk(b"tRNS", b"\x12\x34"))
+    assert [image_io.read(gray).getpixel((x, 0)) for x in (0, 1)] == [(255,) * 3, (128,) * 3]
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])  # 19
+@pytest.mark.parametrize("progressive", [False, True])
+def test_jpegs_have_the_right_colours(mode: str, progressive: bool) -> None:
+    image = picture(mode=mode)
+    read = image_io.read(encoded(image, "JPEG", quality=95, progressive=progressive))
+    assert difference(read, image.convert("RGB")) < 4
+
+
+def test_a_phone_jpeg_with_a_second_picture() -> None:  # 19
+    data = encoded(picture(), "MPO", save_all=True, append_images=[Image.new("RGB", (48, 32))], quality=95)
+    assert difference(image_io.read(data), picture()) < 4
+
+
+def test_all_eight_orientations_come_out_upright() -> None:  # 20
+    upright = picture()
+    stored = {
+        1: upright,
+        2: upright.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+        3: upright.transpose(Image.Transpose.ROTATE_180),
+        4: upright.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+        5: upright.transpose(Image.Transpose.TRANSPOSE),
+        6: upright.transpose(Image.Transpose.ROTATE_90),
+        7: upright.transpose(Image.Transpose.TRANSVERSE),
+        8: upright.transpose(Image.Transpose.ROTATE_270),
+    }
+    for orientation, image in stored.items():
+        assert difference(image_io.read(with_orientation(image, orientation)), upright) < 4, orientation
+    for odd in (0, 99):
+        assert difference(image_io.read(with_orientation(upright, odd)), upright) < 4
+
+
+def test_broken_notes_do_not_matter() -> None:  # 20, 21
+    jpeg, plain = encoded(picture(), "JPEG"), image_io.read(encoded(picture(), "JPEG"))
+    exif = b"Exif\0\0MM\0*\xff\xff\xff\xff"
+    broken_exif = jpeg[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + jpeg[2:]
+    assert difference(image_io.read(broken_exif), plain) == 0
+    assert difference(image_io.read(encoded(picture(), "JPEG", icc_profile=b"nonsense" * 20)), plain) == 0
+    for tail in (b"PK\x03\x04" + b"\0" * 60, b"<html><script>alert(1)</script></html>"):
+        assert difference(image_io.read(jpeg + tail), plain) == 0
+        assert difference(image_io.read(encoded(picture()) + tail), picture()) == 0
+
+
+def test_the_largest_file() -> None:  # 27, at unit level
+    assert "10 MB" in refusal(b"\0" * (settings.UPLOAD_BYTES + 1))
+
+
+def test_many_threads_get_their_own_picture() -> None:
+    wanted = [picture((40 + i, 20)) for i in range(8)]
+    got: dict[int, Image.Image] = {}
+    workers = [
+        threading.Thread(target=lambda i=i: got.update({i: image_io.read(encoded(wanted[i]))})) for i in range(8)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert all(difference(got[i], wanted[i]) == 0 for i in range(8))
+
+
+@pytest.mark.parametrize(  # 23
+    "array",
+    [
+        np.zeros(5, np.uint8),
+        np.zeros((0, 5), np.uint8),
+        np.zeros((5, 5, 0), np.uint8),
+        np.zeros((5, 5, 5), np.uint8),
+        np.zeros((2, 5, 5, 3), np.uint8),
+        np.zeros((5, 5), object),
+        np.zeros((5, 5), np.int32),
+        np.zeros((5, 5), np.complex64),
+        np.full((5, 5), np.nan),
+        np.full((5, 5), np.inf),
+        np.full((5, 5), -1.0),
+        np.full((5, 5), 255.0),
+        [[1, 2], [3, 4]],
+        None,
+    ],
+    ids=lambda array: str(getattr(array, "shape", array)) + str(getattr(array, "dtype", "")),
+)
+def test_arrays_that_are_no_picture(array) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(BadPicture):
+        image_io.from_array(array)
+
+
+def test_arrays_that_are_pictures() -> None:  # 23
+    colours = np.asarray(picture())
+    same = [colours, colours / 255, colours.astype(np.uint16) * 257, np.asfortranarray(colours)]
+    for array in same:
+        assert difference(image_io.from_array(array), picture()) == 0
+    assert difference(image_io.from_array(colours[:, ::-1]), image_io.from_array(colours[:, ::-1].copy())) == 0
+    assert image_io.from_array(np.eye(4, dtype=bool)).getpixel((0, 0)) == (255, 255, 255)
+    assert image_io.from_array(np.zeros((3, 3, 1), np.uint8)).getpixel((0, 0)) == (0, 0, 0)
+    assert image_io.from_array(np.zeros((3, 3, 2), np.uint8)).getpixel((0, 0)) == (255, 255, 255)
+    assert image_io.from_array(np.zeros((3, 3, 4), np.uint8)).getpixel((0, 0)) == (255, 255, 255)
+    assert min(image_io.from_array(np.zeros((1, 9000), np.uint8)).size) == 1
+
+
+@pytest.mark.parametrize("mode", ["L", "RGBA"])  # 25
+def test_the_file_name_never_matters(mode: str) -> None:
+    gif = image_io.read(encoded(picture(mode="L"), "GIF"))
+    assert difference(gif, picture(mode="L").convert("RGB")) == 0
+    assert image_io.read(encoded(picture(mode=mode))).size == (48, 32)

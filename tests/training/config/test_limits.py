@@ -1,0 +1,41 @@
+"""What a run may cost."""
+
+import dataclasses
+
+import pytest
+
+from cnn_demo.data import DATASETS
+from cnn_demo.errors import BadValue
+from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.training.config.limits import check_cost, macs_of
+from cnn_demo.training.config.train_config import TrainConfig, recipe_for
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("data", DATASETS)
+def test_every_recipe_is_allowed(architecture, data):
+    check_cost(recipe_for(architecture, data))
+
+
+def test_macs_of_a_known_network():
+    # 26²·9·10 + 24²·90·5 in the convolutions, the weights of the dense layers once
+    assert macs_of("convnet_plain", "mnist") == 26 * 26 * 90 + 24 * 24 * 450 + 2880 * 64 + 64 * 32 + 32 * 10
+
+
+def test_a_batch_that_takes_too_long_is_refused_with_the_largest_that_works():
+    config = TrainConfig(architecture="convnet_deep", data="cifar10", batch=1024)
+    with pytest.raises(BadValue, match=r"Use at most (\d+)\.") as refusal:
+        check_cost(config)
+    check_cost(dataclasses.replace(config, batch=int(str(refusal.value).split()[-1][:-1])))
+
+
+def test_a_batch_that_would_not_fit_into_memory_is_refused():
+    wide = "own:" + "/".join(["conv128x1-p9-bn-sigmoid", "conv1x1-p9-bn-sigmoid"] * 2)  # few multiplications
+    config = TrainConfig(architecture=wide, batch=1024)
+    with pytest.raises(BadValue, match=r"takes too much memory with Own: .* Use at most (\d+)\.") as refusal:
+        check_cost(config)
+    check_cost(dataclasses.replace(config, batch=int(str(refusal.value).split()[-1][:-1])))
+
+
+def test_all_that_the_bounds_allow_on_mnist_is_allowed():
+    check_cost(TrainConfig(epochs=200, batch=1024))

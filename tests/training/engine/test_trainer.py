@@ -1,0 +1,252 @@
+"""The trainer on real pictures: it learns, replays, stops, survives bad rates, and says the truth about each step.
+
+Everything runs on the processor with one thread in float32, so that equal seeds mean equal numbers.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+
+from cnn_demo import networks
+from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.data.augmentation import AUGMENTATIONS
+from cnn_demo.data.store import sample
+from cnn_demo.errors import BadValue
+from cnn_demo.training.config.train_config import NORMALISATIONS, OPTIMISERS, SCHEDULES, TrainConfig
+from cnn_demo.training.engine.batches import split
+from cnn_demo.training.engine.device import Hardware
+from cnn_demo.training.engine.trainer import Progress, Weights, evaluate, train
+
+CPU = Hardware(torch.device("cpu"), autocast=False)
+MNIST = sample("mnist")
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def run(dataset: Dataset = MNIST, hardware: Hardware = CPU, every: int = 1, **settings: Any) -> list[Progress]:
+    """A short run of the smallest network; settings override."""
+    config = TrainConfig(**({"architecture": "mlp", "limit": 100, "batch": 20, "epochs": 2, "rate": 2e-3} | settings))
+    return list(train(config, dataset, hardware=hardware, every=every))
+
+
+def curve(events: list[Progress]) -> list[tuple[float, ...]]:
+    return [(event.step, event.loss, event.train_accuracy, event.val_loss or 0, event.rate) for event in events]
+
+
+def equal(one: Weights | None, two: Weights | None) -> bool:
+    assert one
+    assert two
+    return one.keys() == two.keys() and all(torch.equal(one[name], two[name]) for name in one)
+
+
+def finite(weights: Weights | None) -> bool:
+    assert weights
+    return all(bool(value.isfinite().all()) for value in weights.values())
+
+
+def score_of(weights: Weights, architecture: str, pictures: ImageSet, dataset: Dataset = MNIST) -> Any:
+    model = networks.build(architecture, dataset.spec.shape, len(dataset.spec.classes))
+    model.load_state_dict(weights)
+    return evaluate(model, pictures, dataset)
+
+
+class CountedStop:
+    """Asks to stop from the n-th question on."""
+
+    def __init__(self, after: int) -> None:
+        self.asked, self.after = 0, after
+
+    def __call__(self) -> bool:
+        self.asked += 1
+        return self.asked >= self.after
+
+
+def test_it_learns_and_the_best_weights_are_what_they_claim_to_be() -> None:
+    settings: dict[str, Any] = {"architecture": "quick", "limit": 2000, "batch": 32, "rate": 0.01, "validation": 0.2}
+    events = run(every=10, **settings)
+    last = events[-1]
+    assert last.ended == "finished"
+    assert last.val_accuracy is not None
+    assert last.val_accuracy > 0.9
+    assert last.weights
+    _, held_out = split(TrainConfig(**settings), MNIST)
+    score = score_of(last.weights, "quick", held_out)
+    assert score.accuracy == pytest.approx(last.val_accuracy, abs=0.003)
+    assert score.loss == pytest.approx(last.val_loss, abs=1e-3)
+    epochs = [event for event in events[:-1] if event.val_accuracy is not None]
+    assert [event.epoch for event in epochs] == [1, 2]
+    assert last.val_accuracy == max(event.val_accuracy or 0 for event in epochs)
+    assert equal(last.weights, epochs[last.best_epoch - 1].weights)
+
+
+def test_equal_seeds_give_equal_curves_and_other_seeds_do_not() -> None:
+    settings: dict[str, Any] = {"architecture": "convnet_deep", "data": "cifar10", "augment": "shift+flip+cutout"}
+    settings |= {"limit": 24, "batch": 10, "epochs": 1}  # dropout, augmentation and shuffling all draw numbers
+    dataset = sample("cifar10")
+    first, again, other = (run(dataset, seed=seed, **settings) for seed in (3, 3, 4))
+    assert curve(first) == curve(again)
+    assert equal(first[-1].weights, again[-1].weights)
+    assert curve(first) != curve(other)
+    assert not equal(first[0].weights, other[0].weights)
+
+
+def test_the_first_event_has_the_random_weights() -> None:
+    first = run(seed=9)[0]
+    torch.manual_seed(9)
+    model = networks.build("mlp", (1, 28, 28), 10)
+    assert (first.step, first.epoch, first.ended) == (0, 0, None)
+    assert equal(first.weights, dict(model.state_dict()))
+
+
+def test_numbers_of_progress_make_sense() -> None:
+    events = run(epochs=3, limit=100, batch=20, validation=0.1)
+    assert {event.steps for event in events} == {15}  # 90 pictures, 20 at a time, three times
+    steps = [event.step for event in events]
+    assert steps == sorted(steps)
+    assert set(steps) == set(range(16))
+    seconds = [event.seconds for event in events]
+    assert seconds == sorted(seconds)
+    for event in events:
+        assert event.epoch == pytest.approx(event.step / 5)
+        assert 0 <= event.train_accuracy <= 1
+        assert math.isfinite(event.loss)
+        assert event.images_per_second >= 0
+        assert event.seconds_left >= 0
+    assert [event.ended for event in events[:-1]] == [None] * (len(events) - 1)
+    assert events[-1].seconds_left == 0
+    assert events[-1].best_epoch in (1, 2, 3)
+    assert events[-1].images_per_second <= 270 / events[-1].seconds * 1.01
+
+
+def test_events_come_every_so_many_steps() -> None:
+    steps = [event.step for event in run(epochs=1, limit=100, batch=4, every=10, validation=0)]
+    assert steps == [0, 10, 20, 25, 25]
+
+
+def test_stop_ends_the_run_with_that_batch() -> None:
+    stop = CountedStop(3)
+    events = list(train(TrainConfig(architecture="mlp", limit=400, batch=20), MNIST, stop=stop, hardware=CPU))
+    assert events[-1].ended == "stopped"
+    assert events[-1].step == 3
+    assert finite(events[-1].weights)
+    assert not equal(events[-1].weights, events[0].weights)
+    assert events[-1].val_accuracy is not None
+
+
+def test_stop_before_the_start_and_between_epochs() -> None:
+    config = TrainConfig(architecture="mlp", limit=100, batch=90, epochs=5)
+    assert [event.step for event in train(config, MNIST, stop=lambda: True, hardware=CPU)] == [0, 1, 1]
+    asked = CountedStop(2)  # the first question comes after the only batch, the second after its epoch
+    last = list(train(config, MNIST, stop=asked, hardware=CPU))[-1]
+    assert (last.step, last.ended) == (1, "stopped")
+
+
+def test_the_time_budget_ends_the_run() -> None:
+    last = run(epochs=200, limit=4000, batch=8, seconds=1, every=1000)[-1]
+    assert last.ended == "budget"
+    assert last.seconds >= 1
+    assert last.seconds_left == 0
+    assert finite(last.weights)
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("rate", [1e3, 1e6])
+def test_a_mad_rate_is_named_and_leaves_finite_weights(optimiser: str, rate: float) -> None:
+    events = run(architecture="convnet_tiny", optimiser=optimiser, rate=rate, schedule="constant", epochs=20)
+    last = events[-1]
+    assert last.ended in ("nan", "diverged")
+    assert last.step < last.steps
+    assert finite(last.weights)
+    for event in events:
+        assert math.isfinite(event.loss)
+        assert event.val_loss is None or math.isfinite(event.val_loss)
+
+
+@pytest.mark.parametrize("batch", [90, 45, 30, 20])
+def test_runs_of_a_few_steps(batch: int) -> None:
+    last = run(limit=100, batch=batch, epochs=1)[-1]
+    assert (last.ended, last.step) == ("finished", -(-90 // batch))
+
+
+def test_a_batch_larger_than_the_data() -> None:
+    events = run(limit=20, batch=1024, epochs=2)
+    assert events[-1].ended == "finished"
+    assert events[-1].steps == 2
+
+
+def test_no_validation_keeps_the_last_epoch() -> None:
+    events = run(validation=0, epochs=3)
+    assert all(event.val_accuracy is None and event.val_loss is None for event in events)
+    assert events[-1].best_epoch == 3
+    assert equal(events[-1].weights, events[-2].weights)
+
+
+def test_too_few_pictures_are_refused_in_words() -> None:
+    tiny = Dataset(MNIST.spec, MNIST.train.take(torch.arange(2)), MNIST.test, is_sample=True)
+    with pytest.raises(BadValue, match="too few pictures"):
+        run(tiny, validation=0.5)
+
+
+CHOICES = [{"optimiser": name} for name in OPTIMISERS] + [{"schedule": name} for name in SCHEDULES]
+CHOICES += [{"augment": name} for name in AUGMENTATIONS if name != "crop+flip"] + [{"optimiser": "sgd", "momentum": 0}]
+CHOICES += [{"augment": "crop+flip", "architecture": "resnet20"}]
+CHOICES += [{"normalise": name} for name in NORMALISATIONS] + [{"validate_on": "test"}]
+CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimiser": "sgd", "schedule": "constant"}]
+
+
+@pytest.mark.parametrize("settings", CHOICES, ids=str)
+@pytest.mark.parametrize("hardware", [CPU, Hardware(torch.device("cpu"), autocast=True)], ids=["float32", "bfloat16"])
+def test_every_choice_runs(settings: dict[str, Any], hardware: Hardware) -> None:
+    events = run(hardware=hardware, limit=40, epochs=1, **({"architecture": "convnet_tiny"} | settings))
+    last = events[-1]
+    assert last.ended == "finished"
+    assert last.best_epoch == 1
+    assert last.weights
+    assert {value.dtype for value in last.weights.values() if value.is_floating_point()} == {torch.float32}
+    assert not equal(last.weights, events[0].weights)
+
+
+@pytest.mark.parametrize("architecture", networks.ARCHITECTURES)
+@pytest.mark.parametrize("data", ["mnist", "cifar10"])
+def test_every_architecture_takes_a_step(architecture: str, data: str) -> None:
+    last = run(sample(data), data=data, architecture=architecture, limit=20, batch=9, epochs=1)[-1]
+    assert (last.ended, last.step) == ("finished", 2)
+    assert finite(last.weights)
+
+
+def test_one_cycle_rises_and_falls_and_constant_stays() -> None:
+    rates = [event.rate for event in run(rate=0.01, epochs=5, schedule="one-cycle")]
+    assert max(rates) == pytest.approx(0.01, rel=0.05)
+    assert rates[0] < 0.001
+    assert rates[-1] < 0.001
+    assert {event.rate for event in run(rate=0.01, schedule="constant")} == {0.01}
+
+
+def test_weights_in_events_are_copies() -> None:
+    events = run(epochs=2)
+    first = events[0].weights
+    assert first
+    assert not equal(first, events[-2].weights)
+    assert all(value.device.type == "cpu" and not value.requires_grad for value in first.values())
+
+
+def test_dropout_is_as_asked_or_as_designed() -> None:
+    for asked, used in ((None, {0.5}), (0.2, {0.2}), (0.0, {0.0})):
+        model = networks.build("convnet_deep", (3, 32, 32), 10)
+        config = TrainConfig(architecture="convnet_deep", data="cifar10", dropout=asked)
+        next(train(config, sample("cifar10"), hardware=CPU, model=model))
+        assert {layer.p for layer in model.modules() if isinstance(layer, torch.nn.Dropout)} == used
+
+
+def test_the_best_epoch_may_be_chosen_by_the_test_pictures() -> None:
+    last = run(validate_on="test")[-1]
+    assert last.val_accuracy == pytest.approx(score_of(last.weights or {}, "mlp", MNIST.test).accuracy)

@@ -1,0 +1,66 @@
+"""Three ways to learn from few pictures: the same pictures for all, and what is drawn is what is trained."""
+
+from typing import Any
+
+import pytest
+import random_checkpoints
+
+from cnn_demo.data import store
+from cnn_demo.errors import BadValue
+from cnn_demo.networks import build
+from cnn_demo.prediction import model_store
+from cnn_demo.training.engine.batches import split
+from cnn_demo.training.engine.freezing import freeze
+from cnn_demo.training.experiments.low_data import WAYS, drawn, plans
+
+ASKED: dict[str, Any] = {"data": "fashion_mnist", "pictures": 100, "epochs": 20, "seed": 7}
+
+
+def test_all_ways_get_the_same_pictures_and_differ_in_what_learns() -> None:
+    found = plans(model_store.get("quick-mnist").card, **ASKED)
+    assert [plan.way for plan in found] == list(WAYS)
+    dataset = store.sample("fashion_mnist")
+    parts = [split(plan.config, dataset) for plan in found]
+    for learn, held in parts:
+        assert (len(learn), len(held)) == (80, 20)
+        assert learn.labels.tolist() == parts[0][0].labels.tolist()
+    scratch, features, tuning = found
+    assert (scratch.config.start, features.config.start) == (None, "quick-mnist")
+    assert [block.state for block in scratch.blocks] == ["new"] * 4
+    assert [block.state for block in features.blocks] == ["stays", "stays", "stays", "new"]
+    assert [block.state for block in tuning.blocks] == ["stays", "stays", "learns", "new"]
+
+
+@pytest.mark.parametrize("architecture", ["quick", "convnet_plain", "lenet5", "resnet20", "googlenet_small", "mlp"])
+def test_what_is_drawn_is_what_may_change(architecture: str) -> None:
+    data = "cifar10" if architecture in ("resnet20", "googlenet_small") else "mnist"
+    card = random_checkpoints.card(architecture, data)
+    model = build(architecture, card.input_shape, 10)
+    for way in WAYS:
+        blocks = drawn(model, way.freeze, all_new=not way.starts, new_head=True)
+        assert sum(block.parameters for block in blocks) == card.parameters
+        freeze(model.requires_grad_(True), way.freeze)
+        learns = sum(p.numel() for p in model.parameters() if p.requires_grad)
+        assert learns == sum(block.parameters for block in blocks if block.state != "stays")
+
+
+def test_the_head_is_kept_where_the_classes_are_the_same() -> None:
+    _, features, _ = plans(model_store.get("quick-mnist").card, **{**ASKED, "data": "mnist"})
+    assert features.blocks[-1].state == "learns"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pictures": 10},
+        {"pictures": 60_000},
+        {"pictures": True},
+        {"epochs": 0},
+        {"seed": -1},
+        {"data": "cifar10"},
+        {"data": 3},
+    ],
+)
+def test_what_does_not_fit_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(BadValue):
+        plans(model_store.get("quick-mnist").card, **{**ASKED, **change})

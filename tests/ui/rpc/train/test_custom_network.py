@@ -1,0 +1,68 @@
+"""What the editor of one's own network is told, whatever it asks."""
+
+from typing import Any
+
+import pytest
+
+from cnn_demo.ui.guard.error_messages import OUR_FAULT
+from cnn_demo.ui.rpc.train import custom_network
+
+CONV = {"kind": "conv", "width": 8, "size": 3, "padding": "same", "norm": True, "activation": "relu", "pool": "max"}
+DENSE = {"kind": "dense", "width": 32, "activation": "tanh", "dropout": 0.5}
+
+
+def test_each_block_has_its_layers_in_numbers() -> None:
+    found = custom_network.own_network({"data": "mnist", "blocks": [CONV, DENSE]})
+    assert found["architecture"] == "own:conv8x3-same-bn-relu-max2/dense32-tanh-drop0.5"
+    assert found["problem"] == ""
+    assert [[layer["name"] for layer in row] for row in found["rows"]] == [
+        ["conv1", "bn1", "relu1", "pool1"],
+        ["flatten", "fc2", "tanh2", "drop2"],
+        ["fc3"],
+    ]
+    first, pooled = found["rows"][0][0], found["rows"][0][3]
+    assert (first["shape"], first["parameters"], first["parameter_formula"]) == ((8, 28, 28), 72, "3×3×1×8 = 72")
+    assert first["size_formula"] == "⌊(28 − 3 + 2×1) / 1⌋ + 1 = 28"
+    assert pooled["shape"] == (8, 14, 14)
+    assert found["parameters"] == 72 + 16 + (8 * 14 * 14 * 32 + 32) + 330
+
+
+def test_an_id_comes_back_as_its_blocks() -> None:
+    found = custom_network.own_network({"data": "cifar10", "blocks": [CONV, DENSE]})
+    again = custom_network.own_network({"data": "cifar10", "architecture": found["architecture"]})
+    assert again == found
+    assert custom_network.own_network({"data": "cifar10", "blocks": again["blocks"]}) == found
+
+
+@pytest.mark.parametrize(
+    ("blocks", "block", "words", "rows"),
+    [
+        ([CONV, CONV | {"pool_size": 8, "pool_stride": 8}, CONV | {"size": 5, "padding": 0}], 3, "does not fit", 2),
+        ([CONV, CONV | {"width": 0}], 2, "Block 2: the filters must be a whole number from 1 to 128.", 1),
+        ([CONV, CONV | {"width": None}, DENSE], 2, "Block 2: the filters must be", 1),
+        ([CONV | {"size": 2.5}], 1, "Block 1: the kernel's size must be", 0),
+        ([DENSE, CONV], 2, "Block 2: a convolution needs maps", 1),
+        ([], 0, "1 to 6 blocks", 0),
+    ],
+)
+def test_a_bad_block_is_marked_in_words(blocks: list[Any], block: int, words: str, rows: int) -> None:
+    found = custom_network.own_network({"data": "mnist", "blocks": blocks})
+    assert found["architecture"] is None
+    assert found["block"] == block
+    assert words in found["problem"]
+    assert len(found["rows"]) == rows
+
+
+BAD = [None, "x", [3], [{"kind": "conv", "colour": 1}], [CONV] * 7, {"a": 1}]
+
+
+@pytest.mark.parametrize("blocks", BAD, ids=range(len(BAD)))
+def test_nonsense_is_refused(blocks: Any) -> None:
+    found = custom_network.own_network({"data": "mnist", "blocks": blocks})
+    assert found["error"]
+    assert found["error"] != OUR_FAULT
+
+
+@pytest.mark.parametrize("request_", [{}, {"data": "x"}, {"data": "mnist", "architecture": 3}, {"data": None}], ids=str)
+def test_bad_questions(request_: Any) -> None:
+    assert custom_network.own_network(request_)["error"] != OUR_FAULT

@@ -1,0 +1,78 @@
+"""What the Train tab asks about runs, and words for wrong settings. Training itself is tested with its jobs."""
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.session.run import Point, Run
+from cnn_demo.ui.guard.error_messages import OUR_FAULT
+from cnn_demo.ui.rpc.train import runs
+
+VISITOR = "0" * 32
+RUN = "run-" + "a" * 32
+
+
+@pytest.fixture(autouse=True)
+def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"config": None}, "Say what to train"),
+        ({"config": []}, "Say what to train"),
+        ({"visitor": "me"}, "lost track of who you are"),
+        ({"visitor": None}, "lost track of who you are"),
+        ({"config": {"epochs": 0}}, "The epochs must be a whole number from 1 to 200."),
+        ({"config": {"epochs": float("nan")}}, "The epochs must be"),
+        ({"config": {"epochs": None}}, "The epochs must be"),
+        ({"config": {"epochs": [1]}}, "The epochs must be"),
+        ({"config": {"rate": float("inf")}}, "The learning rate must be"),
+        ({"config": {"rate": 1e308}}, "The learning rate must be"),
+        ({"config": {"rate": "0.1"}}, "The learning rate must be"),
+        ({"config": {"batch": -1}}, "The batch must be"),
+        ({"config": {"data": "mnits"}}, 'There is no data set "mnits"'),
+        ({"config": {"architecture": "resnet152"}}, 'There is no architecture "resnet152"'),
+        ({"config": {"optimiser": "<b>"}}, 'There is no optimiser "<b>"'),
+        ({"config": {"colour": "red"}}, "colour"),
+    ],
+)
+def test_wrong_settings_start_nothing(changes: dict[str, Any], words: str) -> None:
+    found = runs.start({"visitor": VISITOR, "config": {}, "sample": True, **changes})
+    assert words in found["error"]
+    assert "run" not in found
+
+
+@pytest.mark.parametrize("name", ["start", "stop", "watch"])
+@pytest.mark.parametrize("request_", [None, [], "x", {}, {"run": None}, {"run": "../../etc/passwd"}, {"run": RUN}])
+def test_nonsense_is_refused_by_every_function(name: str, request_: Any) -> None:
+    found = getattr(runs, name)(request_)
+    assert found["error"]
+    assert found["error"] != OUR_FAULT
+    assert "/" not in found["error"]
+
+
+def test_stopping_a_run_that_is_nobodys_does_nothing() -> None:
+    assert runs.stop({"visitor": VISITOR, "run": RUN}) == {"asked": True}
+
+
+def test_only_new_points_are_sent() -> None:
+    points = tuple(Point(step=step, epoch=step / 10, loss=1 / 3, train_accuracy=0.5, rate=0.1) for step in range(5))
+    run = Run(RUN, TrainConfig(), points=points)
+    assert [point["step"] for point in runs.to_json(run)["points"]] == [0, 1, 2, 3, 4]
+    assert [point["step"] for point in runs.to_json(run, after=2)["points"]] == [3, 4]
+    assert runs.to_json(run)["points"][0]["loss"] == 0.33333
+
+
+def test_an_epochs_end_is_sent_after_its_last_batch_was() -> None:
+    batch = Point(step=5, epoch=1.0, loss=1.0, train_accuracy=0.5, rate=8e-8)
+    end = dataclasses.replace(batch, val_loss=0.5, val_accuracy=0.5)
+    run = Run(RUN, TrainConfig(), points=(batch, end))
+    assert [point["val_loss"] for point in runs.to_json(run, after=5)["points"]] == [0.5]
+    assert runs.to_json(run, after=5.5)["points"] == []
+    assert runs.to_json(run)["points"][0]["rate"] == 8e-8
+    assert runs.to_json(run)["rate"] == TrainConfig().rate
