@@ -11,8 +11,8 @@ class LabError(Exception):
     """Something a visitor can act on; `str(error)` is shown as it is."""
 
 
-class BadPicture(LabError):
-    """Bytes or an array that are not a picture that we can read."""
+class BadImage(LabError):
+    """Bytes or an array that are not an image that we can read."""
 
 
 class BadValue(LabError):

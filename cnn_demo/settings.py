@@ -31,9 +31,9 @@ def downloads_allowed() -> bool:
     return os.environ.get("CNN_DEMO_DOWNLOAD", "1") != "0"
 
 
-# Pictures
-UPLOAD_BYTES = 10 * MEGABYTE  # one picture file
-PICTURE_PIXELS = 40_000_000  # from the header, before anything is decoded
+# Images
+UPLOAD_BYTES = 10 * MEGABYTE  # one image file
+IMAGE_PIXELS = 40_000_000  # from the header, before anything is decoded
 
 # Requests
 UPLOAD_BODY_BYTES = 11 * MEGABYTE  # a whole upload request

@@ -1,4 +1,4 @@
-"""Odd picture files, built byte by byte: what strangers upload, by mistake or not."""
+"""Odd image files, built byte by byte: what strangers upload, by mistake or not."""
 
 import io
 import struct
@@ -12,8 +12,8 @@ from PIL import Image
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def picture(size: tuple[int, int] = (48, 32), mode: str = "RGB") -> Image.Image:
-    """A smooth picture whose four corners differ, so that turns and lost channels show."""
+def sample_image(size: tuple[int, int] = (48, 32), mode: str = "RGB") -> Image.Image:
+    """A smooth image whose four corners differ, so that turns and lost channels show."""
     width, height = size
     rows, columns = np.mgrid[:height, :width].astype(float)
     red, green = 255 * columns / max(width - 1, 1), 255 * rows / max(height - 1, 1)
@@ -31,13 +31,13 @@ def chunk(name: bytes, body: bytes, length: int | None = None) -> bytes:
     return struct.pack(">I", size) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def header(width: int, height: int, depth: int = 8, colour: int = 2) -> bytes:
-    return SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
+def header(width: int, height: int, depth: int = 8, color: int = 2) -> bytes:
+    return SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0))
 
 
-def png(width: int, height: int, rows: bytes, depth: int = 8, colour: int = 2, extra: bytes = b"") -> bytes:
+def png(width: int, height: int, rows: bytes, depth: int = 8, color: int = 2, extra: bytes = b"") -> bytes:
     body = chunk(b"IDAT", zlib.compress(rows))
-    return header(width, height, depth, colour) + extra + body + chunk(b"IEND", b"")
+    return header(width, height, depth, color) + extra + body + chunk(b"IEND", b"")
 
 
 def huge_png(width: int, height: int) -> bytes:
@@ -45,10 +45,10 @@ def huge_png(width: int, height: int) -> bytes:
     return header(width, height, 1, 0) + png(width, height, (b"\0" + b"\xff" * ((width + 7) // 8)) * 100, 1, 0)[33:]
 
 
-def sixteen_bit_png(values: np.ndarray, colour: int) -> bytes:
-    """`values` uint16 (H, W, channels); colour 0 gray, 2 RGB, 4 gray and alpha, 6 RGBA."""
+def sixteen_bit_png(values: np.ndarray, color: int) -> bytes:
+    """`values` uint16 (H, W, channels); color 0 gray, 2 RGB, 4 gray and alpha, 6 RGBA."""
     rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in values)
-    return png(values.shape[1], values.shape[0], rows, 16, colour)
+    return png(values.shape[1], values.shape[0], rows, 16, color)
 
 
 def text_bomb(name: bytes, chunks: int, body: bytes) -> bytes:
@@ -73,7 +73,7 @@ def bmp_header(width: int, height: int) -> bytes:
 
 def jpeg_of_size(width: int, height: int) -> bytes:
     """A small JPEG whose frame header claims another size."""
-    data = bytearray(encoded(picture(), "JPEG"))
+    data = bytearray(encoded(sample_image(), "JPEG"))
     frame = data.index(b"\xff\xc0")
     data[frame + 5 : frame + 9] = struct.pack(">HH", height, width)
     return bytes(data)
@@ -81,7 +81,7 @@ def jpeg_of_size(width: int, height: int) -> bytes:
 
 def many_scans(scans: int, size: tuple[int, int] = (640, 480)) -> bytes:
     """A progressive JPEG whose last scan is repeated."""
-    data = encoded(picture(size), "JPEG", progressive=True)
+    data = encoded(sample_image(size), "JPEG", progressive=True)
     start = data.rindex(b"\xff\xda")
     return data[:start] + data[start:-2] * (scans + 1) + b"\xff\xd9"
 
@@ -93,11 +93,11 @@ def with_orientation(image: Image.Image, orientation: int) -> bytes:
 
 
 def frames(kind: str, count: int) -> bytes:
-    images = [picture((16, 12))] + [Image.new("RGB", (16, 12), (i % 256, 0, i // 256)) for i in range(count - 1)]
+    images = [sample_image((16, 12))] + [Image.new("RGB", (16, 12), (i % 256, 0, i // 256)) for i in range(count - 1)]
     return encoded(images[0], kind, save_all=True, append_images=images[1:])
 
 
-NOT_PICTURES: dict[str, bytes] = {
+NOT_IMAGES: dict[str, bytes] = {
     "empty": b"",
     "one byte": b"\xff",
     "text": b"hello",
@@ -113,11 +113,11 @@ NOT_PICTURES: dict[str, bytes] = {
     "jpeg 2000": b"\0\0\0\x0cjP  \r\n\x87\n",
     "fits": b"SIMPLE  =                    T".ljust(2880),
     "ico": b"\0\0\x01\0\x01\0\0\0\0\0\x01\0\x20\0\xff\xff\xff\xff\x16\0\0\0",
-    "tiff": encoded(picture(), "TIFF"),
-    "ppm": encoded(picture(), "PPM"),
+    "tiff": encoded(sample_image(), "TIFF"),
+    "ppm": encoded(sample_image(), "PPM"),
 }
 
-_good = encoded(picture())
+_good = encoded(sample_image())
 _rows = b"\0\xff\xff\xff" * 2
 
 BROKEN: dict[str, bytes] = {
@@ -128,9 +128,9 @@ BROKEN: dict[str, bytes] = {
     "width 2^31": png(2**31, 2, _rows),
     "lying chunk length": header(2, 2) + chunk(b"IDAT", zlib.compress(_rows), length=2**31 - 1),
     "truncated PNG": _good[: len(_good) // 2],
-    "truncated JPEG": encoded(picture((200, 200)), "JPEG")[:900],
-    "truncated WebP": encoded(picture((200, 200)), "WEBP")[:300],
-    "truncated GIF": encoded(picture((200, 200)), "GIF")[:1500],
+    "truncated JPEG": encoded(sample_image((200, 200)), "JPEG")[:900],
+    "truncated WebP": encoded(sample_image((200, 200)), "WEBP")[:300],
+    "truncated GIF": encoded(sample_image((200, 200)), "GIF")[:1500],
 }
 
 TOO_MANY_PIXELS: dict[str, Callable[[], bytes]] = {

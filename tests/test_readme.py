@@ -34,6 +34,6 @@ def test_both_commands_stand_at_the_top() -> None:
     assert "pip install -r requirements-dev.txt && pytest" in top
 
 
-def test_pictures_of_the_readme_are_there() -> None:
+def test_images_of_the_readme_are_there() -> None:
     for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
         assert (ROOT / name).is_file(), name

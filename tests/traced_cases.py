@@ -1,4 +1,4 @@
-"""Every architecture as a frozen network with lively weights, and the trace of one picture through it."""
+"""Every architecture as a frozen network with lively weights, and the trace of one image through it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ CASES += [
 class Case:
     architecture: str
     model: nn.Sequential
-    picture: Tensor  # (1, c, h, w)
+    image: Tensor  # (1, c, h, w)
     trace: tracing.Trace
     anatomy: tuple[LayerAnatomy, ...]
 
@@ -54,8 +54,8 @@ def _one_thread() -> Iterator[None]:
 def case(request: pytest.FixtureRequest) -> Case:
     architecture, shape = request.param
     model = lively(architecture, shape)
-    picture = torch.randn(1, *shape, generator=torch.Generator().manual_seed(3))
-    return Case(architecture, model, picture, tracing.run(model, picture), anatomy_of(architecture, shape, 10))
+    image = torch.randn(1, *shape, generator=torch.Generator().manual_seed(3))
+    return Case(architecture, model, image, tracing.run(model, image), anatomy_of(architecture, shape, 10))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Say what pictures show: one line for each file."""
+"""Say what images show: one line for each file."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ DEFAULT_NETWORK = "quick-mnist"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a PNG, JPEG, WebP, GIF or BMP picture")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a PNG, JPEG, WebP, GIF or BMP image")
     parser.add_argument(
         "--network",
         default=DEFAULT_NETWORK,
@@ -30,12 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
     from cnn_demo.errors import LabError
     from cnn_demo.prediction import model_store
 
-    torch.set_num_threads(1)  # one picture at a time has no work for two
+    torch.set_num_threads(1)  # one image at a time has no work for two
     word = arguments.network
     network = model_store.from_file(Path(word)) if word.endswith(".safetensors") else model_store.get(word)
     failed = 0
     many = len(arguments.files) > 10
-    for file in tqdm(arguments.files, unit="picture", disable=None if many else True):
+    for file in tqdm(arguments.files, unit="image", disable=None if many else True):
         try:
             answer = _answer(file, network)
         except LabError as error:
@@ -48,16 +48,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _answer(file: str, network: "Network") -> dict[str, Any]:
     from cnn_demo import settings
-    from cnn_demo.errors import BadPicture
+    from cnn_demo.errors import BadImage
     from cnn_demo.prediction import image_io, preprocess
     from cnn_demo.prediction.classifier import classify
 
     try:
         with open(file, "rb") as opened:
-            data = opened.read(settings.UPLOAD_BYTES + 1)  # `pictures` refuses what is longer
+            data = opened.read(settings.UPLOAD_BYTES + 1)  # `images` refuses what is longer
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a file name"
-        raise BadPicture(f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}.") from error
+        raise BadImage(f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}.") from error
     prediction = classify(network, preprocess.from_photo(image_io.read(data), network.card))
     probabilities = dict(zip(prediction.classes, map(float, prediction.probabilities), strict=True))
     return {

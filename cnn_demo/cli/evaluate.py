@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from cnn_demo.data import Dataset
     from cnn_demo.prediction.checkpoint.card import Card
 
-PART = 1000  # pictures between two moves of the progress bar
+PART = 1000  # images between two moves of the progress bar
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,14 +48,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def measure(model, dataset: "Dataset"):  # type: ignore[no-untyped-def]
-    """The Score on the test pictures, in float32, with a progress bar."""
+    """The Score on the test images, in float32, with a progress bar."""
     from tqdm import tqdm
 
     from cnn_demo.data import ImageSet
     from cnn_demo.training.engine.metrics import Means, Score, evaluate
 
     means, test = Means(), dataset.test
-    with tqdm(total=len(test), unit="picture", desc="testing", disable=None, leave=False) as bar:
+    with tqdm(total=len(test), unit="image", desc="testing", disable=None, leave=False) as bar:
         for start in range(0, len(test), PART):
             part = ImageSet(test.images[start : start + PART], test.labels[start : start + PART])
             score = evaluate(model, part, dataset)
@@ -65,14 +65,14 @@ def measure(model, dataset: "Dataset"):  # type: ignore[no-untyped-def]
 
 
 def _as_on_card(dataset: "Dataset", card: "Card") -> "Dataset":
-    """The data set, normalised as the card says. BadCheckpoint when the network knows other pictures or classes."""
+    """The data set, normalized as the card says. BadCheckpoint when the network knows other images or classes."""
     import dataclasses
 
     from cnn_demo.errors import BadCheckpoint
 
     spec = dataset.spec
     if (spec.shape, spec.classes) != (card.input_shape, card.classes):
-        raise BadCheckpoint(f"This network was not made for the pictures and classes of {spec.title}.")
+        raise BadCheckpoint(f"This network was not made for the images and classes of {spec.title}.")
     return dataclasses.replace(dataset, spec=dataclasses.replace(spec, mean=card.mean, std=card.std))
 
 

@@ -46,13 +46,13 @@ def _network(name: str, epoch: int | None) -> "tuple[Network, Path]":
 
 
 def _answered(network: "Network") -> "Answers":
-    """Its answers to the test pictures, with a progress bar."""
+    """Its answers to the test images, with a progress bar."""
     from tqdm import tqdm
 
     from cnn_demo.inspection.evaluation.predictions import answers
 
     found = answers(network)
-    with tqdm(total=len(found.chosen), unit="picture", desc="testing", disable=None, leave=False) as bar:
+    with tqdm(total=len(found.chosen), unit="image", desc="testing", disable=None, leave=False) as bar:
         while not found.is_complete:
             bar.update(found.seen - bar.n)
             found = answers(network)

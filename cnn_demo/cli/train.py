@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 
 # Everything in a recipe but the pair itself; a test holds this table and TrainConfig together.
 RECIPE: dict[str, tuple[type, str]] = {
-    "epochs": (int, "times through the training pictures"),
+    "epochs": (int, "times through the training images"),
     "more": (int, "epochs after those, at a constant rate: for one-cycle a 25th of the highest"),
     "seed": (int, "equal seeds give equal networks"),
     "rate": (float, "learning rate, the highest of its cycle"),
-    "batch": (int, "pictures in one step"),
-    "limit": (int, "learn from so many pictures only"),
-    "optimiser": (str, "adamw, adam or sgd"),
+    "batch": (int, "images in one step"),
+    "limit": (int, "learn from so many images only"),
+    "optimizer": (str, "adamw, adam or sgd"),
     "schedule": (str, "one-cycle or constant"),
     "momentum": (float, "of sgd"),
     "weight_decay": (float, "pull of the weights towards zero"),
     "label_smoothing": (float, "share of the truth given to all classes"),
     "dropout": (float, "probability in every dropout layer, instead of the design's own"),
     "augment": (str, "none, shift, shift+warp, shift+flip, shift4+flip, shift+flip+cutout or crop+flip"),
-    "normalise": (str, "standard, measured (on the pictures it learns from) or none"),
+    "normalize": (str, "standard, measured (on the images it learns from) or none"),
     "shuffle": (bool, "a new order in each epoch"),
-    "validation": (float, "share of the pictures that the best epoch is chosen by"),
+    "validation": (float, "share of the images that the best epoch is chosen by"),
     "validate_on": (str, '"held out", or "test" as some articles do: then the test accuracy is chosen by itself'),
     "seconds": (float, "time budget"),
     "precision": (str, "auto, float32 or bfloat16"),
@@ -119,7 +119,7 @@ def _run(arguments: argparse.Namespace, team: "Team") -> int:
     elif last.ended == "finished" and not arguments.keep_state:
         path.unlink(missing_ok=True)
     accuracy = 100 * card.metrics["test_accuracy"]
-    print(f"{out}: {accuracy:.2f} % of {card.metrics['test_images']:,} test pictures, trained in {last.seconds:.1f} s")
+    print(f"{out}: {accuracy:.2f} % of {card.metrics['test_images']:,} test images, trained in {last.seconds:.1f} s")
     return 0 if last.ended in ("finished", "stopped", "budget") else 1
 
 

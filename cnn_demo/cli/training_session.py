@@ -49,7 +49,7 @@ def sit(learner: "Learner", path: Path, sample: bool) -> "tuple[Progress, dict[i
             bar.total = event.steps
             bar.update(event.step - bar.n)
             bar.set_description(f"epoch {min(int(event.epoch) + 1, epochs)}/{epochs}", refresh=False)
-            bar.set_postfix_str(f"loss {event.loss:.3f}, {event.images_per_second:,.0f} pictures/s", refresh=False)
+            bar.set_postfix_str(f"loss {event.loss:.3f}, {event.images_per_second:,.0f} images/s", refresh=False)
             if event.weights is not None and event.ended is None and (event.step > began or not began):
                 snapshots[round(event.epoch)] = event.weights
                 if event.val_accuracy is not None:

@@ -1,6 +1,6 @@
-"""Small colour photographs of ten kinds of things, and its first six and last four classes as data sets of their own.
+"""Small color photographs of ten kinds of things, and its first six and last four classes as data sets of their own.
 
-No picture of one part shows a class of the other, so a network of one has never seen the other: what it has learned can
+No image of one part shows a class of the other, so a network of one has never seen the other: what it has learned can
 be carried over honestly, which within the ten classes it cannot. Both parts hold animals and vehicles, so there is
 something to carry over.
 """
@@ -19,7 +19,7 @@ SPEC = DatasetSpec(
     train_images=50_000,
     test_images=10_000,
     download_megabytes=170,
-    licence="none stated; cite Krizhevsky 2009",
+    license="none stated; cite Krizhevsky 2009",
     source="Krizhevsky: Learning multiple layers of features from tiny images, 2009",
     mirrored_is_same=True,
 )

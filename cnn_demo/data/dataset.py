@@ -1,4 +1,4 @@
-"""What a data set is: a spec (what is known before any picture is loaded) and two sets of pictures with labels."""
+"""What a data set is: a spec (what is known before any image is loaded) and two sets of images with labels."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class DatasetSpec:
-    """A data set of small labelled pictures.
+    """A data set of small labeled images.
 
     `shape` is (channels, height, width); `mean` and `std` are per channel, of pixels in 0..1, measured on the
-    training pictures; `torchvision_name` is the class in torchvision.datasets that can download it, from
-    `download_from`. A part of another data set names it in `part_of`: its pictures are those of its classes there.
+    training images; `torchvision_name` is the class in torchvision.datasets that can download it, from
+    `download_from`. A part of another data set names it in `part_of`: its images are those of its classes there.
     """
 
     id: str
@@ -28,14 +28,14 @@ class DatasetSpec:
     train_images: int
     test_images: int
     download_megabytes: int
-    licence: str
+    license: str
     source: str
-    mirrored_is_same: bool  # does a picture keep its meaning when flipped left to right? (a 2 does not, a horse does)
+    mirrored_is_same: bool  # does an image keep its meaning when flipped left to right? (a 2 does not, a horse does)
     part_of: "DatasetSpec | None" = None
 
     @property
     def whole(self) -> "DatasetSpec":
-        """The data set whose arrays hold the pictures: itself, or the one that it is a part of."""
+        """The data set whose arrays hold the images: itself, or the one that it is a part of."""
         return self.part_of or self
 
 
@@ -48,7 +48,7 @@ def part(
     mean: tuple[float, ...],
     std: tuple[float, ...],
 ) -> DatasetSpec:
-    """Some classes of a data set, which has equally many pictures of each, as a data set of their own."""
+    """Some classes of a data set, which has equally many images of each, as a data set of their own."""
     assert whole.part_of is None
     assert [name for name in whole.classes if name in classes] == list(classes)
     return dataclasses.replace(
@@ -66,7 +66,7 @@ def part(
 
 @dataclass(frozen=True)
 class ImageSet:
-    """Pictures and their labels: `images` uint8 (n, C, H, W), `labels` int64 (n,)."""
+    """Images and their labels: `images` uint8 (n, C, H, W), `labels` int64 (n,)."""
 
     images: Tensor
     labels: Tensor
@@ -81,11 +81,11 @@ class ImageSet:
         return len(self.labels)
 
     def take(self, index: Tensor) -> "ImageSet":
-        """The pictures at these positions, in this order."""
+        """The images at these positions, in this order."""
         return ImageSet(self.images[index], self.labels[index])
 
     def of_classes(self, classes: Sequence[int]) -> "ImageSet":
-        """A copy of the pictures with these labels, in their order; `classes[i]` becomes label i."""
+        """A copy of the images with these labels, in their order; `classes[i]` becomes label i."""
         is_class = self.labels[:, None] == torch.tensor(classes)
         index = is_class.any(1).nonzero()[:, 0]
         return ImageSet(self.images[index], is_class[index].int().argmax(1))
@@ -102,11 +102,11 @@ class Dataset:
 
     @property
     def description(self) -> str:
-        """One line for people: of what it is a part, how many pictures it has, and whether these are all there are."""
+        """One line for people: of what it is a part, how many images it has, and whether these are all there are."""
         spec, name = self.spec, self.spec.title
         if spec.part_of:
             name += f" ({len(spec.classes)} of {len(spec.whole.classes)} classes)"
-        size = f"{len(self.train):,} training and {len(self.test):,} test pictures"
+        size = f"{len(self.train):,} training and {len(self.test):,} test images"
         if self.is_sample:
             return f"{name}, a sample: {size} of {spec.train_images:,} and {spec.test_images:,}"
         return f"{name}, complete: {size}"

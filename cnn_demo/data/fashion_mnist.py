@@ -25,7 +25,7 @@ SPEC = DatasetSpec(
     train_images=60_000,
     test_images=10_000,
     download_megabytes=31,
-    licence="MIT",
+    license="MIT",
     source="Xiao, Rasul, Vollgraf: Fashion-MNIST, 2017, arXiv:1708.07747",
     mirrored_is_same=True,
 )

@@ -14,7 +14,7 @@ SPEC = DatasetSpec(
     train_images=60_000,
     test_images=10_000,
     download_megabytes=12,
-    licence="CC BY-SA 3.0",
+    license="CC BY-SA 3.0",
     source="LeCun, Cortes, Burges: The MNIST database of handwritten digits, 1998",
     mirrored_is_same=False,
 )

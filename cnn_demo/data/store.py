@@ -1,7 +1,7 @@
 """Loading data sets: <data folder>/<id>.npz, else torchvision's download (kept as npz), else the bundled real sample.
 
 Each data set is loaded once per process and kept as uint8 tensors. A part of one is read from the whole's file, and
-only its own pictures are kept, so that all parts together take no more room than the whole. Only the command line and
+only its own images are kept, so that all parts together take no more room than the whole. Only the command line and
 the training worker download; a page that is being served never waits for the internet.
 """
 
@@ -117,7 +117,7 @@ def _image_set(spec: DatasetSpec, images: NDArray[Any], labels: NDArray[Any]) ->
     c, h, w = spec.shape
     fits = images.shape[1:] == (h, w, c) or (c == 1 and images.shape[1:] == (h, w))
     if images.dtype != np.uint8 or not fits or labels.shape != images.shape[:1]:
-        raise ValueError(f"{spec.id}: pictures of shape {images.shape}, expected {spec.shape}")
+        raise ValueError(f"{spec.id}: images of shape {images.shape}, expected {spec.shape}")
     if labels.dtype.kind not in "iu":
         raise ValueError(f"{spec.id}: labels of type {labels.dtype}")
     if labels.min() < 0 or labels.max() >= len(spec.classes):

@@ -92,7 +92,7 @@ def content(form: Form, network: Network, path: Path, epoch: int | None = None, 
     if form.id == "onnx":
         return onnx_bytes(network.model, network.card)
     if found is None or not found.is_complete:
-        raise BadValue("A model card is written when all test pictures have been answered.")
+        raise BadValue("A model card is written when all test images have been answered.")
     return model_card(network, found, epoch).encode("utf-8")
 
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     import onnx
 
 OPSET, IR = 20, 9  # of 2023 and later: old enough for the runtimes that people have
-INPUT, OUTPUT = "picture", "logits"
+INPUT, OUTPUT = "image", "logits"
 MISSING = "ONNX files need the package onnx on this server: pip install onnx."
 
 
 def onnx_model(model: nn.Module, card: Card) -> "onnx.ModelProto":
-    """The network in evaluation mode: normalised float32 pictures (n, C, H, W) -> logits (n, classes)."""
+    """The network in evaluation mode: normalized float32 images (n, C, H, W) -> logits (n, classes)."""
     try:
         import onnx
         from onnx import TensorProto, helper, numpy_helper

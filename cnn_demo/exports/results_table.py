@@ -22,5 +22,5 @@ def _row(card: Card) -> str:
         f"| `{card.network}` | {architecture_of(card.architecture).title} | {DATASETS[card.data].title} "
         f"| {card.parameters:,} | {100 * metrics['test_accuracy']:.2f} % "
         f"| {metrics['best_epoch']:.0f} of {metrics['epochs']:.0f} | {card.recipe['seed']} "
-        f"| {card.train_images:,} pictures, {card.hardware} |"
+        f"| {card.train_images:,} images, {card.hardware} |"
     )

@@ -14,13 +14,13 @@ from torch import Tensor, nn
 
 Shape = tuple[int, int, int]  # channels, height, width
 Build = Callable[[Shape, int], nn.Sequential]
-Initialise = Callable[[nn.Module], None]
+Initialize = Callable[[nn.Module], None]
 
 
 @dataclass(frozen=True)
 class ArchitectureSpec:
     """A design. `published` is the (input shape, classes, parameters) that its paper or article states, if any does;
-    `initialise` draws the first weights where PyTorch's own are not what the paper has."""
+    `initialize` draws the first weights where PyTorch's own are not what the paper has."""
 
     id: str
     title: str
@@ -29,7 +29,7 @@ class ArchitectureSpec:
     build: Build
     published: tuple[Shape, int, int] | None
     smallest: int = 12  # smallest input height and width: every layer keeps at least one cell
-    initialise: Initialise | None = None
+    initialize: Initialize | None = None
 
 
 class Add(nn.Module):

@@ -18,7 +18,7 @@ class Result:
 @dataclass(frozen=True)
 class Era:
     """One era. `originals` are ids of networks.imagenet (none for LeNet-5, which is small enough to be ours as it was
-    published); `small` is the architecture that brings its idea to small pictures."""
+    published); `small` is the architecture that brings its idea to small images."""
 
     id: str
     title: str
@@ -39,14 +39,14 @@ ERAS: tuple[Era, ...] = (
         title="LeNet-5",
         year=1998,
         story=(
-            "It read the amounts on cheques in banks.",
+            "It read the amounts on checks in banks.",
             "Convolution and pooling twice, then dense layers: the plan that all later eras share. It squashes with "
             "tanh and pools by averaging.",
         ),
-        idea="kernels that are learned and shared over the whole picture",
+        idea="kernels that are learned and shared over the whole image",
         paper="LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, "
         "Proceedings of the IEEE, 1998",
-        results=(Result(0.95, "MNIST test error, one network, no distorted pictures added"),),
+        results=(Result(0.95, "MNIST test error, one network, no distorted images added"),),
         originals=(),
         small="lenet5",
     ),

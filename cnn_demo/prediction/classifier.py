@@ -1,7 +1,7 @@
-"""From a network and a prepared picture to an answer: the most likely class, all probabilities, or "none of these".
+"""From a network and a prepared image to an answer: the most likely class, all probabilities, or "none of these".
 
-Softmax always adds up to 1, so a network is sure about noise too. Whether a picture is anything known is decided apart
-from it, by how usual the picture is inside the network (see `known`), with a measured threshold kept in the card.
+Softmax always adds up to 1, so a network is sure about noise too. Whether an image is anything known is decided apart
+from it, by how usual the image is inside the network (see `known`), with a measured threshold kept in the card.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Prediction:
 
 
 def classify(network: Network, prepared: Prepared) -> Prediction:
-    """The answer for one picture."""
+    """The answer for one image."""
     return classify_traced(network, prepared)[0]
 
 

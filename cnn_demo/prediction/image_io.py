@@ -1,7 +1,7 @@
-"""The only door for pictures: bytes or an array from anywhere become one small RGB picture, or a sentence why not.
+"""The only door for images: bytes or an array from anywhere become one small RGB image, or a sentence why not.
 
 Size and pixel count are checked before anything is decoded, only five formats exist here, only the first frame is
-decoded, two pictures at a time. Transparent parts are laid on white paper; colour profiles are ignored.
+decoded, two images at a time. Transparent parts are laid on white paper; color profiles are ignored.
 """
 
 import io
@@ -14,18 +14,18 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_demo import settings
-from cnn_demo.errors import BadPicture
+from cnn_demo.errors import BadImage
 
 log = logging.getLogger(__name__)
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 WORKS = (
     f"Use a PNG, JPEG, WebP, GIF or BMP file of at most {settings.UPLOAD_BYTES // settings.MEGABYTE} MB"
-    f" and {settings.PICTURE_PIXELS // 1_000_000} million pixels."
+    f" and {settings.IMAGE_PIXELS // 1_000_000} million pixels."
 )
 PAPER = (255, 255, 255)  # what shows through transparent parts
 LONGEST_SIDE = 1024  # no network or panel here shows more; keeps a 40 megapixel photo from filling memory
-DECODING_WORK = 25 * settings.PICTURE_PIXELS  # pixels x passes; an honest progressive JPEG makes about 10 passes
+DECODING_WORK = 25 * settings.IMAGE_PIXELS  # pixels x passes; an honest progressive JPEG makes about 10 passes
 
 _SCAN = b"\xff\xda"  # each pass of a JPEG begins so, and inside a pass 0xff is always followed by 0x00 or a restart
 _ORIENTATION = 0x0112
@@ -42,34 +42,34 @@ _two_at_a_time = threading.BoundedSemaphore(2)
 
 
 def read(data: bytes) -> Image.Image:
-    """The first frame as RGB, upright, its longer side below 2 * LONGEST_SIDE. BadPicture when that cannot be had."""
+    """The first frame as RGB, upright, its longer side below 2 * LONGEST_SIDE. BadImage when that cannot be had."""
     if len(data) > settings.UPLOAD_BYTES:
-        raise BadPicture(f"This file is too large. {WORKS}")
+        raise BadImage(f"This file is too large. {WORKS}")
     with _two_at_a_time:
         try:
             return _decode(data)
-        except BadPicture:
+        except BadImage:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise BadPicture(f"This picture has too many pixels. {WORKS}") from None
+            raise BadImage(f"This image has too many pixels. {WORKS}") from None
         except Exception as error:  # decoders of strangers' bytes raise about anything; all of it means the same
-            log.info("refused a picture: %s", type(error).__name__)
-            raise BadPicture(f"This is not a picture that can be read here. {WORKS}") from None
+            log.info("refused an image: %s", type(error).__name__)
+            raise BadImage(f"This is not an image that can be read here. {WORKS}") from None
 
 
 def from_array(array: NDArray[Any]) -> Image.Image:
     """An array (H, W) or (H, W, channels) as RGB: 1 gray, 2 gray and alpha, 3 RGB or 4 RGBA channels.
 
-    Values are uint8, bool, uint16 (scaled by value) or floats in 0..1; anything else is a BadPicture.
+    Values are uint8, bool, uint16 (scaled by value) or floats in 0..1; anything else is a BadImage.
     """
     if not isinstance(array, np.ndarray) or array.ndim not in (2, 3):
-        raise BadPicture("A picture is an array of height × width, or height × width × channels.")
+        raise BadImage("An image is an array of height × width, or height × width × channels.")
     if array.ndim == 3 and array.shape[2] not in (1, 2, 3, 4):
-        raise BadPicture("A picture has 1, 2, 3 or 4 channels: gray, gray and alpha, RGB or RGBA.")
+        raise BadImage("An image has 1, 2, 3 or 4 channels: gray, gray and alpha, RGB or RGBA.")
     if array.size == 0:
-        raise BadPicture("This picture has no pixels.")
-    if array.shape[0] * array.shape[1] > settings.PICTURE_PIXELS:
-        raise BadPicture(f"This picture has more than {settings.PICTURE_PIXELS // 1_000_000} million pixels.")
+        raise BadImage("This image has no pixels.")
+    if array.shape[0] * array.shape[1] > settings.IMAGE_PIXELS:
+        raise BadImage(f"This image has more than {settings.IMAGE_PIXELS // 1_000_000} million pixels.")
     pixels = np.ascontiguousarray(_eight_bits(array))
     return _on_paper(_smaller(Image.fromarray(pixels[:, :, 0] if pixels.shape[2:] == (1,) else pixels)))
 
@@ -77,10 +77,10 @@ def from_array(array: NDArray[Any]) -> Image.Image:
 def _decode(data: bytes) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         pixels = image.width * image.height
-        if pixels > settings.PICTURE_PIXELS:
-            raise BadPicture(f"This picture has too many pixels. {WORKS}")
+        if pixels > settings.IMAGE_PIXELS:
+            raise BadImage(f"This image has too many pixels. {WORKS}")
         if pixels * _passes(image, data) > DECODING_WORK:
-            raise BadPicture(f"This picture takes too long to decode. {WORKS}")
+            raise BadImage(f"This image takes too long to decode. {WORKS}")
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG can be decoded at 1/2, 1/4 or 1/8 size
         image.load()
         return _upright(_on_paper(_smaller(_eight_bit_image(image))), image)
@@ -88,7 +88,7 @@ def _decode(data: bytes) -> Image.Image:
 
 def _passes(image: Image.Image, data: bytes) -> int:
     """How many times a decoder may go over all pixels."""
-    if image.format in ("JPEG", "MPO"):  # MPO: a phone's JPEG with a second picture behind the first
+    if image.format in ("JPEG", "MPO"):  # MPO: a phone's JPEG with a second image behind the first
         return data.count(_SCAN)
     if image.format == "BMP" and image.info.get("compression") in (1, 2):
         return 200  # run-length coded: Pillow decodes these in Python
@@ -104,9 +104,9 @@ def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
         return np.asarray((array.astype(np.uint32) + 128) // 257, dtype=np.uint8)
     if np.issubdtype(array.dtype, np.floating):
         if not (np.isfinite(array).all() and array.min() >= 0 and array.max() <= 1):
-            raise BadPicture("A picture of floating-point numbers has values from 0 to 1.")
+            raise BadImage("An image of floating-point numbers has values from 0 to 1.")
         return np.asarray(np.rint(array * 255), dtype=np.uint8)
-    raise BadPicture("A picture has values of type uint8, uint16, bool or float.")
+    raise BadImage("An image has values of type uint8, uint16, bool or float.")
 
 
 def _eight_bit_image(image: Image.Image) -> Image.Image:
@@ -141,7 +141,7 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 
 def _upright(image: Image.Image, original: Image.Image) -> Image.Image:
-    """Turned as the camera noted; a broken note is no reason to refuse a picture."""
+    """Turned as the camera noted; a broken note is no reason to refuse an image."""
     try:
         turn = _TURNS.get(original.getexif().get(_ORIENTATION, 1))
     except Exception:

@@ -1,8 +1,8 @@
-"""Is a picture anything that the network knows? Softmax cannot say: it always adds up to 1.
+"""Is an image anything that the network knows? Softmax cannot say: it always adds up to 1.
 
-What a picture does inside the network is summed up in under a hundred numbers: mean and spread of some maps of up to
-six layers, the logits, and how light, rich in contrast and rough the picture itself is. The summaries of the training
-pictures of each class form a cloud, all clouds of one shape. A picture's score is minus its Mahalanobis distance to the
+What an image does inside the network is summed up in under a hundred numbers: mean and spread of some maps of up to
+six layers, the logits, and how light, rich in contrast and rough the image itself is. The summaries of the training
+images of each class form a cloud, all clouds of one shape. An image's score is minus its Mahalanobis distance to the
 cloud of the class that it is put into (Lee et al. 2018, arXiv:1807.03888); below a threshold it is none of these.
 
 Measured against the largest probability, the energy, and the same distance from logits alone: they catch half of what
@@ -24,9 +24,9 @@ from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ood_samples import outsiders
 
 METHOD = "distance to the class, many layers"
-KEPT = 0.975  # the share of known pictures that the threshold lets through
-FITTED_PICTURES = 5000  # training pictures that the clouds are measured on
-CHECKED_PICTURES = 2000  # test pictures for the threshold, and as many others for "kept"
+KEPT = 0.975  # the share of known images that the threshold lets through
+FITTED_IMAGES = 5000  # training images that the clouds are measured on
+CHECKED_IMAGES = 2000  # test images for the threshold, and as many others for "kept"
 LAYERS, SUMMARY = 6, 64  # activation layers looked at, and numbers taken from them
 ROUND = 0.02  # added to the clouds' spread, as a share: thinner than this is chance
 
@@ -73,17 +73,17 @@ class Known:
 
 
 def measure_known(model: nn.Module, card: Card, dataset: Dataset, each: int = 100) -> dict[str, Any]:
-    """What goes into Card.known: the method, its numbers, its threshold; and, measured, the share of known pictures
+    """What goes into Card.known: the method, its numbers, its threshold; and, measured, the share of known images
     that are kept and the share of `each` outsiders of each kind that are caught.
 
-    Clouds come from training pictures, the threshold from every second test picture, "kept" from the others.
+    Clouds come from training images, the threshold from every second test image, "kept" from the others.
     """
-    known = _fit(*_summaries(model, card, dataset.train.images[:FITTED_PICTURES]), len(card.classes))
+    known = _fit(*_summaries(model, card, dataset.train.images[:FITTED_IMAGES]), len(card.classes))
 
     def scores(images: Tensor) -> Values:
         return known.scores(*_summaries(model, card, images))
 
-    tested = scores(dataset.test.images[: 2 * CHECKED_PICTURES])
+    tested = scores(dataset.test.images[: 2 * CHECKED_IMAGES])
     threshold = float(f"{np.quantile(tested[::2], 1 - KEPT):.5g}")
     caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in outsiders(card, each).items()}
     return {
@@ -104,7 +104,7 @@ def read(known: dict[str, Any] | None) -> Known | None:
 
 
 def score(traced: tracing.Trace, known: Known | None) -> tuple[float, float | None]:
-    """(score, threshold) of the picture of this forward pass. Without a measurement: the largest logit and None."""
+    """(score, threshold) of the image of this forward pass. Without a measurement: the largest logit and None."""
     if known:
         summed = summary(traced)
         if summed.shape[1:] == known.middle.shape and traced.logits.shape[1] == len(known.centres):
@@ -113,10 +113,10 @@ def score(traced: tracing.Trace, known: Known | None) -> tuple[float, float | No
 
 
 def summary(traced: tracing.Trace) -> Values:
-    """(n, d) numbers of one forward pass of n pictures."""
-    picture = traced.input
-    rough = [(picture.diff(dim=dim)).abs().mean((2, 3)) for dim in (2, 3)]
-    parts = [picture.mean((2, 3)), picture.std((2, 3)), *rough, traced.logits]
+    """(n, d) numbers of one forward pass of n images."""
+    image = traced.input
+    rough = [(image.diff(dim=dim)).abs().mean((2, 3)) for dim in (2, 3)]
+    parts = [image.mean((2, 3)), image.std((2, 3)), *rough, traced.logits]
     layers = [layer for layer in traced.layers if type(layer.module).__module__ == "torch.nn.modules.activation"]
     layers = [layers[i] for i in evenly(len(layers), LAYERS)]
     each = max(1, SUMMARY // max(1, sum(2 if layer.output.dim() == 4 else 1 for layer in layers)))
@@ -144,7 +144,7 @@ def _fit(summaries: Values, chosen: NDArray[np.int64], classes: int) -> Known:
 
 
 def _summaries(model: nn.Module, card: Card, images: Tensor) -> tuple[Values, NDArray[np.int64]]:
-    """Summaries (n, d) and chosen classes (n,) of uint8 pictures (n, C, H, W)."""
+    """Summaries (n, d) and chosen classes (n,) of uint8 images (n, C, H, W)."""
     mean, std = (torch.tensor(value).view(-1, 1, 1) * 255 for value in (card.mean, card.std))
     device = next(model.parameters()).device
     was_training = model.training

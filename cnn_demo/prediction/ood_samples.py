@@ -1,6 +1,6 @@
-"""Pictures of nothing that a network knows, to measure how many of them it takes for something.
+"""Images of nothing that a network knows, to measure how many of them it takes for something.
 
-Scribbles, blots and faces are drawn on the pad and prepared as a visitor's drawing is; noise and plain colours go in as
+Scribbles, blots and faces are drawn on the pad and prepared as a visitor's drawing is; noise and plain colors go in as
 they are; the other data sets come from the bundled samples. All are drawn from a seed.
 """
 
@@ -31,12 +31,12 @@ def outsiders(card: Card, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
         kinds[kind] = np.stack([from_ink(_on_pad(draw, random), card).pixels for _ in range(each)])
     kinds["noise"] = random.integers(0, 256, (each, *shape), dtype=np.uint8)
     plain = random.integers(0, 256, (each, shape[0], 1, 1), dtype=np.uint8)
-    kinds["plain colours"] = np.array(np.broadcast_to(plain, (each, *shape)))
+    kinds["plain colors"] = np.array(np.broadcast_to(plain, (each, *shape)))
     return kinds
 
 
 def _other_data(data: str) -> list[DatasetSpec]:
-    """The data sets that share no picture with this one: all whole ones, and the other parts where it is a part."""
+    """The data sets that share no image with this one: all whole ones, and the other parts where it is a part."""
     own = DATASETS.get(data)
     whole = own.part_of if own else None
     return [spec for spec in DATASETS.values() if spec.part_of in (None, whole) and spec not in (own, whole)]

@@ -1,8 +1,8 @@
 """From ink or a photo to exactly what a network sees, every step kept so that it can be shown and switched off.
 
-Networks know only pictures made like the ones they learned from. MNIST's digits were scaled into a 20×20 box and laid
-into 28×28 by their centre of mass (LeCun 1998); Fashion-MNIST's photos were trimmed, fitted to 28×28, centred and
-inverted (Xiao 2017). The same is done here. Reading files is done in `pictures`.
+Networks know only images made like the ones they learned from. MNIST's digits were scaled into a 20×20 box and laid
+into 28×28 by their center of mass (LeCun 1998); Fashion-MNIST's photos were trimmed, fitted to 28×28, centered and
+inverted (Xiao 2017). The same is done here. Reading files is done in `images`.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from cnn_demo.errors import BadPicture
+from cnn_demo.errors import BadImage
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ink import ink_box, paper_removed, with_pen
 
@@ -35,7 +35,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the network sees: `pixels` uint8 (C, H, W), `tensor` float32 (1, C, H, W) normalised by its card."""
+    """What the network sees: `pixels` uint8 (C, H, W), `tensor` float32 (1, C, H, W) normalized by its card."""
 
     pixels: Pixels
     tensor: Tensor
@@ -43,30 +43,30 @@ class Prepared:
 
 
 def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Prepared:
-    """A drawing, uint8 (H, W), 0 paper to 255 ink. BadPicture when it is empty or no such array."""
+    """A drawing, uint8 (H, W), 0 paper to 255 ink. BadImage when it is empty or no such array."""
     if not (isinstance(ink, np.ndarray) and ink.dtype == np.uint8 and ink.ndim == 2):
-        raise BadPicture("A drawing is an array of height × width with values from 0 (paper) to 255 (ink).")
+        raise BadImage("A drawing is an array of height × width with values from 0 (paper) to 255 (ink).")
     if max(ink.shape) > LONGEST_INK_SIDE:
-        raise BadPicture(f"A drawing has at most {LONGEST_INK_SIDE}×{LONGEST_INK_SIDE} pixels.")
+        raise BadImage(f"A drawing has at most {LONGEST_INK_SIDE}×{LONGEST_INK_SIDE} pixels.")
     if not ink.any():
-        raise BadPicture("Draw something first.")
+        raise BadImage("Draw something first.")
     strip = _Strip(skip)
     strip.add("ink", "What you drew.", ink)
     if card.input_shape[0] == 3:
         paper = np.broadcast_to((255 - ink)[:, :, None], (*ink.shape, 3))
-        return strip.finish(_photo_in_colour(np.ascontiguousarray(paper), card, strip), card)
+        return strip.finish(_photo_in_color(np.ascontiguousarray(paper), card, strip), card)
     return strip.finish(_framed(ink, card, strip), card)
 
 
-def from_photo(picture: Image.Image, card: Card, skip: frozenset[str] = frozenset()) -> Prepared:
-    """An RGB picture of any size. A picture without anything on it gives an empty frame, not an error."""
+def from_photo(image: Image.Image, card: Card, skip: frozenset[str] = frozenset()) -> Prepared:
+    """An RGB image of any size. An image without anything on it gives an empty frame, not an error."""
     strip = _Strip(skip)
-    colours = np.asarray(picture.convert("RGB"))
-    strip.add("picture", "The picture as it came.", colours)
+    colors = np.asarray(image.convert("RGB"))
+    strip.add("image", "The image as it came.", colors)
     if card.input_shape[0] == 3:
-        return strip.finish(_photo_in_colour(colours, card, strip), card)
-    gray = np.asarray(_no_larger(picture, 4 * SHOWN_SIDE).convert("L"))
-    strip.add("gray", "This network knows no colours: only light and dark is kept.", gray)
+        return strip.finish(_photo_in_color(colors, card, strip), card)
+    gray = np.asarray(_no_larger(image, 4 * SHOWN_SIDE).convert("L"))
+    strip.add("gray", "This network knows no colors: only light and dark is kept.", gray)
     border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
     if strip.does("invert"):
         light = float(np.median(border)) > 127
@@ -84,16 +84,16 @@ def from_photo(picture: Image.Image, card: Card, skip: frozenset[str] = frozense
 
 
 def from_pixels(pixels: Pixels, card: Card) -> Prepared:
-    """A picture of the data set, uint8 (C, H, W): nothing is done to it."""
+    """An image of the data set, uint8 (C, H, W): nothing is done to it."""
     if not (isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.shape == card.input_shape):
-        raise BadPicture("This picture does not have the size that the network expects.")
+        raise BadImage("This image does not have the size that the network expects.")
     strip = _Strip(frozenset())
-    strip.add("as it is", "A picture from the data set is already what the network learned from.", _shown(pixels))
+    strip.add("as it is", "An image from the data set is already what the network learned from.", _shown(pixels))
     return strip.finish(pixels, card)
 
 
 def nothing(card: Card) -> Tensor:
-    """A picture with nothing on it, float32 (1, C, 1, 1) as the network gets it: black where it learned light things on
+    """An image with nothing on it, float32 (1, C, 1, 1) as the network gets it: black where it learned light things on
     black, else the mean gray."""
     if card.input_shape[0] == 1:
         return -torch.tensor(card.mean).view(1, -1, 1, 1) / torch.tensor(card.std).view(1, -1, 1, 1)
@@ -159,37 +159,37 @@ def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
     top, left = (frame_height - height) // 2, (frame_width - width) // 2
     if not is_digit:
         words = f"Laid in the middle of {frame_width}×{frame_height}; the rest is black."
-    elif strip.does("centre"):
-        row, column = _centre_of_mass(light)
+    elif strip.does("center"):
+        row, column = _center_of_mass(light)
         top = min(max(round(frame_height / 2 - row), 0), frame_height - height)
         left = min(max(round(frame_width / 2 - column), 0), frame_width - width)
-        words = f"Laid into {frame_width}×{frame_height} with its centre of mass in the middle, as in MNIST."
+        words = f"Laid into {frame_width}×{frame_height} with its center of mass in the middle, as in MNIST."
     else:
-        words = "Left out: the middle of the box is in the middle, not its centre of mass."
+        words = "Left out: the middle of the box is in the middle, not its center of mass."
     frame = np.zeros((frame_height, frame_width), dtype=np.uint8)
     frame[top : top + height, left : left + width] = light
-    strip.add("centre", words, frame)
+    strip.add("center", words, frame)
     return frame[None]
 
 
-def _photo_in_colour(colours: Pixels, card: Card, strip: _Strip) -> Pixels:
+def _photo_in_color(colors: Pixels, card: Card, strip: _Strip) -> Pixels:
     """uint8 (H, W, 3) -> uint8 (3, h, w): the middle square, averaged down."""
     frame_height, frame_width = card.input_shape[1:]
     if strip.does("crop"):
-        side = min(colours.shape[:2])
-        top, left = (colours.shape[0] - side) // 2, (colours.shape[1] - side) // 2
-        colours = colours[top : top + side, left : left + side]
-        strip.add("crop", "The middle square, because the network sees squares.", colours)
+        side = min(colors.shape[:2])
+        top, left = (colors.shape[0] - side) // 2, (colors.shape[1] - side) // 2
+        colors = colors[top : top + side, left : left + side]
+        strip.add("crop", "The middle square, because the network sees squares.", colors)
     else:
-        strip.add("crop", "Left out: the whole picture is squeezed into a square.", colours)
-    small = Image.fromarray(colours).resize((frame_width, frame_height), Image.Resampling.LANCZOS)
+        strip.add("crop", "Left out: the whole image is squeezed into a square.", colors)
+    small = Image.fromarray(colors).resize((frame_width, frame_height), Image.Resampling.LANCZOS)
     pixels: Pixels = np.asarray(small)
     strip.add("scale", f"Made small: {frame_width}×{frame_height} pixels are all that the network sees.", pixels)
     channels_first: Pixels = pixels.transpose(2, 0, 1)
     return channels_first
 
 
-def _centre_of_mass(light: Pixels) -> tuple[float, float]:
+def _center_of_mass(light: Pixels) -> tuple[float, float]:
     """(row, column) in pixels; the middle when there is nothing."""
     total = float(light.sum())
     if not total:

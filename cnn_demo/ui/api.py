@@ -10,27 +10,25 @@ import gradio as gr
 from gradio.events import api
 from PIL.Image import Image
 
-from cnn_demo.ui.components.picture import Picture
+from cnn_demo.ui.components.uploaded_image import UploadedImage
 from cnn_demo.ui.guard import in_words
 
 
 def build() -> None:
-    """Register the endpoints. Pictures arrive through a component that nobody sees, so that files can be sent."""
+    """Register the endpoints. Images arrive through a component that nobody sees, so that files can be sent."""
     api(in_words(networks), api_name="networks", queue=False)
     api(in_words(export), api_name="export", concurrency_limit=1)
     api(in_words(train), api_name="train", concurrency_limit=None)
     api(in_words(watch), api_name="watch", concurrency_limit=None)
     api(in_words(stop), api_name="stop", concurrency_limit=None)
     with gr.Column(visible=False):
-        picture = Picture(label="image")
+        image = UploadedImage(label="image")
         network = gr.Textbox(value="quick-mnist", label="network")
         layer = gr.Textbox(value="conv1", label="layer")
         answer = gr.JSON(label="answer")
         button = gr.Button()
-    button.click(in_words(classify), [picture, network], answer, api_name="classify", concurrency_limit=2)
-    button.click(
-        in_words(feature_maps), [picture, network, layer], answer, api_name="feature_maps", concurrency_limit=2
-    )
+    button.click(in_words(classify), [image, network], answer, api_name="classify", concurrency_limit=2)
+    button.click(in_words(feature_maps), [image, network, layer], answer, api_name="feature_maps", concurrency_limit=2)
 
 
 def networks() -> list[dict[str, Any]]:

@@ -72,8 +72,8 @@ def choose_network(page: Page, network: str) -> None:
     settle(page)
 
 
-def colours(page: Page, selector: str) -> int:
-    """How many different colours a canvas holds: an empty one holds one."""
+def colors(page: Page, selector: str) -> int:
+    """How many different colors a canvas holds: an empty one holds one."""
     count: int = page.locator(selector).first.evaluate(
         """(canvas) => new Set(new Uint32Array(canvas.getContext("2d")
              .getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""

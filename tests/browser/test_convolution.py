@@ -51,8 +51,8 @@ def test_every_step_in_the_page_equals_the_servers_output(visit: Visit) -> None:
     assert page.evaluate(STEPS) == 0
     changed(page, LOOSE)
     assert page.evaluate(STEPS) < 1e-9
-    page.evaluate("() => lab.set({ picture: { kind: 'test', data: 'cifar10', index: 3 } })")
-    page.evaluate("() => lab.bench.change({ source: 'picture', channels: 'rgb', side: 16 })")
+    page.evaluate("() => lab.set({ image: { kind: 'test', data: 'cifar10', index: 3 } })")
+    page.evaluate("() => lab.bench.change({ source: 'image', channels: 'rgb', side: 16 })")
     page.wait_for_function("() => lab.state.slid.channels === 3")
     assert page.evaluate(STEPS) < 1e-6
     expect(page.locator(".bench-product")).to_have_count(3)
@@ -94,7 +94,7 @@ def test_a_link_brings_the_same_bench_back(visit: Visit) -> None:
 
 def test_a_drawing_travels_in_the_link(visit: Visit) -> None:
     page = laid(visit("?tab=convolution"))
-    page.evaluate("() => lab.bench.change({ source: 'picture', side: 28 })")
+    page.evaluate("() => lab.bench.change({ source: 'image', side: 28 })")
     page.wait_for_function("() => lab.state.slid.height === 28")
     made = page.evaluate("async () => (await lab.benchLink.make()).link")
     assert len(made) < 2000
@@ -103,13 +103,13 @@ def test_a_drawing_travels_in_the_link(visit: Visit) -> None:
     assert bench(other)["pixels"]["pixels"] == bench(page)["pixels"]["pixels"]
 
 
-def test_the_bench_follows_the_picture_only_while_it_is_in_sight(visit: Visit) -> None:
+def test_the_bench_follows_the_image_only_while_it_is_in_sight(visit: Visit) -> None:
     page = laid(visit("?tab=convolution"))
-    page.evaluate("() => lab.bench.change({ source: 'picture', side: 28 })")
+    page.evaluate("() => lab.bench.change({ source: 'image', side: 28 })")
     page.wait_for_function("() => lab.state.slid.height === 28")
     open_tab(page, "Classify")
     page.evaluate("() => { window.before = lab.state.slid; }")
-    page.get_by_role("button", name="Random test picture").click()
+    page.get_by_role("button", name="Random test image").click()
     settle(page)
     assert page.evaluate("() => window.before === lab.state.slid")
     open_tab(page, "Convolution")
@@ -120,15 +120,15 @@ NONSENSE = [
     *("input=1,2;3", "input=1,NaN", "input=1,,2", "input=1/2/3/4/5", f"input={';'.join(['1'] * 65)}", "kernel=1,2"),
     *("stride=0", "stride=1.5", "padding=-3", "padding=some", "dilation=NaN", "bias=1e99", "at=1", "at=1.x"),
     *("pixels=3x99x99.AAAA", "pixels=1x8x8.AAAA", "pixels=1x8x8.!"),
-    *("picture=mnist.1.alpha.28", "picture=mnist", "picture=<img>.1.gray.28"),
+    *("image=mnist.1.alpha.28", "image=mnist", "image=<img>.1.gray.28"),
 ]
 
 
 PART_NONSENSE = [
-    *("pooling.size=9", "pooling.keep=<b>", "pooling.at=1", "pooling.numbers=1,2;3", "pooling.colour=1"),
+    *("pooling.size=9", "pooling.keep=<b>", "pooling.at=1", "pooling.numbers=1,2;3", "pooling.color=1"),
     *("pooling.of=<img src=x>", "pooling.map=1.5", f"pooling.numbers={';'.join(['1'] * 17)}"),
     *("softmax.logits=1", "softmax.logits=1,2;3,4", "softmax.logits=1,2000", "softmax.true=3", "softmax.heat=2"),
-    *("softmax.from=anywhere", f"softmax.logits={','.join(['1'] * 21)}", "softmax.true=99&softmax.from=picture"),
+    *("softmax.from=anywhere", f"softmax.logits={','.join(['1'] * 21)}", "softmax.true=99&softmax.from=image"),
 ]
 
 
@@ -278,14 +278,14 @@ def test_a_number_of_the_vector_and_its_cell_are_marked_together(visit: Visit) -
     expect(page.locator(".flatten-sum h3")).to_contain_text("3: ")
 
 
-def test_the_softmax_of_the_current_picture(visit: Visit) -> None:
+def test_the_softmax_of_the_current_image(visit: Visit) -> None:
     page = laid(visit("?tab=convolution"))
     page.locator(".lab-fold:has(.lab-softmax) > summary").click()
-    page.get_by_role("button", name="The current picture's").click()
+    page.get_by_role("button", name="The current image's").click()
     expect(page.locator(".softmax-table tr")).to_have_count(12)
     expect(page.locator(".lab-softmax .cell-terms")).to_contain_text("no difference")
     open_tab(page, "Classify")
-    page.get_by_role("button", name="Random test picture").click()
+    page.get_by_role("button", name="Random test image").click()
     settle(page)
     truth = page.evaluate("() => lab.state.answer.truth")
     open_tab(page, "Convolution")

@@ -28,13 +28,13 @@ def test_a_pair_that_is_there_and_one_that_is_trained(page: Page) -> None:
     assert rows[4][1] == "cannot"
     assert complaints_of(Axe().run(page).response) == []
 
-    page.locator("#duel-pictures").select_option("500")
+    page.locator("#duel-images").select_option("500")
     page.locator("#duel-epochs").select_option("1")
     expect(page.locator(".lab-duel .duel-sizes")).to_contain_text(
         "Quick has 54,778 weights. Against it: dense 64, dense 64, with 55,050."
     )
     page.get_by_role("button", name="Train both").click()
-    expect(page.locator(".lab-duel .duel-said")).to_contain_text("On the test pictures as they are", timeout=TRAINING)
+    expect(page.locator(".lab-duel .duel-said")).to_contain_text("On the test images as they are", timeout=TRAINING)
     expect(page.locator("#duel-dense option:checked")).to_contain_text("yours")
     expect(status).to_contain_text("Shifted by 4 pixels", timeout=PATIENCE)
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0

@@ -153,7 +153,7 @@ def test_statistics_and_gradients_unfold_and_follow(inside: Page) -> None:
     facts = row.locator(".statistics-facts")
     expect(facts).to_contain_text("Zeros")
     inside.evaluate("lab.switchMap('relu2', 7)")
-    expect(row).to_contain_text(re.compile(r"Dead for this picture.*\b7\b"), timeout=PATIENCE)
+    expect(row).to_contain_text(re.compile(r"Dead for this image.*\b7\b"), timeout=PATIENCE)
     conv = layer(inside, "conv3")
     conv.get_by_role("button", name="Gradients", exact=True).click()
     expect(conv.locator(".kernel")).to_have_count(128)  # 64 maps and 64 filters

@@ -1,4 +1,4 @@
-"""How good it is: measured while it is looked at, stopped and gone on with, every number's pictures one press away."""
+"""How good it is: measured while it is looked at, stopped and gone on with, every number's images one press away."""
 
 import re
 
@@ -8,7 +8,7 @@ from browser.page_driver import PATIENCE, answer, choose_network, open_tab, sett
 from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 
-DONE = re.compile(r"on all 2,000 test pictures of the bundled sample")
+DONE = re.compile(r"on all 2,000 test images of the bundled sample")
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def opened(page: Page) -> Page:
     return page
 
 
-def test_a_number_leads_to_its_pictures_and_a_picture_inside(opened: Page) -> None:
+def test_a_number_leads_to_its_images_and_a_image_inside(opened: Page) -> None:
     status = opened.locator(".evaluation-status")
     expect(status).to_contain_text(DONE, timeout=PATIENCE)
     expect(status).to_contain_text("Quick · MNIST")
@@ -32,15 +32,15 @@ def test_a_number_leads_to_its_pictures_and_a_picture_inside(opened: Page) -> No
     opened.get_by_text("% of the row").click()
     expect(opened.get_by_role("button", name="true 1, answered 1", exact=False)).to_have_text(re.compile(r"^9\d\.\d$"))
     opened.locator("#evaluation-threshold").fill("90")
-    expect(opened.get_by_text(re.compile(r"^90 %: it answers 1,\d+ pictures and is right on 99\.\d %"))).to_be_visible()
+    expect(opened.get_by_text(re.compile(r"^90 %: it answers 1,\d+ images and is right on 99\.\d %"))).to_be_visible()
     assert complaints_of(Axe().run(opened).response) == []
 
     worst = opened.locator(".evaluation-worst .answered").first
-    index = int(re.findall(r"Test picture (\d+)", worst.get_attribute("aria-label") or "")[0])
+    index = int(re.findall(r"Test image (\d+)", worst.get_attribute("aria-label") or "")[0])
     worst.click()
     settle(opened)
     expect(opened.get_by_role("tab", name="Inside")).to_have_attribute("aria-selected", "true")
-    assert opened.evaluate("() => lab.state.picture") == {"kind": "test", "data": "mnist", "index": index}
+    assert opened.evaluate("() => lab.state.image") == {"kind": "test", "data": "mnist", "index": index}
     assert answer(opened)["best"] != answer(opened)["truth"]
 
 

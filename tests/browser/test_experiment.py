@@ -64,7 +64,7 @@ def test_stop_ends_the_run_at_work_and_the_next_never_begins(page: Page) -> None
             2,
             "[data-ablation=batch_norm] .ablation-verdict",
         ),
-        ("transfer", "Train", "Few pictures", "Train all three", 3, ".lab-transfer .duel-said"),
+        ("transfer", "Train", "Few images", "Train all three", 3, ".lab-transfer .duel-said"),
         ("duel", "Train", "Dense against convolutional", "Train both", 2, ".lab-duel .duel-said"),
     ],
 )
@@ -88,7 +88,7 @@ def test_a_page_that_is_loaded_again_goes_on(
     page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
     unfold()
     page.wait_for_function("(name) => !lab.unfinished(name)", arg=name, timeout=TRAINING)
-    expect(page.locator(verdict)).to_contain_text(re.compile("One seed|learning from scratch|On the test pictures"))
+    expect(page.locator(verdict)).to_contain_text(re.compile("One seed|learning from scratch|On the test images"))
     networks = page.evaluate("() => JSON.parse(localStorage.getItem('lab-runs'))")
     assert networks[-1] == begun["ids"][0]
     assert len(networks) == runs

@@ -72,7 +72,7 @@ def test_a_preset_fills_the_form_and_its_numbers_stand_beside_the_run(page: Page
     expect(page.locator(".preview-row canvas")).to_have_count(16)
     expect(page.locator(".preview-table")).to_contain_text("0.2860")
     before = page.locator(".preview-row canvas").first.evaluate("(canvas) => canvas.toDataURL()")
-    page.get_by_role("button", name="Other pictures").click()
+    page.get_by_role("button", name="Other images").click()
     page.wait_for_function(
         "(before) => document.querySelector('.preview-row canvas').toDataURL() !== before", arg=before
     )

@@ -68,7 +68,7 @@ def test_an_ablation_trains_and_says_what_came_out(gallery: Page) -> None:
     ablation = gallery.locator("[data-ablation=batch_norm]")
     ablation.get_by_role("button", name="Train them").click()
     verdict = ablation.locator(".ablation-verdict")
-    expect(verdict).to_contain_text("One seed, few pictures", timeout=TRAINING)
+    expect(verdict).to_contain_text("One seed, few images", timeout=TRAINING)
     expect(verdict).to_contain_text("Batch norm")
     expect(ablation.locator(".chart-line")).to_have_count(2)
     expect(ablation.locator("tbody td:last-child").first).to_contain_text("%")

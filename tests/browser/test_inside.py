@@ -1,4 +1,4 @@
-"""Inside: every layer a row of maps, one of them enlarged, kernels, colour scales; all of it live."""
+"""Inside: every layer a row of maps, one of them enlarged, kernels, color scales; all of it live."""
 
 import pytest
 from browser.page_driver import ONE, answer, choose_network, draw, open_tab, painting, settle
@@ -85,7 +85,7 @@ def test_kernels_unfold(inside: Page) -> None:
     expect(section.locator(".kernel")).to_have_count(0)
 
 
-def test_the_colour_scale(inside: Page) -> None:
+def test_the_color_scale(inside: Page) -> None:
     per_layer = painting(inside, ".view-layer .maps-canvas")
     inside.get_by_label("per map").check()
     settle(inside)
@@ -108,7 +108,7 @@ def test_a_cell_is_explained_by_its_sum(inside: Page) -> None:
     assert inside.evaluate("() => lab.state.cell") is None
 
 
-def test_a_deep_network_in_colour(inside: Page) -> None:
+def test_a_deep_network_in_color(inside: Page) -> None:
     choose_network(inside, "quick-cifar10")
     inside.wait_for_function("() => document.querySelectorAll('.view-layer').length > 25")
     layers = answer(inside)["layers"]
@@ -119,12 +119,12 @@ def test_a_deep_network_in_colour(inside: Page) -> None:
         section.get_by_role("button", name="Kernels", exact=True).click()
         expect(section.locator(".kernel").first).to_be_visible()
     total = next(layer["total"] for layer in layers if layer["name"] == first)
-    expect(inside.locator(row(inside, first) + " .kernel-colour")).to_have_count(min(64, total))
-    expect(inside.locator(row(inside, second) + " .kernel-colour")).to_have_count(0)
+    expect(inside.locator(row(inside, first) + " .kernel-color")).to_have_count(min(64, total))
+    expect(inside.locator(row(inside, second) + " .kernel-color")).to_have_count(0)
     grays = """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
       .every((_, i, data) => i % 4 || (data[i] === data[i + 1] && data[i] === data[i + 2]))"""
-    colour = inside.locator(row(inside, first) + " .kernel-colour").first
-    assert not colour.evaluate(grays)
+    color = inside.locator(row(inside, first) + " .kernel-color").first
+    assert not color.evaluate(grays)
 
 
 def test_why_at_a_layer_of_choice(inside: Page) -> None:

@@ -10,8 +10,8 @@ ADDED_LATENCY = 0.08  # seconds
 SCRIBBLES = 10
 
 AGREE = """async () => {
-  const { network, epoch, picture, skip, scale, wide, answer } = lab.state;
-  const fresh = await lab.call("look", { network: network.network, epoch, picture, skip, scale, wide });
+  const { network, epoch, image, skip, scale, wide, answer } = lab.state;
+  const fresh = await lab.call("look", { network: network.network, epoch, image, skip, scale, wide });
   return JSON.stringify(fresh) === JSON.stringify(answer);
 }"""
 

@@ -9,7 +9,7 @@ from browser.page_driver import open_tab, settle
 from playwright.sync_api import Page, expect
 
 TRAINING = 120_000  # milliseconds that a training of a second may take on a busy machine
-SMALL: dict[str, Any] = {"architecture": "convnet_tiny", "limit": 200, "batch": 20, "epochs": 3, "optimiser": "adam"}
+SMALL: dict[str, Any] = {"architecture": "convnet_tiny", "limit": 200, "batch": 20, "epochs": 3, "optimizer": "adam"}
 
 START = (
     "(config) => lab.startRun(config, true).then(({ error, run }) => { if (error) throw Error(error); return run; })"
@@ -113,7 +113,7 @@ def test_one_step_in_numbers_on_a_phone(visit: Callable[..., Page]) -> None:
     rate = float(page.get_by_label("Rate", exact=True).input_value())
     assert all(abs(o - rate * g - n) < 2e-4 for o, g, n in zip(old, gradient, new, strict=True))
     page.get_by_role("button", name="Next step").tap()
-    expect(page.locator(".one-step-result")).to_contain_text("Step 2: the loss on these 32 pictures goes from")
+    expect(page.locator(".one-step-result")).to_contain_text("Step 2: the loss on these 32 images goes from")
     page.locator("#one-step-rule").select_option("adamw")
     expect(page.locator(".one-step-words")).to_contain_text("AdamW moves them by up to")
     page.get_by_label("Rate", exact=True).fill("99")

@@ -29,7 +29,7 @@ def test_markup_is_text_everywhere(visit: Callable[..., Page]) -> None:
     page.route("**/component_server**", spoil)
     page.evaluate("() => lab.refreshNetworks('quick-mnist')")
     settle(page)
-    page.get_by_role("button", name="Random test picture").click()
+    page.get_by_role("button", name="Random test image").click()
     settle(page)
     for tab in ("Inside", "Train", "Classify"):
         open_tab(page, tab)

@@ -10,7 +10,7 @@ def chosen(page: Page) -> str:
     return page.get_by_label("Network", exact=True).first.input_value()
 
 
-def test_another_network_looks_at_the_same_picture(page: Page) -> None:
+def test_another_network_looks_at_the_same_image(page: Page) -> None:
     draw(page, SEVEN)
     pad = painting(page, ".pad-canvas")
     choose_network(page, "convnet_pooled-fashion_mnist")
@@ -21,7 +21,7 @@ def test_another_network_looks_at_the_same_picture(page: Page) -> None:
     open_tab(page, "Inside")
     names = page.locator(".view-layer h3").all_inner_texts()
     assert names == [layer["name"] for layer in answer(page)["layers"]]
-    choose_network(page, "quick-cifar10")  # colour, and deep
+    choose_network(page, "quick-cifar10")  # color, and deep
     page.wait_for_function("() => document.querySelectorAll('.view-layer').length > 25")
     assert answer(page)["seen"]["channels"] == 3
 

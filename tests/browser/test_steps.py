@@ -24,7 +24,7 @@ def test_a_step_switched_off_changes_what_the_network_sees(page: Page, step: str
     expect(figure.locator(".steps-sentence")).not_to_contain_text("Left out")
 
 
-def test_a_picture_of_the_data_set_is_left_as_it_is(page: Page) -> None:
+def test_a_image_of_the_data_set_is_left_as_it_is(page: Page) -> None:
     page.locator(".examples-one").first.click()
     settle(page)
     expect(page.locator(".steps-name")).to_have_text(["As it is"])

@@ -39,7 +39,7 @@ def test_train_use_and_download(form: Page, tmp_path: Path) -> None:
     form.wait_for_function("() => lab.state.run?.state === 'running'", timeout=TRAINING)
     form.wait_for_function("() => document.querySelector('.chart-line.training')", timeout=TRAINING)
     form.wait_for_function(ENDED, timeout=TRAINING)
-    expect(form.locator(".curves-status")).to_contain_text("On the test pictures: ")
+    expect(form.locator(".curves-status")).to_contain_text("On the test images: ")
     expect(form.locator(".chart-dot.validation")).not_to_have_count(0)
     assert form.locator(".curves-progress").evaluate("(bar) => bar.value") == 1
 
@@ -96,13 +96,13 @@ WRONG = [  # the group that it is folded in, the field, what is typed, what is s
     (None, "Epochs", "", "The epochs must be a whole number from 1 to 200."),
     (None, "Epochs", "2.5", "The epochs must be a whole number from 1 to 200."),
     ("Learning rate", "Learning rate", "1e9", "The learning rate must be a number from 1e-07 to 1e+06."),
-    ("Pictures", "Batch", "1", "The batch must be a whole number from 2 to 1,024."),
+    ("Images", "Batch", "1", "The batch must be a whole number from 2 to 1,024."),
 ]
 
 
 def test_wrong_numbers_get_words_and_change_nothing(form: Page) -> None:
     for group, name, value, words in WRONG:
-        summary = form.locator(".recipe-more summary", has_text=group or "Pictures")
+        summary = form.locator(".recipe-more summary", has_text=group or "Images")
         field = form.locator(".recipe-form").get_by_label(name, exact=True)
         summary.click()
         right = field.input_value()

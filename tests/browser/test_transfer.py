@@ -1,4 +1,4 @@
-"""Few pictures: what is frozen is drawn, then three short runs end in one table."""
+"""Few images: what is frozen is drawn, then three short runs end in one table."""
 
 import re
 
@@ -12,7 +12,7 @@ TRAINING = 180_000  # milliseconds that three trainings of seconds may take on a
 
 def test_three_ways_from_a_drawing_to_a_table(page: Page) -> None:
     open_tab(page, "Train")
-    page.locator("summary", has_text="Few pictures").click()
+    page.locator("summary", has_text="Few images").click()
     blocks = page.locator(".transfer-way").nth(1).locator(".transfer-block")
     expect(blocks).to_have_count(4)
     assert [block.split("\n")[-1].strip() for block in blocks.all_inner_texts()] == [
@@ -22,7 +22,7 @@ def test_three_ways_from_a_drawing_to_a_table(page: Page) -> None:
         "new, learns",
     ]
     expect(page.locator(".transfer-note")).to_have_text(
-        "It has learned MNIST; it has never seen a picture of Fashion-MNIST."
+        "It has learned MNIST; it has never seen an image of Fashion-MNIST."
     )
     page.locator("#transfer-data").select_option("cifar10_last_four")
     page.locator("#transfer-source").select_option("quick-cifar10")
@@ -34,7 +34,7 @@ def test_three_ways_from_a_drawing_to_a_table(page: Page) -> None:
 
     page.locator("#transfer-data").select_option("mnist")
     expect(page.locator(".transfer-note")).to_contain_text("It has learned Fashion-MNIST")
-    page.locator("#transfer-pictures").select_option("50")
+    page.locator("#transfer-images").select_option("50")
     page.locator("#transfer-epochs").select_option("10")
     page.get_by_role("button", name="Train all three").click()
     said = page.locator(".lab-transfer .duel-said")

@@ -1,9 +1,9 @@
-"""The experiments of the Inside tab as a visitor tries them: patches, a growing picture, sliders, figures."""
+"""The experiments of the Inside tab as a visitor tries them: patches, a growing image, sliders, figures."""
 
 from pathlib import Path
 
 import pytest
-from browser.page_driver import answer, choose_network, colours, open_tab, painting, settle
+from browser.page_driver import answer, choose_network, colors, open_tab, painting, settle
 from playwright.sync_api import Page, expect
 
 
@@ -20,43 +20,43 @@ def test_the_patches_that_excite_a_filter(inside: Page) -> None:
     inside.locator(".lab-looks_for").scroll_into_view_if_needed()
     expect(inside.locator(".looks-one")).to_have_count(9)
     expect(inside.locator(".lab-fold h2").first).to_have_text("What filter 4 of relu2 looks for")
-    expect(inside.locator(".looks-words")).to_contain_text("Looked at 1,000 of 2,000 test pictures of MNIST")
-    assert colours(inside, ".looks-canvas") > 3
+    expect(inside.locator(".looks-words")).to_contain_text("Looked at 1,000 of 2,000 test images of MNIST")
+    assert colors(inside, ".looks-canvas") > 3
     inside.locator(".looks-one").first.focus()
     inside.keyboard.press("Enter")
     settle(inside)
-    assert inside.evaluate("lab.state.picture.kind") == "test"
+    assert inside.evaluate("lab.state.image.kind") == "test"
     assert answer(inside)["truth"] is not None
 
 
-def test_a_picture_grows_and_can_be_stopped(inside: Page) -> None:
+def test_a_image_grows_and_can_be_stopped(inside: Page) -> None:
     inside.get_by_label("Goal", exact=True).select_option(label="class 3")
-    inside.get_by_role("button", name="Grow a picture").click()
+    inside.get_by_role("button", name="Grow an image").click()
     expect(inside.locator(".grow-said")).to_contain_text("class 3: step ")
     inside.locator(".lab-grow").get_by_role("button", name="Stop").click()
-    expect(inside.get_by_role("button", name="Grow a picture")).to_be_visible()
+    expect(inside.get_by_role("button", name="Grow an image")).to_be_visible()
     stopped = inside.locator(".grow-said").inner_text()
-    assert colours(inside, ".grow-grown") > 20
-    inside.get_by_role("button", name="Grow a picture").click()
+    assert colors(inside, ".grow-grown") > 20
+    inside.get_by_role("button", name="Grow an image").click()
     expect(inside.locator(".grow-said")).to_contain_text("step 160 of 160")
     assert inside.locator(".grow-said").inner_text() != stopped
-    expect(inside.get_by_role("button", name="Grow a picture")).to_be_visible()
+    expect(inside.get_by_role("button", name="Grow an image")).to_be_visible()
 
 
-def test_moving_the_picture(inside: Page) -> None:
+def test_moving_the_image(inside: Page) -> None:
     inside.locator(".lab-moved").scroll_into_view_if_needed()
     expect(inside.locator(".moved-spark polyline")).to_have_count(6)
     expect(inside.locator(".moved-verdict")).to_contain_text("Still 7")
-    before = painting(inside, ".moved-picture")
+    before = painting(inside, ".moved-image")
     slider = inside.get_by_label("Rotate", exact=True)
     slider.focus()
     for _ in range(18):
         inside.keyboard.press("ArrowRight")
     expect(inside.locator(".moved-verdict")).to_contain_text("Now")
-    assert painting(inside, ".moved-picture") != before
+    assert painting(inside, ".moved-image") != before
     inside.get_by_role("button", name="Put it back").click()
     expect(inside.locator(".moved-verdict")).to_contain_text("Still 7")
-    assert painting(inside, ".moved-picture") == before
+    assert painting(inside, ".moved-image") == before
 
 
 def test_the_map_shifts_along(inside: Page) -> None:

@@ -1,4 +1,4 @@
-"""Every picture of Classify and Inside has its sentence, and a "?" that opens two more."""
+"""Every image of Classify and Inside has its sentence, and a "?" that opens two more."""
 
 import re
 
@@ -27,7 +27,7 @@ def check(page: Page, place: str) -> None:
 
 
 @pytest.mark.parametrize("tab", SHOWN)
-def test_every_picture_can_be_asked_about(page: Page, tab: str) -> None:
+def test_every_image_can_be_asked_about(page: Page, tab: str) -> None:
     open_tab(page, tab)
     if tab == "Inside":
         page.wait_for_function("() => document.querySelector('.view-layer')")

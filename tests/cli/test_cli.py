@@ -22,7 +22,7 @@ from cnn_demo.cli.training_session import learner_for
 from cnn_demo.data import DATASETS, store
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.prediction.checkpoint import checkpoint_file
-from cnn_demo.training.config.train_config import OPTIMISERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
+from cnn_demo.training.config.train_config import OPTIMIZERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
 from cnn_demo.training.engine.distributed import ALONE
 from cnn_demo.training.engine.trainer import train
 from cnn_demo.training.session import resume_state
@@ -45,7 +45,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def digit(tmp_path: Path) -> str:
-    """A test picture of MNIST as a PNG, dark on white and enlarged, as a person would have it."""
+    """A test image of MNIST as a PNG, dark on white and enlarged, as a person would have it."""
     pixels = 255 - store.sample("mnist").test.images[3, 0].numpy()
     Image.fromarray(pixels).resize((140, 140)).save(tmp_path / "digit.png")
     return "digit.png"
@@ -89,8 +89,8 @@ def test_classify(capsys: pytest.CaptureFixture[str], digit: str) -> None:
     assert capsys.readouterr().out.startswith("digit.png: ")
 
 
-def test_what_is_no_picture_does_not_stop_the_rest(capsys: pytest.CaptureFixture[str], digit: str) -> None:
-    Path("text.png").write_text("no picture")
+def test_what_is_no_image_does_not_stop_the_rest(capsys: pytest.CaptureFixture[str], digit: str) -> None:
+    Path("text.png").write_text("no image")
     Path("empty.png").touch()
     files = ["text.png", "missing.png", ".", "empty.png", "a\0b", digit]
     assert main(["classify", *files, "--json"]) == 1
@@ -101,7 +101,7 @@ def test_what_is_no_picture_does_not_stop_the_rest(capsys: pytest.CaptureFixture
     assert main(["classify", "text.png"]) == 1
 
 
-def test_a_picture_too_large_is_not_read(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_image_too_large_is_not_read(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "UPLOAD_BYTES", 1000)
     Path("large.png").write_bytes(bytes(5000))
     assert main(["classify", "large.png", "--json"]) == 1
@@ -162,7 +162,7 @@ def test_train_writes_a_network_that_knows_how_it_was_made(capsys: pytest.Captur
 def test_the_card_has_the_mean_and_deviation_that_were_used() -> None:
     found = {}
     for how in ("standard", "measured", "none"):
-        assert main([*SMALL, "--epochs", "1", "--normalise", how, "--out", f"{how}.safetensors"]) == 0
+        assert main([*SMALL, "--epochs", "1", "--normalize", how, "--out", f"{how}.safetensors"]) == 0
         card = checkpoint_file.load(Path(f"{how}.safetensors")).card
         found[how] = (card.mean, card.std)
         assert main(["evaluate", f"{how}.safetensors", "--sample"]) == 0
@@ -249,7 +249,7 @@ def test_what_is_no_state_is_refused_in_words(shelf: Path, capsys: pytest.Captur
 
 
 def test_a_loss_that_is_no_number_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SMALL, "--optimiser", "sgd", "--rate", "1e6", "--out", "nan.safetensors"]) == 1
+    assert main([*SMALL, "--optimizer", "sgd", "--rate", "1e6", "--out", "nan.safetensors"]) == 1
     assert "Try a rate below" in capsys.readouterr().err
     assert not Path("nan.safetensors").exists()
 
@@ -312,7 +312,7 @@ def test_every_setting_of_a_recipe_is_a_flag() -> None:
 
 
 def test_the_help_names_every_choice() -> None:
-    choices = {"augment": AUGMENTATIONS, "optimiser": OPTIMISERS, "schedule": SCHEDULES, "precision": PRECISIONS}
+    choices = {"augment": AUGMENTATIONS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "precision": PRECISIONS}
     for setting, names in choices.items():
         assert set(re.split(", | or ", RECIPE[setting][1])) == set(names)
 
@@ -321,8 +321,8 @@ def test_the_command_says_what_differs_from_the_usual_recipe() -> None:
     config = dataclasses.replace(recipe_for("quick", "cifar10"), shuffle=False, weight_decay=0.0)
     assert command_of(config).endswith("--weight-decay 0.0 --no-shuffle --seed 42")
 
-    transfer = TrainConfig(start="quick-mnist", freeze="all but the last block", normalise="measured")
-    assert "--normalise measured" in command_of(transfer)
+    transfer = TrainConfig(start="quick-mnist", freeze="all but the last block", normalize="measured")
+    assert "--normalize measured" in command_of(transfer)
     assert command_of(transfer).endswith("--start quick-mnist --freeze 'all but the last block'")
 
 

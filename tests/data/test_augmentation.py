@@ -69,8 +69,8 @@ def test_shift_moves_by_so_many_pixels_at_most_in_every_direction(change: Augmen
 
 
 def test_shift_moves_all_channels_together() -> None:
-    grey = sample("cifar10").train.images[:64, :1].expand(-1, 3, -1, -1)
-    moved = shift(grey, seeded())
+    gray = sample("cifar10").train.images[:64, :1].expand(-1, 3, -1, -1)
+    moved = shift(gray, seeded())
     assert torch.equal(moved[:, 0], moved[:, 1])
     assert torch.equal(moved[:, 0], moved[:, 2])
 
@@ -95,7 +95,7 @@ def test_cutout_blanks_one_square_and_nothing_else() -> None:
 
 
 @every_kind
-def test_warp_keeps_constant_pictures_constant(dtype: torch.dtype) -> None:
+def test_warp_keeps_constant_images_constant(dtype: torch.dtype) -> None:
     constant = torch.full((50, 3, 32, 32), 77, dtype=dtype)
     assert warp(constant, seeded()).float().sub(77).abs().max() < 1e-3
 

@@ -8,7 +8,7 @@ from cnn_demo.data import DATASETS, ImageSet, spec_of
 from cnn_demo.data.store import sample
 from cnn_demo.errors import BadValue
 
-SIZES = {  # colour takes more room
+SIZES = {  # color takes more room
     "cifar10": (5_000, 1_000),
     "cifar10_first_six": (3_000, 600),
     "cifar10_last_four": (2_000, 400),
@@ -23,16 +23,16 @@ every_dataset = pytest.mark.parametrize("data", DATASETS)
 def test_sample_is_balanced_and_of_its_shape(data: str) -> None:
     spec, bundled = DATASETS[data], sample(data)
     sizes = SIZES.get(data, USUAL_SIZE)
-    for pictures, size in ((bundled.train, sizes[0]), (bundled.test, sizes[1])):
-        assert pictures.images.shape == (size, *spec.shape)
-        assert pictures.images.dtype == torch.uint8
-        assert pictures.images.is_contiguous()
-        assert pictures.labels.bincount().tolist() == [size // len(spec.classes)] * len(spec.classes)
+    for images, size in ((bundled.train, sizes[0]), (bundled.test, sizes[1])):
+        assert images.images.shape == (size, *spec.shape)
+        assert images.images.dtype == torch.uint8
+        assert images.images.is_contiguous()
+        assert images.labels.bincount().tolist() == [size // len(spec.classes)] * len(spec.classes)
     assert bundled.is_sample
 
 
 @every_dataset
-def test_mean_and_deviation_are_those_of_the_pictures(data: str) -> None:
+def test_mean_and_deviation_are_those_of_the_images(data: str) -> None:
     spec = DATASETS[data]
     pixels = sample(data).train.images[::2].float() / 255
     assert pixels.mean((0, 2, 3)).tolist() == pytest.approx(spec.mean, abs=0.01)
@@ -40,12 +40,12 @@ def test_mean_and_deviation_are_those_of_the_pictures(data: str) -> None:
 
 
 @every_dataset
-def test_training_and_test_pictures_differ(data: str) -> None:
+def test_training_and_test_images_differ(data: str) -> None:
     bundled = sample(data)
-    train = {picture.numpy().tobytes() for picture in bundled.train.images}
-    test = [picture.numpy().tobytes() for picture in bundled.test.images]
+    train = {image.numpy().tobytes() for image in bundled.train.images}
+    test = [image.numpy().tobytes() for image in bundled.test.images]
     assert len(train) > 0.99 * len(bundled.train)
-    assert sum(picture in train for picture in test) <= 0.001 * len(test)  # the releases hold a few twins themselves
+    assert sum(image in train for image in test) <= 0.001 * len(test)  # the releases hold a few twins themselves
 
 
 @every_dataset
@@ -54,7 +54,7 @@ def test_spec_is_complete(data: str) -> None:
     assert spec.id == data
     assert len(set(spec.classes)) == len(spec.classes) == (10 if spec.part_of is None else SIZES[data][1] // 100)
     assert len(spec.mean) == len(spec.std) == spec.shape[0]
-    assert spec.licence
+    assert spec.license
     assert spec.source
     assert spec.download_from.startswith("http")
 
@@ -100,10 +100,10 @@ def test_the_parts_of_a_data_set_have_no_class_in_common_and_come_last() -> None
 
 
 def test_take_keeps_the_order_asked_for() -> None:
-    pictures = sample("mnist").train
-    taken = pictures.take(torch.tensor([5, 3, 3]))
-    assert torch.equal(taken.images[1], pictures.images[3])
-    assert taken.labels.tolist() == [pictures.labels[i].item() for i in (5, 3, 3)]
+    images = sample("mnist").train
+    taken = images.take(torch.tensor([5, 3, 3]))
+    assert torch.equal(taken.images[1], images.images[3])
+    assert taken.labels.tolist() == [images.labels[i].item() for i in (5, 3, 3)]
 
 
 def test_image_set_refuses_what_is_not_one() -> None:

@@ -1,4 +1,4 @@
-"""Where pictures come from: the data folder before the sample, each read once, and no broken file stops anything."""
+"""Where images come from: the data folder before the sample, each read once, and no broken file stops anything."""
 
 import logging
 import threading
@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def whole(folder: Path, data: str = "mnist", side: int = 28, **changes: np.ndarray) -> Path:
-    """A small file in the form of the complete data set: 30 pictures to learn from and 10 to test."""
+    """A small file in the form of the complete data set: 30 images to learn from and 10 to test."""
     arrays = {
         "x_train": np.full((30, side, side), 9, np.uint8),
         "y_train": np.arange(30, dtype=np.uint8) % 10,
@@ -48,7 +48,7 @@ def test_an_empty_or_missing_folder_means_the_sample(folder: Path, monkeypatch: 
     assert not (folder / "not").exists()
 
 
-def test_colour_pictures_become_channels_first(folder: Path) -> None:
+def test_color_images_become_channels_first(folder: Path) -> None:
     ramp = np.arange(32 * 32 * 3 * 10, dtype=np.uint64).astype(np.uint8).reshape(10, 32, 32, 3)
     whole(folder, "cifar10", x_train=ramp, y_train=np.arange(10), x_test=ramp, y_test=np.arange(10))
     image = store.load("cifar10").train.images[4]
@@ -82,7 +82,7 @@ BROKEN = {
     "zip start": b"PK\x03\x04 and then nothing",
 }
 WRONG = {
-    "float pictures": {"x_train": np.zeros((30, 28, 28), np.float32)},
+    "float images": {"x_train": np.zeros((30, 28, 28), np.float32)},
     "wrong size": {"x_train": np.zeros((30, 32, 32), np.uint8)},
     "channels first": {"x_train": np.zeros((30, 1, 28, 28), np.uint8)},
     "labels too high": {"y_train": np.full(30, 10, np.uint8)},
@@ -90,7 +90,7 @@ WRONG = {
     "labels not whole": {"y_train": np.full(30, 0.5)},
     "labels as columns": {"y_train": np.zeros((30, 1), np.uint8)},
     "too few labels": {"y_train": np.zeros(29, np.uint8)},
-    "no pictures": {"x_test": np.zeros((0, 28, 28), np.uint8), "y_test": np.zeros(0, np.uint8)},
+    "no images": {"x_test": np.zeros((0, 28, 28), np.uint8), "y_test": np.zeros(0, np.uint8)},
     "pickled": {"y_train": np.array([{}] * 30, dtype=object)},
 }
 

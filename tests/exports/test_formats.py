@@ -73,7 +73,7 @@ def test_what_cannot_be_is_one_sentence(words: list[str], code: int, capsys: pyt
 
 def test_a_card_waits_for_all_answers_and_a_file_must_be_there(tmp_path: Path) -> None:
     network = model_store.get("mlp-mnist")
-    with pytest.raises(BadValue, match="all test pictures"):
+    with pytest.raises(BadValue, match="all test images"):
         content(FORMS["card"], network, tmp_path)
     with pytest.raises(BadCheckpoint, match="cannot be read"):
         content(FORMS["weights"], network, tmp_path / "gone")

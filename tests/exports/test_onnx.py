@@ -1,4 +1,4 @@
-"""ONNX: the same logits as PyTorch for every architecture and any number of pictures, under the layers' own names."""
+"""ONNX: the same logits as PyTorch for every architecture and any number of images, under the layers' own names."""
 
 import json
 
@@ -34,10 +34,10 @@ def test_the_same_logits(architecture: str) -> None:
     model, card = lived_in(architecture, data), random_checkpoints.card(architecture, data)
     made = onnx.load_from_string(onnx_bytes(model, card))
     session = ReferenceEvaluator(made)
-    for pictures in (torch.randn(1, *card.input_shape), torch.randn(2, *card.input_shape)):
-        (logits,) = session.run(None, {"picture": pictures.numpy()})
+    for images in (torch.randn(1, *card.input_shape), torch.randn(2, *card.input_shape)):
+        (logits,) = session.run(None, {"image": images.numpy()})
         with torch.inference_mode():
-            np.testing.assert_allclose(logits, model(pictures).numpy(), atol=1e-4)
+            np.testing.assert_allclose(logits, model(images).numpy(), atol=1e-4)
     leaves = [name for name, module in model.named_modules() if not list(module.children())]
     assert [node.name for node in made.graph.node] == leaves
 

@@ -12,7 +12,7 @@ from cnn_demo.networks.tracing import output_up_to
 
 def test_traces_what_the_network_computes(case):
     with torch.inference_mode():
-        assert torch.equal(case.trace.logits, case.model(case.picture))
+        assert torch.equal(case.trace.logits, case.model(case.image))
     assert torch.equal(case.trace.layers[-1].output, case.trace.logits)
 
 
@@ -22,7 +22,7 @@ def test_names_every_layer_in_the_order_of_execution(case):
     for layer in case.trace.layers:
         assert case.model.get_submodule(layer.name) is layer.module
         assert layer.kind == type(layer.module).__name__
-    seen = [case.picture.data_ptr()]
+    seen = [case.image.data_ptr()]
     for layer in case.trace.layers:
         assert all(value.data_ptr() in seen for value in layer.inputs), layer.name
         seen.append(layer.output.data_ptr())
@@ -63,36 +63,36 @@ def test_a_module_that_runs_twice_has_two_names():
 
 
 def test_switched_off_channels_are_zero_from_there_on(quick):
-    picture = torch.randn(1, 1, 28, 28)
-    off = tracing.run(quick, picture, edits={"conv1": {0, 3}})
-    plain = tracing.run(quick, picture)
+    image = torch.randn(1, 1, 28, 28)
+    off = tracing.run(quick, image, edits={"conv1": {0, 3}})
+    plain = tracing.run(quick, image)
     assert not off.layer("conv1").output[:, [0, 3]].any()
     assert torch.equal(off.layer("conv1").output[:, 1], plain.layer("conv1").output[:, 1])
     assert not torch.equal(off.logits, plain.logits)
 
 
 def test_an_edit_may_be_a_function(quick):
-    picture = torch.randn(1, 1, 28, 28)
-    assert torch.equal(tracing.run(quick, picture, edits={"fc": lambda x: x + 1}).logits, quick(picture) + 1)
+    image = torch.randn(1, 1, 28, 28)
+    assert torch.equal(tracing.run(quick, image, edits={"fc": lambda x: x + 1}).logits, quick(image) + 1)
 
 
 def test_edits_must_name_a_layer_and_its_channels(quick):
-    picture = torch.zeros(1, 1, 28, 28)
+    image = torch.zeros(1, 1, 28, 28)
     with pytest.raises(BadValue, match="conv1, pool1"):
-        tracing.run(quick, picture, edits={"conv9": {0}})
+        tracing.run(quick, image, edits={"conv9": {0}})
     for bad in (16, -1):
         with pytest.raises(BadValue, match="conv1 has channels 0 to 15"):
-            tracing.run(quick, picture, edits={"conv1": {bad}})
+            tracing.run(quick, image, edits={"conv1": {bad}})
     with torch.inference_mode():
-        assert torch.equal(quick(picture), tracing.run(quick, picture).logits)  # nothing is left behind
+        assert torch.equal(quick(image), tracing.run(quick, image).logits)  # nothing is left behind
 
 
 def test_many_callers_share_one_network(quick):
-    pictures = torch.randn(24, 1, 1, 28, 28)
-    alone = [tracing.run(quick, picture, {"conv2": {i % 32}} if i % 2 else None) for i, picture in enumerate(pictures)]
+    images = torch.randn(24, 1, 1, 28, 28)
+    alone = [tracing.run(quick, image, {"conv2": {i % 32}} if i % 2 else None) for i, image in enumerate(images)]
 
     def look(i: int) -> tracing.Trace:
-        return tracing.run(quick, pictures[i], {"conv2": {i % 32}} if i % 2 else None)
+        return tracing.run(quick, images[i], {"conv2": {i % 32}} if i % 2 else None)
 
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(look, range(24)))
@@ -108,18 +108,18 @@ def test_unknown_layers_are_named(quick):
 
 
 def test_recording_keeps_gradients_where_the_input_wants_them(quick):
-    picture = torch.randn(1, 1, 28, 28, requires_grad=True)
-    traced = tracing.record(quick, picture)
+    image = torch.randn(1, 1, 28, 28, requires_grad=True)
+    traced = tracing.record(quick, image)
     (gradient,) = torch.autograd.grad(traced.logits[0, 3], traced.layer("relu3").output)
     assert gradient.shape == (1, 64, 7, 7)
-    assert not tracing.run(quick, picture).logits.requires_grad
+    assert not tracing.run(quick, image).logits.requires_grad
 
 
 def test_every_layer_is_what_a_whole_pass_makes(case):
     with torch.inference_mode():
         for layer in case.trace.layers[::5]:
-            assert torch.equal(output_up_to(case.model, case.picture, layer.name), layer.output)
-        assert torch.equal(output_up_to(case.model, case.picture, None), case.trace.logits)
+            assert torch.equal(output_up_to(case.model, case.image, layer.name), layer.output)
+        assert torch.equal(output_up_to(case.model, case.image, None), case.trace.logits)
 
 
 def test_layers_that_do_not_exist(quick):

@@ -10,7 +10,7 @@ from synthetic_ink import redrawn
 
 from cnn_demo import networks
 from cnn_demo.data import Dataset, store
-from cnn_demo.errors import BadPicture
+from cnn_demo.errors import BadImage
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction import model_store, ood_detector
 from cnn_demo.prediction.classifier import classify, classify_traced, measure_known
@@ -67,7 +67,7 @@ def test_real_digits_are_kept_and_outsiders_caught(network: Network) -> None:
     assert measured["kept"] >= 0.95
     caught = measured["caught"]
     assert caught["noise"] == 1
-    assert caught["plain colours"] == 1
+    assert caught["plain colors"] == 1
     assert caught["Fashion-MNIST"] >= 0.85
     assert min(caught.values()) >= 0.5
 
@@ -138,6 +138,6 @@ def test_numbers_of_another_architecture_do_no_harm(network: Network) -> None:
     assert found.threshold is None
 
 
-def test_a_picture_of_another_size_is_refused_in_words(network: Network) -> None:
-    with pytest.raises(BadPicture):
+def test_a_image_of_another_size_is_refused_in_words(network: Network) -> None:
+    with pytest.raises(BadImage):
         from_pixels(np.zeros((3, 32, 32), np.uint8), network.card)

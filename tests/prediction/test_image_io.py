@@ -1,4 +1,4 @@
-"""Pictures: every odd file gives a picture or one sentence, fast and small. Numbers are rows of the fault list."""
+"""Images: every odd file gives an image or one sentence, fast and small. Numbers are rows of the fault list."""
 
 import contextlib
 import threading
@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from malformed_images import (
     BROKEN,
-    NOT_PICTURES,
+    NOT_IMAGES,
     TOO_MANY_PIXELS,
     chunk,
     encoded,
     frames,
     many_scans,
-    picture,
     png,
+    sample_image,
     sixteen_bit_png,
     text_bomb,
     with_orientation,
@@ -25,7 +25,7 @@ from malformed_images import (
 from PIL import Image
 
 from cnn_demo import settings
-from cnn_demo.errors import BadPicture
+from cnn_demo.errors import BadImage
 from cnn_demo.prediction import image_io
 
 # Pillow warns about some broken files before it refuses or repairs them; what counts here is the answer.
@@ -38,17 +38,17 @@ def difference(a: Image.Image, b: Image.Image) -> float:
 
 
 def refusal(data: bytes) -> str:
-    with pytest.raises(BadPicture) as caught:
+    with pytest.raises(BadImage) as caught:
         image_io.read(data)
     return str(caught.value)
 
 
-@pytest.mark.parametrize("data", NOT_PICTURES.values(), ids=NOT_PICTURES)  # 1-5, 15
-def test_what_is_no_picture_is_refused_with_the_formats_that_work(data: bytes) -> None:
+@pytest.mark.parametrize("data", NOT_IMAGES.values(), ids=NOT_IMAGES)  # 1-5, 15
+def test_what_is_no_image_is_refused_with_the_formats_that_work(data: bytes) -> None:
     words = refusal(data)
     assert "PNG, JPEG, WebP, GIF or BMP" in words
     assert not set("<>/") & set(words)
-    assert image_io.read(encoded(picture())).size == (48, 32)  # the next one works
+    assert image_io.read(encoded(sample_image())).size == (48, 32)  # the next one works
 
 
 @pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)  # 6, 7
@@ -60,8 +60,8 @@ def test_broken_files_are_refused_at_once(data: bytes) -> None:
 
 def test_a_missing_trailer_is_forgiven_or_refused_but_nothing_else() -> None:  # 6
     for kind, cut in (("PNG", 12), ("JPEG", 2), ("GIF", 1)):
-        with contextlib.suppress(BadPicture):
-            assert image_io.read(encoded(picture(), kind)[:-cut]).size == (48, 32)
+        with contextlib.suppress(BadImage):
+            assert image_io.read(encoded(sample_image(), kind)[:-cut]).size == (48, 32)
 
 
 @pytest.mark.parametrize("make", TOO_MANY_PIXELS.values(), ids=TOO_MANY_PIXELS)  # 8-10, 12
@@ -85,7 +85,7 @@ def test_text_bombs_stay_small(name: bytes, chunks: int, body: bytes) -> None:
     data = text_bomb(name, chunks, body)
     tracemalloc.start()
     started = time.process_time()
-    with contextlib.suppress(BadPicture):
+    with contextlib.suppress(BadImage):
         image_io.read(data)
     seconds, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -96,7 +96,7 @@ def test_text_bombs_stay_small(name: bytes, chunks: int, body: bytes) -> None:
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])  # 13
 def test_of_an_animation_only_the_first_frame_is_decoded(kind: str) -> None:
     first = image_io.read(frames(kind, 300))
-    assert difference(first, picture((16, 12))) < 30  # GIF has 256 colours, WebP loses some
+    assert difference(first, sample_image((16, 12))) < 30  # GIF has 256 colors, WebP loses some
 
 
 def test_a_jpeg_of_very_many_passes_is_refused_or_quick() -> None:  # 14
@@ -117,7 +117,7 @@ def test_no_shape_is_too_strange_and_no_side_becomes_zero(size: tuple[int, int])
 
 @pytest.mark.parametrize("mode", ["L", "LA", "1", "P", "RGB", "RGBA"])  # 17
 def test_every_png_mode(mode: str) -> None:
-    image = picture(mode=mode)
+    image = sample_image(mode=mode)
     assert difference(image_io.read(encoded(image)), image.convert("RGB")) == 0
 
 
@@ -134,12 +134,12 @@ def test_transparent_parts_show_white_paper() -> None:  # 17
     assert image_io.read(encoded(Image.new("L", (3000, 10)), transparency=0)).getpixel((1, 1)) == (255,) * 3
 
 
-@pytest.mark.parametrize(("colour", "channels", "mode"), [(0, 1, "L"), (2, 3, "RGB"), (4, 2, "LA"), (6, 4, "RGBA")])
-def test_sixteen_bits_look_like_their_eight_bit_twin(colour: int, channels: int, mode: str) -> None:  # 18
+@pytest.mark.parametrize(("color", "channels", "mode"), [(0, 1, "L"), (2, 3, "RGB"), (4, 2, "LA"), (6, 4, "RGBA")])
+def test_sixteen_bits_look_like_their_eight_bit_twin(color: int, channels: int, mode: str) -> None:  # 18
     bright = np.arange(48 * 32 * channels).reshape(32, 48, channels) % 256
     twin = Image.fromarray(np.squeeze(bright.astype(np.uint8)), mode=None)
     assert twin.mode == mode
-    sixteen = image_io.read(sixteen_bit_png((bright * 257).astype(np.uint16), colour))
+    sixteen = image_io.read(sixteen_bit_png((bright * 257).astype(np.uint16), color))
     assert difference(sixteen, image_io.read(encoded(twin))) < 1
 
 
@@ -150,19 +150,19 @@ def test_sixteen_bit_gray_with_a_transparent_value() -> None:  # 17, 18
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])  # 19
 @pytest.mark.parametrize("progressive", [False, True])
-def test_jpegs_have_the_right_colours(mode: str, progressive: bool) -> None:
-    image = picture(mode=mode)
+def test_jpegs_have_the_right_colors(mode: str, progressive: bool) -> None:
+    image = sample_image(mode=mode)
     read = image_io.read(encoded(image, "JPEG", quality=95, progressive=progressive))
     assert difference(read, image.convert("RGB")) < 4
 
 
-def test_a_phone_jpeg_with_a_second_picture() -> None:  # 19
-    data = encoded(picture(), "MPO", save_all=True, append_images=[Image.new("RGB", (48, 32))], quality=95)
-    assert difference(image_io.read(data), picture()) < 4
+def test_a_phone_jpeg_with_a_second_image() -> None:  # 19
+    data = encoded(sample_image(), "MPO", save_all=True, append_images=[Image.new("RGB", (48, 32))], quality=95)
+    assert difference(image_io.read(data), sample_image()) < 4
 
 
 def test_all_eight_orientations_come_out_upright() -> None:  # 20
-    upright = picture()
+    upright = sample_image()
     stored = {
         1: upright,
         2: upright.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
@@ -180,22 +180,22 @@ def test_all_eight_orientations_come_out_upright() -> None:  # 20
 
 
 def test_broken_notes_do_not_matter() -> None:  # 20, 21
-    jpeg, plain = encoded(picture(), "JPEG"), image_io.read(encoded(picture(), "JPEG"))
+    jpeg, plain = encoded(sample_image(), "JPEG"), image_io.read(encoded(sample_image(), "JPEG"))
     exif = b"Exif\0\0MM\0*\xff\xff\xff\xff"
     broken_exif = jpeg[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + jpeg[2:]
     assert difference(image_io.read(broken_exif), plain) == 0
-    assert difference(image_io.read(encoded(picture(), "JPEG", icc_profile=b"nonsense" * 20)), plain) == 0
+    assert difference(image_io.read(encoded(sample_image(), "JPEG", icc_profile=b"nonsense" * 20)), plain) == 0
     for tail in (b"PK\x03\x04" + b"\0" * 60, b"<html><script>alert(1)</script></html>"):
         assert difference(image_io.read(jpeg + tail), plain) == 0
-        assert difference(image_io.read(encoded(picture()) + tail), picture()) == 0
+        assert difference(image_io.read(encoded(sample_image()) + tail), sample_image()) == 0
 
 
 def test_the_largest_file() -> None:  # 27, at unit level
     assert "10 MB" in refusal(b"\0" * (settings.UPLOAD_BYTES + 1))
 
 
-def test_many_threads_get_their_own_picture() -> None:
-    wanted = [picture((40 + i, 20)) for i in range(8)]
+def test_many_threads_get_their_own_image() -> None:
+    wanted = [sample_image((40 + i, 20)) for i in range(8)]
     got: dict[int, Image.Image] = {}
     workers = [
         threading.Thread(target=lambda i=i: got.update({i: image_io.read(encoded(wanted[i]))})) for i in range(8)
@@ -227,17 +227,17 @@ def test_many_threads_get_their_own_picture() -> None:
     ],
     ids=lambda array: str(getattr(array, "shape", array)) + str(getattr(array, "dtype", "")),
 )
-def test_arrays_that_are_no_picture(array) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(BadPicture):
+def test_arrays_that_are_no_image(array) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(BadImage):
         image_io.from_array(array)
 
 
-def test_arrays_that_are_pictures() -> None:  # 23
-    colours = np.asarray(picture())
-    same = [colours, colours / 255, colours.astype(np.uint16) * 257, np.asfortranarray(colours)]
+def test_arrays_that_are_images() -> None:  # 23
+    colors = np.asarray(sample_image())
+    same = [colors, colors / 255, colors.astype(np.uint16) * 257, np.asfortranarray(colors)]
     for array in same:
-        assert difference(image_io.from_array(array), picture()) == 0
-    assert difference(image_io.from_array(colours[:, ::-1]), image_io.from_array(colours[:, ::-1].copy())) == 0
+        assert difference(image_io.from_array(array), sample_image()) == 0
+    assert difference(image_io.from_array(colors[:, ::-1]), image_io.from_array(colors[:, ::-1].copy())) == 0
     assert image_io.from_array(np.eye(4, dtype=bool)).getpixel((0, 0)) == (255, 255, 255)
     assert image_io.from_array(np.zeros((3, 3, 1), np.uint8)).getpixel((0, 0)) == (0, 0, 0)
     assert image_io.from_array(np.zeros((3, 3, 2), np.uint8)).getpixel((0, 0)) == (255, 255, 255)
@@ -247,6 +247,6 @@ def test_arrays_that_are_pictures() -> None:  # 23
 
 @pytest.mark.parametrize("mode", ["L", "RGBA"])  # 25
 def test_the_file_name_never_matters(mode: str) -> None:
-    gif = image_io.read(encoded(picture(mode="L"), "GIF"))
-    assert difference(gif, picture(mode="L").convert("RGB")) == 0
-    assert image_io.read(encoded(picture(mode=mode))).size == (48, 32)
+    gif = image_io.read(encoded(sample_image(mode="L"), "GIF"))
+    assert difference(gif, sample_image(mode="L").convert("RGB")) == 0
+    assert image_io.read(encoded(sample_image(mode=mode))).size == (48, 32)

@@ -1,4 +1,4 @@
-"""What is measured as unknown is unknown: no data set that shares pictures with the one that was learned."""
+"""What is measured as unknown is unknown: no data set that shares images with the one that was learned."""
 
 import pytest
 import random_checkpoints
@@ -16,5 +16,5 @@ DATA = {"MNIST", "Fashion-MNIST", "CIFAR-10", "CIFAR-10, first six", "CIFAR-10, 
         ("cifar10_first_six", {"MNIST", "Fashion-MNIST", "CIFAR-10, last four"}),
     ],
 )
-def test_the_data_sets_that_share_no_picture_with_what_was_learned(data: str, others: set[str]) -> None:
+def test_the_data_sets_that_share_no_image_with_what_was_learned(data: str, others: set[str]) -> None:
     assert DATA & outsiders(random_checkpoints.card("quick", data), each=1).keys() == others

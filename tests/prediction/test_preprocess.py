@@ -12,13 +12,13 @@ from PIL import Image
 from synthetic_ink import PAD, redrawn
 
 from cnn_demo.data import DATASETS, store
-from cnn_demo.errors import BadPicture
+from cnn_demo.errors import BadImage
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ink import line_width
 from cnn_demo.prediction.preprocess import Prepared, from_ink, from_photo, from_pixels
 
-EVERYTHING = frozenset({"crop", "thicken", "scale", "centre"})
+EVERYTHING = frozenset({"crop", "thicken", "scale", "center"})
 
 
 def card_for(data: str) -> Card:
@@ -75,8 +75,8 @@ def test_a_prepared_digit_has_mnists_measures(digits) -> None:  # type: ignore[n
         rows, columns = np.nonzero(seen)
         assert 18 <= max(np.ptp(rows), np.ptp(columns)) + 1 <= 20
         weights = seen.astype(float)
-        centre = [(weights.sum(1 - axis) @ np.arange(28)) / weights.sum() for axis in (0, 1)]
-        assert all(abs(value - 14) <= 0.75 for value in centre) or min(rows.min(), columns.min()) == 0
+        center = [(weights.sum(1 - axis) @ np.arange(28)) / weights.sum() for axis in (0, 1)]
+        assert all(abs(value - 14) <= 0.75 for value in center) or min(rows.min(), columns.min()) == 0
         assert 1.2 < line_width(seen) < 3.5
 
 
@@ -94,8 +94,8 @@ def test_every_data_set_gets_what_its_networks_expect(data: str, skip: frozenset
     card = card_for(data)
     ink = np.zeros((200, 320), dtype=np.uint8)
     ink[50:150, 60:80] = 255
-    pictures = [Image.new("RGB", size, "red") for size in ((1, 1), (3, 700), (700, 3))]
-    for prepared in [from_ink(ink, card, skip), *(from_photo(picture, card, skip) for picture in pictures)]:
+    photographs = [Image.new("RGB", size, "red") for size in ((1, 1), (3, 700), (700, 3))]
+    for prepared in [from_ink(ink, card, skip), *(from_photo(photograph, card, skip) for photograph in photographs)]:
         assert prepared.pixels.dtype == np.uint8
         assert prepared.pixels.shape == card.input_shape
         assert prepared.tensor.shape == (1, *card.input_shape)
@@ -123,9 +123,9 @@ def test_a_photo_of_a_digit_and_its_negative(digits) -> None:  # type: ignore[no
     images, labels = digits
     card = model_store.get("quick-mnist").card
     light, dark = ([Image.fromarray(i) for i in part] for part in (255 - images[:100], images[:100]))
-    assert accuracy([from_photo(picture, card) for picture in light], labels[:100]) >= 0.97
-    assert accuracy([from_photo(picture, card) for picture in dark], labels[:100]) >= 0.97
-    naive = [from_photo(picture, card, frozenset({"invert", "background"})) for picture in light]
+    assert accuracy([from_photo(photograph, card) for photograph in light], labels[:100]) >= 0.97
+    assert accuracy([from_photo(photograph, card) for photograph in dark], labels[:100]) >= 0.97
+    naive = [from_photo(photograph, card, frozenset({"invert", "background"})) for photograph in light]
     assert accuracy(naive, labels[:100]) < 0.5
 
 
@@ -134,9 +134,9 @@ def test_shadows_and_grain_of_paper_do_not_matter(digits) -> None:  # type: igno
     random = np.random.default_rng(0)
     light = 170 + np.linspace(-40, 40, PAD) + random.normal(0, 5, (PAD, PAD))
     photos = [light * (1 - 0.75 * redrawn(image, 150, (0.2, 0.6)) / 255) for image in images[:60]]
-    pictures = [Image.fromarray(photo.clip(0, 255).astype(np.uint8)).convert("RGB") for photo in photos]
+    photographs = [Image.fromarray(photo.clip(0, 255).astype(np.uint8)).convert("RGB") for photo in photos]
     card = model_store.get("quick-mnist").card
-    assert accuracy([from_photo(picture, card) for picture in pictures], labels[:60]) >= 0.95
+    assert accuracy([from_photo(photograph, card) for photograph in photographs], labels[:60]) >= 0.95
 
 
 @pytest.mark.parametrize(  # rows 23 and 26 of the fault list
@@ -150,10 +150,10 @@ def test_shadows_and_grain_of_paper_do_not_matter(digits) -> None:  # type: igno
         np.ones(10, np.uint8),
         None,
     ],
-    ids=["empty", "no pixels", "too large", "floats", "colours", "a line", "nothing"],
+    ids=["empty", "no pixels", "too large", "floats", "colors", "a line", "nothing"],
 )
 def test_what_is_no_drawing(ink) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(BadPicture):
+    with pytest.raises(BadImage):
         from_ink(ink, model_store.get("quick-mnist").card)
 
 

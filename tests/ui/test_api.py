@@ -53,9 +53,9 @@ def test_feature_maps(client: Client, seven: Any) -> None:
     found = client.predict(seven, "quick-mnist", "conv1", api_name="/feature_maps")
     assert found["shape"][1:] == [28, 28]
     assert found["low"] < 0 < found["high"]
-    picture = Image.open(io.BytesIO(base64.b64decode(found["png"].split(",")[1])))
-    assert picture.format == "PNG"
-    assert len(picture.convert("RGB").getcolors(100_000) or []) > 10
+    image = Image.open(io.BytesIO(base64.b64decode(found["png"].split(",")[1])))
+    assert image.format == "PNG"
+    assert len(image.convert("RGB").getcolors(100_000) or []) > 10
 
 
 def test_export(client: Client) -> None:
@@ -73,7 +73,7 @@ def test_wrong_questions_get_words(client: Client, seven: Any, tmp_path: Path) -
         client.predict(seven, "quick-mnits", api_name="/classify")
     with pytest.raises(AppError, match='There is no layer "conv9"'):
         client.predict(seven, "quick-mnist", "conv9", api_name="/feature_maps")
-    (tmp_path / "words.png").write_text("not a picture")
+    (tmp_path / "words.png").write_text("not an image")
     with pytest.raises(AppError, match=r"PNG, JPEG"):
         client.predict(handle_file(tmp_path / "words.png"), "quick-mnist", api_name="/classify")
     with pytest.raises(AppError, match="The epochs must be a whole number from 1 to 200"):

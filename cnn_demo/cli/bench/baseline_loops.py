@@ -1,7 +1,7 @@
 """The training loops of the articles, as they are written there: what our speed is measured against.
 
-One picture after the other goes through PIL and torchvision's transforms, a DataLoader collects batches, and everything
-is float32. CIFAR-10's pictures are turned into tensors before the clock starts, as that article does.
+One image after the other goes through PIL and torchvision's transforms, a DataLoader collects batches, and everything
+is float32. CIFAR-10's images are turned into tensors before the clock starts, as that article does.
 """
 
 import time
@@ -23,19 +23,19 @@ WARM_UP = 5  # steps before the clock starts: memory, threads and code are then 
 
 @dataclass(frozen=True)
 class Article:
-    """One article's recipe; its optimiser gets the parameters."""
+    """One article's recipe; its optimizer gets the parameters."""
 
     architecture: str
     data: str
     batch: int
     shuffle: bool
     epochs: int
-    optimiser: Callable[[Any], torch.optim.Optimizer]
+    optimizer: Callable[[Any], torch.optim.Optimizer]
     tensors_first: bool = False
 
-    def steps(self, pictures: int) -> int:
+    def steps(self, images: int) -> int:
         """Steps of the whole training."""
-        return -(-pictures // self.batch) * self.epochs
+        return -(-images // self.batch) * self.epochs
 
 
 ARTICLES: dict[str, Article] = {
@@ -52,8 +52,8 @@ def seconds_for(article: Article, dataset: Dataset, steps: int) -> float:
     """How long `steps` steps of the article's loop take here, after WARM_UP others."""
     torch.manual_seed(42)
     model = networks.build(article.architecture, dataset.spec.shape, len(dataset.spec.classes))
-    optimiser, criterion = article.optimiser(model.parameters()), nn.CrossEntropyLoss()
-    loader = DataLoader(_pictures(article, dataset), batch_size=article.batch, shuffle=article.shuffle)
+    optimizer, criterion = article.optimizer(model.parameters()), nn.CrossEntropyLoss()
+    loader = DataLoader(_images(article, dataset), batch_size=article.batch, shuffle=article.shuffle)
     model.train()
     began = 0.0
     for step, (images, labels) in enumerate(_endless(loader)):
@@ -61,10 +61,10 @@ def seconds_for(article: Article, dataset: Dataset, steps: int) -> float:
             began = time.perf_counter()
         if step == WARM_UP + steps:
             break
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss = criterion(model(images), labels)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         loss.item()  # the articles add it up for their curves
     return time.perf_counter() - began
 
@@ -74,7 +74,7 @@ def _endless(loader: DataLoader[Any]) -> Iterator[tuple[Tensor, Tensor]]:
         yield from loader
 
 
-def _pictures(article: Article, dataset: Dataset) -> TorchDataset[Any]:
+def _images(article: Article, dataset: Dataset) -> TorchDataset[Any]:
     if article.tensors_first:
         mean, std = (torch.tensor(values).view(-1, 1, 1) for values in (dataset.spec.mean, dataset.spec.std))
         some = dataset.train.take(torch.arange(min(len(dataset.train), 10_000)))
@@ -83,7 +83,7 @@ def _pictures(article: Article, dataset: Dataset) -> TorchDataset[Any]:
 
 
 class _LikeTorchvision(TorchDataset[Any]):
-    """What torchvision.datasets.MNIST does for each picture: array to PIL, PIL to tensor."""
+    """What torchvision.datasets.MNIST does for each image: array to PIL, PIL to tensor."""
 
     def __init__(self, dataset: Dataset) -> None:
         from torchvision import transforms

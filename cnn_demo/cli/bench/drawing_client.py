@@ -64,9 +64,9 @@ def _draw(address: str, answers: "multiprocessing.Queue[float]") -> None:
     visitor = Visitor(address)
     network, index = visitor.ask("networks")["networks"][0]["network"], 0
     while True:
-        picture = {"kind": "test", "data": "mnist", "index": index % 1000}
+        image = {"kind": "test", "data": "mnist", "index": index % 1000}
         began = time.perf_counter()
-        visitor.ask("look", network=network, epoch=None, picture=picture, skip=[], scale="layer", wide=True)
+        visitor.ask("look", network=network, epoch=None, image=image, skip=[], scale="layer", wide=True)
         took = time.perf_counter() - began
         answers.put(1000 * took)
         index += 1

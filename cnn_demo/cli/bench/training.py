@@ -58,6 +58,6 @@ def _ours(data: str, dataset: Dataset) -> tuple[float, float]:
         pass
     model = build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     for last in train(config, dataset, hardware=hardware, model=model, every=1000):
-        print(f"{data}: epoch {last.epoch:.2f}, {last.images_per_second:,.0f} pictures/s", file=sys.stderr)
+        print(f"{data}: epoch {last.epoch:.2f}, {last.images_per_second:,.0f} images/s", file=sys.stderr)
     model.load_state_dict(last.weights or {})
     return last.seconds, evaluate(model, dataset.test, dataset).accuracy

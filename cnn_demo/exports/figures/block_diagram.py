@@ -1,7 +1,7 @@
 """A network on one page as SVG: a box for each of its folded parts with shapes and counts, branches side by side.
 
-Written by hand like `schematic`, which draws every layer. Colours are presentation attributes with classes, so that the
-file looks the same anywhere and the page's style sheet can put it into its own colours, dark ones included.
+Written by hand like `schematic`, which draws every layer. Colors are presentation attributes with classes, so that the
+file looks the same anywhere and the page's style sheet can put it into its own colors, dark ones included.
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,9 @@ FILLS = {"conv": "#dbe7f3", "dense": "#f6e1d3", "pool": "#e3eee0", "block": "#f3
 INK, MUTED, LINES, BAR, PAPER = "#1b1a18", "#65615a", "#c9c5bb", "#14365c", "#ffffff"
 
 
-def overview(boxes: Sequence[Box], picture: Size, title: str) -> str:
+def overview(boxes: Sequence[Box], image: Size, title: str) -> str:
     """SVG text; `title` is any text and names the drawing for a screen reader."""
-    first = Box((), "picture", "", (), picture, 0, 0)
+    first = Box((), "image", "", (), image, 0, 0)
     parts, y = [], TOP
     for box in (first, *boxes):
         if y > TOP:
@@ -96,8 +96,8 @@ def _kind(box: Box) -> str:
 
 def _text(x: float, y: float, words: str, size: int, style: str, anchor: str = "start") -> str:
     """Names are ink, what is said about them is muted."""
-    colour, weight = (INK, 600) if style == "name" else (MUTED, 400)
+    color, weight = (INK, 600) if style == "name" else (MUTED, 400)
     return (
         f'<text class="overview-{style}" x="{x:g}" y="{y}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{colour}" text-anchor="{anchor}">{escape(words)}</text>'
+        f'fill="{color}" text-anchor="{anchor}">{escape(words)}</text>'
     )

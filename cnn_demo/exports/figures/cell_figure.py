@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnn_demo.exports.figures.figure_style import bare, colours, sheet
+from cnn_demo.exports.figures.figure_style import bare, colors, sheet
 from cnn_demo.inspection.cell.records import Convolution, Explanation, Linear, Passed, Pooling, Table
 from cnn_demo.inspection.cell.window import bracket, number
 
@@ -80,7 +80,7 @@ def _wrapped(line: str) -> list[str]:
 
 def _table(axis: "Axes", cell: Table, limit: float, name: str) -> None:
     values = np.array(cell, dtype=np.float64)
-    axis.imshow(values, cmap=colours(True), vmin=-(limit or 1), vmax=limit or 1, interpolation="nearest")
+    axis.imshow(values, cmap=colors(True), vmin=-(limit or 1), vmax=limit or 1, interpolation="nearest")
     axis.set_title(name)
     bare(axis)
     if values.size > 64:

@@ -1,4 +1,4 @@
-"""One layer's maps as a PNG: tiles in a near-square grid, in the colours of the page (blue, paper, orange; or paper to
+"""One layer's maps as a PNG: tiles in a near-square grid, in the colors of the page (blue, paper, orange; or paper to
 ink-blue where nothing is negative)."""
 
 import io
@@ -20,17 +20,17 @@ def montage(maps: LayerMaps) -> bytes:
     columns = ceil(sqrt(count))
     lines = ceil(count / columns)
     sheet = np.full((lines * (height + GAP) - GAP, columns * (width + GAP) - GAP, 3), 255, dtype=np.uint8)
-    colours = palette(maps.signed)
+    colors = palette(maps.signed)
     for index, codes in enumerate(maps.codes):
         top, left = (index // columns) * (height + GAP), (index % columns) * (width + GAP)
-        sheet[top : top + height, left : left + width] = colours[codes]
+        sheet[top : top + height, left : left + width] = colors[codes]
     stream = io.BytesIO()
     Image.fromarray(sheet).save(stream, format="PNG")
     return stream.getvalue()
 
 
 def palette(signed: bool) -> NDArray[np.uint8]:
-    """The colour of each of the 256 codes, uint8 (256, 3)."""
+    """The color of each of the 256 codes, uint8 (256, 3)."""
     codes = np.arange(256, dtype=np.float32)[:, None]
     negative, zero, positive, ink = (np.array(c, dtype=np.float32) for c in (NEGATIVE, ZERO, POSITIVE, INK))
     if not signed:

@@ -1,4 +1,4 @@
-"""What every figure is made with: a sheet with a title, the page's colours, a legend with numbers, and the file itself.
+"""What every figure is made with: a sheet with a title, the page's colors, a legend with numbers, and the file itself.
 
 Matplotlib's Figure objects without pyplot, so that nothing is kept; matplotlib is imported at the first figure, or by
 `warm` shortly before. It is not made for threads, so one figure is drawn at a time.
@@ -66,14 +66,14 @@ def sheet(width: float, height: float, title: str) -> "Figure":
 
 
 def legend(figure: "Figure", shown: Any, axis: "Axes", signed: bool, limit: float) -> None:
-    """The colours with numbers: zero and both ends."""
+    """The colors with numbers: zero and both ends."""
     bar = figure.colorbar(shown, ax=axis, fraction=0.046, pad=0.03)
     bar.set_ticks([1, 128, 255] if signed else [0, 255])
     names = [-limit, 0, limit] if signed else [0, limit]
     bar.set_ticklabels([f"{value:.3g}".replace("-", "−") for value in names])
 
 
-def colours(signed: bool) -> Any:
+def colors(signed: bool) -> Any:
     from matplotlib.colors import ListedColormap
 
     return ListedColormap(palette(signed) / 255)

@@ -11,7 +11,7 @@ from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
 
 WIDTH, BOX, STEP, LEFT, TOP = 560, 300, 46, 96, 84  # pixels: the sheet, a box, from box to box, where boxes begin
 HEIGHT = 34  # of a box
-COLOURS = {
+COLORS = {
     "Conv2d": "#dbe7f3",
     "Linear": "#f6e1d3",
     "MaxPool2d": "#e3eee0",
@@ -43,17 +43,17 @@ def schematic(layers: Sequence[LayerAnatomy], title: str, classes: int) -> str:
         f'<rect width="{WIDTH}" height="{bottom}" fill="#ffffff"/>',
         _text(24, 34, title, "t"),
         _text(24, 56, f"{len(layers)} layers, {total:,} parameters, {_macs(layers)}", "s"),
-        _box(0, "input", "picture", layers[0].input_shape, "", "#ffffff"),
+        _box(0, "input", "image", layers[0].input_shape, "", "#ffffff"),
     ]
     for layer in layers:
-        colour = COLOURS.get(layer.kind, PLAIN)
-        parts.append(_box(rows[layer.name], layer.name, layer.kind, layer.output_shape, _counted(layer), colour))
+        color = COLORS.get(layer.kind, PLAIN)
+        parts.append(_box(rows[layer.name], layer.name, layer.kind, layer.output_shape, _counted(layer), color))
         parts += [_line(rows[source], rows[layer.name]) for source in layer.inputs if source in rows]
     parts.append(_text(LEFT, bottom - 18, f"softmax over {classes} classes; arcs are signals that skip layers", "s"))
     return "\n".join([*parts, "</svg>"])
 
 
-def _box(row: int, name: str, kind: str, shape: tuple[int, ...], counted: str, colour: str) -> str:
+def _box(row: int, name: str, kind: str, shape: tuple[int, ...], counted: str, color: str) -> str:
     """Beside each box a bar whose length tells how many numbers leave it, on a logarithmic scale."""
     y = TOP + STEP * row
     sizes = "×".join(map(str, shape))
@@ -63,7 +63,7 @@ def _box(row: int, name: str, kind: str, shape: tuple[int, ...], counted: str, c
     length = round(4 * log2(numbers + 1), 1)
     return "".join(
         [
-            f'<rect x="{LEFT}" y="{y}" width="{BOX}" height="{HEIGHT}" rx="6" fill="{colour}" stroke="#c9c5bb"/>',
+            f'<rect x="{LEFT}" y="{y}" width="{BOX}" height="{HEIGHT}" rx="6" fill="{color}" stroke="#c9c5bb"/>',
             f'<rect x="{LEFT - 12 - length}" y="{y + 13}" width="{length}" height="8" rx="2" fill="#14365c"/>',
             _text(LEFT + 10, y + 15, name, "n"),
             _text(LEFT + 10, y + 29, f"{kind}{counted}", "s"),
@@ -95,4 +95,4 @@ def _counted(layer: LayerAnatomy) -> str:
 
 
 def _macs(layers: Sequence[LayerAnatomy]) -> str:
-    return f"{sum(layer.macs for layer in layers):,} multiplications for one picture"
+    return f"{sum(layer.macs for layer in layers):,} multiplications for one image"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnn_demo.exports.figures.figure_style import bare, colours, legend, sheet
+from cnn_demo.exports.figures.figure_style import bare, colors, legend, sheet
 from cnn_demo.inspection.attribution import Attribution
 from cnn_demo.inspection.interventions.equivariance import Shifted
 from cnn_demo.inspection.layers.feature_maps import Bytes, LayerMaps, signed_codes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def maps_figure(maps: LayerMaps, title: str) -> "Figure":
-    """A layer's maps, numbered row by row, on one colour scale."""
+    """A layer's maps, numbered row by row, on one color scale."""
     limit = max(abs(each) for each in (*maps.lows, *maps.highs))
     if maps.codes.shape[:2] == (1, 1):  # a dense layer: one row of numbers, wrapped
         count = maps.codes.shape[2]
@@ -68,23 +68,23 @@ def statistics_figure(found: LayerStatistics, title: str) -> "Figure":
     axis.axvline(0, color="#c4510c", linewidth=1.2)
     axis.set(xlabel="value (the line marks zero)", ylabel="how many")
     numbers = f"{found.values:,} values from {found.low:.3g} to {found.high:.3g}, mean {found.mean:.3g}"
-    rest = f"spread {found.std:.3g}, {100 * found.zeros:.1f} % zeros, {len(found.dead)} dead for this picture"
+    rest = f"spread {found.std:.3g}, {100 * found.zeros:.1f} % zeros, {len(found.dead)} dead for this image"
     figure.supxlabel(f"{numbers}, {rest}".replace("-", "−"), fontsize=8)
     return figure
 
 
-def shifted_figure(found: Shifted, picture: Bytes, shifted: Bytes, title: str) -> "Figure":
-    """The picture and the shifted one, a map of each, and what is left after shifting the second map back."""
+def shifted_figure(found: Shifted, image: Bytes, shifted: Bytes, title: str) -> "Figure":
+    """The image and the shifted one, a map of each, and what is left after shifting the second map back."""
     figure = sheet(10, 3, title)
     axes = figure.subplots(1, 5)
-    for axis, pixels, name in ((axes[0], picture, "picture"), (axes[1], shifted, "shifted")):
+    for axis, pixels, name in ((axes[0], image, "image"), (axes[1], shifted, "shifted")):
         axis.imshow(pixels, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         axis.set_title(name)
     limit = max(float(np.abs(each).max()) for each in (found.first, found.second)) or 1.0
     names = ("its map", "the shifted one's", "difference")
     for axis, values, name in zip(axes[2:], (found.first, found.second, found.difference), names, strict=True):
         codes = signed_codes(values, limit)
-        shown = axis.imshow(codes, cmap=colours(True), vmin=0, vmax=255, interpolation="nearest")
+        shown = axis.imshow(codes, cmap=colors(True), vmin=0, vmax=255, interpolation="nearest")
         axis.set_title(name)
     legend(figure, shown, axes[4], True, limit)
     for axis in axes:
@@ -93,17 +93,15 @@ def shifted_figure(found: Shifted, picture: Bytes, shifted: Bytes, title: str) -
     return figure
 
 
-def attribution_figure(
-    learned: Attribution, randomised: Attribution, picture: Bytes, title: str, words: str
-) -> "Figure":
-    """The picture, what speaks for the class, and the same method on random weights."""
+def attribution_figure(learned: Attribution, randomized: Attribution, image: Bytes, title: str, words: str) -> "Figure":
+    """The image, what speaks for the class, and the same method on random weights."""
     figure = sheet(9, 3.5, title)
     axes = figure.subplots(1, 3)
-    axes[0].imshow(picture, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
+    axes[0].imshow(image, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
     axes[0].set_title("what the network sees")
-    for axis, found, name in ((axes[1], learned, "what speaks for the class"), (axes[2], randomised, "random weights")):
+    for axis, found, name in ((axes[1], learned, "what speaks for the class"), (axes[2], randomized, "random weights")):
         shown = axis.imshow(
-            signed_codes(found.map, found.limit), cmap=colours(True), vmin=0, vmax=255, interpolation="nearest"
+            signed_codes(found.map, found.limit), cmap=colors(True), vmin=0, vmax=255, interpolation="nearest"
         )
         axis.set_title(name)
         legend(figure, shown, axis, True, found.limit)
@@ -114,16 +112,16 @@ def attribution_figure(
 
 
 def patches_figure(
-    pictures: Sequence[Bytes], fields: Sequence[tuple[int, int, int, int]], values: Sequence[float], title: str
+    images: Sequence[Bytes], fields: Sequence[tuple[int, int, int, int]], values: Sequence[float], title: str
 ) -> "Figure":
-    """Test pictures that excite a filter, the receptive field framed (top, left, bottom, right), the value below."""
+    """Test images that excite a filter, the receptive field framed (top, left, bottom, right), the value below."""
     from matplotlib.patches import Rectangle
 
     figure = sheet(7, 7.6, title)
-    side = ceil(sqrt(len(pictures)))
-    for i, (picture, (top, left, bottom, right), value) in enumerate(zip(pictures, fields, values, strict=True)):
+    side = ceil(sqrt(len(images)))
+    for i, (image, (top, left, bottom, right), value) in enumerate(zip(images, fields, values, strict=True)):
         axis = figure.add_subplot(side, side, i + 1)
-        axis.imshow(picture, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
+        axis.imshow(image, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         axis.add_patch(
             Rectangle((left - 0.5, top - 0.5), right - left, bottom - top, fill=False, edgecolor="#c4510c", linewidth=2)
         )
@@ -158,7 +156,7 @@ def _tiled(
         image[top : top + down - 1, left : left + right - 1] = tile.repeat(fine, 0).repeat(fine, 1)
     figure = sheet(7.6, max(2.4, 6.2 * image.shape[0] / image.shape[1] + 1.3), title)
     axis = figure.subplots()
-    shown = axis.imshow(image, cmap=colours(signed), vmin=0, vmax=255, interpolation="nearest")
+    shown = axis.imshow(image, cmap=colors(signed), vmin=0, vmax=255, interpolation="nearest")
     bare(axis, frame=False)
     if rows_are_filters:
         axis.set_yticks([i * down + down / 2 for i in range(lines)], [str(i) for i in range(lines)], fontsize=7)

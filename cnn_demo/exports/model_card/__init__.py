@@ -21,7 +21,7 @@ from cnn_demo.training.session.training_card import command_of
 
 
 def model_card(network: Network, found: Answers, epoch: int | None = None) -> str:
-    """The card of this network, whose answers to test pictures were `found`; `epoch`: when it is not finished."""
+    """The card of this network, whose answers to test images were `found`; `epoch`: when it is not finished."""
     card, made = network.card, report(found)
     sections = [
         _front_matter(card, made),
@@ -68,23 +68,23 @@ def _title(card: Card, epoch: int | None) -> str:
     at = "" if epoch is None else f" These are its weights after epoch {epoch}, not the finished ones."
     return (
         f"# {plain(spec.title)}, {plain(_data_title(card))}\n\n{plain(spec.story)} {card.parameters:,} parameters; "
-        f"pictures of {'×'.join(map(str, card.input_shape))} (channels, height, width) go in, a logit for each of "
+        f"images of {'×'.join(map(str, card.input_shape))} (channels, height, width) go in, a logit for each of "
         f"{len(card.classes)} classes comes out.{at}"
     )
 
 
 def _data(card: Card) -> str:
     spec = DATASETS.get(card.data)
-    lines = ["## Data", "", f"Learned from {card.train_images:,} pictures of {plain(_data_title(card))}."]
+    lines = ["## Data", "", f"Learned from {card.train_images:,} images of {plain(_data_title(card))}."]
     if card.is_sample:
         lines.append("They are the class-balanced sample that comes with CNN Lab, not the complete data set.")
     if spec:
         if spec.part_of:
             lines.append(f"That is {len(spec.classes)} of the {len(spec.whole.classes)} classes of {spec.whole.title}.")
-        lines.append(f"Source: {plain(spec.source)}. Licence of the data: {plain(spec.licence)}.")
+        lines.append(f"Source: {plain(spec.source)}. License of the data: {plain(spec.license)}.")
     lines.append(f"Classes, in order: {', '.join(map(plain, card.classes))}.")
     how = ", ".join(f"mean {mean:g} and deviation {std:g}" for mean, std in zip(card.mean, card.std, strict=True))
-    lines.append(f"Before they go in, pixels are divided by 255 and normalised by channel: {how}.")
+    lines.append(f"Before they go in, pixels are divided by 255 and normalized by channel: {how}.")
     return "\n".join(lines)
 
 
@@ -106,10 +106,10 @@ def _limits(card: Card) -> str:
     lines = [
         "## Limits",
         "",
-        f"- It knows {len(card.classes)} classes, in pictures framed like those of {plain(_data_title(card))}, of "
+        f"- It knows {len(card.classes)} classes, in images framed like those of {plain(_data_title(card))}, of "
         f"{'×'.join(map(str, card.input_shape[1:]))} pixels. Other sizes, positions and cameras were not measured.",
         "- It was made to learn about convolutional networks: let it decide nothing about people, money or safety.",
-        "- Accuracy on a test set says nothing about pictures from elsewhere.",
+        "- Accuracy on a test set says nothing about images from elsewhere.",
     ]
     if card.is_sample:
         lines.append("- It saw a sample only, not the complete data.")
@@ -133,12 +133,12 @@ network = Network().eval().requires_grad_(False)
 weights = load_file("{name}.safetensors")
 network.load_state_dict({{name: value for name, value in weights.items() if not name.startswith("epoch/")}})
 
-pixels = torch.zeros(1, {", ".join(map(str, card.input_shape))})  # your picture, values from 0 to 255
+pixels = torch.zeros(1, {", ".join(map(str, card.input_shape))})  # your image, values from 0 to 255
 logits = network((pixels / 255 - {mean}) / {std})
 print(CLASSES[logits.argmax()], float(logits.softmax(1).max()))
 ```
 
-The ONNX file takes the same normalised float32 pictures as `picture` and gives `logits`. In CNN Lab itself, "Load a
+The ONNX file takes the same normalized float32 images as `image` and gives `logits`. In CNN Lab itself, "Load a
 file" in the header reads the weights."""
 
 

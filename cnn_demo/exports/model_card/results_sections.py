@@ -18,14 +18,14 @@ def results(card: Card, found: Answers, made: Report, epoch: int | None) -> str:
         "## Results",
         "",
         f"**{percent(made.right / made.seen)} right**, measured for this card {plain(found.words)}: {made.right:,} of "
-        f"{made.seen:,}. With 95 % confidence it is between {percent(low)} and {percent(high)} of all such pictures.",
+        f"{made.seen:,}. With 95 % confidence it is between {percent(low)} and {percent(high)} of all such images.",
     ]
-    stated, pictures = card.metrics.get("test_accuracy"), card.metrics.get("test_images")
-    if stated is not None and pictures is not None:
+    stated, images = card.metrics.get("test_accuracy"), card.metrics.get("test_images")
+    if stated is not None and images is not None:
         best = "" if epoch is None else " of the kept epoch"
-        lines.append(f"Measured{best} at the end of the training, on {pictures:,} test pictures: {percent(stated)}.")
+        lines.append(f"Measured{best} at the end of the training, on {images:,} test images: {percent(stated)}.")
     if card.recipe.get("validate_on") == "test":
-        lines.append("The best epoch was chosen by the test pictures, so these numbers flatter it.")
+        lines.append("The best epoch was chosen by the test images, so these numbers flatter it.")
     lines += ["", *_by_class(card, made), "", *_confusion(card, made)]
     return "\n".join(lines)
 
@@ -35,7 +35,7 @@ def _by_class(card: Card, made: Report) -> Iterator[str]:
         (plain(name), "-" if share is None else percent(share), f"{total:,}")
         for name, share, total in zip(card.classes, made.by_class, made.matrix.sum(1).tolist(), strict=True)
     ]
-    yield table(("class", "right", "pictures"), rows)
+    yield table(("class", "right", "images"), rows)
 
 
 def _confusion(card: Card, made: Report) -> Iterator[str]:
@@ -56,7 +56,7 @@ def calibration(made: Report) -> str:
     rows = [
         (
             f"{100 * each.low:.0f} to {100 * each.high:.0f} %",
-            each.pictures,
+            each.images,
             percent(each.confidence),
             percent(each.accuracy),
         )
@@ -64,7 +64,7 @@ def calibration(made: Report) -> str:
         if each.confidence is not None and each.accuracy is not None
     ]
     left = [
-        f"{100 * each.threshold:g} % sure at least: {percent(each.answered / made.seen)} of the pictures get an "
+        f"{100 * each.threshold:g} % sure at least: {percent(each.answered / made.seen)} of the images get an "
         f"answer, {percent(each.right / each.answered)} of these are right"
         for each in made.coverage
         if each.threshold in SURE and each.answered
@@ -90,14 +90,14 @@ def unknown(card: Card) -> str:
     threshold, kept, caught = (known.get(name) for name in ("threshold", "kept", "caught"))
     if isinstance(threshold, int | float) and isinstance(kept, int | float):
         lines.append(
-            'Softmax always adds up to 1, so a picture of nothing known gets a class too. CNN Lab says "none of these" '
+            'Softmax always adds up to 1, so an image of nothing known gets a class too. CNN Lab says "none of these" '
             f"beyond a distance of {-threshold:.1f} to all that was learned ({plain(known.get('method', ''))}): "
-            f"{percent(kept)} of known test pictures stay below it."
+            f"{percent(kept)} of known test images stay below it."
         )
         lines.append("The weights alone do not do this: whoever loads them elsewhere gets a class for everything.")
         if isinstance(caught, dict) and caught:
             rows = [(plain(kind), percent(share)) for kind, share in caught.items() if isinstance(share, int | float)]
-            lines += ["", table(("shown", "recognised as none of these"), rows)]
+            lines += ["", table(("shown", "recognized as none of these"), rows)]
     else:
-        lines.append("Nobody measured what it does not know: it names a class for any picture, noise included.")
+        lines.append("Nobody measured what it does not know: it names a class for any image, noise included.")
     return "\n".join(lines)

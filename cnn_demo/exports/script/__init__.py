@@ -25,7 +25,7 @@ from cnn_demo.training.engine.train_state import set_dropout
 from cnn_demo.training.session.training_card import command_of
 
 MEASURED = {
-    "standard": "of each colour, for values from 0 to 1",
+    "standard": "of each color, for values from 0 to 1",
     "measured": "measured on what it learns from",
     "none": "values from 0 to 1 are left as they are",
 }
@@ -55,7 +55,7 @@ def script(card: Card) -> str:
         training_code(
             config,
             [change.__name__ for change in augmentations],
-            initialises=architecture.initialise is not None,
+            initializes=architecture.initialize is not None,
             freezes=bool(beginning and beginning.frozen),
             precision=precision,
             name=name,
@@ -80,7 +80,7 @@ def _config(card: Card) -> TrainConfig:
 def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, name: str) -> str:
     """The docstring: what this is, what to expect of it, how to run it."""
     accuracy, epochs = card.metrics.get("test_accuracy"), card.metrics.get("epochs", config.epochs)
-    reached = "" if accuracy is None else f", which got {100 * accuracy:.2f} % of the test pictures right"
+    reached = "" if accuracy is None else f", which got {100 * accuracy:.2f} % of the test images right"
     sentences = [f"Written by CNN Lab for the network that one run of this recipe gave{reached}."]
     if card.is_sample:
         sentences.append(
@@ -137,21 +137,21 @@ def _settings(config: TrainConfig, card: Card) -> str:
     lines = [
         _assigned("CLASSES", card.classes),
         *_part(DATASETS[config.data]),
-        f"MEAN, STD = {card.mean!r}, {card.std!r}  # {MEASURED[config.normalise]}",
+        f"MEAN, STD = {card.mean!r}, {card.std!r}  # {MEASURED[config.normalize]}",
         f"EPOCHS = {config.epochs}",
         *[f"MORE = {config.more}  # epochs after those, at a constant rate"] * bool(config.more),
         f"BATCH = {config.batch}",
         f"RATE = {config.rate!r}{'  # the highest of its cycle' * (config.schedule == 'one-cycle')}",
         f"WEIGHT_DECAY = {config.weight_decay!r}",
     ]
-    if config.optimiser == "sgd":
+    if config.optimizer == "sgd":
         lines.append(f"MOMENTUM = {config.momentum!r}")
     if config.label_smoothing:
         lines.append(f"LABEL_SMOOTHING = {config.label_smoothing!r}  # this share of the truth is given to all classes")
     if config.validate_on != "test":
-        lines.append(f"HELD_OUT = {config.validation!r}  # of the training pictures, to choose the best epoch by")
+        lines.append(f"HELD_OUT = {config.validation!r}  # of the training images, to choose the best epoch by")
     if config.limit is not None:
-        lines.append(f"LIMIT = {config.limit}  # so many training pictures are used")
+        lines.append(f"LIMIT = {config.limit}  # so many training images are used")
     lines.append(f"SEED = {config.seed}")
     lines.append('DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")')
     return "\n".join(lines)

@@ -1,11 +1,11 @@
-"""The text of a script's data: from an .npz or from torchvision to normalised pictures."""
+"""The text of a script's data: from an .npz or from torchvision to normalized images."""
 
 from cnn_demo.data import DatasetSpec
 from cnn_demo.exports.script.training import fill
 
 DATA = '''
 def load() -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Training pictures and labels, test pictures and labels: uint8 (n, $shape) and int64 (n,).
+    """Training images and labels, test images and labels: uint8 (n, $shape) and int64 (n,).
 
     They come from the .npz that the command line names or that lies here, else from torchvision.
     """
@@ -21,28 +21,28 @@ def load() -> tuple[Tensor, Tensor, Tensor, Tensor]:
     return $returned
 
 
-def channels_first(pictures: np.ndarray) -> Tensor:
-    """(n, height, width) or (n, height, width, colours) -> (n, colours, height, width)."""
-    return torch.from_numpy(pictures).reshape(-1, $height, $width, $channels).permute(0, 3, 1, 2).contiguous()
+def channels_first(images: np.ndarray) -> Tensor:
+    """(n, height, width) or (n, height, width, colors) -> (n, colors, height, width)."""
+    return torch.from_numpy(images).reshape(-1, $height, $width, $channels).permute(0, 3, 1, 2).contiguous()
 
 
 def as_labels(numbers: np.ndarray) -> Tensor:
     return torch.from_numpy(numbers.astype(np.int64))
 
 
-def normalise(images: Tensor) -> Tensor:
-    """uint8 -> float with about mean 0 and deviation 1 in each colour."""
+def normalize(images: Tensor) -> Tensor:
+    """uint8 -> float with about mean 0 and deviation 1 in each color."""
     mean = torch.tensor(MEAN, device=DEVICE).view(1, -1, 1, 1) * 255
     scale = 1 / (torch.tensor(STD, device=DEVICE).view(1, -1, 1, 1) * 255)
     return images.to(DEVICE).float().sub(mean).mul(scale).contiguous(memory_format=torch.channels_last)
 '''
 
 PART = '''
-def of_part(pictures: np.ndarray, numbers: np.ndarray) -> tuple[Tensor, Tensor]:
-    """The pictures of the classes in PART alone; their labels are their places in it."""
+def of_part(images: np.ndarray, numbers: np.ndarray) -> tuple[Tensor, Tensor]:
+    """The images of the classes in PART alone; their labels are their places in it."""
     is_class = numbers[:, None] == np.array(PART)
     chosen = is_class.any(1)
-    return channels_first(pictures[chosen]), as_labels(is_class[chosen].argmax(1))
+    return channels_first(images[chosen]), as_labels(is_class[chosen].argmax(1))
 '''
 
 RETURNED = "channels_first(x_train), as_labels(y_train), channels_first(x_test), as_labels(y_test)"
@@ -50,7 +50,7 @@ RETURNED_PART = "*of_part(x_train, y_train), *of_part(x_test, y_test)"
 
 
 def data_code(spec: DatasetSpec) -> str:
-    """load(), what it needs, and normalise() for this data set."""
+    """load(), what it needs, and normalize() for this data set."""
     channels, height, width = spec.shape
     code = fill(
         DATA,

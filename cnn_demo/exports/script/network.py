@@ -19,11 +19,11 @@ SKIPPED = ("device", "dtype", "inplace")
 
 
 def network_code(model: nn.Sequential, spec: ArchitectureSpec, anatomy: tuple[LayerAnatomy, ...]) -> str:
-    """Classes of the blocks, `class Network`, and `initialise` where the design draws its own first weights."""
+    """Classes of the blocks, `class Network`, and `initialize` where the design draws its own first weights."""
     blocks = {type(module): None for module in model.modules() if not _is_torch(module)}
-    parts = sources([*blocks, *([spec.initialise] if spec.initialise else [])])
-    first = [part for part in parts if not part.startswith("def initialise")]
-    after = [part for part in parts if part.startswith("def initialise")]
+    parts = sources([*blocks, *([spec.initialize] if spec.initialize else [])])
+    first = [part for part in parts if not part.startswith("def initialize")]
+    after = [part for part in parts if part.startswith("def initialize")]
     return "\n\n\n".join([*first, _class(model, spec, anatomy), *after])
 
 
@@ -67,7 +67,7 @@ def _class(model: nn.Sequential, spec: ArchitectureSpec, anatomy: tuple[LayerAna
     lines = ["class Network(nn.Module):", f'    """{spec.title} ({spec.year}).', "", story, '    """', ""]
     lines += ["    def __init__(self) -> None:", "        super().__init__()"]
     lines += [_assignment(name, module, anatomy) for name, module in model.named_children()]
-    lines += ["", f"    def forward(self, x: Tensor) -> Tensor:  # (n, {shape}), normalised"]
+    lines += ["", f"    def forward(self, x: Tensor) -> Tensor:  # (n, {shape}), normalized"]
     names = [name for name, _ in model.named_children()]
     for name in names:
         start = "return" if name == names[-1] else "x ="

@@ -8,7 +8,7 @@ from string import Template
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.optimizers import RISE
 
-OPTIMISERS = {
+OPTIMIZERS = {
     "adamw": "torch.optim.AdamW(groups, lr=RATE, foreach=True)",
     "adam": "torch.optim.Adam(groups, lr=RATE, foreach=True)",
     "sgd": "torch.optim.SGD(groups, lr=RATE, momentum=MOMENTUM, nesterov=MOMENTUM > 0)",
@@ -18,20 +18,20 @@ SCHEDULES = {
     "one-cycle": """
 "One cycle up and down (Smith and Topin 2017, arXiv:1708.07120)."
 return torch.optim.lr_scheduler.OneCycleLR(
-    optimiser, RATE, total_steps=max(steps, 4) + 1, pct_start=0.25, cycle_momentum=$cycle_momentum
+    optimizer, RATE, total_steps=max(steps, 4) + 1, pct_start=0.25, cycle_momentum=$cycle_momentum
 )
 """,
     "constant": """
 "The same rate at every step."
-return torch.optim.lr_scheduler.ConstantLR(optimiser, factor=1.0)
+return torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0)
 """,
 }
 
 LEARN = {
-    "float32": "logits = network(normalise(batch))",
+    "float32": "logits = network(normalize(batch))",
     "bfloat16": """
 with torch.autocast(DEVICE.type, torch.bfloat16):  # fewer digits, faster where it is built in
-    logits = network(normalise(batch)).float()
+    logits = network(normalize(batch)).float()
 """,
 }
 
@@ -45,7 +45,7 @@ if (val_accuracy, -val_loss) > best_score:
 
 ON_TEST = """
 images, labels, _, _ = split(images, labels)
-network = train(images, labels, test_images, test_labels)  # the test pictures choose the best epoch
+network = train(images, labels, test_images, test_labels)  # the test images choose the best epoch
 """
 
 BEGIN = """
@@ -60,18 +60,18 @@ for name in FROZEN:
 
 REST = """
 for name in FROZEN:
-    network.get_submodule(name).eval()  # batch norm follows no new pictures
+    network.get_submodule(name).eval()  # batch norm follows no new images
 """
 
 HOLD = f"""
 if epoch == EPOCHS + 1:  # the cycle is over
-    for group in optimiser.param_groups:
+    for group in optimizer.param_groups:
         group["lr"] = RATE / {RISE}
 """
 
 SPLIT = '''
 def split(images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Pictures and labels to learn from, and those held out to choose the best epoch by."""
+    """Images and labels to learn from, and those held out to choose the best epoch by."""
     total = $total
     $order
     held = $held
@@ -80,16 +80,16 @@ def split(images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tenso
 '''
 
 TRAIN = '''
-def optimiser_for(network: nn.Module) -> torch.optim.Optimizer:
+def optimizer_for(network: nn.Module) -> torch.optim.Optimizer:
     """Weight decay acts on kernels and dense weights only: biases and batch norm have nothing to decay to."""
     learning = [p for p in network.parameters() if p.requires_grad]
     matrices = [p for p in learning if p.ndim > 1]
     vectors = [p for p in learning if p.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": WEIGHT_DECAY}, {"params": vectors, "weight_decay": 0.0}]
-    return $optimiser
+    return $optimizer
 
 
-def schedule_for(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LRScheduler:
+def schedule_for(optimizer: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LRScheduler:
     $schedule
 
 
@@ -97,7 +97,7 @@ $split
 
 
 def batches(order: Tensor) -> list[Tensor]:
-    """A last picture on its own joins the batch before it: batch norm needs two."""
+    """A last image on its own joins the batch before it: batch norm needs two."""
     parts = list(torch.split(order, BATCH))
     if len(parts) > 1 and len(parts[-1]) == 1:
         parts[-2:] = [torch.cat(parts[-2:])]
@@ -109,12 +109,12 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
     torch.manual_seed(SEED)
     $generator
     network = Network()
-    $initialise
+    $initialize
     $begin
     $freeze
     network = network.to(DEVICE).to(memory_format=torch.channels_last)
-    optimiser = optimiser_for(network)
-    schedule = schedule_for(optimiser, EPOCHS * len(batches(torch.arange(len(images)))))
+    optimizer = optimizer_for(network)
+    schedule = schedule_for(optimizer, EPOCHS * len(batches(torch.arange(len(images)))))
     $before
     for epoch in range(1, $epochs + 1):
         network.train()
@@ -128,9 +128,9 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
             loss = F.cross_entropy(logits, truth$smoothing)
             if not loss.item() < 1e4:  # also true of NaN
                 sys.exit(f"The loss is {loss.item()} in epoch {epoch}: the rate is too large.")
-            optimiser.zero_grad(set_to_none=True)
+            optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            optimiser.step()
+            optimizer.step()
             $advance
             total += loss.item() * len(chosen)
         $end_of_epoch
@@ -144,7 +144,7 @@ def evaluate(network: nn.Module, images: Tensor, labels: Tensor) -> tuple[float,
     network.eval()
     loss, right = 0.0, 0
     for batch, truth in zip(torch.split(images, 500), torch.split(labels.to(DEVICE), 500), strict=True):
-        logits = network(normalise(batch))
+        logits = network(normalize(batch))
         loss += F.cross_entropy(logits, truth).item() * len(truth)
         right += int((logits.argmax(1) == truth).sum())
     return loss / len(labels), right / len(labels)
@@ -154,7 +154,7 @@ def main() -> None:
     images, labels, test_images, test_labels = load()
     $train
     _, accuracy = evaluate(network, test_images, test_labels)
-    print(f"{100 * accuracy:.2f} % of {len(test_labels):,} test pictures are right")
+    print(f"{100 * accuracy:.2f} % of {len(test_labels):,} test images are right")
     torch.save(network.state_dict(), "$name.pt")
 
 
@@ -164,14 +164,14 @@ if __name__ == "__main__":
 
 
 def training_code(
-    config: TrainConfig, augmentations: list[str], *, initialises: bool, freezes: bool, precision: str, name: str
+    config: TrainConfig, augmentations: list[str], *, initializes: bool, freezes: bool, precision: str, name: str
 ) -> str:
-    """Optimiser, schedule, split, training loop, evaluation and main() of this recipe. `augmentations` are names of
+    """Optimizer, schedule, split, training loop, evaluation and main() of this recipe. `augmentations` are names of
     functions of the script; `precision` is what the run computed in."""
     on_test = config.validate_on == "test"
     chooses = on_test or config.validation > 0
     shuffled = "torch.randperm(len(images), generator=generator)"
-    schedule = fill(SCHEDULES[config.schedule], cycle_momentum=str(config.optimiser != "sgd")).replace('"', '"""')
+    schedule = fill(SCHEDULES[config.schedule], cycle_momentum=str(config.optimizer != "sgd")).replace('"', '"""')
     generator = "generator = torch.Generator().manual_seed(SEED + 1)\n"
     division = fill(
         SPLIT,
@@ -181,12 +181,12 @@ def training_code(
     )
     return fill(
         TRAIN,
-        optimiser=OPTIMISERS[config.optimiser],
+        optimizer=OPTIMIZERS[config.optimizer],
         schedule=schedule,
         split=division,
         best=": the best epoch's, by the others" if chooses else "",
         generator="generator = torch.Generator().manual_seed(SEED)" if config.shuffle or augmentations else "",
-        initialise="initialise(network)" if initialises else "",
+        initialize="initialize(network)" if initializes else "",
         begin=BEGIN if config.start else "",
         freeze=FREEZE if freezes else "",
         rest=REST if freezes else "",

@@ -1,4 +1,4 @@
-"""Why this answer: one small file for each method, one registry, and the sanity check on randomised weights beside it.
+"""Why this answer: one small file for each method, one registry, and the sanity check on randomized weights beside it.
 
 A method is one function from a Question to an Answer. Gradients come from torch.autograd.grad on frozen weights.
 """
@@ -22,7 +22,7 @@ METHODS: dict[str, Method] = {
 
 @dataclass(frozen=True, eq=False)
 class Attribution:
-    """A finished map, at the picture's size. Method, layer and class are always named."""
+    """A finished map, at the image's size. Method, layer and class are always named."""
 
     method: str
     title: str
@@ -41,32 +41,32 @@ class Sanity:
     """The same question to the same network with random weights. A method that answers alike does not look at them."""
 
     original: Attribution
-    randomised: Attribution
+    randomized: Attribution
     similarity: float | None  # rank correlation of the magnitudes, −1 to 1; None when a map is constant
     words: str
 
 
 def attribute(
     model: nn.Module,
-    picture: Tensor,
+    image: Tensor,
     target: int,
     method: str = "grad_cam",
     layer: str | None = None,
     baseline: Tensor | None = None,
 ) -> Attribution:
-    """Why `picture` (1, c, h, w) scores as it does for class `target`. BadValue for a class, method or layer that does
-    not exist. `baseline` is the empty picture as the network sees it (zeros when None).
+    """Why `image` (1, c, h, w) scores as it does for class `target`. BadValue for a class, method or layer that does
+    not exist. `baseline` is the empty image as the network sees it (zeros when None).
     """
     if method not in METHODS:
         raise unknown("method", method, METHODS)
     with torch.inference_mode(False):
-        picture = picture.detach().clone()  # a tensor of inference mode takes no part in gradients
+        image = image.detach().clone()  # a tensor of inference mode takes no part in gradients
         with torch.no_grad():
-            classes = model(picture).shape[1]
+            classes = model(image).shape[1]
         if isinstance(target, bool) or not isinstance(target, int) or not 0 <= target < classes:
             raise BadValue(f"There are classes 0 to {classes - 1}.")
         chosen = METHODS[method]
-        answer = chosen.ask(Question(model, picture, target, layer if chosen.uses_layer else None, baseline))
+        answer = chosen.ask(Question(model, image, target, layer if chosen.uses_layer else None, baseline))
     is_finite = bool(np.isfinite(answer.map).all())
     shown = answer.map if is_finite else np.zeros_like(answer.map)
     limit = float(np.abs(shown).max())
@@ -74,7 +74,7 @@ def attribute(
     if not is_finite:
         notes.append("The map holds numbers that are not finite, so it cannot be shown.")
     elif limit == 0:
-        notes.append("The map is zero everywhere: by this method nothing in the picture speaks for this class.")
+        notes.append("The map is zero everywhere: by this method nothing in the image speaks for this class.")
     return Attribution(
         method, chosen.title, answer.layer, target, shown, answer.cells, chosen.signed, limit, tuple(notes), limit == 0
     )
@@ -82,7 +82,7 @@ def attribute(
 
 def sanity(
     model: nn.Module,
-    picture: Tensor,
+    image: Tensor,
     target: int,
     method: str = "grad_cam",
     layer: str | None = None,
@@ -90,16 +90,16 @@ def sanity(
     seed: int = 0,
 ) -> Sanity:
     """The check of Adebayo et al. 2018 (arXiv:1810.03292), on a copy of the network."""
-    original = attribute(model, picture, target, method, layer, baseline)
-    randomised = attribute(with_random_weights(model, seed), picture, target, method, layer, baseline)
-    similarity = _rank_correlation(np.abs(original.map), np.abs(randomised.map))
+    original = attribute(model, image, target, method, layer, baseline)
+    randomized = attribute(with_random_weights(model, seed), image, target, method, layer, baseline)
+    similarity = _rank_correlation(np.abs(original.map), np.abs(randomized.map))
     if similarity is None:
         words = "One of the two maps is empty, so they cannot be compared."
     elif similarity < 0.5:
         words = "With random weights the map is another one: it does show what was learned."
     else:
-        words = "With random weights the map looks much the same: it shows the picture more than the network."
-    return Sanity(original, randomised, similarity, words)
+        words = "With random weights the map looks much the same: it shows the image more than the network."
+    return Sanity(original, randomized, similarity, words)
 
 
 def with_random_weights(model: nn.Module, seed: int = 0) -> nn.Module:

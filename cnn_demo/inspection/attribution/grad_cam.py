@@ -8,14 +8,14 @@ from cnn_demo.networks import tracing
 
 
 def ask(question: Question) -> Answer:
-    picture = question.picture.detach().clone().requires_grad_(True)
+    image = question.image.detach().clone().requires_grad_(True)
     with torch.enable_grad():
-        traced = tracing.record(question.model, picture)
+        traced = tracing.record(question.model, image)
         layer = chosen_layer(traced, question.layer)
         (gradient,) = torch.autograd.grad(traced.logits[0, question.target], layer.output)
     weights = gradient.mean(dim=(2, 3), keepdim=True)
     cells = F.relu((weights * layer.output).sum(dim=1, keepdim=True))  # (1, 1, h', w')
-    enlarged = F.interpolate(cells, picture.shape[2:], mode="bilinear", align_corners=False)
+    enlarged = F.interpolate(cells, image.shape[2:], mode="bilinear", align_corners=False)
     height, width = cells.shape[2:]
     note = f"Made of {height}×{width} cells of {layer.name}, enlarged."
     return Answer(array(enlarged[0, 0]), layer.name, array(cells[0, 0]), note)

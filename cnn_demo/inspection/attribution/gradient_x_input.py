@@ -4,7 +4,7 @@ from cnn_demo.inspection.attribution.method import Answer, Method, Question, arr
 
 
 def ask(question: Question) -> Answer:
-    parts = question.gradient(question.picture) * question.picture
+    parts = question.gradient(question.image) * question.image
     return Answer(array(parts[0].sum(dim=0)))
 
 

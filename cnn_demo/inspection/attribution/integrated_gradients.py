@@ -1,6 +1,6 @@
 """Integrated gradients (Sundararajan, Taly, Yan 2017, arXiv:1703.01365): gradients averaged on the way from nothing.
 
-The parts add up to score(picture) − score(nothing); the answer says so when 50 steps were too few for that.
+The parts add up to score(image) − score(nothing); the answer says so when 50 steps were too few for that.
 """
 
 import numpy as np
@@ -12,17 +12,17 @@ STEPS = 50  # Gauss-Legendre, as captum does by default
 
 
 def ask(question: Question) -> Answer:
-    picture, nothing = question.picture, question.nothing()
+    image, nothing = question.image, question.nothing()
     places, shares = np.polynomial.legendre.leggauss(STEPS)
-    along = torch.as_tensor((places + 1) / 2, dtype=picture.dtype).view(-1, 1, 1, 1)
-    weights = torch.as_tensor(shares / 2, dtype=picture.dtype).view(-1, 1, 1, 1)
+    along = torch.as_tensor((places + 1) / 2, dtype=image.dtype).view(-1, 1, 1, 1)
+    weights = torch.as_tensor(shares / 2, dtype=image.dtype).view(-1, 1, 1, 1)
     some = question.at_once()
-    gradient = torch.zeros_like(picture)
+    gradient = torch.zeros_like(image)
     for place, weight in zip(torch.split(along, some), torch.split(weights, some), strict=True):
-        gradient += (question.gradient(nothing + place * (picture - nothing)) * weight).sum(dim=0)
-    parts = (gradient * (picture - nothing))[0]
+        gradient += (question.gradient(nothing + place * (image - nothing)) * weight).sum(dim=0)
+    parts = (gradient * (image - nothing))[0]
     with torch.no_grad():
-        rise = float(question.scores(picture) - question.scores(nothing))
+        rise = float(question.scores(image) - question.scores(nothing))
     found = float(parts.sum())
     note = f"The pixels add up to {found:.3g}; the score rose by {rise:.3g}."
     if abs(found - rise) > 0.05 * max(1.0, abs(rise)):
@@ -33,7 +33,7 @@ def ask(question: Question) -> Answer:
 METHOD = Method(
     id="integrated_gradients",
     title="Integrated gradients",
-    sentence="Each pixel's share of the rise in score from an empty picture to this one.",
+    sentence="Each pixel's share of the rise in score from an empty image to this one.",
     signed=True,
     uses_layer=False,
     ask=ask,

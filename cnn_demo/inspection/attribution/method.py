@@ -16,31 +16,31 @@ PIXELS_AT_ONCE = 200_000  # with gradients about half a gigabyte in an ImageNet 
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """Why does this network give class `target` this score for this picture? Weights are frozen, nothing is changed."""
+    """Why does this network give class `target` this score for this image? Weights are frozen, nothing is changed."""
 
     model: nn.Module
-    picture: Tensor  # (1, c, h, w)
+    image: Tensor  # (1, c, h, w)
     target: int
     layer: str | None = None  # for methods that look at one; None chooses it
     baseline: Tensor | None = None  # what "nothing there" looks like, (1, c, h, w); zeros when None
 
     def nothing(self) -> Tensor:
-        """The baseline, as a picture of its own."""
-        return torch.zeros_like(self.picture) if self.baseline is None else self.baseline.expand_as(self.picture)
+        """The baseline, as an image of its own."""
+        return torch.zeros_like(self.image) if self.baseline is None else self.baseline.expand_as(self.image)
 
     def at_once(self) -> int:
-        """How many pictures of this size go through the network together: all of the small ones, few of the large."""
-        return max(1, PIXELS_AT_ONCE // (self.picture.shape[2] * self.picture.shape[3]))
+        """How many images of this size go through the network together: all of the small ones, few of the large."""
+        return max(1, PIXELS_AT_ONCE // (self.image.shape[2] * self.image.shape[3]))
 
-    def scores(self, pictures: Tensor) -> Tensor:
-        """The target's logit for (n, c, h, w) pictures, (n,)."""
-        logits: Tensor = self.model(pictures)
+    def scores(self, images: Tensor) -> Tensor:
+        """The target's logit for (n, c, h, w) images, (n,)."""
+        logits: Tensor = self.model(images)
         return logits[:, self.target]
 
-    def gradient(self, pictures: Tensor) -> Tensor:
-        """Of the summed scores with respect to the pictures, of their shape."""
+    def gradient(self, images: Tensor) -> Tensor:
+        """Of the summed scores with respect to the images, of their shape."""
         with torch.enable_grad():
-            wanted = pictures.detach().clone().requires_grad_(True)
+            wanted = images.detach().clone().requires_grad_(True)
             (gradient,) = torch.autograd.grad(self.scores(wanted).sum(), wanted)
         return gradient
 

@@ -7,11 +7,11 @@ from cnn_demo.inspection.attribution.method import Answer, Method, Question, arr
 
 
 def ask(question: Question) -> Answer:
-    height, width = question.picture.shape[2:]
+    height, width = question.image.shape[2:]
     size = max(1, min(height, width) // 7)  # 4 pixels of 28 or 32: a stroke's width
     masks = patches(height, width, size, max(1, size // 2))  # (n, h, w)
     with torch.inference_mode():
-        whole = question.scores(question.picture)
+        whole = question.scores(question.image)
         falls = torch.cat(
             [whole - question.scores(_covered(question, some)) for some in torch.split(masks, question.at_once())]
         )
@@ -30,13 +30,13 @@ def patches(height: int, width: int, size: int, stride: int) -> Tensor:
 
 
 def _covered(question: Question, masks: Tensor) -> Tensor:
-    return torch.where(masks[:, None], question.nothing(), question.picture)
+    return torch.where(masks[:, None], question.nothing(), question.image)
 
 
 METHOD = Method(
     id="occlusion",
     title="Occlusion",
-    sentence="How far the score falls when a patch of the picture is covered.",
+    sentence="How far the score falls when a patch of the image is covered.",
     signed=True,
     uses_layer=False,
     ask=ask,

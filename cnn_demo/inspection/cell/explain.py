@@ -33,7 +33,7 @@ _FOLLOWERS = frozenset({"BatchNorm1d", "BatchNorm2d", "Dropout", "Dropout2d", *A
 
 
 def explain(trace: Trace, layer: str, channel: int, y: int = 0, x: int = 0, *, most: int = 8) -> Explanation:
-    """How cell (channel, y, x) of a layer came about, for the first picture of the trace. For dense layers and for
+    """How cell (channel, y, x) of a layer came about, for the first image of the trace. For dense layers and for
     "softmax" the channel is the unit. At most `most` input channels (or inputs) are shown one by one.
 
     BadValue when there is no such layer, channel or cell.

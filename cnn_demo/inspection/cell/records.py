@@ -105,7 +105,7 @@ class Pooling(Explanation):
 class Passed(Explanation):
     """A value that comes through unchanged: flattened, concatenated, along a shortcut, past dropout."""
 
-    source: str  # the layer that it comes from, "input" for the picture
+    source: str  # the layer that it comes from, "input" for the image
     cell: tuple[int, int, int] | None  # (channel, y, x) there; None where the shortcut adds a channel of zeros
     words: str
 

@@ -9,21 +9,21 @@ from cnn_demo.inspection.claims.mini_trainer import first
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps
 from cnn_demo.prediction import model_store
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.metrics import normaliser
+from cnn_demo.training.engine.metrics import normalizer
 
-NETWORK, PICTURES, ROUNDING = "convnet_plain-mnist", 500, 1e-5
+NETWORK, IMAGES, ROUNDING = "convnet_plain-mnist", 500, 1e-5
 
 
 def test() -> Steps:
     network = model_store.get(NETWORK)
     dataset = store.sample(network.card.data)
-    pictures = first(dataset.test, PICTURES)
+    images = first(dataset.test, IMAGES)
     with torch.no_grad():
-        normalise = normaliser(dataset, Hardware(torch.device("cpu"), autocast=False))
-        logits = network.model(normalise(pictures.images))
+        normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
+        logits = network.model(normalize(images.images))
     yield
     (plain, slope), (twice, slope_twice), (shares, slope_shares) = (
-        _loss(logits, change, pictures.labels) for change in ("none", "log_softmax", "softmax")
+        _loss(logits, change, images.labels) for change in ("none", "log_softmax", "softmax")
     )
     apart, slopes = abs(plain - twice), float((slope - slope_twice).abs().max())
     weaker = float(slope.norm() / slope_shares.norm())
@@ -57,7 +57,7 @@ CLAIM = Claim(
     id="log_softmax_loss",
     title="log_softmax before CrossEntropyLoss",
     claimed="The network ends in log_softmax and is trained with CrossEntropyLoss.",
-    how=f"CrossEntropyLoss takes log_softmax itself, so here it is taken twice. The loss of {PICTURES} test digits and "
+    how=f"CrossEntropyLoss takes log_softmax itself, so here it is taken twice. The loss of {IMAGES} test digits and "
     "its gradient are computed both ways.",
     test=test,
 )

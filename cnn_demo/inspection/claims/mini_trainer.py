@@ -1,7 +1,7 @@
 """A short training for a claim, written out: plain gradient descent with momentum, looked at after each epoch.
 
-The real trainer works in a process of its own; this one runs where pictures are answered, a step at a time between
-other people's. It has no optimiser object, because torch.optim would bring its compiler along, 150 MB of it.
+The real trainer works in a process of its own; this one runs where images are answered, a step at a time between
+other people's. It has no optimizer object, because torch.optim would bring its compiler along, 150 MB of it.
 """
 
 from collections.abc import Generator, Sequence
@@ -14,11 +14,11 @@ from torch.nn import functional as F
 from cnn_demo import networks
 from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.metrics import normaliser
+from cnn_demo.training.engine.metrics import normalizer
 from cnn_demo.training.evaluation.confusion import answers
 
 MOMENTUM = 0.9
-AT_ONCE = 250  # pictures looked at in one step
+AT_ONCE = 250  # images looked at in one step
 
 
 @dataclass(frozen=True)
@@ -45,20 +45,20 @@ class Epoch:
 
 
 def learn(lesson: Lesson, dataset: Dataset, looks: Sequence[ImageSet]) -> Generator[None, None, tuple[Epoch, ...]]:
-    """Learn from all training pictures of `dataset`; yields after each step and each look, returns the epochs."""
+    """Learn from all training images of `dataset`; yields after each step and each look, returns the epochs."""
     generator = torch.Generator().manual_seed(lesson.seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(lesson.seed)
         model = networks.build(lesson.architecture, dataset.spec.shape, len(dataset.spec.classes)).train()
-    normalise = normaliser(dataset, Hardware(torch.device("cpu"), autocast=False))
+    normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
     speed = [torch.zeros_like(weight) for weight in model.parameters()]
     count, epochs = len(dataset.train), []
     for _ in range(lesson.epochs):
         order = torch.randperm(count, generator=generator) if lesson.shuffle else torch.arange(count)
         hits = 0
         for chosen in torch.split(order, lesson.batch):
-            pictures = dataset.train.take(chosen)
-            hits += _step(model, normalise(pictures.images), pictures.labels, speed, lesson.rate)
+            images = dataset.train.take(chosen)
+            hits += _step(model, normalize(images.images), images.labels, speed, lesson.rate)
             yield
         right = []
         for look in looks:
@@ -71,13 +71,13 @@ def learn(lesson: Lesson, dataset: Dataset, looks: Sequence[ImageSet]) -> Genera
     return tuple(epochs)
 
 
-def first(pictures: ImageSet, count: int, start: int = 0) -> ImageSet:
-    """So many pictures from `start` on, in the order of the file."""
-    return pictures.take(torch.arange(start, min(start + count, len(pictures))))
+def first(images: ImageSet, count: int, start: int = 0) -> ImageSet:
+    """So many images from `start` on, in the order of the file."""
+    return images.take(torch.arange(start, min(start + count, len(images))))
 
 
 def _step(model: nn.Module, images: Tensor, labels: Tensor, speed: list[Tensor], rate: float) -> int:
-    """One batch: loss, gradient, speed, new weights. How many of its pictures were right before that."""
+    """One batch: loss, gradient, speed, new weights. How many of its images were right before that."""
     weights = list(model.parameters())
     with torch.enable_grad():
         logits = model(images)

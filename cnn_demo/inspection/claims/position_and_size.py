@@ -1,4 +1,4 @@
-"""Detected regardless of size and position: the same pictures shifted, and the same pictures smaller and larger."""
+"""Detected regardless of size and position: the same images shifted, and the same images smaller and larger."""
 
 import torch
 
@@ -7,7 +7,7 @@ from cnn_demo.inspection.claims.result import Chart, Claim, Line, Measured, Numb
 from cnn_demo.inspection.interventions.perturbations import Move, fill, moved, probabilities
 from cnn_demo.prediction import model_store
 
-NETWORK, PICTURES = "quick-mnist", 100
+NETWORK, IMAGES = "quick-mnist", 100
 KEPT = 0.9  # of the answers that were right: what still counts as holding
 SHIFTS = tuple(range(0, 9))
 SIZES = tuple(range(20, 200, 20))
@@ -18,11 +18,11 @@ def test() -> Steps:
     network = model_store.get(NETWORK)
     dataset = store.sample(network.card.data)
     right = torch.zeros(len(MOVES))
-    for i in range(PICTURES):
-        pictures = moved(dataset.test.images[i].numpy(), MOVES, fill(network.card))
-        right += probabilities(network, pictures).argmax(1) == dataset.test.labels[i]
+    for i in range(IMAGES):
+        images = moved(dataset.test.images[i].numpy(), MOVES, fill(network.card))
+        right += probabilities(network, images).argmax(1) == dataset.test.labels[i]
         yield
-    share = (right / PICTURES).tolist()
+    share = (right / IMAGES).tolist()
     shifts, sizes = share[: len(SHIFTS)], share[len(SHIFTS) :]
     at = dict(zip(SIZES, sizes, strict=True))
     return Measured(
@@ -33,7 +33,7 @@ def test() -> Steps:
             Number("shifted by 8 pixels", percent(shifts[8])),
             Number("at 40 % of their size", percent(at[40])),
             Number("at 180 % of their size", percent(at[180])),
-            Number("how its training pictures were changed", str(network.card.recipe.get("augment", "nothing known"))),
+            Number("how its training images were changed", str(network.card.recipe.get("augment", "nothing known"))),
         ),
         charts=(
             Chart("Shifted to the right", "pixels", (Line("right answers", tuple(zip(SHIFTS, shifts, strict=True))),)),
@@ -72,7 +72,7 @@ CLAIM = Claim(
     id="position_and_size",
     title="Regardless of size and position",
     claimed="A convolutional network detects a pattern regardless of its size and position.",
-    how="One kernel slides over the whole picture, so a shifted picture gives shifted maps; nothing slides over "
-    f"sizes. {PICTURES} test digits are moved and scaled behind all preprocessing, where nothing puts them back.",
+    how="One kernel slides over the whole image, so a shifted image gives shifted maps; nothing slides over "
+    f"sizes. {IMAGES} test digits are moved and scaled behind all preprocessing, where nothing puts them back.",
     test=test,
 )

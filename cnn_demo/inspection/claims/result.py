@@ -15,7 +15,7 @@ Steps = Generator[None, None, "Measured"]
 
 @dataclass(frozen=True)
 class Number:
-    """One measured number, in words: "of the test pictures", "81.4 %"."""
+    """One measured number, in words: "of the test images", "81.4 %"."""
 
     of: str
     value: str
@@ -40,7 +40,7 @@ class Chart:
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """Numbers to be seen as colours, float (h, w)."""
+    """Numbers to be seen as colors, float (h, w)."""
 
     title: str
     values: npt.NDArray[np.float32]

@@ -7,29 +7,29 @@ from cnn_demo.inspection.claims.mini_trainer import first
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent
 from cnn_demo.prediction import model_store
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.metrics import normaliser
+from cnn_demo.training.engine.metrics import normalizer
 
-NETWORK, PICTURES = "convnet_plain-mnist", 500
+NETWORK, IMAGES = "convnet_plain-mnist", 500
 
 
 def test() -> Steps:
     network = model_store.get(NETWORK)
     dataset = store.sample(network.card.data)
-    pictures = first(dataset.test, PICTURES)
+    images = first(dataset.test, IMAGES)
     yield
     with torch.inference_mode():
-        normalise = normaliser(dataset, Hardware(torch.device("cpu"), autocast=False))
-        logits = network.model(normalise(pictures.images)).double()
+        normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
+        logits = network.model(normalize(images.images)).double()
     shares = logits.softmax(1)
     last = list(network.model.children())[-1]
     sums, below = logits.sum(1), (logits < 0).double().mean().item()
     one = int(((sums - 1).abs() < 1e-3).sum())
-    accuracy = [(answer.argmax(1) == pictures.labels).double().mean().item() for answer in (logits, shares)]
+    accuracy = [(answer.argmax(1) == images.labels).double().mean().item() for answer in (logits, shares)]
     same = int((logits.argmax(1) == shares.argmax(1)).sum())
     verdict = (
-        f"The last layer is {type(last).__name__}. Its outputs add up to 1 for {one} of {PICTURES} pictures, so they "
-        f"are {'no ' if one < PICTURES else ''}probabilities. Softmax behind it changes {PICTURES - same} of "
-        f"{PICTURES} answers: {percent(accuracy[0])} right without, {percent(accuracy[1])} with it."
+        f"The last layer is {type(last).__name__}. Its outputs add up to 1 for {one} of {IMAGES} images, so they "
+        f"are {'no ' if one < IMAGES else ''}probabilities. Softmax behind it changes {IMAGES - same} of "
+        f"{IMAGES} answers: {percent(accuracy[0])} right without, {percent(accuracy[1])} with it."
     )
     return Measured(
         verdict,
@@ -48,6 +48,6 @@ CLAIM = Claim(
     title="Softmax is the last layer",
     claimed="The last layer of the network is softmax, so that its outputs are probabilities.",
     how=f"The network ends in a dense layer and returns logits; softmax comes with the loss, or when somebody asks for "
-    f"probabilities. {PICTURES} test digits go through {NETWORK}.",
+    f"probabilities. {IMAGES} test digits go through {NETWORK}.",
     test=test,
 )

@@ -1,4 +1,4 @@
-"""The best epoch chosen by the test pictures, and the same pictures used to say how good it is."""
+"""The best epoch chosen by the test images, and the same images used to say how good it is."""
 
 from dataclasses import replace
 
@@ -8,33 +8,33 @@ from cnn_demo.data import store
 from cnn_demo.inspection.claims.mini_trainer import Epoch, Lesson, first, learn
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent, points
 
-DATA, PICTURES, TEST, CHOSEN_BY, DRAWS = "mnist", 200, 500, 50, 200
+DATA, IMAGES, TEST, CHOSEN_BY, DRAWS = "mnist", 200, 500, 50, 200
 LESSON = Lesson("convnet_tiny", epochs=16, batch=10, rate=0.03)
 
 
 def test() -> Steps:
     sample = store.sample(DATA)
-    dataset = replace(sample, train=first(sample.train, PICTURES))
+    dataset = replace(sample, train=first(sample.train, IMAGES))
     epochs = yield from learn(LESSON, dataset, [first(sample.test, TEST)])
     said, worth = chosen_and_others(torch.stack([epoch.right[0] for epoch in epochs]))
     bias = said - worth
     verdict = (
-        f"By the {CHOSEN_BY} pictures that chose it, the best epoch looks like {percent(said)}. On the other "
+        f"By the {CHOSEN_BY} images that chose it, the best epoch looks like {percent(said)}. On the other "
         f"{TEST - CHOSEN_BY} the same weights get {percent(worth)}: "
     )
     verdict += f"the choice flatters by {points(bias)}." if bias > 0 else "this time the choice did not flatter."
     return Measured(
         verdict,
         numbers=(
-            Number(f"of the {CHOSEN_BY} pictures that chose the epoch", percent(said)),
-            Number(f"of the {TEST - CHOSEN_BY} pictures that chose nothing", percent(worth)),
-            Number("spread of the epochs on all test pictures", _spread(epochs)),
+            Number(f"of the {CHOSEN_BY} images that chose the epoch", percent(said)),
+            Number(f"of the {TEST - CHOSEN_BY} images that chose nothing", percent(worth)),
+            Number("spread of the epochs on all test images", _spread(epochs)),
         ),
     )
 
 
 def chosen_and_others(right: torch.Tensor, seed: int = 0) -> tuple[float, float]:
-    """`right` bool (epochs, pictures). Some pictures drawn at random choose the best epoch: its accuracy on them, and
+    """`right` bool (epochs, images). Some images drawn at random choose the best epoch: its accuracy on them, and
     on all others. Means over many draws, so that no draw's luck is told."""
     generator = torch.Generator().manual_seed(seed)
     said = worth = 0.0
@@ -56,8 +56,8 @@ CLAIM = Claim(
     id="test_set_for_validation",
     title="The test set used for validation",
     claimed="The best validation accuracy, measured on the test set, is the network's accuracy.",
-    how=f"Whatever chooses makes its choice look good. A network learns {PICTURES} digits for {LESSON.epochs} epochs; "
-    f"{CHOSEN_BY} test pictures choose the epoch, the others say what it is worth, for {DRAWS} draws of those "
-    f"{CHOSEN_BY}. The more pictures choose, the less they flatter.",
+    how=f"Whatever chooses makes its choice look good. A network learns {IMAGES} digits for {LESSON.epochs} epochs; "
+    f"{CHOSEN_BY} test images choose the epoch, the others say what it is worth, for {DRAWS} draws of those "
+    f"{CHOSEN_BY}. The more images choose, the less they flatter.",
     test=test,
 )

@@ -8,17 +8,17 @@ from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, Ta
 from cnn_demo.prediction import model_store
 from cnn_demo.training.evaluation.confusion import answers, confusion_matrix
 
-NETWORK, PICTURES, AT_ONCE = "convnet_pooled-fashion_mnist", 2000, 250
+NETWORK, IMAGES, AT_ONCE = "convnet_pooled-fashion_mnist", 2000, 250
 
 
 def test() -> Steps:
     network = model_store.get(NETWORK)
     dataset = store.sample(network.card.data)
-    pictures, found = first(dataset.test, PICTURES), []
-    for part in range(0, len(pictures), AT_ONCE):
-        found.append(answers(network.model, first(pictures, AT_ONCE, start=part), dataset))
+    images, found = first(dataset.test, IMAGES), []
+    for part in range(0, len(images), AT_ONCE):
+        found.append(answers(network.model, first(images, AT_ONCE, start=part), dataset))
         yield
-    matrix = confusion_matrix(pictures.labels, torch.cat(found), len(network.card.classes))
+    matrix = confusion_matrix(images.labels, torch.cat(found), len(network.card.classes))
     skew = matrix - matrix.T
     true, called = divmod(int(skew.argmax()), len(matrix))
     one, other = network.card.classes[true], network.card.classes[called]
@@ -28,7 +28,7 @@ def test() -> Steps:
         verdict = "Here the matrix is symmetric, so nobody would notice."
     else:
         verdict = (
-            f"Of {total} pictures of {one}, {there} are taken for {other}; the other way round it happens {back} "
+            f"Of {total} images of {one}, {there} are taken for {other}; the other way round it happens {back} "
             f"times. Read with rows and columns exchanged, {other} would seem to be the class in trouble."
         )
     pair = (true, called)
@@ -49,7 +49,6 @@ CLAIM = Claim(
     id="transposed_matrix",
     title="A transposed confusion matrix",
     claimed="Rows are the predicted classes, columns the true ones. (The code computes it the other way round.)",
-    how=f"{PICTURES:,} test pictures go through {NETWORK}; the pair of classes that is least symmetric is shown both "
-    "ways.",
+    how=f"{IMAGES:,} test images go through {NETWORK}; the pair of classes that is least symmetric is shown both ways.",
     test=test,
 )

@@ -1,4 +1,4 @@
-"""A loader that gives the training pictures in the same order in every epoch."""
+"""A loader that gives the training images in the same order in every epoch."""
 
 from dataclasses import replace
 
@@ -6,14 +6,14 @@ from cnn_demo.data import store
 from cnn_demo.inspection.claims.mini_trainer import Lesson, first, learn
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent, points
 
-DATA, PICTURES, TEST = "mnist", 800, 500
+DATA, IMAGES, TEST = "mnist", 800, 500
 SLIGHT = 0.03  # a difference that another seed may turn round
 LESSON = Lesson("convnet_tiny", epochs=2, batch=20, rate=0.05)
 
 
 def test() -> Steps:
     sample = store.sample(DATA)
-    few, looks = first(sample.train, PICTURES), [first(sample.test, TEST)]
+    few, looks = first(sample.train, IMAGES), [first(sample.test, TEST)]
     in_order = replace(sample, train=few)
     by_class = replace(sample, train=few.take(few.labels.argsort(stable=True)))
     found = []
@@ -26,7 +26,7 @@ def test() -> Steps:
         numbers=(
             Number("shuffled in each epoch", percent(shuffled)),
             Number("in the order of the file, which is mixed already", percent(unshuffled)),
-            Number("sorted by class, as folders of pictures come", percent(in_classes)),
+            Number("sorted by class, as folders of images come", percent(in_classes)),
         ),
     )
 
@@ -50,7 +50,7 @@ CLAIM = Claim(
     title="An unshuffled loader",
     claimed="DataLoader(training_set, batch_size=64) is all that training needs.",
     how="Without shuffle=True every epoch has the file's order. The same network learns the same "
-    f"{PICTURES:,} digits three times, {LESSON.epochs} epochs each: shuffled, in the file's order, sorted by class. "
-    f"{TEST:,} test pictures count.",
+    f"{IMAGES:,} digits three times, {LESSON.epochs} epochs each: shuffled, in the file's order, sorted by class. "
+    f"{TEST:,} test images count.",
     test=test,
 )

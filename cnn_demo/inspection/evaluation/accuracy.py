@@ -1,17 +1,17 @@
-"""How many test pictures a network gets right, a few at a time: quick enough to ask about an edited network."""
+"""How many test images a network gets right, a few at a time: quick enough to ask about an edited network."""
 
 from dataclasses import dataclass
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.evaluation.predictions import how_many, pictures_of, some, spread
+from cnn_demo.inspection.evaluation.predictions import how_many, images_of, some, spread
 from cnn_demo.prediction.model_store import Network
 
-MOST_PICTURES = 1000
+MOST_IMAGES = 1000
 
 
 @dataclass(frozen=True)
 class Count:
-    """`right` of the pictures from the asked start up to `seen`; `total` will be asked, and `words` say of how many."""
+    """`right` of the images from the asked start up to `seen`; `total` will be asked, and `words` say of how many."""
 
     right: int
     seen: int
@@ -20,12 +20,12 @@ class Count:
 
 
 def count_right(network: Network, start: int = 0, seconds: float = 0.15) -> Count:
-    """Go on from picture `start` for about `seconds`, one batch at least."""
-    dataset = pictures_of(network)
-    chosen = spread(dataset, MOST_PICTURES)
+    """Go on from image `start` for about `seconds`, one batch at least."""
+    dataset = images_of(network)
+    chosen = spread(dataset, MOST_IMAGES)
     total = len(chosen)
     if isinstance(start, bool) or not isinstance(start, int) or not 0 <= start <= total:
-        raise BadValue(f"The count starts at a picture from 0 to {total}.")
+        raise BadValue(f"The count starts at an image from 0 to {total}.")
     right, seen = 0, start
     for probabilities in some(network, dataset, chosen[start:], seconds):
         truth = dataset.test.labels[chosen[seen : seen + len(probabilities)]]

@@ -24,7 +24,7 @@ MOST_PASSES, MOST_SECONDS, WARM_UP = 25, 0.4, 2  # of timing one network
 
 @dataclass(frozen=True)
 class Entry:
-    """One network: what it is and what its card says. `macs` are multiplications for one picture."""
+    """One network: what it is and what its card says. `macs` are multiplications for one image."""
 
     network: str
     architecture: str
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Bought:
-    """What came with an idea, between two networks on the same pictures."""
+    """What came with an idea, between two networks on the same images."""
 
     idea: str
     before: str  # titles
@@ -50,13 +50,13 @@ class Bought:
 
 @dataclass(frozen=True)
 class Timing:
-    """How long one picture takes on this machine: the median of `passes` single predictions."""
+    """How long one image takes on this machine: the median of `passes` single predictions."""
 
     milliseconds: float
     passes: int
 
 
-STEPS = (  # an idea, the architectures before and after it, the pictures that both learned
+STEPS = (  # an idea, the architectures before and after it, the images that both learned
     ("Convolutions instead of dense layers", "mlp", "convnet_plain", "mnist"),
     ("Pooling between them", "convnet_plain", "convnet_tiny", "mnist"),
     ("ReLU, dropout and many more maps", "lenet5", "alexnet_small", "cifar10"),
@@ -90,13 +90,13 @@ def missing(found: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def in_words(before: Entry, after: Entry) -> str:
-    """The difference of two networks on the same test pictures."""
+    """The difference of two networks on the same test images."""
     assert before.test_accuracy is not None
     assert after.test_accuracy is not None
     points = 100 * (after.test_accuracy - before.test_accuracy)
     change = f"{abs(points):.1f} points {'more' if points >= 0 else 'fewer'}"
     return (
-        f"{change} of the test pictures right ({100 * before.test_accuracy:.1f} to {100 * after.test_accuracy:.1f} %), "
+        f"{change} of the test images right ({100 * before.test_accuracy:.1f} to {100 * after.test_accuracy:.1f} %), "
         f"{_times(after.parameters / before.parameters)} the parameters, "
         f"{_times(after.macs / before.macs)} the multiplications, "
         + (f"as deep: {after.depth} layers." if after.depth == before.depth else _deep(before, after))
@@ -105,15 +105,15 @@ def in_words(before: Entry, after: Entry) -> str:
 
 def time_one(network: Network) -> Timing:
     """The median time of one prediction, as many as fit into MOST_SECONDS and at most MOST_PASSES."""
-    picture = torch.zeros(1, *network.card.input_shape)
+    image = torch.zeros(1, *network.card.input_shape)
     taken: list[float] = []
     with torch.inference_mode():
         for _ in range(WARM_UP):
-            network.model(picture)
+            network.model(image)
         end = time.monotonic() + MOST_SECONDS
         while len(taken) < MOST_PASSES and (not taken or time.monotonic() < end):
             began = time.perf_counter()
-            network.model(picture)
+            network.model(image)
             taken.append(time.perf_counter() - began)
     return Timing(1000 * statistics.median(taken), len(taken))
 

@@ -1,6 +1,6 @@
-"""A network's answers to many pictures of a test set, a few at a time: quick enough to be asked by the page.
+"""A network's answers to many images of a test set, a few at a time: quick enough to be asked by the page.
 
-The pictures are spread evenly over the test set and always the same ones, so that two networks can be compared; how
+The images are spread evenly over the test set and always the same ones, so that two networks can be compared; how
 many they are is bounded by the work that one of them is, and always told.
 """
 
@@ -22,8 +22,8 @@ from cnn_demo.prediction.model_store import Network
 
 WORK_AT_ONCE = 1_000_000_000  # multiplications in one batch: some tens of milliseconds on one core
 LARGEST_BATCH = 250
-MOST_WORK = 150e9  # multiplications for all pictures: about ten seconds on one core
-LEAST_PICTURES = 1000
+MOST_WORK = 150e9  # multiplications for all images: about ten seconds on one core
+LEAST_IMAGES = 1000
 CACHED = 16  # networks whose answers are kept
 PATIENCE = 2.0  # seconds to wait for whoever measures the same network
 
@@ -50,7 +50,7 @@ class Answers:
 
     @property
     def places(self) -> Tensor:
-        """Where in the test set the pictures lie that were answered, int64 (seen,)."""
+        """Where in the test set the images lie that were answered, int64 (seen,)."""
         return self.chosen[: self.seen]
 
     @property
@@ -77,7 +77,7 @@ def answers(network: Network, seconds: float = 0.15, turn: Turn = nullcontext) -
     """All answers of this network so far, after going on for about `seconds` inside of `turn()`.
 
     They are kept for the CACHED networks asked for last, so asking again goes on, for whoever asks, until it is
-    complete. BadValue when there are no test pictures that this network could see.
+    complete. BadValue when there are no test images that this network could see.
     """
     kept = _kept(network)
     if kept.answers.is_complete:
@@ -97,10 +97,10 @@ def answers(network: Network, seconds: float = 0.15, turn: Turn = nullcontext) -
 def some(
     network: Network, dataset: Dataset, places: Tensor, seconds: float, change: Change | None = None
 ) -> Iterator[Tensor]:
-    """Probabilities float32 (n, classes) of one batch of the pictures at `places` after the other, in this order, until
+    """Probabilities float32 (n, classes) of one batch of the images at `places` after the other, in this order, until
     they are all done or `seconds` have passed; one batch at least.
 
-    `change` makes other pictures of a batch: uint8 (n, c, h, w) -> the same; it is told how many came before.
+    `change` makes other images of a batch: uint8 (n, c, h, w) -> the same; it is told how many came before.
     """
     if not len(places):
         return
@@ -116,14 +116,14 @@ def some(
             return
 
 
-def pictures_of(network: Network) -> Dataset:
-    """The data set whose test pictures are this network's. BadValue when there is none."""
+def images_of(network: Network) -> Dataset:
+    """The data set whose test images are this network's. BadValue when there is none."""
     card = network.card
     if card.data not in DATASETS:
-        raise BadValue("There are no test pictures for this network.")
+        raise BadValue("There are no test images for this network.")
     dataset = store.load(card.data)
     if dataset.spec.shape != card.input_shape or len(dataset.spec.classes) != len(card.classes):
-        raise BadValue("The test pictures do not have the size that this network expects.")
+        raise BadValue("The test images do not have the size that this network expects.")
     return dataset
 
 
@@ -134,12 +134,12 @@ def spread(dataset: Dataset, most: int) -> Tensor:
 
 
 def affordable(network: Network) -> int:
-    """How many pictures this network may be asked about."""
-    return max(LEAST_PICTURES, int(MOST_WORK / macs_of(network)))
+    """How many images this network may be asked about."""
+    return max(LEAST_IMAGES, int(MOST_WORK / macs_of(network)))
 
 
 def macs_of(network: Network) -> int:
-    """Multiplications for one picture, 1 at least."""
+    """Multiplications for one image, 1 at least."""
     card = network.card
     return max(1, sum(each.macs for each in anatomy_of(card.architecture, card.input_shape, len(card.classes))))
 
@@ -147,15 +147,15 @@ def macs_of(network: Network) -> int:
 def how_many(count: int, dataset: Dataset) -> str:
     """
     >>> how_many(1000, store.sample("cifar10"))
-    'on all 1,000 test pictures of the bundled sample'
+    'on all 1,000 test images of the bundled sample'
     """
     total = len(dataset.test)
     share = f"all {total:,}" if count == total else f"{count:,} of {total:,}"
-    return f"on {share} test pictures{' of the bundled sample' if dataset.is_sample else ''}"
+    return f"on {share} test images{' of the bundled sample' if dataset.is_sample else ''}"
 
 
 def _kept(network: Network) -> _Kept:
-    dataset, key = pictures_of(network), weakref.ref(network.model)
+    dataset, key = images_of(network), weakref.ref(network.model)
     with _lock:
         if key not in _cache or _cache[key].answers.dataset is not dataset:  # a file has been put into the data folder
             none = torch.empty(0, len(network.card.classes))

@@ -15,12 +15,12 @@ from cnn_demo.training.evaluation.calibration import Bin, Cover, coverage, expec
 from cnn_demo.training.evaluation.confusion import accuracy_by_class, confusion_matrix, interval
 
 WORST = 24
-MOST_SHOWN = 60  # pictures of one cell of the confusion matrix
+MOST_SHOWN = 60  # images of one cell of the confusion matrix
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One test picture with the answer that it got, and that answer's probability."""
+    """One test image with the answer that it got, and that answer's probability."""
 
     index: int
     truth: int
@@ -31,7 +31,7 @@ class Answered:
 @dataclass(frozen=True, eq=False)
 class Report:
     """`matrix` int64 (classes, classes): rows are true classes, columns answers. `interval` is where the accuracy on
-    all such pictures lies with 95 % confidence; `worst` are wrong answers, the surest first."""
+    all such images lies with 95 % confidence; `worst` are wrong answers, the surest first."""
 
     matrix: npt.NDArray[np.int64]
     right: int
@@ -64,7 +64,7 @@ def report(found: Answers) -> Report:
 
 
 def confused(found: Answers, truth: int, answer: int) -> tuple[Answered, ...]:
-    """The pictures of one cell of the matrix, the surest first, MOST_SHOWN at most."""
+    """The images of one cell of the matrix, the surest first, MOST_SHOWN at most."""
     classes = found.probabilities.shape[1]
     for value in (truth, answer):
         if not 0 <= value < classes:

@@ -1,6 +1,6 @@
-"""What a filter or a class looks for, in a picture of its own: gradient ascent from noise on what the network sees.
+"""What a filter or a class looks for, in an image of its own: gradient ascent from noise on what the network sees.
 
-The picture is moved about by a pixel or two before each step, blurred less and less, and pulled a little towards the
+The image is moved about by a pixel or two before each step, blurred less and less, and pulled a little towards the
 data's mean, so that what grows are shapes and not grains (Olah, Mordvintsev, Schubert: Feature visualization, Distill
 2017). All in the data's own range 0 to 255 and at the network's own size, 28×28 with one channel included.
 """
@@ -23,8 +23,8 @@ STEPS = 160  # of a whole climb
 MOST_AT_ONCE = 16  # steps of one call
 STARTS = 8  # noises to choose from: where all is zero there is no slope to climb
 RATE = 14.0  # gray levels that a pixel changes in a first step, on average
-PULL = 0.01  # of the way to the mean picture, each step
-BLUR = (0.5, 0.05)  # of the way to a blurred picture, in the first and in the last step: shapes first, edges last
+PULL = 0.01  # of the way to the mean image, each step
+BLUR = (0.5, 0.05)  # of the way to a blurred image, in the first and in the last step: shapes first, edges last
 
 Floats = npt.NDArray[np.float32]
 
@@ -39,10 +39,10 @@ class Goal:
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """After `step` steps: the picture (c, h, w) in 0..255, what it gives, and whether there was no slope to climb."""
+    """After `step` steps: the image (c, h, w) in 0..255, what it gives, and whether there was no slope to climb."""
 
     step: int
-    picture: Floats
+    image: Floats
     value: float  # the mean over the map; a class's logit
     peak: float  # the strongest cell of the map
     is_stuck: bool
@@ -50,23 +50,23 @@ class Frame:
 
 
 def first(model: nn.Module, card: Card, goal: Goal, seed: int = 0) -> Frame:
-    """Noise around the mean picture; of STARTS tries the one that excites most. BadValue when there is no such goal."""
+    """Noise around the mean image; of STARTS tries the one that excites most. BadValue when there is no such goal."""
     generator = torch.Generator().manual_seed(seed)
     middle = _mean(card)
     noise = middle + 40 * torch.randn(STARTS, *card.input_shape, generator=generator)
-    pictures = noise.clamp(0, 255)
+    images = noise.clamp(0, 255)
     with torch.inference_mode():
-        best = int(_maps(model, card, pictures, goal).reshape(STARTS, -1).mean(1).argmax())
-    return _frame(model, card, pictures[best : best + 1], goal, 0, False)
+        best = int(_maps(model, card, images, goal).reshape(STARTS, -1).mean(1).argmax())
+    return _frame(model, card, images[best : best + 1], goal, 0, False)
 
 
 def climb(
-    model: nn.Module, card: Card, goal: Goal, picture: Floats, start: int = 0, steps: int = STEPS, seed: int = 0
+    model: nn.Module, card: Card, goal: Goal, image: Floats, start: int = 0, steps: int = STEPS, seed: int = 0
 ) -> Iterator[Frame]:
     """One frame for each of `steps` steps that follow step `start`. The same seed takes the same way, in one go or in
-    parts. BadValue when the picture is not (c, h, w) finite numbers, or when there is no such goal.
+    parts. BadValue when the image is not (c, h, w) finite numbers, or when there is no such goal.
     """
-    x, before = _checked(picture, card), _before(card, goal)
+    x, before = _checked(image, card), _before(card, goal)
     for step in range(start + 1, start + steps + 1):
         jitter = _jitter(card, step, seed)
         gradient = _gradient(model, card, x, goal, jitter)
@@ -101,7 +101,7 @@ def _frame(model: nn.Module, card: Card, x: Tensor, goal: Goal, step: int, is_st
 
 
 def _gradient(model: nn.Module, card: Card, x: Tensor, goal: Goal, jitter: tuple[int, int]) -> Tensor:
-    """Of the goal with respect to the picture, looked at a little to the side."""
+    """Of the goal with respect to the image, looked at a little to the side."""
     with torch.inference_mode(False), torch.enable_grad():
         wanted = x.detach().clone().requires_grad_(True)
         value = _maps(model, card, wanted.roll(jitter, (2, 3)), goal).mean()
@@ -110,7 +110,7 @@ def _gradient(model: nn.Module, card: Card, x: Tensor, goal: Goal, jitter: tuple
 
 
 def _maps(model: nn.Module, card: Card, x: Tensor, goal: Goal) -> Tensor:
-    """What is to grow, (n, h, w) or (n,), for pictures (n, c, h, w) in 0..255."""
+    """What is to grow, (n, h, w) or (n,), for images (n, c, h, w) in 0..255."""
     mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
     output = output_up_to(model, (x / 255 - mean) / std, goal.layer)
     if isinstance(goal.channel, bool) or not isinstance(goal.channel, int) or not 0 <= goal.channel < output.shape[1]:
@@ -120,7 +120,7 @@ def _maps(model: nn.Module, card: Card, x: Tensor, goal: Goal) -> Tensor:
 
 
 def _jitter(card: Card, step: int, seed: int) -> tuple[int, int]:
-    """By at most a fourteenth of the picture: two pixels of 28."""
+    """By at most a fourteenth of the image: two pixels of 28."""
     most = max(1, min(card.input_shape[1:]) // 14)
     generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
     rows, columns = torch.randint(-most, most + 1, (2,), generator=generator).tolist()
@@ -128,7 +128,7 @@ def _jitter(card: Card, step: int, seed: int) -> tuple[int, int]:
 
 
 def _blurred(x: Tensor) -> Tensor:
-    """Each pixel and its eight neighbours, weighted 1 2 1 both ways; the edge repeats."""
+    """Each pixel and its eight neighbors, weighted 1 2 1 both ways; the edge repeats."""
     line = torch.tensor([0.25, 0.5, 0.25])
     kernel = torch.outer(line, line).expand(x.shape[1], 1, 3, 3)
     return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), kernel, groups=x.shape[1])
@@ -138,7 +138,7 @@ def _mean(card: Card) -> Tensor:
     return torch.tensor(card.mean).view(1, -1, 1, 1) * 255
 
 
-def _checked(picture: Floats, card: Card) -> Tensor:
-    if picture.shape != card.input_shape or not np.isfinite(picture).all():
-        raise BadValue(f"The picture to go on from is {'×'.join(map(str, card.input_shape))} finite numbers.")
-    return torch.from_numpy(np.array(picture, dtype=np.float32)).clamp(0, 255)[None]
+def _checked(image: Floats, card: Card) -> Tensor:
+    if image.shape != card.input_shape or not np.isfinite(image).all():
+        raise BadValue(f"The image to go on from is {'×'.join(map(str, card.input_shape))} finite numbers.")
+    return torch.from_numpy(np.array(image, dtype=np.float32)).clamp(0, 255)[None]

@@ -1,4 +1,4 @@
-"""The same picture twice, once shifted: does a layer's map shift along? Counted cell by cell, where both maps have one.
+"""The same image twice, once shifted: does a layer's map shift along? Counted cell by cell, where both maps have one.
 
 A convolution gives the same numbers wherever a thing lies. Padding at the edges, and shifts that are no whole number of
 a layer's cells, take some of that away; how much is measured here.
@@ -27,7 +27,7 @@ class Shifted:
 
     layer: str
     channel: int
-    pixels: Bytes  # (c, H, W), the shifted picture
+    pixels: Bytes  # (c, H, W), the shifted image
     first: Floats
     second: Floats
     difference: Floats
@@ -41,7 +41,7 @@ class Shifted:
 
 
 def shifted(network: Network, pixels: Bytes, layer: str, channel: int, x: int, y: int) -> Shifted:
-    """`pixels` uint8 (c, H, W) against the same, `x` pixels to the right and `y` down; one batch of two pictures.
+    """`pixels` uint8 (c, H, W) against the same, `x` pixels to the right and `y` down; one batch of two images.
 
     BadValue when the layer has no such map or the shift leaves nothing to compare.
     """
@@ -49,10 +49,10 @@ def shifted(network: Network, pixels: Bytes, layer: str, channel: int, x: int, y
     for name, value, side in (("x", x, card.input_shape[2]), ("y", y, card.input_shape[1])):
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) > side // 2:
             raise BadValue(f"The shift {name} goes from {-(side // 2)} to {side // 2} pixels.")
-    pictures = moved(pixels, [Move(), Move(x=x, y=y)], fill(card))
+    images = moved(pixels, [Move(), Move(x=x, y=y)], fill(card))
     mean, std = (torch.tensor(each).view(1, -1, 1, 1) * 255 for each in (card.mean, card.std))
     with torch.inference_mode():
-        output = output_up_to(network.model, (pictures.float() - mean) / std, layer)
+        output = output_up_to(network.model, (images.float() - mean) / std, layer)
     if output.dim() != 4 or output[0, 0].numel() == 1:
         raise BadValue(f"{layer} has no maps that could shift. Choose a layer with maps.")
     if isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < output.shape[1]:
@@ -71,7 +71,7 @@ def shifted(network: Network, pixels: Bytes, layer: str, channel: int, x: int, y
     lively_equal = float(same[alive].mean()) if alive.any() else 0.0
     words = _words((x, y), (down, right), jump, is_whole, here.size, equal, int(alive.sum()), lively_equal)
     return Shifted(
-        layer, channel, pictures[1].numpy(), one, two, difference, (down, right), is_whole, here.size, equal,
+        layer, channel, images[1].numpy(), one, two, difference, (down, right), is_whole, here.size, equal,
         int(alive.sum()), lively_equal, words,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Move the picture and see what the answer does: shifted, turned, scaled, with noise, with thicker or thinner lines.
+"""Move the image and see what the answer does: shifted, turned, scaled, with noise, with thicker or thinner lines.
 
 Applied to the pixels that the network sees, behind all preprocessing, so that nothing puts them back into the middle.
 """
@@ -25,7 +25,7 @@ Bytes = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Slider:
-    """One way to move a picture: every position from `low` to `high` in steps of `step`; at `rest` nothing happens."""
+    """One way to move an image: every position from `low` to `high` in steps of `step`; at `rest` nothing happens."""
 
     id: str
     title: str
@@ -53,7 +53,7 @@ class Move:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """The answer along one slider, the others held: probability of the class that the unmoved picture got."""
+    """The answer along one slider, the others held: probability of the class that the unmoved image got."""
 
     slider: Slider
     probabilities: tuple[float, ...]
@@ -63,7 +63,7 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class Moved:
-    """`original` is the class of the unmoved picture; the rest is about the moved one."""
+    """`original` is the class of the unmoved image; the rest is about the moved one."""
 
     original: int
     pixels: Bytes  # (c, h, w)
@@ -72,7 +72,7 @@ class Moved:
 
 
 def sliders(card: Card) -> tuple[Slider, ...]:
-    """What can be done to this network's pictures; line width only where there is one channel, as in ink on paper."""
+    """What can be done to this network's images; line width only where there is one channel, as in ink on paper."""
     half = min(card.input_shape[1:]) // 2
     found = (
         Slider("x", "Shift right", "pixels", -half, half, 1, 0),
@@ -105,8 +105,8 @@ def move(network: Network, pixels: Bytes, now: Move, along: Collection[str] = ()
     moves = [Move(), now]
     for slider in wanted:
         moves += [replace(now, **{slider.id: position}) for position in slider.positions()]
-    pictures = moved(pixels, moves, fill(card), seed)
-    answers = probabilities(network, pictures)
+    images = moved(pixels, moves, fill(card), seed)
+    answers = probabilities(network, images)
     original = int(answers[0].argmax())
     curves, at = [], 2
     for slider in wanted:
@@ -115,28 +115,28 @@ def move(network: Network, pixels: Bytes, now: Move, along: Collection[str] = ()
         words = _words(slider, getattr(now, slider.id), best, original, card.classes[original])
         curves.append(Curve(slider, tuple(share), tuple(best), words))
         at = end
-    return Moved(original, pictures[1].numpy(), tuple(answers[1].tolist()), tuple(curves))
+    return Moved(original, images[1].numpy(), tuple(answers[1].tolist()), tuple(curves))
 
 
-def probabilities(network: Network, pictures: Tensor) -> Tensor:
+def probabilities(network: Network, images: Tensor) -> Tensor:
     """uint8 (n, c, h, w) -> (n, classes), float64."""
     card = network.card
     mean, std = (torch.tensor(each).view(1, -1, 1, 1) * 255 for each in (card.mean, card.std))
     at_once = max(1, PIXELS_AT_ONCE // (card.input_shape[1] * card.input_shape[2]))
     with torch.inference_mode():
-        logits = [network.model((part.float() - mean) / std) for part in torch.split(pictures, at_once)]
+        logits = [network.model((part.float() - mean) / std) for part in torch.split(images, at_once)]
         return torch.cat(logits).double().nan_to_num(0).softmax(1)
 
 
 def fill(card: Card) -> Tensor:
-    """What comes in from outside, gray levels (c,): black for one channel, else the data's mean colour."""
+    """What comes in from outside, gray levels (c,): black for one channel, else the data's mean color."""
     return torch.zeros(1) if card.input_shape[0] == 1 else torch.tensor(card.mean) * 255
 
 
 def moved(pixels: Bytes, moves: Sequence[Move], outside: Tensor, seed: int = 0) -> Tensor:
     """uint8 (c, h, w) -> uint8 (n, c, h, w), one for each move: line width, then turned, scaled, shifted, then noise.
 
-    A picture shifted by whole pixels keeps its values exactly.
+    An image shifted by whole pixels keeps its values exactly.
     """
     inked = torch.stack([_inked(pixels, each.thickness) for each in moves])
     result = _placed(inked, moves, outside.view(1, -1, 1, 1))
@@ -163,7 +163,7 @@ def _placed(images: Tensor, moves: Sequence[Move], outside: Tensor) -> Tensor:
 
 
 def _inked(pixels: Bytes, thickness: float) -> Tensor:
-    """Lines wider (or thinner) by so many pixels: the brightest (or darkest) neighbour wins, on a finer grid."""
+    """Lines wider (or thinner) by so many pixels: the brightest (or darkest) neighbor wins, on a finer grid."""
     image = torch.from_numpy(pixels.copy()).float()
     rounds = round(abs(thickness) * FINE / 2)
     if not rounds:
@@ -177,7 +177,7 @@ def _inked(pixels: Bytes, thickness: float) -> Tensor:
 
 
 def _words(slider: Slider, now: float, best: Sequence[int], original: int, label: str) -> str:
-    """Over which stretch around the slider's present position the answer is the one of the unmoved picture."""
+    """Over which stretch around the slider's present position the answer is the one of the unmoved image."""
     at = slider.positions()
     here = min(range(len(at)), key=lambda i: abs(at[i] - now))
     if best[here] != original:

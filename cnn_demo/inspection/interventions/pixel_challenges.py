@@ -1,7 +1,7 @@
-"""The same test pictures made harder: shifted by a few pixels, or with all pixels shuffled. Who still knows them?
+"""The same test images made harder: shifted by a few pixels, or with all pixels shuffled. Who still knows them?
 
-Shifts ask whether a network has learned a shape or its place. A shuffle of pixels, the same for every picture, takes
-all neighbourhoods away and no information: a network whose first layer is dense can undo it by rearranging the columns
+Shifts ask whether a network has learned a shape or its place. A shuffle of pixels, the same for every image, takes
+all neighborhoods away and no information: a network whose first layer is dense can undo it by rearranging the columns
 of that layer, one made of kernels cannot.
 """
 
@@ -13,22 +13,22 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, unknown
-from cnn_demo.inspection.evaluation.predictions import how_many, macs_of, pictures_of, some, spread
+from cnn_demo.inspection.evaluation.predictions import how_many, images_of, macs_of, some, spread
 from cnn_demo.inspection.interventions.perturbations import Bytes, fill
 from cnn_demo.networks.torch_compat import sharing
 from cnn_demo.prediction.model_store import Network
 
 MOST_SHIFT = 6  # pixels
 DIRECTIONS = ((0, 1), (0, -1), (1, 0), (-1, 0))  # rows and columns: right, left, down, up
-MOST_PICTURES = 1000
-LEAST_PICTURES = 250
+MOST_IMAGES = 1000
+LEAST_IMAGES = 250
 MOST_WORK = 40e9  # multiplications for one challenge: a few seconds on one core
 SHUFFLE_SEED = 0
 
 
 @dataclass(frozen=True)
 class Challenge:
-    """What is done to the pictures: `kind` is "shift" by so many `pixels`, "shuffle", or "rearrange": the same shuffle
+    """What is done to the images: `kind` is "shift" by so many `pixels`, "shuffle", or "rearrange": the same shuffle
     after the columns of a dense first layer were shuffled along."""
 
     kind: str
@@ -38,12 +38,12 @@ class Challenge:
         if self.kind not in ("shift", "shuffle", "rearrange"):
             raise unknown("challenge", self.kind, ("shift", "shuffle", "rearrange"))
         if isinstance(self.pixels, bool) or not isinstance(self.pixels, int) or not 0 <= self.pixels <= MOST_SHIFT:
-            raise BadValue(f"Pictures are shifted by 0 to {MOST_SHIFT} pixels.")
+            raise BadValue(f"Images are shifted by 0 to {MOST_SHIFT} pixels.")
 
 
 @dataclass(frozen=True)
 class Met:
-    """`right` of the pictures from the asked start up to `seen`; `total` will be asked, and `words` say of how many."""
+    """`right` of the images from the asked start up to `seen`; `total` will be asked, and `words` say of how many."""
 
     right: int
     seen: int
@@ -52,11 +52,11 @@ class Met:
 
 
 def meet(network: Network, challenge: Challenge, start: int = 0, seconds: float = 0.15) -> Met:
-    """Go on from picture `start` for about `seconds`. A quarter of the pictures goes into each of four directions."""
-    dataset = pictures_of(network)
-    chosen = spread(dataset, min(MOST_PICTURES, max(LEAST_PICTURES, int(MOST_WORK / macs_of(network)))))
+    """Go on from image `start` for about `seconds`. A quarter of the images goes into each of four directions."""
+    dataset = images_of(network)
+    chosen = spread(dataset, min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / macs_of(network)))))
     if isinstance(start, bool) or not isinstance(start, int) or not 0 <= start <= len(chosen):
-        raise BadValue(f"The count starts at a picture from 0 to {len(chosen)}.")
+        raise BadValue(f"The count starts at an image from 0 to {len(chosen)}.")
     asked = rearranged(network) if challenge.kind == "rearrange" else network
     outside = fill(network.card)
     change: Callable[[Tensor, int], Tensor] | None = None
@@ -73,7 +73,7 @@ def meet(network: Network, challenge: Challenge, start: int = 0, seconds: float 
 
 
 def shifted(images: Tensor, pixels: int, outside: Tensor, first: int = 0) -> Tensor:
-    """uint8 (n, c, h, w): picture number `first` and every fourth after it go right, the others left, down and up.
+    """uint8 (n, c, h, w): image number `first` and every fourth after it go right, the others left, down and up.
 
     What comes in is `outside`, gray levels (c,).
     """
@@ -89,7 +89,7 @@ def shifted(images: Tensor, pixels: int, outside: Tensor, first: int = 0) -> Ten
 
 
 def shuffled(images: Tensor) -> Tensor:
-    """(n, c, h, w) with its pixels in another order, the same for all pictures and channels."""
+    """(n, c, h, w) with its pixels in another order, the same for all images and channels."""
     order = _order(images.shape[2] * images.shape[3])
     return images.flatten(2)[:, :, order].view(images.shape)
 
@@ -103,7 +103,7 @@ def rearranged(network: Network) -> Network:
     """A twin whose first layer expects shuffled pixels: the same numbers, its columns shuffled along."""
     name = _first(network.model)
     if name is None:
-        raise BadValue("A kernel slides over neighbours: it has no weight for a single pixel that could be moved.")
+        raise BadValue("A kernel slides over neighbors: it has no weight for a single pixel that could be moved.")
     channels, height, width = network.card.input_shape
     twin = sharing(network.model)
     layer: Any = twin.get_submodule(name)
@@ -114,7 +114,7 @@ def rearranged(network: Network) -> Network:
 
 
 def examples(pixels: Bytes, outside: Tensor) -> tuple[list[Bytes], Bytes]:
-    """A picture, uint8 (c, h, w), shifted right by 0, 1, ... MOST_SHIFT pixels; and the same, shuffled."""
+    """An image, uint8 (c, h, w), shifted right by 0, 1, ... MOST_SHIFT pixels; and the same, shuffled."""
     image = torch.from_numpy(pixels.copy())[None]
     shifts = [shifted(image, by, outside)[0].numpy() for by in range(MOST_SHIFT + 1)]
     return shifts, shuffled(image)[0].numpy()

@@ -1,7 +1,7 @@
-"""What a filter looks for, in real pictures: where in the test pictures each filter of a layer answers most strongly.
+"""What a filter looks for, in real images: where in the test images each filter of a layer answers most strongly.
 
-For each picture and filter the strongest cell is found, and the strongest pictures are kept (Zeiler and Fergus 2013,
-arXiv:1311.2901). The work is bounded, so large networks look at fewer pictures; how many is always told.
+For each image and filter the strongest cell is found, and the strongest images are kept (Zeiler and Fergus 2013,
+arXiv:1311.2901). The work is bounded, so large networks look at fewer images; how many is always told.
 """
 
 import threading
@@ -23,9 +23,9 @@ from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.networks.tracing import output_up_to
 from cnn_demo.prediction.model_store import Network
 
-MOST_PICTURES = 1000
+MOST_IMAGES = 1000
 MOST_WORK = 20e9  # multiplications: well below a second for small networks, a few for the largest
-LEAST_PICTURES = 50
+LEAST_IMAGES = 50
 PIXELS_AT_ONCE = 64_000  # of one batch; every layer on the way keeps its output
 BEST = 9
 CACHED = 64  # layers
@@ -39,16 +39,16 @@ class Excited:
     """One layer. Strongest first; a dense layer's units have their cell at row 0, column 0."""
 
     layer: str
-    pictures: int  # how many were looked at: the first ones of the test set
+    images: int  # how many were looked at: the first ones of the test set
     values: npt.NDArray[np.float32]  # (filters, best)
-    cells: npt.NDArray[np.int32]  # (filters, best, 3): picture, row, column
+    cells: npt.NDArray[np.int32]  # (filters, best, 3): image, row, column
 
 
 @dataclass(frozen=True)
 class Patch:
-    """One test picture, and the rectangle of it that excited the filter."""
+    """One test image, and the rectangle of it that excited the filter."""
 
-    picture: int
+    image: int
     label: int
     value: float
     rectangle: Rectangle
@@ -61,7 +61,7 @@ _cache: OrderedDict[tuple[weakref.ref[nn.Sequential], str], Excited] = OrderedDi
 
 def exciting(network: Network, layer: str, turn: Turn = nullcontext) -> Excited:
     """The strongest cells of every filter of a layer. Worked out once and kept for the CACHED layers asked for last;
-    each batch is run inside of `turn()`. BadValue when there is no such layer or no picture of the network's size.
+    each batch is run inside of `turn()`. BadValue when there is no such layer or no image of the network's size.
     """
     key = (weakref.ref(network.model), layer)
     if found := _kept(key):
@@ -91,32 +91,32 @@ def check_filter(network: Network, layer: str, channel: int) -> None:
 def patches(network: Network, found: Excited, channel: int) -> tuple[Patch, ...]:
     """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
     check_filter(network, found.layer, channel)
-    labels, anatomy = _pictures(network).labels, _anatomy(network)
+    labels, anatomy = _images(network).labels, _anatomy(network)
     result = []
-    for value, (picture, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
+    for value, (image, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
         rectangle = receptive_field(anatomy, found.layer, channel, y, x)
-        result.append(Patch(picture, int(labels[picture]), value, rectangle))
+        result.append(Patch(image, int(labels[image]), value, rectangle))
     return tuple(result)
 
 
 def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
-    """One batch, (n, c, h, w) or (n, c) -> values (c, best) and their cells (c, best, 3): picture, row, column."""
+    """One batch, (n, c, h, w) or (n, c) -> values (c, best) and their cells (c, best, 3): image, row, column."""
     value, place = output.reshape(*output.shape[:2], -1).max(dim=2)  # (n, c)
-    top, picture = value.topk(min(best, len(value)), dim=0)
-    place = place.gather(0, picture)
+    top, image = value.topk(min(best, len(value)), dim=0)
+    place = place.gather(0, image)
     width = output.shape[3] if output.dim() == 4 else 1
-    cells = torch.stack([picture, place // width, place % width], dim=2)
+    cells = torch.stack([image, place // width, place % width], dim=2)
     return top.T.contiguous(), cells.transpose(0, 1).contiguous()
 
 
 def _find(network: Network, layer: str, turn: Turn) -> Excited:
-    card, pictures = network.card, _pictures(network)
-    count = min(len(pictures), _bounded(_anatomy(network), layer))
+    card, images = network.card, _images(network)
+    count = min(len(images), _bounded(_anatomy(network), layer))
     at_once = max(1, PIXELS_AT_ONCE // (card.input_shape[1] * card.input_shape[2]))
     mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
     values, cells = [], []
     for first in range(0, count, at_once):
-        batch = pictures.images[first : min(first + at_once, count)].float().div(255).sub(mean).div(std)
+        batch = images.images[first : min(first + at_once, count)].float().div(255).sub(mean).div(std)
         with turn(), torch.inference_mode():
             value, cell = strongest(output_up_to(network.model, batch, layer))
             cell[:, :, 0] += first
@@ -128,18 +128,18 @@ def _find(network: Network, layer: str, turn: Turn) -> Excited:
 
 
 def _bounded(anatomy: Sequence[LayerAnatomy], layer: str) -> int:
-    """How many pictures may go as far as this layer."""
+    """How many images may go as far as this layer."""
     names = [each.name for each in anatomy]
     if layer not in names:
         raise unknown("layer", layer, names)
     work = sum(each.macs for each in anatomy[: names.index(layer) + 1])
-    return min(MOST_PICTURES, max(LEAST_PICTURES, int(MOST_WORK / max(work, 1))))
+    return min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / max(work, 1))))
 
 
-def _pictures(network: Network) -> ImageSet:
+def _images(network: Network) -> ImageSet:
     dataset = store.load(network.card.data)
     if dataset.spec.shape != network.card.input_shape:
-        raise BadValue("There are no test pictures of the size that this network sees.")
+        raise BadValue("There are no test images of the size that this network sees.")
     return dataset.test
 
 

@@ -1,4 +1,4 @@
-"""Which maps of the layer before feed a map, and how strongly: read off the weights, without any picture.
+"""Which maps of the layer before feed a map, and how strongly: read off the weights, without any image.
 
 A kernel's strength is the square root of the sum of its squares. Layers without kernels pass each map on under its own
 number; where branches meet, both are named.
@@ -15,14 +15,14 @@ from cnn_demo.errors import unknown
 from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
 from cnn_demo.networks.tracing import check_cell
 
-PICTURE = "input"
+IMAGE = "input"
 
 
 @dataclass(frozen=True)
 class Link:
     """One layer that feeds the map. `strengths` are (map or unit, 0 to 1), strongest first; the strongest has 1."""
 
-    layer: str  # "input" is the picture
+    layer: str  # "input" is the image
     strengths: tuple[tuple[int, float], ...]
     is_weighted: bool  # by kernels; False where the map is passed on
 
@@ -76,9 +76,9 @@ def _maps_behind(source: str, layers: dict[str, LayerAnatomy]) -> tuple[str, tup
     name = source
     while name in layers and layers[name].kind in ("Flatten", "Dropout", "Identity"):
         name = layers[name].inputs[0]
-    if name == PICTURE:
+    if name == IMAGE:
         first = next(iter(layers.values()))
-        return PICTURE, first.input_shape
+        return IMAGE, first.input_shape
     return name, layers[name].output_shape
 
 

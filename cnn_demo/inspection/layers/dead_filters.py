@@ -1,4 +1,4 @@
-"""Filters that are zero everywhere for every picture of a set: dead, as far as these pictures tell.
+"""Filters that are zero everywhere for every image of a set: dead, as far as these images tell.
 
 Only behind a ReLU can a map be exactly zero for good; other activations have no such layers.
 """
@@ -10,27 +10,27 @@ from cnn_demo.data import Dataset
 from cnn_demo.networks import tracing
 from cnn_demo.training.diagnosis.evidence import Silent
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.metrics import normaliser
+from cnn_demo.training.engine.metrics import normalizer
 
-MOST_PICTURES = 200
-LEAST_PICTURES = 40
+MOST_IMAGES = 200
+LEAST_IMAGES = 40
 WORK = 1_500_000_000  # multiplications in all: some tenths of a second on one core
-AT_ONCE = 20  # pictures, whose every map lies in memory together
+AT_ONCE = 20  # images, whose every map lies in memory together
 
 
 def silent_filters(model: nn.Module, dataset: Dataset, macs: int) -> tuple[Silent, ...]:
-    """The layers behind a ReLU that have such filters or units, tried with test pictures spread over the whole set.
+    """The layers behind a ReLU that have such filters or units, tried with test images spread over the whole set.
 
-    `dataset` has the mean and deviation that the network was trained with; `macs` is the work for one picture.
+    `dataset` has the mean and deviation that the network was trained with; `macs` is the work for one image.
     """
-    pictures = dataset.test
-    count = min(len(pictures), MOST_PICTURES, max(LEAST_PICTURES, WORK // max(1, macs)))
-    chosen = pictures.take(torch.linspace(0, len(pictures) - 1, count).round().long()).images
-    normalise = normaliser(dataset, Hardware(next(model.parameters()).device, autocast=False))
+    images = dataset.test
+    count = min(len(images), MOST_IMAGES, max(LEAST_IMAGES, WORK // max(1, macs)))
+    chosen = images.take(torch.linspace(0, len(images) - 1, count).round().long()).images
+    normalize = normalizer(dataset, Hardware(next(model.parameters()).device, autocast=False))
     alive: dict[str, Tensor] = {}
     kinds: dict[str, str] = {}
     for batch in torch.split(chosen, AT_ONCE):
-        for layer in tracing.run(model, normalise(batch)).layers:
+        for layer in tracing.run(model, normalize(batch)).layers:
             if layer.kind == "ReLU":
                 active = (layer.output.transpose(0, 1).flatten(1) != 0).any(1).cpu()  # (channels,)
                 alive[layer.name] = alive.get(layer.name, active) | active

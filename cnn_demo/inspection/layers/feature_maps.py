@@ -1,4 +1,4 @@
-"""Feature maps as pictures: one byte per cell, the colours are the browser's business.
+"""Feature maps as images: one byte per cell, the colors are the browser's business.
 
 Layers without negative values: 0 is zero and 255 the largest value. Signed layers: 128 is zero, 1 and 255 are minus
 and plus the largest magnitude. Answers are bounded: so many maps, so many cells, so many bytes, and they say so.
@@ -25,7 +25,7 @@ Bytes = npt.NDArray[np.uint8]
 
 BUDGET = 1_200_000  # codes of one answer: 1.6 MB as base64, within the 2 MB that an answer may have
 
-# Their zero stays in the middle, even for a picture that happens to give no negative value.
+# Their zero stays in the middle, even for an image that happens to give no negative value.
 _SIGNED = frozenset(
     {"Conv2d", "Linear", "BatchNorm1d", "BatchNorm2d", "ELU", "GELU", "SiLU", "LeakyReLU", "Tanh", "Hardswish"}
 )
@@ -49,7 +49,7 @@ class LayerMaps:
 
 
 def all_maps(trace: Trace, scope: Scope = "map", most: int = 64, cells: int = 64 * 64) -> list[LayerMaps]:
-    """All layers of a trace of one picture. Brightness is relative to the largest value of a map or of its layer.
+    """All layers of a trace of one image. Brightness is relative to the largest value of a map or of its layer.
 
     At most `most` maps per layer; maps of more than `cells` cells are averaged down. Fewer cells, then fewer maps,
     where all layers together would exceed BUDGET.

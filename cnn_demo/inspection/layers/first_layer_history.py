@@ -1,4 +1,4 @@
-"""The first layer's kernels and the answer to one picture, epoch by epoch: how a network came to be what it is."""
+"""The first layer's kernels and the answer to one image, epoch by epoch: how a network came to be what it is."""
 
 from dataclasses import dataclass
 from math import prod
@@ -15,8 +15,8 @@ CONVOLUTION, DENSE = "convolution", "dense layer"
 
 @dataclass(frozen=True, eq=False)
 class FirstLayer:
-    """What the first layer multiplies the picture with, float32 (filters, c, kh, kw); a dense layer's units read the
-    whole picture. `total` filters there are."""
+    """What the first layer multiplies the image with, float32 (filters, c, kh, kw); a dense layer's units read the
+    whole image. `total` filters there are."""
 
     layer: str
     kind: str

@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float32]
 class LastMaps:
     """The maps (c, h, w), the layer that made them, the vector that they become, and the dense layers behind it."""
 
-    layer: str  # "input" when the picture itself is flattened
+    layer: str  # "input" when the image itself is flattened
     maps: Floats
     vector: Floats
     whole_maps: bool  # one number of the vector for each map, not for each cell

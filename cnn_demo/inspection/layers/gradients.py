@@ -1,7 +1,7 @@
-"""How the loss would change with every cell of every map and with every weight, for one picture and its label.
+"""How the loss would change with every cell of every map and with every weight, for one image and its label.
 
 Weights are frozen and shared by everybody, so gradients are taken on a twin whose parameters are views that want one.
-This is what one training step on this picture would start from.
+This is what one training step on this image would start from.
 """
 
 from dataclasses import dataclass
@@ -29,18 +29,18 @@ class LayerGradient:
 
 @dataclass(frozen=True, eq=False)
 class Gradients:
-    """`loss` is the cross-entropy of the answer to the picture against `label`."""
+    """`loss` is the cross-entropy of the answer to the image against `label`."""
 
     loss: float
     label: int
     layers: tuple[LayerGradient, ...]
 
 
-def gradients(model: nn.Module, picture: Tensor, label: int, layer: str | None = None) -> Gradients:
-    """For one picture (1, c, h, w), of one layer or (None) of all. BadValue for a class or layer that is not there."""
+def gradients(model: nn.Module, image: Tensor, label: int, layer: str | None = None) -> Gradients:
+    """For one image (1, c, h, w), of one layer or (None) of all. BadValue for a class or layer that is not there."""
     with torch.inference_mode(False), torch.enable_grad():
         twin = _wanting(model)
-        x = picture.detach().clone().requires_grad_(True)
+        x = image.detach().clone().requires_grad_(True)
         # an output that is its own input (a shortcut) is made a tensor of its own, with a gradient of its own
         apart = dict.fromkeys(tracing.layer_names(twin), _itself)
         traced = tracing.record(twin, x, apart)

@@ -24,7 +24,7 @@ class LayerKernels:
     total: tuple[int, int]
     sizes: Floats  # (out, in): sqrt(sum of squares) of each kernel, to sort by
     bias: Floats | None  # (out,)
-    rgb: Bytes | None  # (out, kh, kw, 3): the kernels that read a colour picture, as colours; gray is zero
+    rgb: Bytes | None  # (out, kh, kw, 3): the kernels that read a color image, as colors; gray is zero
 
 
 def convolutions(model: nn.Module) -> list[str]:
@@ -46,7 +46,7 @@ def kernels(model: nn.Module, layer: str, most: int = 64) -> LayerKernels:
     limit = float(np.abs(weight).max())
     shown = weight[:most, :most]
     codes = signed_codes(shown, limit)
-    is_colour = layer == names[0] and inputs == 3
+    is_color = layer == names[0] and inputs == 3
     return LayerKernels(
         layer=layer,
         shape=(out, inputs, height, width),
@@ -56,5 +56,5 @@ def kernels(model: nn.Module, layer: str, most: int = 64) -> LayerKernels:
         total=(out, inputs),
         sizes=np.sqrt(np.square(shown).sum(axis=(2, 3))),
         bias=None if module.bias is None else module.bias.detach().float().cpu().numpy()[:most],
-        rgb=np.ascontiguousarray(codes.transpose(0, 2, 3, 1)) if is_colour else None,
+        rgb=np.ascontiguousarray(codes.transpose(0, 2, 3, 1)) if is_color else None,
     )

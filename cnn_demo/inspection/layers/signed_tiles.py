@@ -1,4 +1,4 @@
-"""Gradients as signed tiles: any layer's maps and weights cut into small pictures, bounded, with one colour scale.
+"""Gradients as signed tiles: any layer's maps and weights cut into small images, bounded, with one color scale.
 
 Codes as in feature_maps: 128 is zero, 1 and 255 are minus and plus `limit`.
 """

@@ -9,7 +9,7 @@ from cnn_demo.networks.tracing import Layer, Trace
 
 @dataclass(frozen=True)
 class LayerStatistics:
-    """Of one layer's output for one picture. Not-a-numbers are counted in `bad` and left out of all the rest."""
+    """Of one layer's output for one image. Not-a-numbers are counted in `bad` and left out of all the rest."""
 
     layer: str
     kind: str
@@ -19,14 +19,14 @@ class LayerStatistics:
     mean: float
     std: float
     zeros: float  # share of exact zeros, 0 to 1
-    dead: tuple[int, ...]  # maps (or units) that are zero everywhere for this picture
+    dead: tuple[int, ...]  # maps (or units) that are zero everywhere for this image
     bad: int
     edges: tuple[float, float]  # of the histogram
     counts: tuple[int, ...]
 
 
 def statistics(trace: Trace, bins: int = 24) -> list[LayerStatistics]:
-    """All layers of a trace, for its first picture."""
+    """All layers of a trace, for its first image."""
     return [_of(layer, bins) for layer in trace.layers]
 
 

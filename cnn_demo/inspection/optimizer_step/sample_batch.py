@@ -1,4 +1,4 @@
-"""A batch of the pictures that a network learned from, drawn by a seed, so that it can be named and drawn again."""
+"""A batch of the images that a network learned from, drawn by a seed, so that it can be named and drawn again."""
 
 import json
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import split
 
-MOST_PICTURES = 32
-LEAST_PICTURES = 4
+MOST_IMAGES = 32
+LEAST_IMAGES = 4
 WORK = 600_000_000  # multiplications of one forward pass: a tenth of a second on one core
 
 
@@ -29,15 +29,15 @@ class Batch:
 
 
 def batch_of(card: Card, seed: int, macs: int) -> Batch:
-    """Fewer pictures for a network with more work (`macs`) for each of them."""
+    """Fewer images for a network with more work (`macs`) for each of them."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**31:
         raise BadValue("The seed of a batch is a whole number from 0 to 2,147,483,647.")
-    count = min(MOST_PICTURES, max(LEAST_PICTURES, WORK // max(1, macs)))
-    pictures, title = _drawn(card.data, card.is_sample, json.dumps(recipe_of(card).to_dict()), seed, count)
+    count = min(MOST_IMAGES, max(LEAST_IMAGES, WORK // max(1, macs)))
+    images, title = _drawn(card.data, card.is_sample, json.dumps(recipe_of(card).to_dict()), seed, count)
     mean, std = (torch.tensor(values).view(1, -1, 1, 1) for values in (card.mean, card.std))
-    inputs = (pictures.images.float() / 255 - mean) / std
-    words = f"{len(pictures)} training pictures of {title}, drawn with seed {seed}"
-    return Batch(pictures.images, pictures.labels, inputs, words)
+    inputs = (images.images.float() / 255 - mean) / std
+    words = f"{len(images)} training images of {title}, drawn with seed {seed}"
+    return Batch(images.images, images.labels, inputs, words)
 
 
 def recipe_of(card: Card) -> TrainConfig:

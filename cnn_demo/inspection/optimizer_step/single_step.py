@@ -47,14 +47,14 @@ class Step:
     """`old`, `gradient`, `change`, `new` and `plain` (−rate × gradient) are of the kernel, float32 (kh, kw).
 
     `before` and `after` are the loss on the batch; `expected` is how the gradient says it changes: the sum over all
-    `weights` of gradient × change. `right` counts the pictures it gets right, before and after.
+    `weights` of gradient × change. `right` counts the images it gets right, before and after.
     """
 
     before: float
     after: float
     expected: float
     right: tuple[int, int]
-    pictures: int
+    images: int
     weights: int
     old: Floats
     gradient: Floats
@@ -93,7 +93,7 @@ def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, 
                 after=float(after),
                 expected=float(torch.stack(products).sum()),
                 right=(right, now_right),
-                pictures=len(labels),
+                images=len(labels),
                 weights=sum(weight.numel() for weight in weights),
                 old=before.numpy(),
                 gradient=gradient.numpy(),

@@ -1,6 +1,6 @@
 """How a weight follows its gradient, as formulas: plain SGD, SGD with Nesterov's momentum, Adam, AdamW.
 
-PyTorch's optimisers do the same (tests hold them equal) but load its compiler at their first step, which takes seconds
+PyTorch's optimizers do the same (tests hold them equal) but load its compiler at their first step, which takes seconds
 and which a page that is being served has no use for. Adam: Kingma and Ba 2014, arXiv:1412.6980; AdamW: Loshchilov and
 Hutter 2017, arXiv:1711.05101; Nesterov's momentum as in Sutskever et al. 2013.
 """
@@ -66,7 +66,7 @@ def update(
 
 
 def _decay(weight: Tensor, config: TrainConfig) -> float:
-    """As in training.optimisers: biases and batch norm have nothing to decay to."""
+    """As in training.optimizers: biases and batch norm have nothing to decay to."""
     return config.weight_decay if weight.ndim > 1 else 0.0
 
 

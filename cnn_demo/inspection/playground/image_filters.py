@@ -87,11 +87,11 @@ def laplacian(size: int) -> Doubles:
 KERNELS = {
     each.id: each
     for each in (
-        ClassicKernel("identity", "Identity", "One in the middle: the picture comes out as it went in.", identity),
+        ClassicKernel("identity", "Identity", "One in the middle: the image comes out as it went in.", identity),
         ClassicKernel("blur", "Blur", "The mean of the window: all its cells weigh the same.", blur),
         ClassicKernel("gaussian", "Gaussian blur", "A mean in which near cells weigh more.", gaussian),
-        ClassicKernel("sharpen", "Sharpen", "The cell plus what makes it differ from its neighbours.", sharpen, 3),
-        ClassicKernel("edges", "Edges", "The cell against all its neighbours: zero where all are equal.", edges, 2),
+        ClassicKernel("sharpen", "Sharpen", "The cell plus what makes it differ from its neighbors.", sharpen, 3),
+        ClassicKernel("edges", "Edges", "The cell against all its neighbors: zero where all are equal.", edges, 2),
         ClassicKernel(
             "emboss", "Emboss", "Dark on one side, light on the other: a relief lit from a corner.", emboss, 2
         ),

@@ -65,14 +65,14 @@ def trio(size: int, window: int, letter: str = "K") -> tuple[Formula, Formula, F
 
 
 def weights_of_convolution(kernel: int, channels: int, filters: int = 1) -> Formula:
-    """One kernel for each channel in each filter, and one bias for each filter; the picture's size does not matter."""
+    """One kernel for each channel in each filter, and one bias for each filter; the image's size does not matter."""
     total = kernel * kernel * channels * filters + filters
     text = f"{kernel}×{kernel}×{channels}{_many(filters)} + {filters} = {total:,}"
     return Formula("Parameters", "K×K×C × F + F", text, total)
 
 
 def weights_of_dense(shape: tuple[int, int, int], neurons: int) -> Formula:
-    """Every neuron has one weight for each number of the picture. Biases are not counted, as is usual here."""
+    """Every neuron has one weight for each number of the image. Biases are not counted, as is usual here."""
     channels, height, width = shape
     total = channels * height * width * neurons
     text = " × ".join([f"{height}×{width}", *([f"{channels}"] if channels > 1 else []), f"{neurons:,}"])

@@ -23,7 +23,7 @@ MANY = 200  # masks that an average is taken over
 class Norm:
     """What batch norm uses when it does not learn: running mean and variance, and the learned scale and shift."""
 
-    layer: str | None  # the network's own layer that these numbers come from; None: measured on pictures just now
+    layer: str | None  # the network's own layer that these numbers come from; None: measured on images just now
     mean: float
     variance: float
     gamma: float = 1.0
@@ -32,13 +32,13 @@ class Norm:
 
 
 @dataclass(frozen=True, eq=False)
-class Normalised:
+class Normalized:
     """The first map of a batch after batch norm: with the batch's own mean and variance, and with the running ones."""
 
     training: Floats  # (h, w)
     evaluation: Floats
     mean: float  # of the batch
-    variance: float  # of the batch, divided by n as torch does to normalise
+    variance: float  # of the batch, divided by n as torch does to normalize
     formulas: tuple[str, str]  # of the first cell, in both modes
 
 
@@ -67,17 +67,17 @@ def norm_behind(trace: Trace, layer: str, channel: int) -> Norm | None:
 
 
 def measured(maps: Floats) -> Norm:
-    """Running numbers for a network without batch norm, from (n, h, w) maps of n pictures."""
+    """Running numbers for a network without batch norm, from (n, h, w) maps of n images."""
     return Norm(None, float(maps.mean()), float(maps.var()))
 
 
-def normalised(maps: Floats, norm: Norm) -> Normalised:
-    """Batch norm of (n, h, w): one map for each picture of the batch. The first one is looked at."""
+def normalized(maps: Floats, norm: Norm) -> Normalized:
+    """Batch norm of (n, h, w): one map for each image of the batch. The first one is looked at."""
     x = torch.from_numpy(np.ascontiguousarray(maps))[:, None]
     mean, variance = float(maps.mean()), float(maps.var())
     used, running = ((mean, variance), (norm.mean, norm.variance))
     first = float(maps[0, 0, 0])
-    return Normalised(
+    return Normalized(
         training=_batch_norm(x, norm, None)[0, 0].numpy(),
         evaluation=_batch_norm(x, norm, running)[0, 0].numpy(),
         mean=mean,

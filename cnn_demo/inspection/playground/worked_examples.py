@@ -99,7 +99,7 @@ def _sizes() -> Worked:
     first, first_text = size_after(320, 5, 1, 0, 0)
     second, second_text = size_after(first, 10, 2, 2, 2)
     weights = weights_of_convolution(5, 3, 5), weights_of_convolution(10, 5, 8)
-    return Worked("C4", "Two layers", "320×320 in colour; 5 filters of 5×5; then 8 of 10×10, stride 2, padding 2.",
+    return Worked("C4", "Two layers", "320×320 in color; 5 filters of 5×5; then 8 of 10×10, stride 2, padding 2.",
                   (first_text, f"Conv(3, 5, 5): {weights[0].numbers}", second_text,
                    f"Conv(5, 8, 10): {weights[1].numbers}"),
                   f"{first}, then {second}; {weights[0].result:,} and {weights[1].result:,} parameters")  # fmt: skip
@@ -134,11 +134,11 @@ def _why_not_dense() -> Worked:
     dense = [weights_of_dense(shape, neurons)
              for shape, neurons in (((1, 256, 256), 1000), ((3, 256, 256), 1000), ((1, 100, 100), 500))]  # fmt: skip
     small = weights_of_convolution(3, 1, 32), weights_of_convolution(3, 3, 32)
-    gray, colour, little = (f"{each.result / 1e6:.1f} M" for each in dense)
+    gray, color, little = (f"{each.result / 1e6:.1f} M" for each in dense)
     lines = (*(each.numbers for each in dense), f"32 filters of 3×3, gray: {small[0].numbers}",
-             f"32 filters of 3×3, colour: {small[1].numbers}")  # fmt: skip
-    return Worked("C8", "Why not dense", "256×256 with 1,000 neurons, gray and colour; 100×100 with 500.", lines,
-                  f"{gray}; {colour}; {little}, against {small[0].result} and {small[1].result}")  # fmt: skip
+             f"32 filters of 3×3, color: {small[1].numbers}")  # fmt: skip
+    return Worked("C8", "Why not dense", "256×256 with 1,000 neurons, gray and color; 100×100 with 500.", lines,
+                  f"{gray}; {color}; {little}, against {small[0].result} and {small[1].result}")  # fmt: skip
 
 
 def _text(output: Doubles) -> str:

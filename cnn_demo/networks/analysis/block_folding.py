@@ -65,7 +65,7 @@ def _slides(layer: LayerAnatomy) -> bool:
 
 
 def _idle(layer: LayerAnatomy) -> bool:
-    """Pooling to the size that the maps have already: it is there for pictures of other sizes."""
+    """Pooling to the size that the maps have already: it is there for images of other sizes."""
     return layer.kind == "AdaptiveAvgPool2d" and layer.input_shape == layer.output_shape
 
 

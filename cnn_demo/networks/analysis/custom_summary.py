@@ -29,13 +29,13 @@ class Described:
 
     @property
     def macs(self) -> int:
-        """Multiplications of all rows, for one picture."""
+        """Multiplications of all rows, for one image."""
         return sum(layer.macs for row in self.rows for layer in row)
 
 
 @lru_cache(maxsize=64)
 def describe(blocks: tuple[Block, ...], input_shape: Shape, n_classes: int) -> Described:
-    """What each block comes to on pictures of this shape, up to the first one that is impossible."""
+    """What each block comes to on images of this shape, up to the first one that is impossible."""
     with torch.random.fork_rng(devices=[]):  # nobody's seed is disturbed
         found, problem = layers_by_block(blocks, input_shape, n_classes)
     known = anatomy(stack(*(layer for layers in found for layer in layers)), input_shape)

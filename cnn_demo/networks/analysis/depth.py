@@ -1,4 +1,4 @@
-"""How deep a network is, as papers count it: the layers with weights on the longest way from picture to answer."""
+"""How deep a network is, as papers count it: the layers with weights on the longest way from image to answer."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
-"""What each layer of a network is before it has seen a picture: shapes, parameters, work and receptive field.
+"""What each layer of a network is before it has seen an image: shapes, parameters, work and receptive field.
 
-Formulas come with the numbers in place. Everything is read off one forward pass of an empty picture, so it holds for
+Formulas come with the numbers in place. Everything is read off one forward pass of an empty image, so it holds for
 any network, branches and the functional steps of torchvision's included.
 """
 
@@ -35,12 +35,12 @@ class LayerAnatomy:
 
     name: str  # the dotted path, as in a trace
     kind: str
-    inputs: tuple[str, ...]  # the layers that feed it; "input" is the picture
+    inputs: tuple[str, ...]  # the layers that feed it; "input" is the image
     input_shape: Size
     output_shape: Size  # (channels, h, w) or (units,)
     parameters: int
     parameter_formula: str  # "3×3×16×32 + 32 = 4,640"
-    macs: int  # multiplications with a weight, for one picture
+    macs: int  # multiplications with a weight, for one image
     mac_formula: str  # "3×3×16 × 32×14×14 = 903,168"
     size_formula: str  # "⌊(6 − 3 + 2×1) / 2⌋ + 1 = 3"
     dropped: Pair  # rows and columns of the padded input that no window reaches, where sizes do not divide
@@ -71,33 +71,33 @@ def anatomy_of(architecture: str, input_shape: Shape, n_classes: int) -> tuple[L
 
 
 def anatomy(model: nn.Module, input_shape: Shape) -> list[LayerAnatomy]:
-    """One entry for each layer that runs, in order. BadValue when the picture does not fit.
+    """One entry for each layer that runs, in order. BadValue when the image does not fit.
 
     The model is not touched: the hooks are on a copy that shares its weights. (Torch's meta device would save the
     arithmetic, but its first forward pass imports sympy: two seconds and 900 modules.)
     """
     tensors = [*model.parameters(), *model.buffers()]
     twin = sharing(model).eval()
-    picture = torch.zeros(1, *input_shape, device=tensors[0].device if tensors else "cpu")
-    running = _Pass(picture)
+    image = torch.zeros(1, *input_shape, device=tensors[0].device if tensors else "cpu")
+    running = _Pass(image)
     with torch.no_grad(), running:
         for name, module in twin.named_modules():
             if not list(module.children()):
                 module.register_forward_hook(running.hook(name))
         try:
-            twin(picture)
+            twin(image)
         except RuntimeError:
-            raise BadValue(f"Pictures of {times(input_shape)} do not fit this network.") from None
+            raise BadValue(f"Images of {times(input_shape)} do not fit this network.") from None
     return running.layers
 
 
 class _Pass(TorchFunctionMode):
     """Knows, for each tensor of one forward pass, its field and the layers that it came from."""
 
-    def __init__(self, picture: Tensor) -> None:
+    def __init__(self, image: Tensor) -> None:
         super().__init__()
         self.layers: list[LayerAnatomy] = []
-        self.known: dict[int, tuple[Tensor, Field, tuple[str, ...]]] = {id(picture): (picture, Field(), ("input",))}
+        self.known: dict[int, tuple[Tensor, Field, tuple[str, ...]]] = {id(image): (image, Field(), ("input",))}
 
     def hook(self, name: str) -> Callable[[nn.Module, tuple[Tensor, ...], Tensor], None]:
         def write(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:

@@ -37,7 +37,7 @@ class Field:
         return replace(self, flat=cells)
 
     def window(self, y: int, x: int) -> tuple[int, int, int, int]:
-        """Top, left, bottom, right (exclusive) of what cell (y, x) sees; beyond the picture where there is padding."""
+        """Top, left, bottom, right (exclusive) of what cell (y, x) sees; beyond the image where there is padding."""
         top, left = (self.start[i] + (y, x)[i] * self.jump[i] for i in (0, 1))
         return top, left, top + self.size[0], left + self.size[1]
 

@@ -55,18 +55,18 @@ def architecture_of(architecture: str) -> ArchitectureSpec:
 
 
 def build(architecture: str, input_shape: Shape, n_classes: int) -> nn.Sequential:
-    """A new network with random weights. BadValue when the pictures are too small for its layers."""
+    """A new network with random weights. BadValue when the images are too small for its layers."""
     spec = architecture_of(architecture)
     if min(input_shape[1:]) < spec.smallest:
-        raise BadValue(f"{spec.title} needs pictures of at least {spec.smallest}×{spec.smallest} pixels.")
+        raise BadValue(f"{spec.title} needs images of at least {spec.smallest}×{spec.smallest} pixels.")
     model = spec.build(input_shape, n_classes)
-    if spec.initialise:
-        spec.initialise(model)
+    if spec.initialize:
+        spec.initialize(model)
     return model
 
 
 def takes_any_size(architecture: str, input_shape: Shape) -> bool:
-    """Does it have the same weights whatever the size of the pictures? Where each map becomes one number, it does."""
+    """Does it have the same weights whatever the size of the images? Where each map becomes one number, it does."""
     channels, height, width = input_shape
     with torch.device("meta"):  # no numbers, only shapes
         one, other = (build(architecture, (channels, height * k, width * k), 2) for k in (1, 2))

@@ -1,5 +1,5 @@
 """AlexNet's idea at CIFAR size (Krizhevsky, Sutskever, Hinton 2012): large early kernels, overlapping pooling, ReLU,
-and dropout before wide dense layers. Where it normalised the responses of neighbouring maps, batch norm stands today.
+and dropout before wide dense layers. Where it normalized the responses of neighboring maps, batch norm stands today.
 """
 
 from torch import nn
@@ -37,7 +37,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
     )
 
 
-def initialise(model: nn.Module) -> None:
+def initialize(model: nn.Module) -> None:
     """Weights spread as ReLU needs it (He et al. 2015, arXiv:1502.01852), biases at zero."""
     for module in model.modules():
         if isinstance(module, nn.Conv2d | nn.Linear):
@@ -54,5 +54,5 @@ SPEC = ArchitectureSpec(
     build=build,
     published=((3, 32, 32), 10, 1_790_506),
     smallest=15,
-    initialise=initialise,
+    initialize=initialize,
 )

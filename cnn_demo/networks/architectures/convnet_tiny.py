@@ -28,7 +28,7 @@ SPEC = ArchitectureSpec(
     id="convnet_tiny",
     title="ConvNet, tiny",
     year=2020,
-    story="Convolve, pool, twice. Small enough to learn something from 500 pictures.",
+    story="Convolve, pool, twice. Small enough to learn something from 500 images.",
     build=build,
     published=((1, 28, 28), 10, 45_424),
 )

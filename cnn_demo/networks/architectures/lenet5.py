@@ -1,6 +1,6 @@
 """LeNet-5 (LeCun, Bottou, Bengio, Haffner 1998: Gradient-based learning applied to document recognition).
 
-Tanh, average pooling and 5×5 kernels on pictures padded to 32×32, with every map of c3 seeing all six maps of s2 and a
+Tanh, average pooling and 5×5 kernels on images padded to 32×32, with every map of c3 seeing all six maps of s2 and a
 plain linear output, as it is built today; the original had a sparse table there and radial basis outputs.
 """
 
@@ -33,7 +33,7 @@ SPEC = ArchitectureSpec(
     id="lenet5",
     title="LeNet-5",
     year=1998,
-    story="The network that read cheques in banks: tanh, average pooling, six then sixteen maps.",
+    story="The network that read checks in banks: tanh, average pooling, six then sixteen maps.",
     build=build,
     published=((1, 28, 28), 10, 61_706),
     smallest=18,

@@ -1,4 +1,4 @@
-"""The fully connected baseline: no kernel, no neighbourhood, every pixel joined to every unit."""
+"""The fully connected baseline: no kernel, no neighborhood, every pixel joined to every unit."""
 
 from math import prod
 

@@ -24,7 +24,7 @@ class Residual(nn.Module):
 
 
 def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
-    return _gray(input_shape, n_classes) if input_shape[0] == 1 else _colour(input_shape, n_classes)
+    return _gray(input_shape, n_classes) if input_shape[0] == 1 else _color(input_shape, n_classes)
 
 
 def _gray(input_shape: Shape, n_classes: int) -> nn.Sequential:
@@ -38,7 +38,7 @@ def _gray(input_shape: Shape, n_classes: int) -> nn.Sequential:
     )
 
 
-def _colour(input_shape: Shape, n_classes: int) -> nn.Sequential:
+def _color(input_shape: Shape, n_classes: int) -> nn.Sequential:
     return stack(
         *_conv(1, input_shape[0], 32),
         *_conv(2, 32, 64, pool=nn.MaxPool2d(2)),

@@ -1,4 +1,4 @@
-"""ResNet-20 for small pictures (He, Zhang, Ren, Sun 2015, arXiv:1512.03385, section 4.2): 6n + 2 layers with n = 3.
+"""ResNet-20 for small images (He, Zhang, Ren, Sun 2015, arXiv:1512.03385, section 4.2): 6n + 2 layers with n = 3.
 
 Shortcuts without parameters (option A): where maps halve, the shortcut takes every second cell and pads channels with
 zeros. A convolution followed by batch norm has no bias: the norm would take it out again.
@@ -66,7 +66,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
     )
 
 
-def initialise(model: nn.Module) -> None:
+def initialize(model: nn.Module) -> None:
     """As the paper draws them (He et al. 2015, arXiv:1502.01852)."""
     for module in model.modules():
         if isinstance(module, nn.Conv2d):
@@ -81,5 +81,5 @@ SPEC = ArchitectureSpec(
     build=build,
     published=((3, 32, 32), 10, 269_722),
     smallest=8,
-    initialise=initialise,
+    initialize=initialize,
 )

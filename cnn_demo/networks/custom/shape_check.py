@@ -10,7 +10,7 @@ from cnn_demo.networks.architecture import Shape, after, times
 from cnn_demo.networks.custom.blocks import POOLINGS, Block, Impossible, Size, is_projected, square
 
 MOST_PARAMETERS = 3_000_000
-MOST_MACS = 400_000_000  # for one picture; a batch of 60 still takes less than a second (see training.cost)
+MOST_MACS = 400_000_000  # for one image; a batch of 60 still takes less than a second (see training.cost)
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Fit:
 
     shape: Size
     parameters: int
-    macs: int  # multiplications with a weight, for one picture
+    macs: int  # multiplications with a weight, for one image
 
 
 def fits(blocks: Sequence[Block], input_shape: Shape) -> Iterator[Fit]:
@@ -43,7 +43,7 @@ def _check_size(number: int, parameters: int, macs: int) -> None:
         raise Impossible(number, f"{subject} has {parameters:,} parameters; {most}. {less}")
     if macs > MOST_MACS:
         most = f"at most {MOST_MACS:,} are possible"
-        raise Impossible(number, f"{subject} needs {macs:,} multiplications a picture; {most}. {less}")
+        raise Impossible(number, f"{subject} needs {macs:,} multiplications an image; {most}. {less}")
 
 
 def _dense(block: Block, before: Size) -> Fit:

@@ -1,4 +1,4 @@
-"""The famous originals: what torchvision's definitions of them say, layer by layer, for an ImageNet picture.
+"""The famous originals: what torchvision's definitions of them say, layer by layer, for an ImageNet image.
 
 The tables lie beside this file, one JSON each, written from the definitions by `python -m cnn_demo.networks.imagenet`;
 a test makes them again and compares. So a page that is served needs neither torchvision nor half a gigabyte for VGG-16.
@@ -16,7 +16,7 @@ from cnn_demo.networks.analysis.receptive_field import Field
 from cnn_demo.networks.architecture import Shape
 
 ROOM = Path(__file__).parent
-PICTURE: Shape = (3, 224, 224)
+IMAGE: Shape = (3, 224, 224)
 CLASSES = 1000
 
 
@@ -40,7 +40,7 @@ ORIGINALS: dict[str, Original] = {
             "AlexNet",
             61_100_840,
             "torchvision follows the one-GPU version of 2014 (arXiv:1404.5997): 64 first kernels instead of 96, no "
-            "split over two GPUs and no local response normalisation.",
+            "split over two GPUs and no local response normalization.",
         ),
         Original("vgg16", "VGG-16", 138_357_544, "torchvision follows the paper's configuration D."),
         Original(

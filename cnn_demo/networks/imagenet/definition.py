@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy
-from cnn_demo.networks.imagenet import CLASSES, PICTURE
+from cnn_demo.networks.imagenet import CLASSES, IMAGE
 
 
 def definition(original: str) -> nn.Module:
@@ -23,8 +23,8 @@ def definition(original: str) -> nn.Module:
 
 
 def table(original: str) -> list[LayerAnatomy]:
-    """Every layer that runs for one picture."""
-    return anatomy(definition(original), PICTURE)
+    """Every layer that runs for one image."""
+    return anatomy(definition(original), IMAGE)
 
 
 def to_json(layers: list[LayerAnatomy]) -> str:

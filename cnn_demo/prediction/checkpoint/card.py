@@ -80,7 +80,7 @@ class Card:
             if not fits(getattr(self, name)):
                 raise BadCheckpoint(f'The field "{name}" of this network\'s card does not hold what it should.')
         if not len(self.mean) == len(self.std) == self.input_shape[0]:
-            raise BadCheckpoint("This network's card needs one mean and one deviation for each colour channel.")
+            raise BadCheckpoint("This network's card needs one mean and one deviation for each color channel.")
 
 
 def _text(value: object, longest: int = MAX_TEXT) -> bool:

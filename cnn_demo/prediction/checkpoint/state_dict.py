@@ -50,10 +50,10 @@ def check(card: Card, stored: Weights, half: bool) -> Weights:
 
 
 def probe(card: Card, weights: Weights) -> Weights:
-    """The weights again, after they have given finite answers to one picture that runs from black to white."""
-    picture = torch.linspace(-3, 3, prod(card.input_shape)).view(1, *card.input_shape)
+    """The weights again, after they have given finite answers to one image that runs from black to white."""
+    image = torch.linspace(-3, 3, prod(card.input_shape)).view(1, *card.input_shape)
     with torch.inference_mode():
-        if not bool(build(card, weights)(picture).isfinite().all()):
+        if not bool(build(card, weights)(image).isfinite().all()):
             raise BadCheckpoint("This network's answers are not finite: its weights are too large.")
     return weights
 

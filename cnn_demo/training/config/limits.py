@@ -16,7 +16,7 @@ from cnn_demo.training.config.train_config import TrainConfig
 # CIFAR-10 in batches of 128, needs 20 billion multiplications a batch to answer, and three times those to learn.
 BATCH_MACS = 24e9
 BATCH_NUMBERS = 400e6  # outputs of all layers, which a step keeps until it has gone back through them: 1.6 GB
-MOST_PICTURES = 12_000_000  # 200 epochs of 60,000: what a whole run may look at
+MOST_IMAGES = 12_000_000  # 200 epochs of 60,000: what a whole run may look at
 
 
 def check_cost(config: TrainConfig) -> None:
@@ -30,16 +30,16 @@ def check_cost(config: TrainConfig) -> None:
     if config.batch > largest:
         title = networks.architecture_of(config.architecture).title
         raise BadValue(f"A batch of {config.batch:,} takes too much memory with {title}. Use at most {largest:,}.")
-    pictures = min(config.limit or spec.train_images, spec.train_images)
-    if (config.epochs + config.more) * pictures > MOST_PICTURES:
+    images = min(config.limit or spec.train_images, spec.train_images)
+    if (config.epochs + config.more) * images > MOST_IMAGES:
         raise BadValue(
-            f"{config.epochs + config.more} epochs of {pictures:,} pictures are too much for one run. "
-            f"Use at most {MOST_PICTURES // pictures:,} epochs, or fewer pictures."
+            f"{config.epochs + config.more} epochs of {images:,} images are too much for one run. "
+            f"Use at most {MOST_IMAGES // images:,} epochs, or fewer images."
         )
 
 
 def numbers_of(architecture: str, data: str) -> int:
-    """Outputs of all layers, for one picture."""
+    """Outputs of all layers, for one image."""
     spec = spec_of(data)
     return sum(prod(layer.output_shape) for layer in anatomy_of(architecture, spec.shape, len(spec.classes)))
 

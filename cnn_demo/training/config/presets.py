@@ -26,7 +26,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class Preset:
-    """A recipe with a name. `pace`: training pictures a second of processor time, measured on one core of an AMD EPYC
+    """A recipe with a name. `pace`: training images a second of processor time, measured on one core of an AMD EPYC
     over 14 s, None when nobody measured it; `remarks`: what its reported numbers are, where they are not what they
     seem."""
 
@@ -53,17 +53,17 @@ def preset_behind(config: TrainConfig) -> Preset | None:
 
 
 def _article(architecture: str, data: str, **recipe: Any) -> TrainConfig:
-    """What all articles share: float32, a constant rate, nothing held back, and the test pictures looked at after each
+    """What all articles share: float32, a constant rate, nothing held back, and the test images looked at after each
     epoch, so that what they print can be seen beside it."""
-    usual: dict[str, Any] = {"optimiser": "adam", "schedule": "constant", "momentum": 0.0, "weight_decay": 0.0}
-    usual |= {"normalise": "none", "validate_on": "test", "validation": 0.0, "precision": "float32"}
+    usual: dict[str, Any] = {"optimizer": "adam", "schedule": "constant", "momentum": 0.0, "weight_decay": 0.0}
+    usual |= {"normalize": "none", "validate_on": "test", "validation": 0.0, "precision": "float32"}
     return TrainConfig(architecture=architecture, data=data, **usual | recipe)
 
 
 _BY_US = "us, with the article's loop"
 _PRINTED = (0.8136, 0.8828, 0.8996, 0.9100, 0.9191, 0.9265, 0.9361, 0.9427, 0.9497, 0.9560)
 _ON_TEST = (
-    "After each epoch this run is measured on the test pictures, and the best epoch is chosen by them. "
+    "After each epoch this run is measured on the test images, and the best epoch is chosen by them. "
     "So the best number flatters itself a little."
 )
 
@@ -84,13 +84,13 @@ _ARTICLES = (
     Preset(
         id="convnet_tiny",
         group=ARTICLES,
-        title="ConvNet, tiny, on 500 pictures of MNIST",
+        title="ConvNet, tiny, on 500 images of MNIST",
         pace=5_700,
         config=_article("convnet_tiny", "mnist", batch=20, rate=0.01, epochs=200, limit=500),
         remarks=(
             "The article shows curves and a confusion matrix and finds much higher test accuracy than a dense network "
             "has. It gives no number to compare with.",
-            "It tests on 500 pictures; here all test pictures are used.",
+            "It tests on 500 images; here all test images are used.",
             _ON_TEST,
         ),
     ),
@@ -106,9 +106,9 @@ _ARTICLES = (
             Reported("test accuracy", "val_accuracy", {1: 0.853, 8: 0.887}, _BY_US),
         ),
         remarks=(
-            "The article presents training accuracy as accuracy: the share of right answers on the pictures that it "
-            "learns from. On pictures that it has not seen it is lower.",
-            "Its pictures are not shuffled: each epoch brings the same batches in the same order.",
+            "The article presents training accuracy as accuracy: the share of right answers on the images that it "
+            "learns from. On images that it has not seen it is lower.",
+            "Its images are not shuffled: each epoch brings the same batches in the same order.",
             _ON_TEST,
         ),
     ),
@@ -118,7 +118,7 @@ _ARTICLES = (
         title="ConvNet, deep, on CIFAR-10",
         pace=150,
         config=_article(
-            "convnet_deep", "cifar10", optimiser="sgd", rate=0.008, batch=64, epochs=50, normalise="measured"
+            "convnet_deep", "cifar10", optimizer="sgd", rate=0.008, batch=64, epochs=50, normalize="measured"
         ),
         reported=(
             Reported("validation accuracy", "val_accuracy", {1: 0.119, 10: 0.481, 30: 0.764, 47: 0.801, 50: 0.794}),
@@ -129,7 +129,7 @@ _ARTICLES = (
             "A textbook case of overfitting: at the end the training loss is .0065 and the validation loss 1.02, and "
             "the best epoch, 47, has passed.",
             "Dropout is 25 % in the article's words and 50 % in its code. Here it is 50 %.",
-            "The article normalises by mean and deviation of 512 random pictures; here all training pictures count.",
+            "The article normalizes by mean and deviation of 512 random images; here all training images count.",
             _ON_TEST,
         ),
     ),

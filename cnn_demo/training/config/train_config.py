@@ -11,10 +11,10 @@ from cnn_demo.data.augmentation import AUGMENTATIONS, crop
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import architecture_of, takes_any_size
 
-OPTIMISERS = ("adamw", "adam", "sgd")
+OPTIMIZERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one-cycle", "constant")
 PRECISIONS = ("auto", "float32", "bfloat16")
-NORMALISATIONS = ("standard", "measured", "none")
+NORMALIZATIONS = ("standard", "measured", "none")
 VALIDATIONS = ("held out", "test")
 FREEZES = ("none", "features", "all but the last block")
 NETWORK = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # a published network's id, or a run's
@@ -24,11 +24,11 @@ NETWORK = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # a published network'
 class TrainConfig:
     """One run.
 
-    `validation` is the share of the training pictures held out to choose the best epoch by; `validate_on` "test" is
-    what some articles do instead: all of them are learned from, and the best epoch is chosen by the test pictures.
-    `limit` is how many training pictures are used (None: all); `seconds` is a time budget (None: none). `dropout` is
-    the probability in every dropout layer (None: as designed). `normalise` takes the data set's published mean and
-    deviation, those measured on this run's training pictures, or 0 and 1. `start` is the id of the network whose
+    `validation` is the share of the training images held out to choose the best epoch by; `validate_on` "test" is
+    what some articles do instead: all of them are learned from, and the best epoch is chosen by the test images.
+    `limit` is how many training images are used (None: all); `seconds` is a time budget (None: none). `dropout` is
+    the probability in every dropout layer (None: as designed). `normalize` takes the data set's published mean and
+    deviation, those measured on this run's training images, or 0 and 1. `start` is the id of the network whose
     weights it begins with (None: random ones), of which `freeze` may keep a part as it is. `more` epochs follow those
     of the schedule, at a constant rate: the last one, or for a cycle the one that it began with.
     """
@@ -38,7 +38,7 @@ class TrainConfig:
     epochs: int = 3
     more: int = 0
     batch: int = 128
-    optimiser: str = "adamw"
+    optimizer: str = "adamw"
     rate: float = 0.02
     schedule: str = "one-cycle"
     momentum: float = 0.9
@@ -46,7 +46,7 @@ class TrainConfig:
     label_smoothing: float = 0.0
     dropout: float | None = None
     augment: str = "none"
-    normalise: str = "standard"
+    normalize: str = "standard"
     shuffle: bool = True
     validation: float = 0.1
     validate_on: str = "held out"
@@ -60,16 +60,16 @@ class TrainConfig:
     def __post_init__(self) -> None:
         shape = spec_of(self.data).shape
         title = architecture_of(self.architecture).title
-        _choice("optimiser", self.optimiser, OPTIMISERS)
+        _choice("optimizer", self.optimizer, OPTIMIZERS)
         _choice("schedule", self.schedule, SCHEDULES)
         _choice("augmentation", self.augment, AUGMENTATIONS)
         if crop in AUGMENTATIONS[self.augment] and not takes_any_size(self.architecture, shape):
             raise BadValue(
-                f"{title} takes these pictures in one size only, and augmentation {self.augment} makes them smaller. "
+                f"{title} takes these images in one size only, and augmentation {self.augment} makes them smaller. "
                 "Choose another augmentation, or a network that ends in one number for each map, such as resnet20."
             )
         _choice("precision", self.precision, PRECISIONS)
-        _choice("normalisation", self.normalise, NORMALISATIONS)
+        _choice("normalization", self.normalize, NORMALIZATIONS)
         _choice("validation", self.validate_on, VALIDATIONS)
         _choice("way to freeze", self.freeze, FREEZES)
         if self.start is not None and not (isinstance(self.start, str) and NETWORK.fullmatch(self.start)):
@@ -80,7 +80,7 @@ class TrainConfig:
             raise BadValue("The setting shuffle must be true or false.")
         _whole("epochs", self.epochs, 1, settings.MAX_EPOCHS)
         _whole("number of epochs more", self.more, 0, settings.MAX_EPOCHS)
-        _whole("batch", self.batch, 2, settings.MAX_BATCH)  # batch norm compares the pictures of a batch
+        _whole("batch", self.batch, 2, settings.MAX_BATCH)  # batch norm compares the images of a batch
         _whole("seed", self.seed, 0, 2**31 - 1)
         _number("learning rate", self.rate, 1e-7, 1e6)
         _number("momentum", self.momentum, 0, 0.999)
@@ -90,7 +90,7 @@ class TrainConfig:
         if self.dropout is not None:
             _number("dropout", self.dropout, 0, 0.9)
         if self.limit is not None:
-            _whole("number of training pictures", self.limit, 20, 1_000_000)
+            _whole("number of training images", self.limit, 20, 1_000_000)
         if self.seconds is not None:
             _number("time budget in seconds", self.seconds, 1, settings.MAX_SECONDS)
 
@@ -150,7 +150,7 @@ _FASTEST: dict[str, dict[str, Any]] = {
 }
 
 _CIFAR10: dict[str, Any] = {"augment": "shift+flip+cutout", "label_smoothing": 0.1, "validation": 0.04}
-_CIFAR10_SGD: dict[str, Any] = {"optimiser": "sgd", "rate": 0.1, "weight_decay": 5e-4, "validation": 0.02}
+_CIFAR10_SGD: dict[str, Any] = {"optimizer": "sgd", "rate": 0.1, "weight_decay": 5e-4, "validation": 0.02}
 _MNIST: dict[str, Any] = {"augment": "shift+warp", "validation": 0.05}
 
 _RECIPES: dict[tuple[str, str], dict[str, Any]] = {

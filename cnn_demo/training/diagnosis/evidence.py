@@ -13,19 +13,19 @@ ABOVE = 1.03  # times the loss of guessing, or that of the random weights: steps
 
 @dataclass(frozen=True)
 class Silent:
-    """`filters` of one layer that gave zero everywhere for each of the pictures that were tried."""
+    """`filters` of one layer that gave zero everywhere for each of the images that were tried."""
 
     layer: str
     kind: str  # "filters", or "units" of a dense layer
     filters: tuple[int, ...]
     total: int
-    pictures: int
+    images: int
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of a run. `counts`: training pictures by class, in the order of the classes; empty when they were
-    not counted. `held_out`: pictures that it was validated on. `available`: all training pictures that could be taken.
+    """What is known of a run. `counts`: training images by class, in the order of the classes; empty when they were
+    not counted. `held_out`: images that it was validated on. `available`: all training images that could be taken.
     `ending` as in trainer.Progress."""
 
     config: TrainConfig
@@ -43,7 +43,7 @@ class Evidence:
 
     @property
     def epochs(self) -> list[Point]:
-        """The points at which something was measured on held-out pictures."""
+        """The points at which something was measured on held-out images."""
         return [point for point in self.points if point.val_loss is not None]
 
 

@@ -16,9 +16,9 @@ NOTHING = 0.95  # times the loss of guessing: nothing has been learned
 RISE = 1.1  # times the lowest validation loss, on average since
 FALL = 0.8  # times the training loss of that epoch
 STEADY = 0.6  # fall of the loss in a run's second half, as a share of the fall in its first
-GAP = 0.08  # between the accuracy on the pictures it learned from and on those held out
-FEW = 300  # training pictures of a class
-UNEVEN = 3  # times as many pictures of one class as of another
+GAP = 0.08  # between the accuracy on the images it learned from and on those held out
+FEW = 300  # training images of a class
+UNEVEN = 3  # times as many images of one class as of another
 SILENT = {"filters": 0.25, "units": 0.5}  # share of a layer; healthy dense layers have many idle units
 
 
@@ -50,7 +50,7 @@ def diagnose(evidence: Evidence) -> tuple[Finding, ...]:
 def unseen(evidence: Evidence) -> str:
     """What could not be looked for in this run, in words; empty when everything could."""
     if not evidence.held_out:
-        return "Nothing was held out, so neither overfitting nor too few pictures would show."
+        return "Nothing was held out, so neither overfitting nor too few images would show."
     if len(evidence.epochs) < 3:
         return "Overfitting shows after three epochs at the earliest."
     return ""
@@ -121,16 +121,16 @@ def overfitting(evidence: Evidence) -> Finding | None:
     seen = (
         f"The validation loss was lowest after epoch {epoch}, {val[best]:.3g}, and is {sum(after) / len(after):.3g} on "
         f"average since, while the training loss went on from {then.loss:.3g} to {now.loss:.3g}: it learns its "
-        "pictures by heart."
+        "images by heart."
     )
     remedies = (*_augment(evidence), Remedy(f"Stop after {_epochs(epoch)}", {"epochs": epoch}))
     return Finding("overfitting", f"Overfitting from epoch {epoch + 1} on", seen, remedies, epoch + 1)
 
 
 def too_few(evidence: Evidence) -> Finding | None:
-    """Few pictures of each class, and it knows those much better than others."""
-    classes, pictures = len(evidence.counts), sum(evidence.counts)
-    if not pictures or not evidence.epochs or pictures >= FEW * classes:
+    """Few images of each class, and it knows those much better than others."""
+    classes, images = len(evidence.counts), sum(evidence.counts)
+    if not images or not evidence.epochs or images >= FEW * classes:
         return None
     last = evidence.epochs[-1]
     held = last.val_accuracy or 0.0
@@ -138,40 +138,40 @@ def too_few(evidence: Evidence) -> Finding | None:
     if last.train_accuracy - held < max(GAP, chance):
         return None
     seen = (
-        f"It learned from {pictures:,} pictures, about {pictures / classes:.0f} of each class. It knows "
+        f"It learned from {images:,} images, about {images / classes:.0f} of each class. It knows "
         f"{100 * last.train_accuracy:.0f} % of them, but {100 * held:.0f} % of the {evidence.held_out:,} held out."
     )
     remedies = _more(evidence) or _augment(evidence)
-    return Finding("few pictures", "Too few pictures", seen, remedies)
+    return Finding("few images", "Too few images", seen, remedies)
 
 
 def imbalance(evidence: Evidence) -> Finding | None:
-    """Some class has several times the pictures of another."""
+    """Some class has several times the images of another."""
     counts, names = evidence.counts, spec_of(evidence.config.data).classes
     if not counts or max(counts) < UNEVEN * min(counts):
         return None
     rare, common = (names[counts.index(number)] for number in (min(counts), max(counts)))
     if min(counts) == 0:
         seen = (
-            f"There was no picture of “{rare}” to learn from, and {max(counts):,} of “{common}”: it cannot know {rare}."
+            f"There was no image of “{rare}” to learn from, and {max(counts):,} of “{common}”: it cannot know {rare}."
         )
     else:
         seen = (
             f"It learned from {min(counts):,} of “{rare}” and {max(counts):,} of “{common}”, "
             f"{max(counts) / min(counts):.1f} times as many: when in doubt it will say {common}."
         )
-    shuffled = () if evidence.config.shuffle else (Remedy("Shuffle the pictures", {"shuffle": True}),)
+    shuffled = () if evidence.config.shuffle else (Remedy("Shuffle the images", {"shuffle": True}),)
     return Finding("imbalance", "Classes are uneven", seen, (*_more(evidence), *shuffled))
 
 
 def silent_filters(evidence: Evidence) -> Finding | None:
-    """Many filters of a layer give zero for every picture: no gradient reaches them any more."""
+    """Many filters of a layer give zero for every image: no gradient reaches them any more."""
     bad = [layer for layer in evidence.silent if len(layer.filters) >= SILENT[layer.kind] * layer.total]
     if not bad:
         return None
     where = ", ".join(f"{len(layer.filters)} of {layer.total} {layer.kind} in {layer.layer}" for layer in bad)
     seen = (
-        f"Zero for each of {bad[0].pictures} test pictures: {where}. Where a ReLU gives zero no gradient goes back "
+        f"Zero for each of {bad[0].images} test images: {where}. Where a ReLU gives zero no gradient goes back "
         f"through it, so they hardly ever recover. A high rate does that, and this one was {evidence.config.rate:g}."
     )
     return Finding("dead filters", "Dead filters", seen, _rate(evidence, 0.2))
@@ -205,7 +205,7 @@ def _more(evidence: Evidence) -> tuple[Remedy, ...]:
     if limit is None or limit >= evidence.available:
         return ()
     more = min(10 * limit, evidence.available)
-    words = f"All {more:,} pictures" if more == evidence.available else f"{more:,} pictures"
+    words = f"All {more:,} images" if more == evidence.available else f"{more:,} images"
     return (Remedy(words, {"limit": None if more == evidence.available else more}),)
 
 

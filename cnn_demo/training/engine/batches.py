@@ -1,6 +1,6 @@
-"""Which pictures a run learns from, which it is validated on, in what order and company, and how they are normalised.
+"""Which images a run learns from, which it is validated on, in what order and company, and how they are normalized.
 
-A held-out picture is never learned from. Everything is drawn by the seed, so that a run can be repeated.
+A held-out image is never learned from. Everything is drawn by the seed, so that a run can be repeated.
 """
 
 import dataclasses
@@ -12,36 +12,36 @@ from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.errors import BadValue
 from cnn_demo.training.config.train_config import TrainConfig
 
-AT_ONCE = 5000  # pictures that are turned into floats together
-LEAST_DEVIATION = 1e-3  # a colour channel that never changes is not divided by zero
+AT_ONCE = 5000  # images that are turned into floats together
+LEAST_DEVIATION = 1e-3  # a color channel that never changes is not divided by zero
 
 
 def split(config: TrainConfig, dataset: Dataset) -> tuple[ImageSet, ImageSet]:
-    """(to learn from, to validate on), drawn by the seed. Without shuffling the held-out pictures are the last ones."""
+    """(to learn from, to validate on), drawn by the seed. Without shuffling the held-out images are the last ones."""
     learn, held_out = _order(config, len(dataset.train))
     if len(learn) < 2:
-        raise BadValue("There are too few pictures to learn from. Use more, or hold out fewer.")
+        raise BadValue("There are too few images to learn from. Use more, or hold out fewer.")
     return dataset.train.take(learn), dataset.test if config.validate_on == "test" else dataset.train.take(held_out)
 
 
 def counts_of(config: TrainConfig, dataset: Dataset) -> tuple[tuple[int, ...], int]:
-    """(pictures to learn from by class, how many it is validated on); no picture is copied for that."""
+    """(images to learn from by class, how many it is validated on); no image is copied for that."""
     learn, held_out = _order(config, len(dataset.train))
     counts = torch.bincount(dataset.train.labels[learn], minlength=len(dataset.spec.classes))
     return tuple(counts.tolist()), len(dataset.test) if config.validate_on == "test" else len(held_out)
 
 
-def _order(config: TrainConfig, pictures: int) -> tuple[Tensor, Tensor]:
-    """The positions of the pictures to learn from, and of those held out."""
-    total = min(config.limit or pictures, pictures)
+def _order(config: TrainConfig, images: int) -> tuple[Tensor, Tensor]:
+    """The positions of the images to learn from, and of those held out."""
+    total = min(config.limit or images, images)
     generator = torch.Generator().manual_seed(config.seed + 1)
-    order = torch.randperm(pictures, generator=generator)[:total] if config.shuffle else torch.arange(total)
+    order = torch.randperm(images, generator=generator)[:total] if config.shuffle else torch.arange(total)
     held = 0 if config.validate_on == "test" else round(total * config.validation)
     return order[: total - held], order[total - held :]
 
 
 def batches(order: Tensor, size: int, processes: int = 1) -> list[Tensor]:
-    """`order` cut into batches. A last picture on its own joins the batch before it: batch norm needs two, in each of
+    """`order` cut into batches. A last image on its own joins the batch before it: batch norm needs two, in each of
     the processes that share a batch."""
     cut = list(torch.split(order, size))
     if len(cut) > 1 and len(cut[-1]) < 2 * processes:
@@ -49,27 +49,27 @@ def batches(order: Tensor, size: int, processes: int = 1) -> list[Tensor]:
     return cut
 
 
-def normalised(config: TrainConfig, dataset: Dataset) -> Dataset:
-    """The same pictures, with the mean and deviation in their spec that this run really uses.
+def normalized(config: TrainConfig, dataset: Dataset) -> Dataset:
+    """The same images, with the mean and deviation in their spec that this run really uses.
 
     Doing it twice changes nothing.
     """
     channels = dataset.spec.shape[0]
-    if config.normalise == "standard":
+    if config.normalize == "standard":
         return dataset
-    if config.normalise == "none":
+    if config.normalize == "none":
         mean, std = (0.0,) * channels, (1.0,) * channels
     else:
         mean, std = measure(dataset.train.take(_order(config, len(dataset.train))[0]))
     return dataclasses.replace(dataset, spec=dataclasses.replace(dataset.spec, mean=mean, std=std))
 
 
-def measure(pictures: ImageSet) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def measure(images: ImageSet) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """(mean, standard deviation) of each channel, of pixels in 0..1, rounded to four digits as published ones are."""
-    total = torch.zeros(2, pictures.images.shape[1], dtype=torch.float64)
-    for images in torch.split(pictures.images, AT_ONCE):
-        pixels = images.double() / 255
+    total = torch.zeros(2, images.images.shape[1], dtype=torch.float64)
+    for some in torch.split(images.images, AT_ONCE):
+        pixels = some.double() / 255
         total += torch.stack([pixels.sum((0, 2, 3)), pixels.square().sum((0, 2, 3))])
-    mean, square = total / pictures.images[:, 0].numel()
+    mean, square = total / images.images[:, 0].numel()
     deviation = (square - mean.square()).clamp(min=0).sqrt().clamp(min=LEAST_DEVIATION)
     return tuple(round(m, 4) for m in mean.tolist()), tuple(round(d, 4) for d in deviation.tolist())

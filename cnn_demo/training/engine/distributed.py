@@ -40,7 +40,7 @@ class Team:
         return f"cuda:{self.local}" if torch.cuda.is_available() else "cpu"
 
     def check(self, batch: int) -> None:
-        """BadValue when a batch has no two pictures for everybody, which batch norm needs."""
+        """BadValue when a batch has no two images for everybody, which batch norm needs."""
         if batch < 2 * self.size:
             raise BadValue(f"A batch of {batch} is too small for {self.size} processes. Use at least {2 * self.size}.")
 

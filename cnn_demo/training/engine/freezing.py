@@ -48,7 +48,7 @@ def freeze(model: nn.Sequential, how: str) -> None:
 
 
 def train_mode(model: nn.Sequential, how: str) -> None:
-    """Training mode for what learns, evaluation mode for what is frozen: its batch norm follows no new pictures."""
+    """Training mode for what learns, evaluation mode for what is frozen: its batch norm follows no new images."""
     model.train()
     for _, module in _frozen(model, how):
         module.eval()

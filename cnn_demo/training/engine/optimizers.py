@@ -1,4 +1,4 @@
-"""How weights follow their gradient: the optimiser and the course of its learning rate over a run.
+"""How weights follow their gradient: the optimizer and the course of its learning rate over a run.
 
 One cycle up and down: Smith and Topin 2017, arXiv:1708.07120. After it a run may go on at a small constant rate.
 """
@@ -12,7 +12,7 @@ from cnn_demo.training.config.train_config import TrainConfig
 RISE = 25  # a cycle begins at this part of its highest rate
 
 
-def optimiser_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimizer:
+def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimizer:
     """Weight decay acts on kernels and dense weights only: biases and batch norm have nothing to decay to.
 
     What is frozen is left out, so that it does not decay either.
@@ -21,20 +21,20 @@ def optimiser_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimize
     matrices = [p for p in learning if p.ndim > 1]
     vectors = [p for p in learning if p.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
-    if config.optimiser == "sgd":
+    if config.optimizer == "sgd":
         return torch.optim.SGD(groups, lr=config.rate, momentum=config.momentum, nesterov=config.momentum > 0)
-    kind = torch.optim.AdamW if config.optimiser == "adamw" else torch.optim.Adam
+    kind = torch.optim.AdamW if config.optimizer == "adamw" else torch.optim.Adam
     return kind(groups, lr=config.rate, foreach=True)
 
 
-def schedule_for(config: TrainConfig, optimiser: torch.optim.Optimizer, steps: int) -> LRScheduler:
+def schedule_for(config: TrainConfig, optimizer: torch.optim.Optimizer, steps: int) -> LRScheduler:
     """The rate at each of `steps` steps: constant, or one cycle up and down."""
     if config.schedule == "constant":
-        return ConstantLR(optimiser, factor=1.0)
-    momentum = config.optimiser != "sgd"  # Adam's betas follow the cycle; SGD keeps the momentum that was asked for
+        return ConstantLR(optimizer, factor=1.0)
+    momentum = config.optimizer != "sgd"  # Adam's betas follow the cycle; SGD keeps the momentum that was asked for
     total = max(steps, 4) + 1  # shorter, and the rise has no step of its own, which PyTorch divides by
     return OneCycleLR(
-        optimiser, config.rate, total_steps=total, pct_start=0.25, div_factor=RISE, cycle_momentum=momentum
+        optimizer, config.rate, total_steps=total, pct_start=0.25, div_factor=RISE, cycle_momentum=momentum
     )
 
 
@@ -43,15 +43,15 @@ def rate_after(config: TrainConfig, rate: float) -> float:
     return rate if config.schedule == "constant" else rate / RISE
 
 
-def hold(config: TrainConfig, optimiser: torch.optim.Optimizer, rate: float) -> None:
+def hold(config: TrainConfig, optimizer: torch.optim.Optimizer, rate: float) -> None:
     """From here on the rate stays; `rate` is the recipe's, or what it was changed to."""
-    for group in optimiser.param_groups:
+    for group in optimizer.param_groups:
         group["lr"] = rate_after(config, rate)
 
 
-def scale(optimiser: torch.optim.Optimizer, factor: float) -> None:
+def scale(optimizer: torch.optim.Optimizer, factor: float) -> None:
     """Multiply the rate now and all that the schedule has yet to come by `factor`: its shape stays."""
-    for group in optimiser.param_groups:
+    for group in optimizer.param_groups:
         for name in ("lr", "initial_lr", "max_lr", "min_lr"):
             if name in group:
                 group[name] *= factor

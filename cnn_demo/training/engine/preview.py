@@ -1,5 +1,5 @@
-"""What a recipe will do, before it does it: the course of its learning rate, pictures as augmentation changes them, and
-the numbers that they are normalised by. Everything comes from the functions that the training itself uses.
+"""What a recipe will do, before it does it: the course of its learning rate, images as augmentation changes them, and
+the numbers that they are normalized by. Everything comes from the functions that the training itself uses.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cnn_demo.data import Dataset, store
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.batches import normalised
+from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.optimizers import schedule_for
 
 MOST_STEPS = 200  # of a previewed schedule: more than that many dots no small curve can show
@@ -25,28 +25,28 @@ class Course:
 
     rates: NDArray[np.float32]
     steps: int
-    pictures: int  # that one epoch learns from
+    images: int  # that one epoch learns from
 
 
-def course(config: TrainConfig, pictures: int) -> Course:
-    """The rate as the trainer will set it, where the data set has so many training pictures. A schedule's course does
+def course(config: TrainConfig, images: int) -> Course:
+    """The rate as the trainer will set it, where the data set has so many training images. A schedule's course does
     not depend on how many steps it is cut into, so no more than MOST_STEPS are walked."""
-    total = min(config.limit or pictures, pictures)
+    total = min(config.limit or images, images)
     learned = total - (0 if config.validate_on == "test" else round(total * config.validation))
     steps = -(-learned // config.batch) * config.epochs
     walked = max(1, min(steps, MOST_STEPS))
-    optimiser = _Rate(config.rate)
-    schedule = schedule_for(config, optimiser, walked)
+    optimizer = _Rate(config.rate)
+    schedule = schedule_for(config, optimizer, walked)
     rates = []
     for _ in range(walked):
-        rates.append(optimiser.param_groups[0]["lr"])
-        optimiser.step()
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
         schedule.step()
     return Course(np.asarray(rates, np.float32), steps, learned)
 
 
 class _Rate(torch.optim.Optimizer):
-    """An optimiser that has nothing but a learning rate. The first real one that a process makes imports PyTorch's
+    """An optimizer that has nothing but a learning rate. The first real one that a process makes imports PyTorch's
     compiler: 900 modules and 160 MB, which the server needs for nothing else."""
 
     def __init__(self, rate: float) -> None:
@@ -60,23 +60,23 @@ class _Rate(torch.optim.Optimizer):
 def augmented(
     dataset: Dataset, augment: str, seed: int, count: int = 8
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], list[int]]:
-    """(before, after, labels): `count` training pictures, uint8 (n, c, h, w), as they are and as a step sees them."""
+    """(before, after, labels): `count` training images, uint8 (n, c, h, w), as they are and as a step sees them."""
     generator = torch.Generator().manual_seed(seed)
-    pictures = dataset.train.take(torch.randperm(len(dataset.train), generator=generator)[:count])
-    changed = pictures.images
+    images = dataset.train.take(torch.randperm(len(dataset.train), generator=generator)[:count])
+    changed = images.images
     for change in AUGMENTATIONS[augment]:
         changed = change(changed, generator)
-    return pictures.images.numpy(), changed.numpy(), pictures.labels.tolist()
+    return images.images.numpy(), changed.numpy(), images.labels.tolist()
 
 
-def normalisation(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """(mean, deviation) of each channel that this run would normalise by if it measured them, of pixels in 0..1."""
+def normalization(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """(mean, deviation) of each channel that this run would normalize by if it measured them, of pixels in 0..1."""
     names = ("data", "limit", "shuffle", "seed", "validation", "validate_on")  # all that they depend on
-    return _measured(TrainConfig(normalise="measured", **{name: getattr(config, name) for name in names}), is_sample)
+    return _measured(TrainConfig(normalize="measured", **{name: getattr(config, name) for name in names}), is_sample)
 
 
-@lru_cache(maxsize=64)  # a second of work for 50,000 pictures
+@lru_cache(maxsize=64)  # a second of work for 50,000 images
 def _measured(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
     dataset = store.sample(config.data) if is_sample else store.load(config.data)
-    spec = normalised(config, dataset).spec
+    spec = normalized(config, dataset).spec
     return spec.mean, spec.std

@@ -2,7 +2,7 @@
 
 Whoever pulls it decides how fast it goes and can stop it between any two batches, or pause it by not pulling; the
 command line, the job worker and the tests pull the same one. The data set lies in memory as uint8; each batch is
-gathered, changed, normalised, learned.
+gathered, changed, normalized, learned.
 """
 
 import math

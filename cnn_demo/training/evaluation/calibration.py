@@ -24,7 +24,7 @@ class Bin:
 
     low: float
     high: float
-    pictures: int
+    images: int
     confidence: float | None
     accuracy: float | None
 
@@ -53,10 +53,10 @@ def reliability(confidence: Tensor, right: Tensor, bins: int = BINS) -> tuple[Bi
 
 
 def expected_error(bins: tuple[Bin, ...]) -> float:
-    """How far accuracy and confidence lie apart, averaged over the bins by their pictures; 0 is perfect."""
-    total = sum(each.pictures for each in bins)
+    """How far accuracy and confidence lie apart, averaged over the bins by their images; 0 is perfect."""
+    total = sum(each.images for each in bins)
     away = [
-        each.pictures * abs(each.accuracy - each.confidence)
+        each.images * abs(each.accuracy - each.confidence)
         for each in bins
         if each.accuracy is not None and each.confidence is not None
     ]

@@ -8,17 +8,17 @@ from torch import Tensor, nn
 from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.errors import BadValue
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.metrics import EVALUATION_BATCH, normaliser
+from cnn_demo.training.engine.metrics import EVALUATION_BATCH, normalizer
 
 
 @torch.inference_mode()
-def answers(model: nn.Module, pictures: ImageSet, dataset: Dataset) -> Tensor:
-    """The class that the network finds likeliest for each picture, int64 (n,), in evaluation mode and float32."""
+def answers(model: nn.Module, images: ImageSet, dataset: Dataset) -> Tensor:
+    """The class that the network finds likeliest for each image, int64 (n,), in evaluation mode and float32."""
     hardware = Hardware(next(model.parameters()).device, autocast=False)
-    normalise = normaliser(dataset, hardware)
+    normalize = normalizer(dataset, hardware)
     was_training = model.training
     model.eval()
-    batches = [model(normalise(images)).argmax(1).cpu() for images in torch.split(pictures.images, EVALUATION_BATCH)]
+    batches = [model(normalize(batch)).argmax(1).cpu() for batch in torch.split(images.images, EVALUATION_BATCH)]
     model.train(was_training)
     return torch.cat(batches)
 
@@ -26,7 +26,7 @@ def answers(model: nn.Module, pictures: ImageSet, dataset: Dataset) -> Tensor:
 def confusion_matrix(truth: Tensor, answer: Tensor, classes: int) -> Tensor:
     """Counts, int64 (classes, classes): row = true class, column = the network's answer; the diagonal is right.
 
-    `truth` and `answer` are int64 (n,) in 0..classes-1. The sum over a row is how many pictures its class has.
+    `truth` and `answer` are int64 (n,) in 0..classes-1. The sum over a row is how many images its class has.
     """
     if truth.shape != answer.shape or truth.ndim != 1:
         raise BadValue("A confusion matrix needs one answer for each true class.")
@@ -36,13 +36,13 @@ def confusion_matrix(truth: Tensor, answer: Tensor, classes: int) -> Tensor:
 
 
 def accuracy_by_class(matrix: Tensor) -> tuple[float | None, ...]:
-    """The share of each true class that was answered right; None for a class without pictures."""
+    """The share of each true class that was answered right; None for a class without images."""
     rows, right = matrix.sum(1).tolist(), matrix.diagonal().tolist()
     return tuple(hits / total if total else None for hits, total in zip(right, rows, strict=True))
 
 
 def interval(right: int, total: int) -> tuple[float, float]:
-    """Where the true share lies with 95 % confidence, after `right` of `total` (Wilson 1927); 0 to 1 without pictures.
+    """Where the true share lies with 95 % confidence, after `right` of `total` (Wilson 1927); 0 to 1 without images.
 
     >>> [round(bound, 3) for bound in interval(990, 1000)]
     [0.982, 0.995]

@@ -1,4 +1,4 @@
-"""Ablations: the same network with one thing changed, on the same pictures with the same seed, small enough to be
+"""Ablations: the same network with one thing changed, on the same images with the same seed, small enough to be
 trained while one watches. What came out is put into words from the runs' own test accuracies.
 """
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cnn_demo.errors import BadValue
 from cnn_demo.training.config.train_config import TrainConfig
 
-PICTURES, EPOCHS = 1000, 4  # on one core: about two seconds of work a run
+IMAGES, EPOCHS = 1000, 4  # on one core: about two seconds of work a run
 SLIGHT = 0.03  # a difference of test accuracies that another seed may turn round
 GUESSING = 0.12  # of ten classes: no better than chance
 
@@ -42,7 +42,7 @@ class Ablation:
 
 
 def _vgg(blocks: int, in_a_row: int, parts: str = "", activation: str = "relu") -> str:
-    """A first convolution and `blocks` blocks of 3×3 kernels in a row, all 16 maps wide; the picture is halved before
+    """A first convolution and `blocks` blocks of 3×3 kernels in a row, all 16 maps wide; the image is halved before
     and after the first two blocks. With 16 maps throughout, shortcuts have no weights of their own."""
     times = f"-x{in_a_row}" if in_a_row > 1 else ""
     first_norm = "-bn" if "bn" in parts else ""
@@ -58,11 +58,11 @@ def _config(architecture: str) -> TrainConfig:
         architecture=architecture,
         epochs=EPOCHS,
         batch=32,
-        optimiser="sgd",
+        optimizer="sgd",
         rate=0.02,
         schedule="constant",
         validation=0.1,
-        limit=PICTURES,
+        limit=IMAGES,
         seconds=120,
     )
 
@@ -118,7 +118,7 @@ def in_words(ablation: Ablation, accuracies: Sequence[float]) -> str:
     ]
     if lost:
         said.append(f"No better than guessing among ten classes: {', '.join(lost)}.")
-    return " ".join([*said, "One seed, few pictures: a larger training may end otherwise."])
+    return " ".join([*said, "One seed, few images: a larger training may end otherwise."])
 
 
 def _said(what: str, before: float, after: float) -> str:

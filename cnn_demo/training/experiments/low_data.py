@@ -1,6 +1,6 @@
-"""Three ways to learn from few pictures: from scratch, or with what another network has learned, frozen or not.
+"""Three ways to learn from few images: from scratch, or with what another network has learned, frozen or not.
 
-All three get the same pictures, epochs and seed, so what differs is where they begin and what may change. See
+All three get the same images, epochs and seed, so what differs is where they begin and what may change. See
 `freezing` for what each keeps as it is.
 """
 
@@ -18,8 +18,8 @@ from cnn_demo.training.config.train_config import TrainConfig, recipe_for
 from cnn_demo.training.engine.freezing import blocks_of, layers_frozen
 from cnn_demo.training.session.transfer import check_start, has_new_head
 
-FEWEST, MOST = 50, 2000  # pictures
-HELD_OUT = 0.2  # of few pictures, so that the best epoch is not chosen by a handful
+FEWEST, MOST = 50, 2000  # images
+HELD_OUT = 0.2  # of few images, so that the best epoch is not chosen by a handful
 LARGEST_BATCH = 32
 
 
@@ -28,7 +28,7 @@ class Way:
     """One way: where it begins, what it keeps as it is, and how fast the rest learns (AdamW, one cycle).
 
     The rates were the better ones of 0.003 and 0.01 on most of 12 trials with `quick`: MNIST to Fashion-MNIST and back,
-    100, 300 and 1,000 pictures, two seeds.
+    100, 300 and 1,000 images, two seeds.
     """
 
     id: str
@@ -73,10 +73,10 @@ class Plan:
     learns: int
 
 
-def plans(card: Card, data: str, pictures: int, epochs: int, seed: int) -> tuple[Plan, ...]:
+def plans(card: Card, data: str, images: int, epochs: int, seed: int) -> tuple[Plan, ...]:
     """All ways from the network of `card` to these data. BadValue for what does not fit or is out of bounds."""
-    if isinstance(pictures, bool) or not isinstance(pictures, int) or not FEWEST <= pictures <= MOST:
-        raise BadValue(f"Few pictures are {FEWEST} to {MOST:,} here.")
+    if isinstance(images, bool) or not isinstance(images, int) or not FEWEST <= images <= MOST:
+        raise BadValue(f"Few images are {FEWEST} to {MOST:,} here.")
     spec = spec_of(data)
     with torch.random.fork_rng(devices=[]):
         model = networks.build(card.architecture, spec.shape, len(spec.classes))
@@ -84,15 +84,15 @@ def plans(card: Card, data: str, pictures: int, epochs: int, seed: int) -> tuple
     for way in WAYS:
         config = dataclasses.replace(
             recipe_for(card.architecture, data),
-            optimiser="adamw",
+            optimizer="adamw",
             schedule="one-cycle",
             rate=way.rate,
             weight_decay=0.01,
             label_smoothing=0.0,
             augment="none",
             epochs=epochs,
-            batch=min(LARGEST_BATCH, max(8, pictures // 8)),
-            limit=pictures,
+            batch=min(LARGEST_BATCH, max(8, images // 8)),
+            limit=images,
             validation=HELD_OUT,
             seed=seed,
             start=card.network if way.starts else None,

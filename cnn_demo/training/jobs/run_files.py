@@ -43,7 +43,7 @@ def bring(read: Callable[[], bytes], visitor: str) -> str:
         data = read()
         card = checkpoint_file.loads(data).card
         if card.data not in DATASETS or card.input_shape != DATASETS[card.data].shape:
-            raise BadCheckpoint("This network was made for other pictures than there are here.")
+            raise BadCheckpoint("This network was made for other images than there are here.")
         run_id = "run-" + secrets.token_hex(16)
         atomic_file.write(path_of(run_id), data)
         _brought[run_id] = visitor, len(data)

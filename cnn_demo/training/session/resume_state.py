@@ -1,6 +1,6 @@
 """A training between two batches as one file, from which it goes on as if nothing had happened.
 
-Tensors (weights, the best epoch's, the optimiser's, random numbers) as safetensors, all else as JSON beside them:
+Tensors (weights, the best epoch's, the optimizer's, random numbers) as safetensors, all else as JSON beside them:
 nothing in such a file can run. It is written whole or not at all, like a network.
 """
 
@@ -29,7 +29,7 @@ _OTHER = "This state does not fit its own recipe. Start the training anew."
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """`tensors` by "model/...", "best/...", "optimiser/<number>/<name>", "random/..."; `facts` are numbers."""
+    """`tensors` by "model/...", "best/...", "optimizer/<number>/<name>", "random/..."; `facts` are numbers."""
 
     config: TrainConfig
     sample: bool
@@ -43,34 +43,32 @@ class State:
 
 
 def state_of(learner: Learner, *, sample: bool = False) -> State:
-    """All of a learner, copied. `sample` says that its pictures are the bundled ones."""
-    optimiser, best = learner.optimiser.state_dict(), learner.best
+    """All of a learner, copied. `sample` says that its images are the bundled ones."""
+    optimizer, best = learner.optimizer.state_dict(), learner.best
     tensors = {f"model/{name}": value for name, value in copy_weights(learner.model).items()}
     tensors |= {f"best/{name}": value.clone() for name, value in best.weights.items()}
-    for number, values in optimiser["state"].items():
-        tensors |= {f"optimiser/{number}/{name}": v.detach().to("cpu", copy=True) for name, v in values.items()}
+    for number, values in optimizer["state"].items():
+        tensors |= {f"optimizer/{number}/{name}": v.detach().to("cpu", copy=True) for name, v in values.items()}
     tensors |= {"random/drawn": learner.drawn, "random/now": learner.generator.get_state()}
     tensors["random/torch"] = torch.get_rng_state()
     facts = {
         "step": learner.step,
         "seen": learner.seen,
         "seconds": learner.seconds,
-        "pictures": len(learner.pictures),
+        "images": len(learner.images),
         "rate": learner.rate,
-        "means": [learner.means.total_loss, learner.means.right, learner.means.pictures],
+        "means": [learner.means.total_loss, learner.means.right, learner.means.images],
         "best": [best.epoch, *([best.score.loss, best.score.accuracy] if best.score else [])],
-        "groups": optimiser["param_groups"],
+        "groups": optimizer["param_groups"],
     }
     return State(learner.config, sample, {name: value.contiguous() for name, value in tensors.items()}, facts)
 
 
 def restore(learner: Learner, state: State) -> None:
-    """Make a new learner, with the state's recipe and pictures, what the old one was."""
+    """Make a new learner, with the state's recipe and images, what the old one was."""
     facts, tensors = state.facts, state.tensors
-    if facts["pictures"] != len(learner.pictures):
-        raise BadValue(
-            f"This training learned from {facts['pictures']:,} pictures, not from {len(learner.pictures):,}."
-        )
+    if facts["images"] != len(learner.images):
+        raise BadValue(f"This training learned from {facts['images']:,} images, not from {len(learner.images):,}.")
     try:
         learner.model.load_state_dict(_under("model", tensors))
         best = _under("best", tensors)
@@ -78,15 +76,15 @@ def restore(learner: Learner, state: State) -> None:
         learner.best.weights, learner.best.epoch = best, facts["best"][0]
         learner.best.score = Score(*facts["best"][1:]) if facts["best"][1:] else None
         numbered: dict[int, dict[str, Tensor]] = {}
-        for name, value in _under("optimiser", tensors).items():
+        for name, value in _under("optimizer", tensors).items():
             number, _, key = name.partition("/")
             numbered.setdefault(int(number), {})[key] = value
         groups = [group | {"betas": tuple(group["betas"])} if "betas" in group else group for group in facts["groups"]]
-        learner.optimiser.load_state_dict({"state": numbered, "param_groups": groups})
+        learner.optimizer.load_state_dict({"state": numbered, "param_groups": groups})
         learner.step, learner.seen, learner.seconds = facts["step"], facts["seen"], facts["seconds"]
         learner.rate = facts["rate"]
-        learner.means.total_loss, learner.means.right, learner.means.pictures = facts["means"]
-        rates = [group["lr"] for group in learner.optimiser.param_groups]
+        learner.means.total_loss, learner.means.right, learner.means.images = facts["means"]
+        rates = [group["lr"] for group in learner.optimizer.param_groups]
         done = min(learner.step, learner.scheduled)
         learner.schedule.load_state_dict({"last_epoch": done, "_step_count": done + 1, "_last_lr": rates})
         learner.drawn = tensors["random/drawn"]

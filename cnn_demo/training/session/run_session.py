@@ -1,7 +1,7 @@
 """One run from its order to its last file: get the data, train, do what is asked meanwhile, keep and measure.
 
 The network's file is written while the training still goes, so it can be drawn on at once; the last file holds the best
-epoch, snapshots for the epoch slider, and a card with what was measured on the test pictures. Beside it lies the state
+epoch, snapshots for the epoch slider, and a card with what was measured on the test images. Beside it lies the state
 of the training, from which one epoch more goes on.
 """
 
@@ -21,7 +21,7 @@ from cnn_demo.errors import LabError
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.batches import normalised
+from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.epoch_snapshots import Snapshots
 from cnn_demo.training.engine.train_state import Learner
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 Say = Callable[..., None]
 
 NEWS_SECONDS = 0.1  # points between epochs: at most ten a second
-KNOWN_PICTURES = 2000  # "none of these" is measured on so many training pictures
+KNOWN_IMAGES = 2000  # "none of these" is measured on so many training images
 SAVE_SHARE = 0.04  # files written during training may take so much of its time
 
 
@@ -76,8 +76,8 @@ class Course:
         name = self.config.data
         self.say(message=f"Loading {spec_of(name).title}.")
         if self.sample:
-            return normalised(self.config, store.sample(name))
-        return normalised(self.config, store.load_or_download(name, lambda sentence: self.say(message=sentence)))
+            return normalized(self.config, store.sample(name))
+        return normalized(self.config, store.load_or_download(name, lambda sentence: self.say(message=sentence)))
 
     def set_out(self, dataset: Dataset) -> tuple[Learner, Snapshots]:
         """A new learner; or the one that was kept, with an epoch more to learn when it had learned all."""
@@ -159,9 +159,9 @@ class Course:
         self.next_save = time.monotonic() + max(0.5, took / SAVE_SHARE)
 
     def finish(self, learner: Learner, last: Progress, snapshots: Snapshots) -> None:
-        """Measure the best epoch on the test pictures, once, and write the last files."""
+        """Measure the best epoch on the test images, once, and write the last files."""
         assert last.weights is not None
-        self.say(message="Measuring on the test pictures.", obeyed=True)
+        self.say(message="Measuring on the test images.", obeyed=True)
         dataset = learner.dataset
         model = checkpoint_file.Checkpoint(self.card(learner, last, None), last.weights).build()
         model.to(self.hardware.device)
@@ -207,7 +207,7 @@ def _known(model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, An
     try:
         from cnn_demo.prediction.classifier import measure_known
 
-        few = dataset.train.take(torch.arange(min(KNOWN_PICTURES, len(dataset.train))))
+        few = dataset.train.take(torch.arange(min(KNOWN_IMAGES, len(dataset.train))))
         known: dict[str, Any] = measure_known(model, card, Dataset(dataset.spec, few, dataset.test, dataset.is_sample))
         return known
     except Exception:

@@ -1,6 +1,6 @@
 """Starting from a network that has learned already: which ones fit a recipe, and the model that training begins with.
 
-Only what has the same design and sees the same kind of pictures can be taken over. Where the data set is another one,
+Only what has the same design and sees the same kind of images can be taken over. Where the data set is another one,
 or its classes are, the head is new: what it knew is about other things.
 """
 
@@ -48,7 +48,7 @@ def has_new_head(card: Card, data: str) -> bool:
 
 
 def seen_before(card: Card, data: str) -> tuple[str, ...]:
-    """The classes of these data of which the card's network has learned pictures, by itself or in what it began with.
+    """The classes of these data of which the card's network has learned images, by itself or in what it began with.
 
     What it began with is looked up by name, so a run that is no longer kept is not counted.
     """
@@ -101,15 +101,15 @@ def frozen_layers(architecture: str, data: str, freeze: str) -> list[LayerFreeze
 
 
 def _why_not(card: Card, architecture: str, spec: DatasetSpec) -> str:
-    """Why a training of this architecture on these pictures cannot start from this network; "" when it can."""
+    """Why a training of this architecture on these images cannot start from this network; "" when it can."""
     if card.architecture != architecture:
         title, other = (networks.architecture_of(name).title for name in (card.architecture, architecture))
         return f"{card.network} is of the design {title}: its weights do not fit into {other}."
     if card.input_shape != spec.shape:
-        return f"{card.network} sees pictures of {_by(card.input_shape)}, but {spec.title} has {_by(spec.shape)}."
+        return f"{card.network} sees images of {_by(card.input_shape)}, but {spec.title} has {_by(spec.shape)}."
     return ""
 
 
 def _by(shape: tuple[int, int, int]) -> str:
     channels, height, width = shape
-    return f"{height}×{width} pixels in {'gray' if channels == 1 else 'colour'}"
+    return f"{height}×{width} pixels in {'gray' if channels == 1 else 'color'}"

@@ -15,18 +15,18 @@ from cnn_demo.training.session.run_session import Course, Say
 
 log = logging.getLogger(__name__)
 
-OUT_OF_MEMORY = "Failed: the memory was not enough. Use a smaller batch or fewer pictures."
+OUT_OF_MEMORY = "Failed: the memory was not enough. Use a smaller batch or fewer images."
 UNEXPECTED = "Failed: something unexpected happened in the training; it is in the log."
 
 
 def warm_up(threads: int) -> None:
-    """Pay for everything that the first training step would pay for: thread pool, optimiser, compiler imports."""
+    """Pay for everything that the first training step would pay for: thread pool, optimizer, compiler imports."""
     if threads:
         torch.set_num_threads(threads)
     config = TrainConfig(limit=20, epochs=1, batch=10, validation=0.1)
     spec = spec_of(config.data)
-    pictures = ImageSet(torch.zeros(20, *spec.shape, dtype=torch.uint8), torch.zeros(20, dtype=torch.int64))
-    for _ in train(config, Dataset(spec, pictures, pictures, is_sample=True)):
+    images = ImageSet(torch.zeros(20, *spec.shape, dtype=torch.uint8), torch.zeros(20, dtype=torch.int64))
+    for _ in train(config, Dataset(spec, images, images, is_sample=True)):
         pass
 
 

@@ -1,4 +1,4 @@
-"""How our live components are made: a mount point for Gradio, behaviour and looks in ui/static.
+"""How our live components are made: a mount point for Gradio, behavior and looks in ui/static.
 
 The scripts and style sheets of all components are sent once, with the page; a component's own template holds no text
 and no value, so nothing that a visitor typed is ever run through Gradio's templates.

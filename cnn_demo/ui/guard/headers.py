@@ -1,7 +1,7 @@
 """What the browser is told about every answer: guess no types, leak no addresses, load nothing from elsewhere.
 
 Gradio's page needs inline scripts and styles, and `unsafe-eval` for the templates of gr.HTML. Files that visitors sent
-come back as downloads unless they are raster pictures, so that nobody's HTML, SVG or PDF opens under our name.
+come back as downloads unless they are raster images, so that nobody's HTML, SVG or PDF opens under our name.
 """
 
 from starlette.datastructures import MutableHeaders
@@ -27,7 +27,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 
-RASTER_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
+RASTER_IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 
 
 class SafeHeaders(Layer):
@@ -46,15 +46,15 @@ class SafeHeaders(Layer):
                 headers["referrer-policy"] = "same-origin"
                 headers["content-security-policy"] = CONTENT_SECURITY_POLICY
                 if serves_file and message["status"] < 300:
-                    _download_unless_picture(headers)
+                    _download_unless_image(headers)
             await send(message)
 
         await self.app(scope, receive, send_safely)
 
 
-def _download_unless_picture(headers: MutableHeaders) -> None:
+def _download_unless_image(headers: MutableHeaders) -> None:
     kind = headers.get("content-type", "").split(";")[0].strip()
-    if kind in RASTER_PICTURES:
+    if kind in RASTER_IMAGES:
         return
     headers["content-type"] = "application/octet-stream"
     if not headers.get("content-disposition", "").startswith("attachment"):

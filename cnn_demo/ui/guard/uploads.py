@@ -79,7 +79,7 @@ class UploadGate:
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.under_way >= AT_ONCE or not self.folder.has_room():
-            words = "Too many pictures are arriving right now. Try again in a minute."
+            words = "Too many images are arriving right now. Try again in a minute."
             await refuse(scope, receive, send, 503, words, {"retry-after": "60"})
             return
         self.under_way += 1

@@ -1,6 +1,6 @@
 """What the page asks the server: each function takes one JSON object and answers one, or {"error": a sentence}.
 
-They are stateless: network, epoch and picture come with every question, so that they survive restarts and no visitor
+They are stateless: network, epoch and image come with every question, so that they survive restarts and no visitor
 can change what another one sees. Nothing is trusted: requests can come from anybody.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from cnn_demo import data
 from cnn_demo.data import store
-from cnn_demo.errors import BadPicture, BadValue, Busy, LabError
+from cnn_demo.errors import BadImage, BadValue, Busy, LabError
 from cnn_demo.inspection.interventions import edited_network as editing
 from cnn_demo.inspection.layers import feature_maps
 from cnn_demo.inspection.layers import kernels as kernel_tiles
@@ -29,7 +29,7 @@ from cnn_demo.prediction.preprocess import Pixels, Prepared
 from cnn_demo.ui.rpc import layer_strip, serialize
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, word
 
-MOST_DATA_URL = 1_400_000  # characters: a picture of about 1 MB
+MOST_DATA_URL = 1_400_000  # characters: an image of about 1 MB
 PATIENCE = 2.0  # seconds that a question waits for its turn
 _turns = threading.BoundedSemaphore(2)  # forward passes at a time: more would only slow each other down
 
@@ -52,7 +52,7 @@ def networks(request: Json) -> Json:
 
 @answering
 def look(request: Json) -> Json:
-    """{network, epoch, picture, skip, scale, wide} -> prediction, steps, maps: all from one forward pass."""
+    """{network, epoch, image, skip, scale, wide} -> prediction, steps, maps: all from one forward pass."""
     network = network_of(request)
     prepared, truth = prepared_of(request, network.card)
     with turn():
@@ -68,9 +68,9 @@ def look(request: Json) -> Json:
         "truth": truth,
         "none_of_these": prediction.none_of_these,
         "sentence": serialize.none_of_these(prediction, network.card),
-        "seen": picture_json(channels_last(prepared.pixels)),
+        "seen": image_json(channels_last(prepared.pixels)),
         "steps": [
-            picture_json(step.image)
+            image_json(step.image)
             | {
                 "name": step.name,
                 "title": step.name.capitalize(),
@@ -102,8 +102,8 @@ def kernels(request: Json) -> Json:
 
 
 @answering
-def test_picture(request: Json) -> Json:
-    """{data, index or null} -> a picture of the test set; null takes one at random."""
+def test_image(request: Json) -> Json:
+    """{data, index or null} -> an image of the test set; null takes one at random."""
     dataset = store.load(word(request, "data"))
     index = request.get("index")
     if index is None:
@@ -113,7 +113,7 @@ def test_picture(request: Json) -> Json:
 
 @answering
 def examples(request: Json) -> Json:
-    """{data} -> the first test picture of each class."""
+    """{data} -> the first test image of each class."""
     dataset = store.load(word(request, "data"))
     labels = dataset.test.labels.tolist()
     return {"examples": [_test_json(dataset, labels.index(c)) for c in range(len(dataset.spec.classes)) if c in labels]}
@@ -148,24 +148,24 @@ def _skip(request: Json) -> frozenset[str]:
 
 
 def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
-    """The question's picture as the network sees it, and its true label where that is known."""
-    picture, skip = request.get("picture"), _skip(request)
-    if not isinstance(picture, dict):
-        raise BadPicture("Draw something first.")
-    kind = picture.get("kind")
+    """The question's image as the network sees it, and its true label where that is known."""
+    image, skip = request.get("image"), _skip(request)
+    if not isinstance(image, dict):
+        raise BadImage("Draw something first.")
+    kind = image.get("kind")
     if kind == "test":
-        return _prepared_test(picture, card, skip)
-    image = image_io.read(from_data_url(picture.get("data")))
+        return _prepared_test(image, card, skip)
+    decoded = image_io.read(from_data_url(image.get("data")))
     if kind == "ink":
-        return preprocess.from_ink(np.asarray(image)[:, :, 0], card, skip), None
+        return preprocess.from_ink(np.asarray(decoded)[:, :, 0], card, skip), None
     if kind == "photo":
-        return preprocess.from_photo(image, card, skip), None
-    raise BadPicture("A picture is drawn, uploaded, or taken from a test set.")
+        return preprocess.from_photo(decoded, card, skip), None
+    raise BadImage("An image is drawn, uploaded, or taken from a test set.")
 
 
-def _prepared_test(picture: Json, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
-    dataset = store.load(word(picture, "data"))
-    pixels, label = test_pixels(dataset, picture.get("index"))
+def _prepared_test(image: Json, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
+    dataset = store.load(word(image, "data"))
+    pixels, label = test_pixels(dataset, image.get("index"))
     if dataset.spec.shape == card.input_shape:
         prepared = preprocess.from_pixels(pixels, card)
     else:
@@ -174,27 +174,27 @@ def _prepared_test(picture: Json, card: Card, skip: frozenset[str]) -> tuple[Pre
 
 
 def from_data_url(text: Any) -> bytes:
-    """The bytes of a picture that the page sent; BadPicture when they are none, or too many."""
+    """The bytes of an image that the page sent; BadImage when they are none, or too many."""
     if not isinstance(text, str) or not text.startswith("data:image/") or "," not in text:
-        raise BadPicture("That is not a picture. PNG, JPEG, WebP, GIF and BMP work.")
+        raise BadImage("That is not an image. PNG, JPEG, WebP, GIF and BMP work.")
     if len(text) > MOST_DATA_URL:
-        raise BadPicture("That picture is too large to send. Make it smaller than 1 MB.")
+        raise BadImage("That image is too large to send. Make it smaller than 1 MB.")
     try:
         return base64.b64decode(text.split(",", 1)[1], validate=True)
     except (binascii.Error, ValueError) as error:
-        raise BadPicture("That picture arrived broken. Send it again.") from error
+        raise BadImage("That image arrived broken. Send it again.") from error
 
 
 def test_pixels(dataset: data.Dataset, index: Any) -> tuple[Pixels, int]:
     if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(dataset.test):
-        raise BadValue(f"{dataset.spec.title} has test pictures 0 to {len(dataset.test) - 1:,} here.")
+        raise BadValue(f"{dataset.spec.title} has test images 0 to {len(dataset.test) - 1:,} here.")
     return dataset.test.images[index].numpy(), int(dataset.test.labels[index])
 
 
 def _test_json(dataset: data.Dataset, index: Any) -> Json:
     pixels, label = test_pixels(dataset, index)
     facts = {"data": dataset.spec.id, "index": index, "label": dataset.spec.classes[label]}
-    return picture_json(channels_last(pixels)) | facts
+    return image_json(channels_last(pixels)) | facts
 
 
 def channels_last(pixels: Pixels) -> Pixels:
@@ -202,8 +202,8 @@ def channels_last(pixels: Pixels) -> Pixels:
     return moved
 
 
-def picture_json(image: Pixels) -> Json:
-    """uint8 (H, W) or (H, W, 3) for lab.palette.picture."""
+def image_json(image: Pixels) -> Json:
+    """uint8 (H, W) or (H, W, 3) for lab.palette.image."""
     height, width, *channels = image.shape
     return {"pixels": packed(image), "width": width, "height": height, "channels": channels[0] if channels else 1}
 

@@ -1,4 +1,4 @@
-"""What the page asks about how good a network is: its answers to the test pictures, and the pictures behind them.
+"""What the page asks about how good a network is: its answers to the test images, and the images behind them.
 
 The answers are worked out a few at a time and kept for whoever asks next (see inspection.answers), so each question is
 short, and stopping is asking no more.
@@ -10,8 +10,8 @@ from typing import Any
 
 from cnn_demo.inspection.evaluation.predictions import Answers, answers
 from cnn_demo.inspection.evaluation.report import MOST_SHOWN, WORST, Answered, report
-from cnn_demo.inspection.evaluation.report import confused as confused_pictures
-from cnn_demo.ui.rpc.classify import channels_last, network_of, picture_json, test_pixels, turn
+from cnn_demo.inspection.evaluation.report import confused as confused_images
+from cnn_demo.ui.rpc.classify import channels_last, image_json, network_of, test_pixels, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, whole
 
 
@@ -32,22 +32,22 @@ def evaluation(request: Json) -> Json:
         "bins": [_rounded(dataclasses.asdict(each)) for each in made.bins],
         "expected_error": round(made.expected_error, 5),
         "coverage": [[each.threshold, each.answered, each.right] for each in made.coverage],
-        "worst": _pictures(found, made.worst) if found.is_complete else [],
+        "worst": _images(found, made.worst) if found.is_complete else [],
         "most_worst": WORST,
     }
 
 
 @answering
 def confused(request: Json) -> Json:
-    """{network, epoch, edits, kernels, truth, answer} -> the pictures of one cell of the confusion matrix."""
+    """{network, epoch, edits, kernels, truth, answer} -> the images of one cell of the confusion matrix."""
     found = answers(network_of(request), turn=turn)
-    chosen = confused_pictures(found, whole(request, "truth"), whole(request, "answer"))
-    return {"pictures": _pictures(found, chosen), "most": MOST_SHOWN}
+    chosen = confused_images(found, whole(request, "truth"), whole(request, "answer"))
+    return {"images": _images(found, chosen), "most": MOST_SHOWN}
 
 
-def _pictures(found: Answers, chosen: Sequence[Answered]) -> list[Json]:
+def _images(found: Answers, chosen: Sequence[Answered]) -> list[Json]:
     return [
-        picture_json(channels_last(test_pixels(found.dataset, each.index)[0]))
+        image_json(channels_last(test_pixels(found.dataset, each.index)[0]))
         | {"data": found.dataset.spec.id}
         | _rounded(dataclasses.asdict(each))
         for each in chosen

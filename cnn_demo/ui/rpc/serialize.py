@@ -12,7 +12,7 @@ from cnn_demo.prediction.classifier import Prediction
 def to_json(card: Card, group: str, epochs: Sequence[int]) -> dict[str, Any]:
     """What the header shows of a network."""
     data = DATASETS[card.data].title if card.data in DATASETS else card.data
-    pictures = f"trained on {card.train_images:,} pictures" + (" (sample)" if card.is_sample else "")
+    images = f"trained on {card.train_images:,} images" + (" (sample)" if card.is_sample else "")
     return {
         "network": card.network,
         "title": f"{architecture_of(card.architecture).title} · {data}",
@@ -22,7 +22,7 @@ def to_json(card: Card, group: str, epochs: Sequence[int]) -> dict[str, Any]:
         "classes": list(card.classes),
         "parameters": card.parameters,
         "test_accuracy": card.metrics.get("test_accuracy"),
-        "trained_on": pictures,
+        "trained_on": images,
         "epochs": list(epochs),
     }
 
@@ -33,7 +33,7 @@ def none_of_these(prediction: Prediction, card: Card) -> str:
         return "Nobody measured what this network does not know, so it always names a class."
     distance, limit = -prediction.score, -prediction.threshold
     kept = (card.known or {}).get("kept")
-    share = f", as {100 * kept:.0f} % of real test pictures are" if isinstance(kept, float) else ""
+    share = f", as {100 * kept:.0f} % of real test images are" if isinstance(kept, float) else ""
     if prediction.none_of_these:
         return f"Too far from all it has learned: {distance:.1f}, where up to {limit:.1f} counts as known{share}."
     return f"Near what it has learned: {distance:.1f}. Up to {limit:.1f} counts as known{share}."

@@ -16,5 +16,5 @@ def build() -> None:
             LabComponent("answer")
         with gr.Column(scale=5, min_width=280, elem_classes="lab-column"):
             LabComponent("steps")
-    LabComponent("examples", ["classify.test_picture", "classify.examples"])
+    LabComponent("examples", ["classify.test_image", "classify.examples"])
     LabComponent("strip")

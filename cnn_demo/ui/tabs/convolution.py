@@ -14,7 +14,7 @@ def build() -> None:
             "workbench",
             [
                 "operations.convolution.bench_choices",
-                "operations.convolution.picture_numbers",
+                "operations.convolution.image_numbers",
                 "operations.convolution.slide",
             ],
         )
@@ -35,7 +35,7 @@ def build() -> None:
             ],
             folded=True,
         )
-        LabComponent("batch_norm", ["operations.map_layers.normalise"], folded=True)
+        LabComponent("batch_norm", ["operations.map_layers.normalize"], folded=True)
         LabComponent("dropout", ["operations.map_layers.drop_out"], folded=True)
         LabComponent("softmax", ["operations.softmax.soften"], folded=True)
         LabComponent("flatten", ["operations.softmax.lay_out", "inside.cell.explain"], folded=True)

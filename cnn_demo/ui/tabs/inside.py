@@ -1,4 +1,4 @@
-"""Every layer of the current network for the current picture, its kernels, the sum behind any cell, and why."""
+"""Every layer of the current network for the current image, its kernels, the sum behind any cell, and why."""
 
 import gradio as gr
 

@@ -13,7 +13,7 @@ DUEL = (
     "train.form.training_choices",
     "train.form.recipe",
 )
-RECIPES = ("training_choices", "recipe", "preset", "schedule", "augmented", "normalised", "link", "replayed")
+RECIPES = ("training_choices", "recipe", "preset", "schedule", "augmented", "normalized", "link", "replayed")
 OF_THE_FORM = (
     *(f"train.form.{name}" for name in RECIPES),
     "train.controls.starts",

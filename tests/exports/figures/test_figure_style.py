@@ -77,8 +77,8 @@ def test_one_cell_adds_up(traced, layer, channel):
 
 
 def test_patches_and_curves():
-    pictures = [np.zeros((28, 28), dtype=np.uint8)] * 9
-    svg = drawn(lambda: patches_figure(pictures, [(0, 0, 3, 3)] * 9, [1.5] * 9, "Patches"), "svg").decode()
+    images = [np.zeros((28, 28), dtype=np.uint8)] * 9
+    svg = drawn(lambda: patches_figure(images, [(0, 0, 3, 3)] * 9, [1.5] * 9, "Patches"), "svg").decode()
     assert "9: 1.5" in svg
     assert "probability" in drawn(lambda: curve_figure([-1, 0, 1], [0, 1, 0.5], 0, "Shift", "pixels"), "svg").decode()
 

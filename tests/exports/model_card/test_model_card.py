@@ -46,8 +46,8 @@ def test_numbers_are_those_measured(found: Answers) -> None:
     )
     text, made = model_card(network_of(card), found), report(found)
     assert "**90.00 % right**" in text
-    assert "on 200 of 2,000 test pictures of the bundled sample" in text
-    assert "on 10,000 test pictures: 98.00 %" in text
+    assert "on 200 of 2,000 test images of the bundled sample" in text
+    assert "on 10,000 test images: 98.00 %" in text
     for name, row in zip(card.classes, made.matrix.tolist(), strict=True):
         assert f"| {name} | {' | '.join(map(str, row))} |" in text
     assert "value: 0.9000" in text

@@ -24,13 +24,13 @@ from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.train_config import (
     FREEZES,
-    NORMALISATIONS,
-    OPTIMISERS,
+    NORMALIZATIONS,
+    OPTIMIZERS,
     SCHEDULES,
     VALIDATIONS,
     TrainConfig,
 )
-from cnn_demo.training.engine.batches import normalised
+from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.trainer import evaluate, train
 from cnn_demo.training.session.training_card import card_of
@@ -58,7 +58,7 @@ def one_thread() -> Any:
 
 def trained_by_us(config: TrainConfig, dataset: Dataset) -> tuple[Card, list[tuple[float, ...]], float]:
     """(card, loss and validation of each epoch, test accuracy)"""
-    hardware, dataset = detect("float32", "cpu"), normalised(config, dataset)
+    hardware, dataset = detect("float32", "cpu"), normalized(config, dataset)
     events = list(train(config, dataset, hardware=hardware, model=begin(config, dataset)))
     model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     model.load_state_dict(events[-1].weights)
@@ -81,17 +81,17 @@ def test_the_network_is_the_same(architecture: str) -> None:
     ours = networks.build(architecture, spec.shape, len(spec.classes))
     torch.manual_seed(7)
     theirs = code["Network"]()
-    if "initialise" in code:
-        code["initialise"](theirs)
+    if "initialize" in code:
+        code["initialize"](theirs)
     assert list(theirs.state_dict()) == list(ours.state_dict())
     assert all(torch.equal(a, b) for a, b in zip(ours.state_dict().values(), theirs.state_dict().values(), strict=True))
     for module in ours.modules():
         if isinstance(module, torch.nn.BatchNorm2d | torch.nn.BatchNorm1d):
             module.running_mean.normal_()
     theirs.load_state_dict(ours.state_dict(), strict=True)
-    pictures = torch.randn(3, *spec.shape)
+    images = torch.randn(3, *spec.shape)
     with torch.inference_mode():
-        assert torch.equal(theirs.eval()(pictures), ours.eval()(pictures))
+        assert torch.equal(theirs.eval()(images), ours.eval()(images))
     assert [type(m).__name__ for m in theirs.modules()][1:] == [type(m).__name__ for m in ours.modules()][1:]
 
 
@@ -102,15 +102,15 @@ def imported(code: str) -> set[str]:
 
 
 def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
-    """Every architecture, augmentation, optimiser and schedule."""
-    choices = product(OPTIMISERS, SCHEDULES, ("float32", "bfloat16"), (0.0, 0.1), (True, False), (None, 200))
-    for i, (optimiser, schedule, precision, share, shuffle, limit) in enumerate(choices):
+    """Every architecture, augmentation, optimizer and schedule."""
+    choices = product(OPTIMIZERS, SCHEDULES, ("float32", "bfloat16"), (0.0, 0.1), (True, False), (None, 200))
+    for i, (optimizer, schedule, precision, share, shuffle, limit) in enumerate(choices):
         architecture = EVERY[i % len(EVERY)]
         data = data_for(architecture)
         card = random_checkpoints.card(architecture, "cifar10_last_four" if data == "cifar10" and i % 2 else data)
-        changes = {"optimiser": optimiser, "schedule": schedule, "validation": share, "label_smoothing": share}
+        changes = {"optimizer": optimizer, "schedule": schedule, "validation": share, "label_smoothing": share}
         changes |= {"more": i % 2}
-        changes |= {"normalise": NORMALISATIONS[i % 3], "validate_on": VALIDATIONS[i // 3 % 2]}
+        changes |= {"normalize": NORMALIZATIONS[i % 3], "validate_on": VALIDATIONS[i // 3 % 2]}
         suitable = [
             name
             for name in AUGMENTATIONS
@@ -133,14 +133,14 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
 
 FEW = {"limit": 60, "batch": 12}
 RECIPES: list[dict[str, Any]] = [
-    {"normalise": "measured", "validate_on": "test"},
-    {"architecture": OWN[0], "dropout": 0.1, "normalise": "none", "epochs": 1, "more": 1},
-    {"architecture": "quick", "data": "cifar10", "optimiser": "sgd", "rate": 0.05, "augment": "shift+flip+cutout"}
+    {"normalize": "measured", "validate_on": "test"},
+    {"architecture": OWN[0], "dropout": 0.1, "normalize": "none", "epochs": 1, "more": 1},
+    {"architecture": "quick", "data": "cifar10", "optimizer": "sgd", "rate": 0.05, "augment": "shift+flip+cutout"}
     | FEW,
     {"architecture": "resnet20", "data": "cifar10_first_six", "rate": 0.01, "augment": "crop+flip"} | FEW,
     {
         "architecture": "convnet_tiny",
-        "optimiser": "adam",
+        "optimizer": "adam",
         "schedule": "constant",
         "rate": 2e-3,
         "augment": "shift+warp",
@@ -223,7 +223,7 @@ def test_it_runs_on_its_own(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    reached = float(re.findall(r"([\d.]+) % of 2,000 test pictures are right", done.stdout)[0])
+    reached = float(re.findall(r"([\d.]+) % of 2,000 test images are right", done.stdout)[0])
     assert reached == pytest.approx(100 * accuracy, abs=0.5)
     assert [pytest.approx(line, rel=0.02, abs=0.5) for line in curve] == told(done.stdout)
     assert (tmp_path / "quick_mnist.pt").is_file()
@@ -234,7 +234,7 @@ def test_it_runs_on_its_own(tmp_path: Path) -> None:
     [
         ({"recipe": {}}, None),
         ({"recipe": {"rate": "__import__('os')"}}, "holds no recipe"),
-        ({"recipe": {"colour": "red"}}, "holds no recipe"),
+        ({"recipe": {"color": "red"}}, "holds no recipe"),
         ({"recipe": {"data": "cifar10"}}, "different networks"),
         ({"classes": tuple("abcdefghij")}, "different networks"),
     ],

@@ -32,32 +32,32 @@ def test_grad_cam_equals_captum(case):
     needs_maps(case)
     names = spatial_layers(case.trace)
     for layer in (None, names[0], names[len(names) // 2]):
-        found = attribute(case.model, case.picture, TARGET, "grad_cam", layer)
+        found = attribute(case.model, case.image, TARGET, "grad_cam", layer)
         captum = LayerGradCam(case.model, case.model.get_submodule(found.layer))
-        theirs = captum.attribute(case.picture.clone().requires_grad_(), TARGET, relu_attributions=True)
+        theirs = captum.attribute(case.image.clone().requires_grad_(), TARGET, relu_attributions=True)
         close(found.cells, theirs[0, 0])
-        close(found.map, F.interpolate(theirs, case.picture.shape[2:], mode="bilinear")[0, 0])
+        close(found.map, F.interpolate(theirs, case.image.shape[2:], mode="bilinear")[0, 0])
         assert (found.map >= 0).all()
 
 
 def test_gradient_times_input_equals_captum(case):
-    theirs = InputXGradient(case.model).attribute(case.picture.clone().requires_grad_(), TARGET)
-    close(attribute(case.model, case.picture, TARGET, "gradient_x_input").map, theirs[0].sum(0))
+    theirs = InputXGradient(case.model).attribute(case.image.clone().requires_grad_(), TARGET)
+    close(attribute(case.model, case.image, TARGET, "gradient_x_input").map, theirs[0].sum(0))
 
 
 def test_integrated_gradients_equal_captum(case):
-    baseline = torch.full_like(case.picture, -0.4)
-    theirs = IntegratedGradients(case.model).attribute(case.picture, baseline, TARGET, n_steps=50)
-    found = attribute(case.model, case.picture, TARGET, "integrated_gradients", baseline=baseline)
+    baseline = torch.full_like(case.image, -0.4)
+    theirs = IntegratedGradients(case.model).attribute(case.image, baseline, TARGET, n_steps=50)
+    found = attribute(case.model, case.image, TARGET, "integrated_gradients", baseline=baseline)
     close(found.map, theirs[0].sum(0))
 
 
 def test_occlusion_equals_captum(case):
-    channels, size = case.picture.shape[1], case.picture.shape[2] // 7
+    channels, size = case.image.shape[1], case.image.shape[2] // 7
     theirs = Occlusion(case.model).attribute(
-        case.picture, (channels, size, size), (channels, size // 2, size // 2), target=TARGET, perturbations_per_eval=64
+        case.image, (channels, size, size), (channels, size // 2, size // 2), target=TARGET, perturbations_per_eval=64
     )
-    close(attribute(case.model, case.picture, TARGET, "occlusion").map, theirs[0, 0])
+    close(attribute(case.model, case.image, TARGET, "occlusion").map, theirs[0, 0])
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -65,8 +65,8 @@ def test_every_method_keeps_the_contract(case, method):
     if METHODS[method].uses_layer:
         needs_maps(case)
     before = {name: value.clone() for name, value in case.model.state_dict().items()}
-    found = attribute(case.model, case.picture, 9, method)
-    assert found.map.shape == case.picture.shape[2:]
+    found = attribute(case.model, case.image, 9, method)
+    assert found.map.shape == case.image.shape[2:]
     assert found.map.dtype == np.float32
     assert np.isfinite(found.map).all()
     assert (found.method, found.target, found.title) == (method, 9, METHODS[method].title)
@@ -78,7 +78,7 @@ def test_every_method_keeps_the_contract(case, method):
 
 def test_the_layer_is_the_last_one_with_places(case):
     needs_maps(case)
-    found = attribute(case.model, case.picture, 0)
+    found = attribute(case.model, case.image, 0)
     names = [layer.name for layer in case.trace.layers]
     assert case.trace.layer(found.layer).output[0, 0].numel() > 1
     for name in names[names.index(found.layer) + 1 :]:
@@ -87,11 +87,11 @@ def test_the_layer_is_the_last_one_with_places(case):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_pictures_from_inference_mode_do(quick, method):
+def test_images_from_inference_mode_do(quick, method):
     with torch.inference_mode():
-        picture = torch.rand(1, 1, 28, 28)
-        assert attribute(quick, picture, 1, method).map.shape == (28, 28)
-    assert not tracing.run(quick, picture).logits.requires_grad
+        image = torch.rand(1, 1, 28, 28)
+        assert attribute(quick, image, 1, method).map.shape == (28, 28)
+    assert not tracing.run(quick, image).logits.requires_grad
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -109,25 +109,25 @@ def test_empty_and_broken_maps_are_said(quick, method):
 
 
 def test_integrated_gradients_add_up_to_the_rise_of_the_score(quick):
-    picture = torch.rand(1, 1, 28, 28)
-    found = attribute(quick, picture, 2, "integrated_gradients")
+    image = torch.rand(1, 1, 28, 28)
+    found = attribute(quick, image, 2, "integrated_gradients")
     with torch.no_grad():
-        rise = (quick(picture) - quick(torch.zeros_like(picture)))[0, 2].item()
+        rise = (quick(image) - quick(torch.zeros_like(image)))[0, 2].item()
     assert found.map.sum() == pytest.approx(rise, abs=0.05 * max(1, abs(rise)))
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_sanity_check_asks_a_network_that_learned_nothing(quick, method):
-    picture = torch.rand(1, 1, 28, 28)
+    image = torch.rand(1, 1, 28, 28)
     state = torch.get_rng_state()
-    found = sanity(quick, picture, 2, method)
+    found = sanity(quick, image, 2, method)
     assert torch.equal(state, torch.get_rng_state())
-    assert np.array_equal(found.original.map, attribute(quick, picture, 2, method).map)
-    assert not np.array_equal(found.original.map, found.randomised.map)
-    assert found.randomised.layer == found.original.layer
+    assert np.array_equal(found.original.map, attribute(quick, image, 2, method).map)
+    assert not np.array_equal(found.original.map, found.randomized.map)
+    assert found.randomized.layer == found.original.layer
     assert found.similarity is None or -1 <= found.similarity <= 1
     assert found.words
-    assert np.array_equal(found.randomised.map, sanity(quick, picture, 2, method).randomised.map)
+    assert np.array_equal(found.randomized.map, sanity(quick, image, 2, method).randomized.map)
 
 
 def test_ranks_share_what_is_equal():
@@ -153,4 +153,4 @@ def test_what_does_not_exist_is_refused(quick, arguments, words):
 def test_a_network_without_maps_is_told_so(case):
     if case.architecture == "mlp":
         with pytest.raises(BadValue, match="needs feature maps"):
-            attribute(case.model, case.picture, 1, "grad_cam")
+            attribute(case.model, case.image, 1, "grad_cam")

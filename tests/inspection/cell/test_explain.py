@@ -68,7 +68,7 @@ def test_values_can_be_followed_back_to_where_they_came_from(case):
         for cell in cells_of(layer, 3):
             found = explain(case.trace, layer.name, *cell)
             if isinstance(found, records.Passed) and found.cell is not None:
-                before = case.picture if found.source == "input" else case.trace.layer(found.source).output
+                before = case.image if found.source == "input" else case.trace.layer(found.source).output
                 place = found.cell if before.dim() == 4 else found.cell[:1]
                 assert before[(0, *place)].item() == found.value
             elif isinstance(found, records.Passed):
@@ -179,8 +179,8 @@ def test_what_does_not_exist_is_refused_naming_what_does(quick):
 
 
 def test_a_switched_off_filter_is_said(quick):
-    picture = torch.rand(1, 1, 28, 28)
-    traced = tracing.run(quick, picture, edits={"conv1": {4}})
+    image = torch.rand(1, 1, 28, 28)
+    traced = tracing.run(quick, image, edits={"conv1": {4}})
     found = [explain(traced, "conv1", channel, y, 9) for y in range(28) for channel in (3, 4)]
     assert any(each.is_edited for each in found if each.channel == 4)
     assert not any(each.is_edited for each in found if each.channel == 3)

@@ -79,7 +79,7 @@ def test_a_verdict_and_finite_numbers(claim: str, measured: dict[str, Measured])
 
 def test_training_accuracy_is_too_good(measured: dict[str, Measured]) -> None:
     found = measured["training_accuracy"]
-    training, tested = number(found, "training pictures"), number(found, "test pictures")
+    training, tested = number(found, "training images"), number(found, "test images")
     assert training > tested + 0.05
     assert f"{100 * (training - tested):.1f} points" in found.verdict
     lines = {line.name: dict(line.points) for line in found.charts[0].lines}
@@ -150,7 +150,7 @@ def test_relu_leaves_the_weights_alone(measured: dict[str, Measured]) -> None:
 def test_the_network_returns_logits(measured: dict[str, Measured]) -> None:
     verdict = measured["softmax_last"].verdict
     assert "The last layer is Linear." in verdict
-    assert "add up to 1 for 0 of 500 pictures" in verdict
+    assert "add up to 1 for 0 of 500 images" in verdict
     assert "changes 0 of 500 answers" in verdict
 
 
@@ -185,9 +185,9 @@ def test_the_same_counts_both_ways(measured: dict[str, Measured]) -> None:
     assert number(found, f"{one} taken for {other}") == straight.counts[0][1] > straight.counts[1][0]
     assert f"{straight.counts[0][1]} are taken for {other}" in found.verdict
     network, dataset = model_store.get(transposed_matrix.NETWORK), store.sample("fashion_mnist")
-    labels = dataset.test.labels[: transposed_matrix.PICTURES]
+    labels = dataset.test.labels[: transposed_matrix.IMAGES]
     row = network.card.classes.index(one)
-    assert f"Of {int((labels == row).sum())} pictures of {one}" in found.verdict
+    assert f"Of {int((labels == row).sum())} images of {one}" in found.verdict
 
 
 def test_a_lesson_learns_like_torch_s_own_sgd() -> None:
@@ -202,7 +202,7 @@ def test_a_lesson_learns_like_torch_s_own_sgd() -> None:
             ours = end.value
             break
     config = TrainConfig(
-        **{"architecture": "convnet_tiny", "epochs": 2, "batch": 20, "rate": 0.01, "optimiser": "sgd", "seed": 3},
+        **{"architecture": "convnet_tiny", "epochs": 2, "batch": 20, "rate": 0.01, "optimizer": "sgd", "seed": 3},
         **{"schedule": "constant", "shuffle": False, "validation": 0.0, "weight_decay": 0.0, "precision": "float32"},
     )
     theirs = [p.train_accuracy for p in train(config, dataset) if p.weights is not None and p.step and not p.ended]

@@ -4,7 +4,7 @@ import torch
 
 from cnn_demo.data import store
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.evaluation.accuracy import MOST_PICTURES, count_right
+from cnn_demo.inspection.evaluation.accuracy import MOST_IMAGES, count_right
 from cnn_demo.inspection.evaluation.predictions import LARGEST_BATCH
 from cnn_demo.inspection.interventions.edited_network import Edits, edited
 from cnn_demo.prediction.model_store import Network
@@ -23,13 +23,13 @@ def whole(model, seconds=0.0):
 def test_pieces_add_up_to_the_share_of_right_answers(quick):
     dataset = store.load("mnist")
     right, found, steps = whole(quick)
-    assert found.total == min(MOST_PICTURES, len(dataset.test))
-    assert f"of {len(dataset.test):,} test pictures" in found.words
+    assert found.total == min(MOST_IMAGES, len(dataset.test))
+    assert f"of {len(dataset.test):,} test images" in found.words
     assert steps == -(-found.total // LARGEST_BATCH)
     chosen = torch.linspace(0, len(dataset.test) - 1, found.total).round().long()
     assert len(set(chosen.tolist())) == found.total
-    pictures = (dataset.test.images[chosen].float() / 255 - 0.1307) / 0.3081
-    truth = (quick(pictures).argmax(1) == dataset.test.labels[chosen]).sum().item()
+    images = (dataset.test.images[chosen].float() / 255 - 0.1307) / 0.3081
+    truth = (quick(images).argmax(1) == dataset.test.labels[chosen]).sum().item()
     assert abs(right - truth) <= 1  # a tie may fall either way
     assert whole(quick, seconds=60)[0] == pytest.approx(right, abs=1)
 
@@ -42,6 +42,6 @@ def test_a_network_with_everything_off_guesses(quick):
 
 
 @pytest.mark.parametrize("start", [-1, 100_000, True, None, 1.5])
-def test_a_start_beyond_the_pictures_is_refused(quick, start):
+def test_a_start_beyond_the_images_is_refused(quick, start):
     with pytest.raises(BadValue, match="from 0 to"):
         count_right(Network("quick-mnist", random_checkpoints.card(), quick, ()), start)

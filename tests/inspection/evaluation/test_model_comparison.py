@@ -43,11 +43,11 @@ def test_what_ideas_bought_is_computed(eras):
     assert len(steps) == 4  # those on MNIST have no networks here
     relu = steps["ReLU, dropout and many more maps"]
     assert (relu.before, relu.after, relu.data) == ("LeNet-5", "AlexNet, small", "CIFAR-10")
-    assert relu.words.startswith("20.1 points more of the test pictures right (66.0 to 86.1 %), ")
+    assert relu.words.startswith("20.1 points more of the test images right (66.0 to 86.1 %), ")
     ratio = eras[1].parameters / eras[0].parameters
     assert f"{ratio:.0f} times the parameters" in relu.words
     fewer = steps["Kernels of several sizes at once"].words
-    assert fewer.startswith("0.5 points fewer of the test pictures right (92.0 to 91.5 %), 0.74 times the parameters")
+    assert fewer.startswith("0.5 points fewer of the test images right (92.0 to 91.5 %), 0.74 times the parameters")
     assert steps["Shortcuts"].words.endswith("20 layers deep instead of 10.")
 
 

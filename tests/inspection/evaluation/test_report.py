@@ -16,7 +16,7 @@ from cnn_demo.prediction.model_store import Network
 def network(quick, monkeypatch, tmp_path):
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     monkeypatch.setattr(answering, "MOST_WORK", 0)
-    monkeypatch.setattr(answering, "LEAST_PICTURES", 600)
+    monkeypatch.setattr(answering, "LEAST_IMAGES", 600)
     return Network("quick-mnist", random_checkpoints.card(), quick, ())
 
 
@@ -28,12 +28,12 @@ def test_answers_come_in_pieces_are_kept_and_are_the_networks_own(network, quick
     assert second.is_complete
     assert answers(network) is second  # whoever asks
     assert torch.equal(second.probabilities[: first.seen], first.probabilities)
-    pictures = (store.sample("mnist").test.images[second.places].float() / 255 - 0.1307) / 0.3081
-    torch.testing.assert_close(second.probabilities, quick(pictures).softmax(1), atol=1e-5, rtol=1e-4)
-    assert second.words == "on 600 of 2,000 test pictures of the bundled sample"
+    images = (store.sample("mnist").test.images[second.places].float() / 255 - 0.1307) / 0.3081
+    torch.testing.assert_close(second.probabilities, quick(images).softmax(1), atol=1e-5, rtol=1e-4)
+    assert second.words == "on 600 of 2,000 test images of the bundled sample"
 
 
-def test_a_heavy_network_is_asked_about_fewer_pictures(network, monkeypatch):
+def test_a_heavy_network_is_asked_about_fewer_images(network, monkeypatch):
     monkeypatch.setattr(answering, "MOST_WORK", 700 * macs_of(network))
     assert answering.affordable(network) == 700
 
@@ -41,7 +41,7 @@ def test_a_heavy_network_is_asked_about_fewer_pictures(network, monkeypatch):
 def test_the_report_adds_up(network):
     found = answers(network, seconds=60)
     made = report(found)
-    assert made.seen == made.matrix.sum() == sum(each.pictures for each in made.bins) == 600
+    assert made.seen == made.matrix.sum() == sum(each.images for each in made.bins) == 600
     assert made.right == made.matrix.diagonal().sum() == made.coverage[0].right
     assert made.interval[0] < made.right / 600 < made.interval[1]
     sure = [each.probability for each in made.worst]

@@ -17,37 +17,37 @@ GOALS = [Goal("conv1", 2), Goal("relu2", 5), Goal("fc", 1), Goal(None, 4)]
 @pytest.mark.parametrize("goal", GOALS, ids=lambda goal: goal.layer or "class")
 def test_it_climbs_on_28_by_28(quick, goal):
     start = first(quick, card(), goal, seed=1)
-    frames = list(climb(quick, card(), goal, start.picture, seed=1))
+    frames = list(climb(quick, card(), goal, start.image, seed=1))
     assert [frame.step for frame in frames] == list(range(1, 161))
     assert frames[-1].value > start.value
-    assert all(frame.picture.min() >= 0 and frame.picture.max() <= 255 for frame in frames)
-    assert frames[-1].picture.shape == (1, 28, 28)
+    assert all(frame.image.min() >= 0 and frame.image.max() <= 255 for frame in frames)
+    assert frames[-1].image.shape == (1, 28, 28)
     assert frames[-1].peak >= frames[-1].value
 
 
-def test_it_climbs_in_colour():
+def test_it_climbs_in_color():
     from inspection.conftest import lively
 
     model, facts = lively("quick", (3, 32, 32)), card(data="cifar10")
     start = first(model, facts, Goal("relu3", 7))
-    assert start.picture.shape == (3, 32, 32)
-    assert list(climb(model, facts, Goal("relu3", 7), start.picture, steps=6))[-1].value > start.value
+    assert start.image.shape == (3, 32, 32)
+    assert list(climb(model, facts, Goal("relu3", 7), start.image, steps=6))[-1].value > start.value
 
 
 def test_in_parts_as_in_one_go(quick):
-    start = first(quick, card(), GOALS[1], seed=3).picture
+    start = first(quick, card(), GOALS[1], seed=3).image
     whole = list(climb(quick, card(), GOALS[1], start, steps=12, seed=3))[-1]
     part = list(climb(quick, card(), GOALS[1], start, steps=7, seed=3))[-1]
-    rest = list(climb(quick, card(), GOALS[1], part.picture, start=7, steps=5, seed=3))[-1]
-    np.testing.assert_allclose(rest.picture, whole.picture, atol=1e-3)
-    assert not np.array_equal(first(quick, card(), GOALS[1], seed=4).picture, start)
+    rest = list(climb(quick, card(), GOALS[1], part.image, start=7, steps=5, seed=3))[-1]
+    np.testing.assert_allclose(rest.image, whole.image, atol=1e-3)
+    assert not np.array_equal(first(quick, card(), GOALS[1], seed=4).image, start)
 
 
-def test_a_class_of_a_trained_network_is_recognised():
+def test_a_class_of_a_trained_network_is_recognized():
     network = model_store.get("quick-mnist")
     start = first(network.model, network.card, Goal(None, 3))
-    last = list(climb(network.model, network.card, Goal(None, 3), start.picture))[-1]
-    answer = classify(network, from_pixels(last.picture.round().astype(np.uint8), network.card))
+    last = list(climb(network.model, network.card, Goal(None, 3), start.image))[-1]
+    answer = classify(network, from_pixels(last.image.round().astype(np.uint8), network.card))
     assert answer.best == 3
     assert answer.probabilities[3] > 0.99
 
@@ -58,9 +58,9 @@ def test_where_there_is_no_slope_it_stops_and_says_so(quick):
     dead = copy.deepcopy(quick)
     dead.bn1.weight.data[0], dead.bn1.bias.data[0] = 0, -1
     start = first(dead, card(), Goal("relu1", 0))
-    frames = list(climb(dead, card(), Goal("relu1", 0), start.picture, steps=5))
+    frames = list(climb(dead, card(), Goal("relu1", 0), start.image, steps=5))
     assert [frame.is_stuck for frame in frames] == [True]
-    assert np.array_equal(frames[0].picture, start.picture)
+    assert np.array_equal(frames[0].image, start.image)
 
 
 def test_a_silent_filter_is_woken(quick):
@@ -68,8 +68,8 @@ def test_a_silent_filter_is_woken(quick):
 
     shy = copy.deepcopy(quick)
     start = first(shy, card(), Goal("bn2", 5))
-    shy.bn2.bias.data[5] -= start.peak + 0.02  # now silent for this picture, by a little
-    frames = list(climb(shy, card(), Goal("relu2", 5), start.picture))
+    shy.bn2.bias.data[5] -= start.peak + 0.02  # now silent for this image, by a little
+    frames = list(climb(shy, card(), Goal("relu2", 5), start.image))
     assert (frames[0].was_silent, frames[-1].was_silent) == (True, False)
     assert frames[-1].value > 0
 
@@ -77,7 +77,7 @@ def test_a_silent_filter_is_woken(quick):
 def test_nobody_random_numbers_are_disturbed(quick):
     facts = card()
     state = torch.get_rng_state()
-    list(climb(quick, facts, GOALS[0], first(quick, facts, GOALS[0]).picture, steps=2))
+    list(climb(quick, facts, GOALS[0], first(quick, facts, GOALS[0]).image, steps=2))
     assert torch.equal(torch.get_rng_state(), state)
 
 

@@ -19,7 +19,7 @@ def read(model, off=None, kernels=None):
 
 
 @pytest.fixture
-def picture():
+def image():
     return torch.randn(1, 1, 28, 28, generator=torch.Generator().manual_seed(5))
 
 
@@ -27,28 +27,28 @@ def test_a_layer_switched_off_is_zero_and_the_original_is_not_touched(case):
     layers = {layer.name: [0, layer.output.shape[1] - 1] for layer in case.trace.layers[:-1:3]}
     before = copy.deepcopy(case.model.state_dict())
     twin = edited_network.edited(case.model, edited_network.read(layers, None, case.model, case.anatomy))
-    traced = tracing.run(twin, case.picture)
+    traced = tracing.run(twin, case.image)
     for name, channels in layers.items():
         assert not traced.layer(name).output[:, channels].any()
     assert not torch.equal(traced.logits, case.trace.logits)
-    assert torch.equal(tracing.run(case.model, case.picture).logits, case.trace.logits)
+    assert torch.equal(tracing.run(case.model, case.image).logits, case.trace.logits)
     assert all(torch.equal(value, before[name]) for name, value in case.model.state_dict().items())
 
 
-def test_it_is_what_the_trace_does_with_the_same_edit(quick, picture):
+def test_it_is_what_the_trace_does_with_the_same_edit(quick, image):
     twin = edited_network.edited(quick, read(quick, {"relu1": [3, 7], "conv3": [0]}))
-    wanted = tracing.run(quick, picture, {"relu1": {3, 7}, "conv3": {0}})
-    assert torch.equal(tracing.run(twin, picture).logits, wanted.logits)
-    assert torch.equal(twin(picture), wanted.logits)  # without a trace as well
+    wanted = tracing.run(quick, image, {"relu1": {3, 7}, "conv3": {0}})
+    assert torch.equal(tracing.run(twin, image).logits, wanted.logits)
+    assert torch.equal(twin(image), wanted.logits)  # without a trace as well
 
 
-def test_rewritten_kernels_are_the_same_as_other_weights(quick, picture):
+def test_rewritten_kernels_are_the_same_as_other_weights(quick, image):
     twin = edited_network.edited(quick, read(quick, None, {"conv2": {"5,3": NUMBERS}}))
     other = copy.deepcopy(quick)
     other.conv2.weight[5, 3] = torch.tensor(NUMBERS)
-    traced = tracing.run(twin, picture)
-    assert torch.equal(traced.logits, other(picture))
-    assert not torch.equal(traced.logits, quick(picture))
+    traced = tracing.run(twin, image)
+    assert torch.equal(traced.logits, other(image))
+    assert not torch.equal(traced.logits, quick(image))
     found = explain(traced, "conv2", 5, 4, 4, most=16)
     assert found.result == pytest.approx(found.value, abs=1e-4)
     assert [term.kernel for term in found.terms if term.channel == 3] == [tuple(map(tuple, NUMBERS))]
@@ -75,8 +75,8 @@ def test_equal_edits_are_one_twin(quick):
     assert ask(3) is not ask(4)
 
 
-def test_an_explanation_says_that_a_value_was_edited(quick, picture):
-    traced = tracing.run(edited_network.edited(quick, read(quick, {"conv1": [2]})), picture)
+def test_an_explanation_says_that_a_value_was_edited(quick, image):
+    traced = tracing.run(edited_network.edited(quick, read(quick, {"conv1": [2]})), image)
     found = explain(traced, "conv1", 2, 5, 5)
     assert found.value == 0
     assert found.is_edited
@@ -92,11 +92,11 @@ def test_a_layer_that_runs_twice_is_switched_off_run_by_run():
         assert torch.equal(traced.layer("1").output, tracing.run(model, torch.ones(1, 1, 8, 8)).layer("1").output)
 
 
-def test_why_honours_edits(quick, picture):
+def test_why_honors_edits(quick, image):
     twin = edited_network.edited(quick, read(quick, {"relu3": list(range(64))}))
-    found = attribution.sanity(twin, picture, 3)
+    found = attribution.sanity(twin, image, 3)
     assert found.original.is_empty
-    assert not torch.equal(quick(picture), twin(picture))
+    assert not torch.equal(quick(image), twin(image))
 
 
 @pytest.mark.parametrize(

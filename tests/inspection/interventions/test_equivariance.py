@@ -1,4 +1,4 @@
-"""A map shifts with its picture: exactly inside, less so at the edges and between cells."""
+"""A map shifts with its image: exactly inside, less so at the edges and between cells."""
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ def pixels():
     return store.sample("mnist").test.images[0].numpy()
 
 
-def test_a_convolution_shifts_with_the_picture(network, pixels):
+def test_a_convolution_shifts_with_the_image(network, pixels):
     found = shifted(network, pixels, "conv1", 3, 4, -2)
     assert (found.cells, found.is_whole, found.shared) == ((-2, 4), True, 26 * 24)
     assert np.abs(found.difference[3:-3, 5:-5]).max() < 1e-4 * np.abs(found.first).max()

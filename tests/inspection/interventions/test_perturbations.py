@@ -1,4 +1,4 @@
-"""Moving pictures: exact where it can be, bounded, seeded; and the answer along a slider."""
+"""Moving images: exact where it can be, bounded, seeded; and the answer along a slider."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from cnn_demo.prediction import model_store
 FACTS = {data: card(data=data) for data in ("mnist", "cifar10")}
 
 
-def picture(data="mnist", index=0):
+def image(data="mnist", index=0):
     return store.sample(data).test.images[index].numpy()
 
 
@@ -22,27 +22,27 @@ def one(pixels, data="mnist", **where):
 
 @pytest.mark.parametrize("data", ["mnist", "cifar10"])
 def test_at_rest_nothing_happens(data):
-    assert np.array_equal(one(picture(data), data), picture(data))
+    assert np.array_equal(one(image(data), data), image(data))
     rest = {slider.id: slider.rest for slider in sliders(FACTS[data])}
     assert move_of(rest, FACTS[data]) == Move()
     assert all(slider.rest in slider.positions() for slider in sliders(FACTS[data]))
 
 
 def test_whole_pixels_are_exact():
-    pixels = picture()
+    pixels = image()
     expected = np.zeros_like(pixels)
     expected[:, 3:, :-5] = pixels[:, :-3, 5:]
     assert np.array_equal(one(pixels, x=-5, y=3), expected)
 
 
 def test_half_a_turn_and_a_quarter():
-    pixels = picture()
+    pixels = image()
     assert np.array_equal(one(pixels, turn=180), pixels[:, ::-1, ::-1])
     assert np.array_equal(one(pixels, turn=90), np.rot90(pixels, -1, (1, 2)))  # clockwise
 
 
 def test_scale_and_lines_change_the_ink():
-    pixels = picture()
+    pixels = image()
     ink = pixels.sum(dtype=np.int64)
     assert 0.2 < one(pixels, scale=50).sum(dtype=np.int64) / ink < 0.3
     inks = [one(pixels, thickness=t).sum(dtype=np.int64) for t in (-2, -1, 0, 1, 2, 4)]
@@ -52,21 +52,21 @@ def test_scale_and_lines_change_the_ink():
 
 
 def test_noise_is_seeded_and_stays_in_range():
-    pixels = picture()
+    pixels = image()
     assert np.array_equal(one(pixels, noise=64), one(pixels, noise=64))
     other = moved(pixels, [Move(noise=64)], fill(FACTS["mnist"]), seed=1)[0].numpy()
     assert not np.array_equal(one(pixels, noise=64), other)
 
 
-def test_from_outside_comes_black_or_the_mean_colour():
-    assert (one(picture(), x=14)[:, :, :14] == 0).all()
-    colours = one(picture("cifar10"), "cifar10", x=16)[:, :, :16]
-    assert np.array_equal(np.unique(colours[0]), [round(0.4914 * 255)])
+def test_from_outside_comes_black_or_the_mean_color():
+    assert (one(image(), x=14)[:, :, :14] == 0).all()
+    colors = one(image("cifar10"), "cifar10", x=16)[:, :, :16]
+    assert np.array_equal(np.unique(colors[0]), [round(0.4914 * 255)])
 
 
 def test_shift_holds_and_scale_does_not():
     network = model_store.get("quick-mnist")
-    pixels = picture(index=store.sample("mnist").test.labels.tolist().index(7))
+    pixels = image(index=store.sample("mnist").test.labels.tolist().index(7))
     found = move(network, pixels, Move(), along=[slider.id for slider in sliders(network.card)])
     curves = {curve.slider.id: curve for curve in found.curves}
     assert list(curves) == ["x", "y", "turn", "scale", "noise", "thickness"]
@@ -82,11 +82,11 @@ def test_shift_holds_and_scale_does_not():
 def test_a_curve_is_what_each_position_gives():
     network = model_store.get("quick-mnist")
     now = Move(turn=20)
-    found = move(network, picture(), now, along=["x"])
+    found = move(network, image(), now, along=["x"])
     at = found.curves[0].slider.positions()
-    each = probabilities(network, moved(picture(), [Move(turn=20, x=x) for x in at], fill(network.card)))
+    each = probabilities(network, moved(image(), [Move(turn=20, x=x) for x in at], fill(network.card)))
     np.testing.assert_allclose(found.curves[0].probabilities, each[:, found.original], atol=1e-6)
-    assert np.array_equal(found.pixels, one(picture(), turn=20))
+    assert np.array_equal(found.pixels, one(image(), turn=20))
 
 
 def test_out_of_range_is_said_in_words():

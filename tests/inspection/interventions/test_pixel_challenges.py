@@ -1,4 +1,4 @@
-"""Shifts move pictures by whole pixels in four directions; a shuffle can be undone by a dense first layer, exactly."""
+"""Shifts move images by whole pixels in four directions; a shuffle can be undone by a dense first layer, exactly."""
 
 import pytest
 import random_checkpoints
@@ -15,7 +15,7 @@ from cnn_demo.prediction.model_store import Network
 @pytest.fixture(autouse=True)
 def _few(monkeypatch, tmp_path):
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    monkeypatch.setattr(pixel_challenges, "MOST_PICTURES", 300)
+    monkeypatch.setattr(pixel_challenges, "MOST_IMAGES", 300)
 
 
 def a_network(architecture: str, data: str = "mnist") -> Network:
@@ -57,10 +57,10 @@ def test_pieces_add_up(monkeypatch):
 
 
 @pytest.mark.parametrize(("architecture", "data"), [("mlp", "mnist"), ("own:dense20-relu", "cifar10")])
-def test_a_dense_network_that_is_rearranged_knows_shuffled_pictures_exactly_as_well(architecture, data):
+def test_a_dense_network_that_is_rearranged_knows_shuffled_images_exactly_as_well(architecture, data):
     network = a_network(architecture, data) if architecture == "mlp" else own(architecture, data)
-    pictures = torch.rand(20, *network.card.input_shape, generator=torch.Generator().manual_seed(0))
-    torch.testing.assert_close(rearranged(network).model(shuffled(pictures)), network.model(pictures))
+    images = torch.rand(20, *network.card.input_shape, generator=torch.Generator().manual_seed(0))
+    torch.testing.assert_close(rearranged(network).model(shuffled(images)), network.model(images))
     assert whole(network, Challenge("rearrange")) == pytest.approx(whole(network, Challenge("shift", 0)), abs=1)
 
 
@@ -72,7 +72,7 @@ def own(architecture: str, data: str) -> Network:
 def test_a_kernel_cannot_be_rearranged():
     network = a_network("quick")
     assert not pixel_challenges.can_rearrange(network)
-    with pytest.raises(BadValue, match="slides over neighbours"):
+    with pytest.raises(BadValue, match="slides over neighbors"):
         meet(network, Challenge("rearrange"))
 
 

@@ -19,7 +19,7 @@ from cnn_demo.prediction.model_store import Network
 @pytest.fixture
 def network(quick, monkeypatch, tmp_path):
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    monkeypatch.setattr(room, "MOST_PICTURES", 150)
+    monkeypatch.setattr(room, "MOST_IMAGES", 150)
     room._cache.clear()
     return Network("quick-mnist", card(), quick, ())
 
@@ -30,24 +30,24 @@ def test_the_strongest_cells_of_all(network, layer):
     x = (images.float() / 255 - 0.1307) / 0.3081
     output = tracing.run(network.model, x).layer(layer).output.reshape(150, -1, 14 * 14 if layer == "relu1" else 1)
     found = exciting(network, layer)
-    assert found.pictures == 150
+    assert found.images == 150
     best = output.amax(2).topk(9, dim=0).values.T  # (filters, 9)
     np.testing.assert_allclose(found.values, best, rtol=1e-4, atol=1e-5)
     for channel, rank in ((0, 0), (3, 8), (9, 4)):
-        picture, y, x = found.cells[channel, rank]
-        assert abs(output[picture, channel, y * 14 + x] - found.values[channel, rank]) < 1e-4
+        image, y, x = found.cells[channel, rank]
+        assert abs(output[image, channel, y * 14 + x] - found.values[channel, rank]) < 1e-4
 
 
 def test_patches_are_receptive_fields(network):
     found = exciting(network, "conv1")
     first = patches(network, found, 2)[0]
-    picture, y, x = found.cells[2, 0]
-    assert (first.picture, first.label) == (picture, store.load("mnist").test.labels[picture])
+    image, y, x = found.cells[2, 0]
+    assert (first.image, first.label) == (image, store.load("mnist").test.labels[image])
     field = first.rectangle
     assert field.bottom - field.top + field.padding[0] + field.padding[2] == 3
     assert field.top + 1 - field.padding[0] == y
     assert field.left + 1 - field.padding[1] == x
-    assert patches(network, exciting(network, "fc"), 1)[0].rectangle.words == "It depends on the whole picture."
+    assert patches(network, exciting(network, "fc"), 1)[0].rectangle.words == "It depends on the whole image."
 
 
 def test_worked_out_once_and_kept_for_a_while(network, monkeypatch):
@@ -71,14 +71,14 @@ def test_a_network_is_not_kept_alive(network):
     assert sum(ref() is None for ref, _ in room._cache) == 1
 
 
-def test_large_networks_look_at_fewer_pictures(monkeypatch):
+def test_large_networks_look_at_fewer_images(monkeypatch):
     deep = anatomy_of("convnet_deep", (3, 32, 32), 10)
     assert room._bounded(deep, "fc3" if any(each.name == "fc3" for each in deep) else deep[-1].name) == int(
         room.MOST_WORK / sum(each.macs for each in deep)
     )
-    assert room._bounded(anatomy_of("quick", (1, 28, 28), 10), "conv1") == room.MOST_PICTURES
+    assert room._bounded(anatomy_of("quick", (1, 28, 28), 10), "conv1") == room.MOST_IMAGES
     monkeypatch.setattr(room, "MOST_WORK", 1)
-    assert room._bounded(deep, deep[-1].name) == room.LEAST_PICTURES
+    assert room._bounded(deep, deep[-1].name) == room.LEAST_IMAGES
 
 
 def test_what_does_not_exist(network):
@@ -89,5 +89,5 @@ def test_what_does_not_exist(network):
     room._cache.clear()
     stranger = Network("quick-mnist", card(data="cifar10"), network.model, ())
     object.__setattr__(stranger.card, "data", "mnist")
-    with pytest.raises(BadValue, match="no test pictures of the size"):
+    with pytest.raises(BadValue, match="no test images of the size"):
         exciting(stranger, "conv1")

@@ -39,7 +39,7 @@ def test_what_does_not_mix_maps_keeps_their_number(quick):
         assert (link.layer, link.strengths, link.is_weighted) == (source, ((7, 1.0),), False)
 
 
-def test_a_map_of_the_picture_comes_from_the_picture(quick):
+def test_a_map_of_the_image_comes_from_the_image(quick):
     (link,) = links(quick, anatomy(quick, (1, 28, 28)), "conv1", 0)
     assert (link.layer, link.strengths) == ("input", ((0, 1.0),))
 

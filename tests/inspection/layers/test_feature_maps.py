@@ -28,7 +28,7 @@ def test_codes_stand_for_the_values(case, scope):
         np.testing.assert_allclose(maps.highs, values.max(axis=(1, 2)))
 
 
-def test_zero_has_one_colour(case):
+def test_zero_has_one_color(case):
     for layer, maps in zip(case.trace.layers, feature_maps.all_maps(case.trace), strict=True):
         zeros = layer.output[0].numpy()[: maps.shown].reshape(maps.codes.shape) == 0
         assert (maps.codes[zeros] == (128 if maps.signed else 0)).all()
@@ -66,11 +66,11 @@ def test_wide_layers_are_cut_and_large_maps_averaged():
 
 def test_averaging_keeps_the_mean():
     model = nn.Sequential(nn.Identity())
-    picture = torch.rand(1, 1, 200, 160) * 0.5
-    picture[0, 0, 0, 0] = 1
-    (maps,) = feature_maps.all_maps(tracing.run(model, picture))
+    image = torch.rand(1, 1, 200, 160) * 0.5
+    image[0, 0, 0, 0] = 1
+    (maps,) = feature_maps.all_maps(tracing.run(model, image))
     assert prod(maps.codes.shape[1:]) <= 64 * 64
-    assert maps.codes.mean() / 255 == pytest.approx(picture.mean().item(), abs=0.01)
+    assert maps.codes.mean() / 255 == pytest.approx(image.mean().item(), abs=0.01)
     assert maps.highs == [1.0]
 
 
@@ -84,12 +84,12 @@ def test_a_map_of_nothing_is_all_zero_and_bad_numbers_do_not_break_the_page():
 
 def test_an_unknown_scale_is_refused(case):
     with pytest.raises(BadValue, match="map, layer"):
-        feature_maps.all_maps(case.trace, "picture")
+        feature_maps.all_maps(case.trace, "image")
 
 
 def test_maps_cost_little_beside_the_forward_pass(quick):
     """2 ms in all by measurement (0.6 ms); asserted as a ratio, because machines differ."""
-    picture = torch.rand(1, 1, 28, 28)
+    image = torch.rand(1, 1, 28, 28)
 
     def best_of(function) -> float:
         times = []
@@ -99,5 +99,5 @@ def test_maps_cost_little_beside_the_forward_pass(quick):
             times.append(time.perf_counter() - start)
         return min(times)
 
-    traced = tracing.run(quick, picture)
-    assert best_of(lambda: feature_maps.all_maps(traced)) < 20 * best_of(lambda: tracing.run(quick, picture))
+    traced = tracing.run(quick, image)
+    assert best_of(lambda: feature_maps.all_maps(traced)) < 20 * best_of(lambda: tracing.run(quick, image))

@@ -11,10 +11,10 @@ from cnn_demo.networks import tracing
 
 
 def test_as_autograd_on_an_unfrozen_copy(case):
-    found = gradients(case.model, case.picture, 3)
+    found = gradients(case.model, case.image, 3)
     twin = copy.deepcopy(case.model).requires_grad_(True)
-    picture = case.picture.clone().requires_grad_(True)
-    traced = tracing.record(twin, picture)
+    image = case.image.clone().requires_grad_(True)
+    traced = tracing.record(twin, image)
     for layer in traced.layers:
         layer.output.retain_grad()
     loss = F.cross_entropy(traced.logits, torch.tensor([3]))
@@ -33,19 +33,19 @@ def test_as_autograd_on_an_unfrozen_copy(case):
 
 
 def test_the_shared_network_stays_frozen(quick):
-    picture = torch.randn(1, 1, 28, 28)
+    image = torch.randn(1, 1, 28, 28)
     before = copy.deepcopy(quick.state_dict())
-    gradients(quick, picture, 0)
+    gradients(quick, image, 0)
     assert not any(parameter.requires_grad or parameter.grad is not None for parameter in quick.parameters())
     assert all(torch.equal(value, before[name]) for name, value in quick.state_dict().items())
     with torch.inference_mode():
-        assert gradients(quick, picture, 0).layers[0].maps.any()
+        assert gradients(quick, image, 0).layers[0].maps.any()
 
 
 def test_one_layer_is_the_same_as_in_all(quick):
-    picture = torch.randn(1, 1, 28, 28)
-    (one,) = gradients(quick, picture, 4, "conv2").layers
-    all_of_them = {layer.layer: layer for layer in gradients(quick, picture, 4).layers}
+    image = torch.randn(1, 1, 28, 28)
+    (one,) = gradients(quick, image, 4, "conv2").layers
+    all_of_them = {layer.layer: layer for layer in gradients(quick, image, 4).layers}
     assert torch.equal(one.weight, all_of_them["conv2"].weight)
     assert torch.equal(one.maps, all_of_them["conv2"].maps)
 

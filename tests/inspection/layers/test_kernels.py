@@ -18,11 +18,11 @@ def test_codes_stand_for_the_weights(case):
         np.testing.assert_allclose(shown.sizes, np.linalg.norm(part, axis=(2, 3)), rtol=1e-5)
 
 
-def test_only_the_layer_that_reads_colours_is_shown_in_colour(case):
+def test_only_the_layer_that_reads_colors_is_shown_in_color(case):
     names = kernels.convolutions(case.model)
     for name in names:
         shown = kernels.kernels(case.model, name)
-        if name == names[0] and case.picture.shape[1] == 3:
+        if name == names[0] and case.image.shape[1] == 3:
             assert np.array_equal(shown.rgb, shown.codes.transpose(0, 2, 3, 1))
         else:
             assert shown.rgb is None

@@ -25,9 +25,9 @@ def test_dead_filters_are_flagged(quick):
 
 
 def test_bad_numbers_are_counted_not_shown():
-    picture = torch.ones(1, 2, 2, 2)
-    picture[0, 0, 0, 0] = float("nan")
-    (found,) = statistics(tracing.run(nn.Sequential(nn.Identity()), picture))
+    image = torch.ones(1, 2, 2, 2)
+    image[0, 0, 0, 0] = float("nan")
+    (found,) = statistics(tracing.run(nn.Sequential(nn.Identity()), image))
     assert (found.bad, found.low, found.high, sum(found.counts)) == (1, 1.0, 1.0, 7)
-    (found,) = statistics(tracing.run(nn.Sequential(nn.Identity()), picture * float("nan")))
+    (found,) = statistics(tracing.run(nn.Sequential(nn.Identity()), image * float("nan")))
     assert (found.bad, found.mean) == (8, 0)

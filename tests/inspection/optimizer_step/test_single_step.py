@@ -16,8 +16,8 @@ from cnn_demo import networks
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.inspection.optimizer_step.single_step import MOST_STEPS, Question, step
-from cnn_demo.training.config.train_config import OPTIMISERS, TrainConfig
-from cnn_demo.training.engine.optimizers import optimiser_for
+from cnn_demo.training.config.train_config import OPTIMIZERS, TrainConfig
+from cnn_demo.training.engine.optimizers import optimizer_for
 
 DESIGNS = [
     ("quick", (1, 28, 28)),
@@ -28,13 +28,13 @@ DESIGNS = [
     ("resnet20", (3, 32, 32)),
     ("googlenet_small", (3, 32, 32)),
 ]
-PICTURES = 4
+IMAGES = 4
 
 
 def case(architecture: str, shape: tuple[int, int, int]) -> tuple[nn.Sequential, torch.Tensor, torch.Tensor]:
     torch.manual_seed(5)
     model = networks.build(architecture, shape, 10).eval().requires_grad_(False)
-    return model, torch.randn(PICTURES, *shape), torch.arange(PICTURES) * 3 % 10
+    return model, torch.randn(IMAGES, *shape), torch.arange(IMAGES) * 3 % 10
 
 
 def own(model: nn.Module, config: TrainConfig, x: torch.Tensor, y: torch.Tensor, question: Question) -> dict[str, Any]:
@@ -43,17 +43,17 @@ def own(model: nn.Module, config: TrainConfig, x: torch.Tensor, y: torch.Tensor,
     trained.load_state_dict(model.state_dict())
     trained.train(question.mode == "training")
     if question.rule == "plain":
-        optimiser: torch.optim.Optimizer = torch.optim.SGD(trained.parameters(), lr=question.rate)
+        optimizer: torch.optim.Optimizer = torch.optim.SGD(trained.parameters(), lr=question.rate)
     else:
-        optimiser = optimiser_for(replace(config, optimiser=question.rule, rate=question.rate), trained)
+        optimizer = optimizer_for(replace(config, optimizer=question.rule, rate=question.rate), trained)
     weight: Any = trained.get_submodule(question.layer).weight
     for number in range(question.steps + 1):
         torch.manual_seed(question.seed + number)
         loss = F.cross_entropy(trained(x), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
         old = weight.detach().clone()
-        optimiser.step()
+        optimizer.step()
     torch.manual_seed(question.seed + question.steps)
     after = F.cross_entropy(trained(x), y)
     cut = (question.filter, question.channel)
@@ -89,7 +89,7 @@ def test_plain_steps_are_pytorchs_own(architecture: str, shape: tuple[int, int, 
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.1])
-@pytest.mark.parametrize("rule", OPTIMISERS)
+@pytest.mark.parametrize("rule", OPTIMIZERS)
 def test_other_rules_are_pytorchs_own_too(rule: str, decay: float) -> None:
     model, x, y = case("convnet_tiny", (1, 28, 28))
     config = TrainConfig(architecture="convnet_tiny", momentum=0.8, weight_decay=decay)
@@ -116,7 +116,7 @@ def test_steps_go_on_where_the_last_one_ended() -> None:
     chain = [step(model, config, x, y, Question("conv1", 0, 0, rate=0.01, steps=n)) for n in range(MOST_STEPS + 1)]
     for first, second in itertools.pairwise(chain):
         assert np.array_equal(first.new, second.old)
-        assert second.before == pytest.approx(first.after)  # the same pictures, the same mode, nothing dropped
+        assert second.before == pytest.approx(first.after)  # the same images, the same mode, nothing dropped
     assert chain[-1].after < chain[0].before
 
 

@@ -34,6 +34,6 @@ def test_every_size_keeps_the_idea(kernel):
 
 def test_sobel_is_not_flipped():
     """Right minus left: from dark to light the answer is positive."""
-    picture = np.repeat([[0, 0, 0, 9, 9, 9]], 5, axis=0)
-    assert convolve(picture, KERNELS["sobel_x"].rows(3)).output[1].tolist() == [0, 36, 36, 0]
-    assert not convolve(picture, KERNELS["sobel_y"].rows(3)).output.any()
+    image = np.repeat([[0, 0, 0, 9, 9, 9]], 5, axis=0)
+    assert convolve(image, KERNELS["sobel_x"].rows(3)).output[1].tolist() == [0, 36, 36, 0]
+    assert not convolve(image, KERNELS["sobel_y"].rows(3)).output.any()

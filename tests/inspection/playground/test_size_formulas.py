@@ -55,7 +55,7 @@ def test_sizes_parameters_and_work_equal_torch(seed):
     assert found["Multiplications"] == layer.weight.numel() * shape[1] * shape[2]
 
 
-def test_weights_of_a_dense_layer_grow_with_the_picture():
+def test_weights_of_a_dense_layer_grow_with_the_image():
     assert weights_of_dense((1, 256, 256), 1000).numbers == "256×256 × 1,000 = 65,536,000"
     assert weights_of_dense((3, 256, 256), 1000).numbers == "256×256 × 3 × 1,000 = 196,608,000"
     assert weights_of_convolution(3, 3, 32).numbers == "3×3×3 × 32 + 32 = 896"

@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch import nn
 
-from cnn_demo.inspection.playground.train_vs_eval import Norm, dropped, measured, norm_behind, normalised
+from cnn_demo.inspection.playground.train_vs_eval import Norm, dropped, measured, norm_behind, normalized
 from cnn_demo.networks import build, tracing
 
 
@@ -18,7 +18,7 @@ def test_batch_norm_is_torchs_in_both_modes(maps):
         layer.weight[:], layer.bias[:] = 1.5, -0.25
     layer.running_mean[:], layer.running_var[:] = 2.5, 3.0
     x = torch.from_numpy(maps)[:, None]
-    found = normalised(maps, Norm("bn", 2.5, 3.0, 1.5, -0.25))
+    found = normalized(maps, Norm("bn", 2.5, 3.0, 1.5, -0.25))
     np.testing.assert_allclose(found.evaluation, layer.eval()(x)[0, 0].detach())
     np.testing.assert_allclose(found.training, layer.train()(x)[0, 0].detach())
     assert float(found.formulas[0].split(" = ")[1].replace("−", "-")) == pytest.approx(found.training[0, 0], rel=1e-3)
@@ -27,14 +27,14 @@ def test_batch_norm_is_torchs_in_both_modes(maps):
 
 def test_companions_change_training_and_nothing_else(maps):
     norm = measured(maps)
-    first, second = normalised(maps, norm), normalised(np.concatenate([maps[:1], maps[1:] * 3]), norm)
+    first, second = normalized(maps, norm), normalized(np.concatenate([maps[:1], maps[1:] * 3]), norm)
     assert np.abs(first.training - second.training).max() > 0.1
     np.testing.assert_array_equal(first.evaluation, second.evaluation)
 
 
 def test_a_flat_map_stays_finite():
     flat = np.zeros((1, 3, 3))
-    assert not normalised(flat, measured(flat)).training.any()
+    assert not normalized(flat, measured(flat)).training.any()
 
 
 def test_a_networks_own_batch_norm_is_found():
@@ -44,7 +44,7 @@ def test_a_networks_own_batch_norm_is_found():
     norm = norm_behind(traced, "pool1", 3)
     assert norm
     assert norm.layer == "bn1"
-    found = normalised(traced.layer("pool1").output[:, 3].double().numpy(), norm)
+    found = normalized(traced.layer("pool1").output[:, 3].double().numpy(), norm)
     np.testing.assert_allclose(found.evaluation, traced.layer("bn1").output[0, 3], atol=1e-5)
     assert norm_behind(traced, "relu1", 3) is None
 

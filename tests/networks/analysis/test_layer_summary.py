@@ -77,7 +77,7 @@ def test_receptive_fields_of_lenet5():
     layers = by_name(anatomy_of("lenet5", (1, 28, 28), 10))
     fields = {name: (layers[name].receptive_field[0], layers[name].jump[0]) for name in ("c1", "s2", "c3", "s4")}
     assert fields == {"c1": (5, 1), "s2": (6, 2), "c3": (14, 2), "s4": (16, 4)}
-    assert layers["c5"].receptive_field == (32, 32)  # the padded picture
+    assert layers["c5"].receptive_field == (32, 32)  # the padded image
     assert layers["c1"].start == (-2, -2)
 
 
@@ -136,7 +136,7 @@ def test_the_model_is_left_alone():
     assert torch.equal(state, torch.get_rng_state())
 
 
-def test_a_picture_that_does_not_fit_is_refused_in_words():
+def test_a_image_that_does_not_fit_is_refused_in_words():
     with pytest.raises(BadValue, match="3×28×28 do not fit"):
         anatomy(networks.build("quick", (1, 28, 28), 10), (3, 28, 28))
 

@@ -7,8 +7,8 @@ from cnn_demo.networks.analysis.parameter_matching import WIDEST, dense_like, de
 from cnn_demo.networks.architecture import Shape
 from cnn_demo.networks.custom.blocks import MOST_BLOCKS
 
-GRAY, COLOUR = (1, 28, 28), (3, 32, 32)
-CASES = [(name, shape) for name in ARCHITECTURES for shape in (GRAY, COLOUR)]
+GRAY, COLOR = (1, 28, 28), (3, 32, 32)
+CASES = [(name, shape) for name in ARCHITECTURES for shape in (GRAY, COLOR)]
 
 
 @pytest.mark.parametrize(("architecture", "shape"), CASES)

@@ -10,21 +10,21 @@ from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
 from cnn_demo.networks.analysis.layer_summary import anatomy_of
 
 
-def seen(output, cell, picture):
+def seen(output, cell, image):
     """Which pixels have any gradient, (h, w)."""
-    (gradient,) = torch.autograd.grad(output[(0, *cell)], picture, retain_graph=True, allow_unused=True)
-    return torch.zeros(picture.shape[2:], dtype=torch.bool) if gradient is None else gradient[0].abs().sum(0) > 0
+    (gradient,) = torch.autograd.grad(output[(0, *cell)], image, retain_graph=True, allow_unused=True)
+    return torch.zeros(image.shape[2:], dtype=torch.bool) if gradient is None else gradient[0].abs().sum(0) > 0
 
 
 def test_a_cell_depends_on_nothing_outside_of_its_rectangle(case):
-    picture = case.picture.clone().requires_grad_(True)
+    image = case.image.clone().requires_grad_(True)
     chance = random.Random(5)
-    for layer in tracing.record(case.model, picture).layers:
+    for layer in tracing.record(case.model, image).layers:
         if case.architecture == "resnet20" and layer.kind in ("BatchNorm2d", "ReLU"):
             continue  # they see what the layer before them sees
         for cell in [[chance.randrange(size) for size in layer.output.shape[1:]] for _ in range(2)]:
             found = receptive_field(case.anatomy, layer.name, *cell)
-            outside = seen(layer.output, cell, picture)
+            outside = seen(layer.output, cell, image)
             outside[found.top : found.bottom, found.left : found.right] = False
             assert not outside.any(), (layer.name, cell, found)
 
@@ -34,13 +34,13 @@ def test_the_rectangle_is_no_larger_than_it_must_be(architecture, shape):
     model = networks.build(architecture, shape, 10).eval().requires_grad_(False)
     for parameter in model.parameters():
         parameter.abs_().mul_(0.3)  # with positive weights nothing cancels and no ReLU closes
-    picture = (torch.rand(1, *shape) + 0.1).requires_grad_(True)
+    image = (torch.rand(1, *shape) + 0.1).requires_grad_(True)
     anatomy = anatomy_of(architecture, shape, 10)
-    for layer in tracing.record(model, picture).layers:
+    for layer in tracing.record(model, image).layers:
         for corner in (0, 1, 2):
             cell = [corner * (size - 1) // 2 for size in layer.output.shape[1:]]
             found = receptive_field(anatomy, layer.name, *cell)
-            inside = seen(layer.output, cell, picture)
+            inside = seen(layer.output, cell, image)
             assert inside[found.top : found.bottom, found.left : found.right].all(), (layer.name, cell)
 
 
@@ -51,7 +51,7 @@ def test_padding_is_said():
     assert corner.padding == (1, 1, 0, 0)
     assert corner.words == "It depends on rows 0 to 1 and columns 0 to 1, 2×2 pixels, and on padding beyond the edge."
     assert receptive_field(anatomy, "conv1", 0, 9, 9).words.endswith("3×3 pixels.")
-    assert receptive_field(anatomy, "fc", 3).words == "It depends on the whole picture."
+    assert receptive_field(anatomy, "fc", 3).words == "It depends on the whole image."
     assert receptive_field(anatomy, "softmax", 3) == receptive_field(anatomy, "fc", 3)
 
 

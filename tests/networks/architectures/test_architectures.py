@@ -1,4 +1,4 @@
-"""A contract that every architecture keeps: published size, any picture, every step a module, nothing in place."""
+"""A contract that every architecture keeps: published size, any image, every step a module, nothing in place."""
 
 import pytest
 import torch
@@ -44,7 +44,7 @@ def test_counts_written_down_a_second_time(architecture: str, shape: Shape) -> N
 
 
 @every_architecture
-def test_any_picture_gives_one_finite_logit_a_class(spec: ArchitectureSpec) -> None:
+def test_any_image_gives_one_finite_logit_a_class(spec: ArchitectureSpec) -> None:
     for shape in SHAPES:
         model = networks.build(spec.id, shape, 7).eval()
         with torch.inference_mode():
@@ -54,7 +54,7 @@ def test_any_picture_gives_one_finite_logit_a_class(spec: ArchitectureSpec) -> N
 
 
 @every_architecture
-def test_the_smallest_picture_works_and_a_smaller_one_is_refused(spec: ArchitectureSpec) -> None:
+def test_the_smallest_image_works_and_a_smaller_one_is_refused(spec: ArchitectureSpec) -> None:
     side = spec.smallest
     for channels in (1, 3):
         model = networks.build(spec.id, (channels, side, side), 10).train()

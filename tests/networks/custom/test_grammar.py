@@ -72,8 +72,8 @@ def test_layers_are_named_after_their_block() -> None:
 
 def test_a_shortcut_adds_what_came_in() -> None:
     model = networks.build("own:conv4x3-same/conv4x3-same-add/conv8x3-s2-same-add", (1, 28, 28), 10).eval()
-    picture = torch.randn(1, 1, 28, 28)
-    before = model.conv1(picture)
+    image = torch.randn(1, 1, 28, 28)
+    before = model.conv1(image)
     nn.init.zeros_(model.block2.main.conv2.weight)
     nn.init.zeros_(model.block2.main.conv2.bias)
     assert torch.equal(model.block2(before), before)

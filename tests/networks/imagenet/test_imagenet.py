@@ -5,7 +5,7 @@ import pytest
 from cnn_demo.errors import BadValue
 from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
-from cnn_demo.networks.imagenet import ORIGINALS, PICTURE, ROOM, layers_of
+from cnn_demo.networks.imagenet import IMAGE, ORIGINALS, ROOM, layers_of
 
 PARAMETERS = {
     "alexnet": 61_100_840,
@@ -38,7 +38,7 @@ def test_published_sizes(original: str) -> None:
     assert sum(layer.parameters for layer in layers) == ORIGINALS[original].parameters == PARAMETERS[original]
     assert depth(layers) == DEPTHS[original]
     assert round(sum(layer.macs for layer in layers) / 1e6) == MACS[original]
-    assert layers[0].input_shape == PICTURE
+    assert layers[0].input_shape == IMAGE
     assert layers[-1].output_shape == (1000,)
 
 

@@ -16,7 +16,7 @@ CHECKLIST = {  # section 1, written down a second time
     "convnet_pooled": ("convnet_pooled", "fashion_mnist", 64, "adam", 1e-3, 10, False, None, "none"),
     "convnet_deep": ("convnet_deep", "cifar10", 64, "sgd", 0.008, 50, True, None, "measured"),
 }
-NAMES = ("architecture", "data", "batch", "optimiser", "rate", "epochs", "shuffle", "limit", "normalise")
+NAMES = ("architecture", "data", "batch", "optimizer", "rate", "epochs", "shuffle", "limit", "normalize")
 
 
 def test_the_articles_recipes() -> None:
@@ -32,7 +32,7 @@ def test_the_articles_recipes() -> None:
 
 def test_an_epoch_of_convnet_pooled_has_938_steps() -> None:
     config = PRESETS["convnet_pooled"].config
-    learned = DATASETS[config.data].train_images  # nothing is held back: the test pictures validate
+    learned = DATASETS[config.data].train_images  # nothing is held back: the test images validate
     assert config.validate_on == "test"
     assert -(-learned // config.batch) * config.epochs == 9_380
 
@@ -57,11 +57,11 @@ def test_the_honest_remarks() -> None:
     assert "training accuracy as accuracy" in said["convnet_pooled"]
     assert "not shuffled" in said["convnet_pooled"]
     assert "25 % in the article's words and 50 % in its code" in said["convnet_deep"]
-    assert all("test pictures" in words for words in said.values())
+    assert all("test images" in words for words in said.values())
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_every_preset_can_be_started_and_is_recognised(preset: str) -> None:
+def test_every_preset_can_be_started_and_is_recognized(preset: str) -> None:
     found = preset_of(preset)
     check_cost(found.config)
     assert TrainConfig.from_dict(found.config.to_dict()) == found.config

@@ -11,8 +11,8 @@ from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.training.config.train_config import (
     FREEZES,
-    NORMALISATIONS,
-    OPTIMISERS,
+    NORMALIZATIONS,
+    OPTIMIZERS,
     PRECISIONS,
     SCHEDULES,
     VALIDATIONS,
@@ -34,11 +34,11 @@ MAY_BE_NONE = ("limit", "seconds", "dropout")
 CHOICES = {
     "data": tuple(DATASETS),
     "architecture": tuple(ARCHITECTURES),
-    "optimiser": OPTIMISERS,
+    "optimizer": OPTIMIZERS,
     "schedule": SCHEDULES,
     "augment": tuple(set(AUGMENTATIONS) - {"crop+flip"}),  # which needs a network of any size
     "precision": PRECISIONS,
-    "normalise": NORMALISATIONS,
+    "normalize": NORMALIZATIONS,
     "validate_on": VALIDATIONS,
     "freeze": FREEZES,
 }
@@ -111,7 +111,7 @@ def test_nothing_is_frozen_that_was_not_learned() -> None:
 
 
 def test_a_card_from_before_a_setting_existed_still_is_a_recipe() -> None:
-    new = {"more", "dropout", "normalise", "validate_on", "start", "freeze"}
+    new = {"more", "dropout", "normalize", "validate_on", "start", "freeze"}
     old = {name: value for name, value in TrainConfig(epochs=7).to_dict().items() if name not in new}
     assert TrainConfig.from_dict(old) == TrainConfig(epochs=7)
 

@@ -45,7 +45,7 @@ def test_any_setting_travels() -> None:
         ("data.<script>", 'There is no data set "<script>"'),
         ("architecture.own:conv", 'Block 1: "conv" cannot be read'),
         ("architecture.../../x", "There is no architecture"),
-        ("colour.red", 'There is no training setting "colour"'),
+        ("color.red", 'There is no training setting "color"'),
         ("__class__.x", 'There is no training setting "__class__"'),
         ("hello", 'There is no training setting "hello"'),
         ("limit.1" + "0" * 5000, "it is too long"),

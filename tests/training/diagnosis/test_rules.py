@@ -23,7 +23,7 @@ MNIST = sample("mnist")
 MACS = 262_000  # of convnet_tiny
 
 USUAL: dict[str, Any] = {"architecture": "convnet_tiny", "limit": 1000, "batch": 20, "validation": 0.2}
-USUAL |= {"schedule": "constant", "optimiser": "adam", "rate": 0.01, "epochs": 3}
+USUAL |= {"schedule": "constant", "optimizer": "adam", "rate": 0.01, "epochs": 3}
 
 
 @pytest.fixture(autouse=True)
@@ -63,58 +63,58 @@ def test_nothing_is_said_of_a_run_that_went_well() -> None:
 
 @pytest.mark.parametrize("rate", [1e6, 1e3])
 def test_a_loss_that_explodes(rate: float) -> None:
-    found = rules(optimiser="sgd", rate=rate)
+    found = rules(optimizer="sgd", rate=rate)
     assert next(iter(found)) == "nan"
     assert not {"high rate", "low rate"} & set(found)
     assert f"{rate:g}" in found["nan"].seen
     assert dict(found["nan"].remedies[0].change) == {"rate": rate / 10}
 
 
-@pytest.mark.parametrize(("optimiser", "rate"), [("sgd", 1.0), ("adam", 0.1)])
-def test_a_rate_that_is_too_high(optimiser: str, rate: float) -> None:
-    found = rules(optimiser=optimiser, rate=rate)
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1.0), ("adam", 0.1)])
+def test_a_rate_that_is_too_high(optimizer: str, rate: float) -> None:
+    found = rules(optimizer=optimizer, rate=rate)
     assert "low rate" not in found
     assert "guessing has 2.30" in found["high rate"].seen
     assert dict(found["high rate"].remedies[0].change) == {"rate": rate / 10}
 
 
-@pytest.mark.parametrize(("optimiser", "rate"), [("sgd", 1e-3), ("adam", 1e-5)])
-def test_a_rate_that_is_too_low(optimiser: str, rate: float) -> None:
-    found = rules(optimiser=optimiser, rate=rate)
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1e-3), ("adam", 1e-5)])
+def test_a_rate_that_is_too_low(optimizer: str, rate: float) -> None:
+    found = rules(optimizer=optimizer, rate=rate)
     assert "high rate" not in found
     assert dict(found["low rate"].remedies[0].change) == {"rate": pytest.approx(10 * rate)}
 
 
 def test_a_run_that_was_still_learning() -> None:
-    found = rules(optimiser="sgd", rate=0.01)
+    found = rules(optimizer="sgd", rate=0.01)
     assert "half-way" in found["slow"].seen
     assert [dict(remedy.change) for remedy in found["slow"].remedies] == [{"rate": 0.03}, {"epochs": 6}]
 
 
-def test_overfitting_and_too_few_pictures() -> None:
+def test_overfitting_and_too_few_images() -> None:
     settings: dict[str, Any] = {"limit": 300, "epochs": 20, "rate": 5e-3}
     found = rules(**settings)
-    assert {"overfitting", "few pictures"} <= set(found) <= {"overfitting", "few pictures", "dead filters"}
+    assert {"overfitting", "few images"} <= set(found) <= {"overfitting", "few images", "dead filters"}
     epochs = evidence(**settings).epochs
     lowest = min(epochs, key=lambda point: point.val_loss or 0)
     assert found["overfitting"].epoch == lowest.epoch + 1
     assert f"after epoch {lowest.epoch:.0f}, {lowest.val_loss:.3g}" in found["overfitting"].seen
     changes = [dict(remedy.change) for remedy in found["overfitting"].remedies]
     assert changes == [{"augment": "shift"}, {"epochs": lowest.epoch}]
-    assert "240 pictures, about 24 of each class" in found["few pictures"].seen
-    assert "of the 60 held out" in found["few pictures"].seen
-    assert dict(found["few pictures"].remedies[0].change) == {"limit": 3000}
+    assert "240 images, about 24 of each class" in found["few images"].seen
+    assert "of the 60 held out" in found["few images"].seen
+    assert dict(found["few images"].remedies[0].change) == {"limit": 3000}
 
 
 def test_classes_that_are_uneven() -> None:
     found = rules(limit=40, batch=10)
     counts = evidence(limit=40, batch=10).counts
-    assert f"{min(counts)} of" in found["imbalance"].seen or "no picture of" in found["imbalance"].seen
+    assert f"{min(counts)} of" in found["imbalance"].seen or "no image of" in found["imbalance"].seen
     assert dict(found["imbalance"].remedies[0].change) == {"limit": 400}
 
 
 def test_dead_filters() -> None:
-    found = rules(optimiser="adam", rate=0.1)
+    found = rules(optimizer="adam", rate=0.1)
     assert "9 of 10 filters in relu2, 118 of 128 units in relu3" in found["dead filters"].seen
     assert found["dead filters"].remedies[0].change["rate"] < 0.1
 

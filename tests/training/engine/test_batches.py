@@ -1,4 +1,4 @@
-"""Which pictures are learned from, which are held out, and in what order and company they come."""
+"""Which images are learned from, which are held out, and in what order and company they come."""
 
 import itertools
 
@@ -9,8 +9,8 @@ from torch import Tensor
 from cnn_demo import networks
 from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.data.store import sample
-from cnn_demo.training.config.train_config import NORMALISATIONS, TrainConfig
-from cnn_demo.training.engine.batches import measure, normalised, split
+from cnn_demo.training.config.train_config import NORMALIZATIONS, TrainConfig
+from cnn_demo.training.engine.batches import measure, normalized, split
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import train
 
@@ -18,7 +18,7 @@ CPU = Hardware(torch.device("cpu"), autocast=False)
 MNIST = sample("mnist")
 
 
-def test_validation_pictures_are_never_learned_from() -> None:
+def test_validation_images_are_never_learned_from() -> None:
     for settings in ({"shuffle": True}, {"shuffle": False}, {"limit": 333}, {"validation": 0.5}):
         learn, held_out = split(TrainConfig(**settings), dataset_of(1000))
         seen, unseen = set(numbers(learn)), set(numbers(held_out))
@@ -43,7 +43,7 @@ def test_unshuffled_is_in_order_and_holds_out_the_end() -> None:
     assert batches == [list(range(30)), list(range(30, 60)), list(range(60, 80))] * 2
 
 
-def test_shuffled_sees_every_picture_once_an_epoch_in_a_new_order() -> None:
+def test_shuffled_sees_every_image_once_an_epoch_in_a_new_order() -> None:
     config = TrainConfig(limit=100, validation=0, batch=30, epochs=2, architecture="mlp")
     batches = seen_batches(config, dataset_of(100))
     first, second = (list(itertools.chain(*epoch)) for epoch in (batches[:4], batches[4:]))
@@ -51,30 +51,30 @@ def test_shuffled_sees_every_picture_once_an_epoch_in_a_new_order() -> None:
     assert sorted(first) == sorted(second) == list(range(100))
 
 
-def test_a_last_picture_on_its_own_joins_the_batch_before_it() -> None:
+def test_a_last_image_on_its_own_joins_the_batch_before_it() -> None:
     config = TrainConfig(limit=41, validation=0, batch=20, epochs=1, architecture="mlp", shuffle=False)
     assert [len(batch) for batch in seen_batches(config, dataset_of(100))] == [20, 21]
-    colour = TrainConfig(data="cifar10", limit=21, validation=0, batch=4, epochs=1)
-    *_, last = train(colour, sample("cifar10"), hardware=CPU)
-    assert last.ended == "finished"  # the last batch norm of quick sees one cell a picture
+    color = TrainConfig(data="cifar10", limit=21, validation=0, batch=4, epochs=1)
+    *_, last = train(color, sample("cifar10"), hardware=CPU)
+    assert last.ended == "finished"  # the last batch norm of quick sees one cell an image
     assert last.step == last.steps == 5
 
 
-def test_validated_on_the_test_pictures_it_learns_from_all_others() -> None:
+def test_validated_on_the_test_images_it_learns_from_all_others() -> None:
     learn, validate = split(TrainConfig(validate_on="test", limit=300), dataset_of(1000))
     assert len(learn) == 300
     assert validate is MNIST.test
 
 
-def test_normalised_by_what_this_run_learns_from() -> None:
-    config = TrainConfig(normalise="measured", limit=300, validation=0.2, seed=5)
-    dataset = normalised(config, MNIST)
+def test_normalized_by_what_this_run_learns_from() -> None:
+    config = TrainConfig(normalize="measured", limit=300, validation=0.2, seed=5)
+    dataset = normalized(config, MNIST)
     learn, _ = split(config, MNIST)
     pixels = learn.images.double() / 255
     assert dataset.spec.mean == pytest.approx([pixels.mean().item()], abs=1e-4)
     assert dataset.spec.std == pytest.approx([pixels.std(correction=0).item()], abs=1e-4)
     assert dataset.spec.mean != MNIST.spec.mean
-    assert normalised(config, dataset) == dataset
+    assert normalized(config, dataset) == dataset
     assert dataset.train is MNIST.train
 
 
@@ -86,10 +86,10 @@ def test_measured_agrees_with_what_is_published() -> None:
         assert std == pytest.approx(dataset.spec.std, abs=0.01)
 
 
-def test_not_normalised_is_pixels_from_0_to_1() -> None:
-    assert normalised(TrainConfig(), MNIST) is MNIST
-    colour = normalised(TrainConfig(data="cifar10", normalise="none"), sample("cifar10"))
-    assert (colour.spec.mean, colour.spec.std) == ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+def test_not_normalized_is_pixels_from_0_to_1() -> None:
+    assert normalized(TrainConfig(), MNIST) is MNIST
+    color = normalized(TrainConfig(data="cifar10", normalize="none"), sample("cifar10"))
+    assert (color.spec.mean, color.spec.std) == ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
 
 
 def test_a_channel_that_never_changes_is_not_divided_by_zero() -> None:
@@ -97,10 +97,10 @@ def test_a_channel_that_never_changes_is_not_divided_by_zero() -> None:
     assert measure(black) == ((0.0,), (1e-3,))
 
 
-@pytest.mark.parametrize("normalise", NORMALISATIONS)
-def test_a_network_sees_its_pictures_as_normalised(normalise: str) -> None:
-    config = TrainConfig(limit=30, validation=0, batch=30, epochs=1, architecture="mlp", normalise=normalise)
-    dataset = normalised(config, MNIST)
+@pytest.mark.parametrize("normalize", NORMALIZATIONS)
+def test_a_network_sees_its_images_as_normalized(normalize: str) -> None:
+    config = TrainConfig(limit=30, validation=0, batch=30, epochs=1, architecture="mlp", normalize=normalize)
+    dataset = normalized(config, MNIST)
     seen: list[Tensor] = []
     model = networks.build("mlp", (1, 28, 28), 10)
     model.register_forward_pre_hook(lambda module, inputs: seen.append(inputs[0]))
@@ -116,19 +116,19 @@ def dataset_of(n: int) -> Dataset:
 
 
 def numbered(n: int) -> ImageSet:
-    """Pictures that carry their own number in two pixels."""
+    """Images that carry their own number in two pixels."""
     images = torch.zeros(n, 1, 28, 28, dtype=torch.uint8)
     images[:, 0, 0, 0], images[:, 0, 0, 1] = torch.arange(n) // 250, torch.arange(n) % 250
     return ImageSet(images, torch.arange(n) % 10)
 
 
-def numbers(pictures: ImageSet) -> list[int]:
-    first, second = pictures.images[:, 0, 0, 0].int(), pictures.images[:, 0, 0, 1].int()
+def numbers(images: ImageSet) -> list[int]:
+    first, second = images.images[:, 0, 0, 0].int(), images.images[:, 0, 0, 1].int()
     return (first * 250 + second).tolist()
 
 
 def seen_batches(config: TrainConfig, dataset: Dataset) -> list[list[int]]:
-    """The numbers of the pictures in each batch that a network learned from, read where they enter it."""
+    """The numbers of the images in each batch that a network learned from, read where they enter it."""
     model = networks.build(config.architecture, dataset.spec.shape, 10)
     batches: list[list[int]] = []
 

@@ -64,7 +64,7 @@ def test_shares_are_the_whole_batch_once() -> None:
     assert {len(part) for part in parts} == {3, 4}
 
 
-def test_everybody_has_two_pictures_of_every_batch() -> None:
+def test_everybody_has_two_images_of_every_batch() -> None:
     assert [len(batch) for batch in batches(torch.arange(45), 20, processes=3)] == [20, 25]
     assert [len(batch) for batch in batches(torch.arange(46), 20, processes=3)] == [20, 20, 6]
     Team(0, 3).check(6)

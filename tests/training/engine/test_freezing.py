@@ -52,7 +52,7 @@ def test_the_last_block_by_name(architecture, first):
     assert names[-2] == first
 
 
-def test_colour_quick_ends_with_its_residual_pair():
+def test_color_quick_ends_with_its_residual_pair():
     assert blocks_of(built("quick", "cifar10"))[-2][0][0] == "residual"
 
 

@@ -1,4 +1,4 @@
-"""Measuring: every picture once, in evaluation mode, and only a part of them when somebody waits."""
+"""Measuring: every image once, in evaluation mode, and only a part of them when somebody waits."""
 
 import pytest
 import torch
@@ -22,19 +22,19 @@ def test_a_hurried_evaluation_measures_a_part_and_takes_a_second(monkeypatch: py
     assert hurried != evaluate(model, MNIST.test, MNIST, CPU, hurry=lambda: False)
 
 
-def test_evaluate_counts_every_picture_once_and_restores_the_mode() -> None:
+def test_evaluate_counts_every_image_once_and_restores_the_mode() -> None:
     torch.manual_seed(0)
     model = networks.build("quick", (1, 28, 28), 10).train()
-    pictures = MNIST.test.take(torch.arange(503))
-    score = evaluate(model, pictures, MNIST)
+    images = MNIST.test.take(torch.arange(503))
+    score = evaluate(model, images, MNIST)
     assert model.training
-    parts = [evaluate(model, pictures.take(part), MNIST) for part in torch.split(torch.arange(503), 250)]
+    parts = [evaluate(model, images.take(part), MNIST) for part in torch.split(torch.arange(503), 250)]
     assert score.accuracy == pytest.approx(sum(p.accuracy * n for p, n in zip(parts, (250, 250, 3), strict=True)) / 503)
     assert score.loss == pytest.approx(sum(p.loss * n for p, n in zip(parts, (250, 250, 3), strict=True)) / 503)
-    assert score == evaluate(model.eval(), pictures, MNIST)
+    assert score == evaluate(model.eval(), images, MNIST)
     assert not model.training
 
 
 def test_nothing_to_measure_on_is_refused_in_words() -> None:
-    with pytest.raises(BadValue, match="no pictures to measure on"):
+    with pytest.raises(BadValue, match="no images to measure on"):
         evaluate(networks.build("mlp", (1, 28, 28), 10), MNIST.test.take(torch.arange(0)), MNIST)

@@ -13,19 +13,19 @@ import torch
 from cnn_demo.data import store
 from cnn_demo.training.config.train_config import SCHEDULES, TrainConfig
 from cnn_demo.training.engine.batches import batches, split
-from cnn_demo.training.engine.preview import augmented, course, normalisation
+from cnn_demo.training.engine.preview import augmented, course, normalization
 from cnn_demo.training.engine.trainer import train
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
-@pytest.mark.parametrize("optimiser", ["sgd", "adamw"])
-def test_the_course_is_that_of_the_trainer(schedule: str, optimiser: str) -> None:
-    config = TrainConfig(limit=60, epochs=2, batch=8, schedule=schedule, optimiser=optimiser, rate=0.01)
+@pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
+def test_the_course_is_that_of_the_trainer(schedule: str, optimizer: str) -> None:
+    config = TrainConfig(limit=60, epochs=2, batch=8, schedule=schedule, optimizer=optimizer, rate=0.01)
     dataset = store.sample("mnist")
     found = course(config, len(dataset.train))
     events = [event for event in train(config, dataset, every=1) if event.weights is None or event.step == 0]
     learned, _ = split(config, dataset)
-    assert found.pictures == len(learned)
+    assert found.images == len(learned)
     assert found.steps == 2 * len(batches(torch.arange(len(learned)), 8)) == len(found.rates)
     for event in events:
         if event.step < found.steps:
@@ -38,7 +38,7 @@ def test_a_long_run_has_a_short_course() -> None:
     assert (len(found.rates), found.steps) == (200, 200 * 422)
     assert found.rates.max() == pytest.approx(0.5, rel=1e-3)
     assert found.rates[-1] < 0.01 < found.rates[0] < 0.1
-    assert course(dataclasses.replace(config, validate_on="test", limit=500, epochs=1), 60_000).pictures == 500
+    assert course(dataclasses.replace(config, validate_on="test", limit=500, epochs=1), 60_000).images == 500
 
 
 def test_the_server_stays_without_the_compiler() -> None:
@@ -48,7 +48,7 @@ def test_the_server_stays_without_the_compiler() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3], timeout=300)
 
 
-def test_augmented_pictures_are_real_and_their_changes_too() -> None:
+def test_augmented_images_are_real_and_their_changes_too() -> None:
     dataset = store.sample("cifar10")
     before, after, labels = augmented(dataset, "shift+flip+cutout", seed=3)
     assert before.shape == after.shape == (8, 3, 32, 32)
@@ -63,10 +63,10 @@ def test_augmented_pictures_are_real_and_their_changes_too() -> None:
 
 
 @pytest.mark.parametrize("changes", [{}, {"limit": 100, "seed": 7}, {"shuffle": False, "validate_on": "test"}], ids=str)
-def test_numbers_to_normalise_by(changes: dict[str, Any]) -> None:
+def test_numbers_to_normalize_by(changes: dict[str, Any]) -> None:
     config = TrainConfig(data="fashion_mnist", rate=0.5, **changes)
-    mean, std = normalisation(config, is_sample=True)
+    mean, std = normalization(config, is_sample=True)
     learned, _ = split(config, store.sample("fashion_mnist"))
     assert mean[0] == pytest.approx((learned.images.double() / 255).mean().item(), abs=2e-3)
     assert std[0] == pytest.approx((learned.images.double() / 255).std().item(), abs=2e-3)
-    assert normalisation(dataclasses.replace(config, normalise="none"), is_sample=True) == (mean, std)
+    assert normalization(dataclasses.replace(config, normalize="none"), is_sample=True) == (mean, std)

@@ -1,4 +1,4 @@
-"""The trainer on real pictures: it learns, replays, stops, survives bad rates, and says the truth about each step.
+"""The trainer on real images: it learns, replays, stops, survives bad rates, and says the truth about each step.
 
 Everything runs on the processor with one thread in float32, so that equal seeds mean equal numbers.
 """
@@ -15,7 +15,7 @@ from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.data.store import sample
 from cnn_demo.errors import BadValue
-from cnn_demo.training.config.train_config import NORMALISATIONS, OPTIMISERS, SCHEDULES, TrainConfig
+from cnn_demo.training.config.train_config import NORMALIZATIONS, OPTIMIZERS, SCHEDULES, TrainConfig
 from cnn_demo.training.engine.batches import split
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import Progress, Weights, evaluate, train
@@ -53,10 +53,10 @@ def finite(weights: Weights | None) -> bool:
     return all(bool(value.isfinite().all()) for value in weights.values())
 
 
-def score_of(weights: Weights, architecture: str, pictures: ImageSet, dataset: Dataset = MNIST) -> Any:
+def score_of(weights: Weights, architecture: str, images: ImageSet, dataset: Dataset = MNIST) -> Any:
     model = networks.build(architecture, dataset.spec.shape, len(dataset.spec.classes))
     model.load_state_dict(weights)
-    return evaluate(model, pictures, dataset)
+    return evaluate(model, images, dataset)
 
 
 class CountedStop:
@@ -109,7 +109,7 @@ def test_the_first_event_has_the_random_weights() -> None:
 
 def test_numbers_of_progress_make_sense() -> None:
     events = run(epochs=3, limit=100, batch=20, validation=0.1)
-    assert {event.steps for event in events} == {15}  # 90 pictures, 20 at a time, three times
+    assert {event.steps for event in events} == {15}  # 90 images, 20 at a time, three times
     steps = [event.step for event in events]
     assert steps == sorted(steps)
     assert set(steps) == set(range(16))
@@ -158,10 +158,10 @@ def test_the_time_budget_ends_the_run() -> None:
     assert finite(last.weights)
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("rate", [1e3, 1e6])
-def test_a_mad_rate_is_named_and_leaves_finite_weights(optimiser: str, rate: float) -> None:
-    events = run(architecture="convnet_tiny", optimiser=optimiser, rate=rate, schedule="constant", epochs=20)
+def test_a_mad_rate_is_named_and_leaves_finite_weights(optimizer: str, rate: float) -> None:
+    events = run(architecture="convnet_tiny", optimizer=optimizer, rate=rate, schedule="constant", epochs=20)
     last = events[-1]
     assert last.ended in ("nan", "diverged")
     assert last.step < last.steps
@@ -190,17 +190,17 @@ def test_no_validation_keeps_the_last_epoch() -> None:
     assert equal(events[-1].weights, events[-2].weights)
 
 
-def test_too_few_pictures_are_refused_in_words() -> None:
+def test_too_few_images_are_refused_in_words() -> None:
     tiny = Dataset(MNIST.spec, MNIST.train.take(torch.arange(2)), MNIST.test, is_sample=True)
-    with pytest.raises(BadValue, match="too few pictures"):
+    with pytest.raises(BadValue, match="too few images"):
         run(tiny, validation=0.5)
 
 
-CHOICES = [{"optimiser": name} for name in OPTIMISERS] + [{"schedule": name} for name in SCHEDULES]
-CHOICES += [{"augment": name} for name in AUGMENTATIONS if name != "crop+flip"] + [{"optimiser": "sgd", "momentum": 0}]
+CHOICES = [{"optimizer": name} for name in OPTIMIZERS] + [{"schedule": name} for name in SCHEDULES]
+CHOICES += [{"augment": name} for name in AUGMENTATIONS if name != "crop+flip"] + [{"optimizer": "sgd", "momentum": 0}]
 CHOICES += [{"augment": "crop+flip", "architecture": "resnet20"}]
-CHOICES += [{"normalise": name} for name in NORMALISATIONS] + [{"validate_on": "test"}]
-CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimiser": "sgd", "schedule": "constant"}]
+CHOICES += [{"normalize": name} for name in NORMALIZATIONS] + [{"validate_on": "test"}]
+CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimizer": "sgd", "schedule": "constant"}]
 
 
 @pytest.mark.parametrize("settings", CHOICES, ids=str)
@@ -247,6 +247,6 @@ def test_dropout_is_as_asked_or_as_designed() -> None:
         assert {layer.p for layer in model.modules() if isinstance(layer, torch.nn.Dropout)} == used
 
 
-def test_the_best_epoch_may_be_chosen_by_the_test_pictures() -> None:
+def test_the_best_epoch_may_be_chosen_by_the_test_images() -> None:
     last = run(validate_on="test")[-1]
     assert last.val_accuracy == pytest.approx(score_of(last.weights or {}, "mlp", MNIST.test).accuracy)

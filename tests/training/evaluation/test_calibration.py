@@ -13,14 +13,14 @@ RIGHT = torch.tensor([False, True, True, True, True, False])
 
 def test_bins_hold_their_upper_end_and_every_answer_once() -> None:
     bins = reliability(CONFIDENCE, RIGHT)
-    assert [each.pictures for each in bins] == [2, 0, 0, 0, 0, 0, 0, 0, 0, 4]
+    assert [each.images for each in bins] == [2, 0, 0, 0, 0, 0, 0, 0, 0, 4]
     assert (bins[0].low, bins[0].high, bins[0].accuracy) == (0.0, 0.1, 0.5)
     assert bins[0].confidence == pytest.approx(0.075)
     assert (bins[4].confidence, bins[4].accuracy) == (None, None)
     assert bins[9].accuracy == 0.75
 
 
-def test_the_expected_error_weighs_bins_by_their_pictures() -> None:
+def test_the_expected_error_weighs_bins_by_their_images() -> None:
     by_hand = 2 / 6 * (0.5 - 0.075) + 4 / 6 * (0.955 - 0.75)
     assert expected_error(reliability(CONFIDENCE, RIGHT)) == pytest.approx(by_hand, abs=1e-6)
 

@@ -27,7 +27,7 @@ def test_what_is_no_pair_of_classes_is_refused(truth: list[int], answer: list[in
         confusion_matrix(torch.tensor(truth), torch.tensor(answer), 4)
 
 
-def test_no_pictures_no_counts() -> None:
+def test_no_images_no_counts() -> None:
     none: Tensor = torch.zeros(0, dtype=torch.int64)
     assert confusion_matrix(none, none, 2).sum() == 0
 

@@ -8,7 +8,7 @@ from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.training.config.limits import check_cost, macs_of
-from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, PICTURES, Ablation, Variant, in_words
+from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, IMAGES, Ablation, Variant, in_words
 
 every_ablation = pytest.mark.parametrize("ablation", ABLATIONS.values(), ids=ABLATIONS)
 MOST_WORK = 30e9  # multiplications of one run, learning included: a few seconds of one core
@@ -33,7 +33,7 @@ def test_only_the_architecture_differs(ablation: Ablation) -> None:
 def test_a_run_takes_seconds(ablation: Ablation) -> None:
     for variant in ablation.variants:
         check_cost(variant.config)
-        work = 3 * macs_of(variant.config.architecture, variant.config.data) * PICTURES * EPOCHS
+        work = 3 * macs_of(variant.config.architecture, variant.config.data) * IMAGES * EPOCHS
         assert work < MOST_WORK
         assert architecture_of(variant.config.architecture).id == variant.config.architecture
 
@@ -65,7 +65,7 @@ def test_words_come_from_the_numbers() -> None:
         "Depth alone cost 48.8 points of test accuracy (58.8 to 10.0 %). "
         "Shortcuts at the same depth won 77.7 points of test accuracy (10.0 to 87.7 %). "
         "No better than guessing among ten classes: 13 convolutions. "
-        "One seed, few pictures: a larger training may end otherwise."
+        "One seed, few images: a larger training may end otherwise."
     )
     assert in_words(ABLATIONS["batch_norm"], [0.9, 0.91]).startswith(
         "Batch norm made no difference to speak of (90.0 to 91.0 %). One seed"

@@ -1,4 +1,4 @@
-"""Three ways to learn from few pictures: the same pictures for all, and what is drawn is what is trained."""
+"""Three ways to learn from few images: the same images for all, and what is drawn is what is trained."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ from cnn_demo.training.engine.batches import split
 from cnn_demo.training.engine.freezing import freeze
 from cnn_demo.training.experiments.low_data import WAYS, drawn, plans
 
-ASKED: dict[str, Any] = {"data": "fashion_mnist", "pictures": 100, "epochs": 20, "seed": 7}
+ASKED: dict[str, Any] = {"data": "fashion_mnist", "images": 100, "epochs": 20, "seed": 7}
 
 
-def test_all_ways_get_the_same_pictures_and_differ_in_what_learns() -> None:
+def test_all_ways_get_the_same_images_and_differ_in_what_learns() -> None:
     found = plans(model_store.get("quick-mnist").card, **ASKED)
     assert [plan.way for plan in found] == list(WAYS)
     dataset = store.sample("fashion_mnist")
@@ -52,9 +52,9 @@ def test_the_head_is_kept_where_the_classes_are_the_same() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"pictures": 10},
-        {"pictures": 60_000},
-        {"pictures": True},
+        {"images": 10},
+        {"images": 60_000},
+        {"images": True},
         {"epochs": 0},
         {"seed": -1},
         {"data": "cifar10"},

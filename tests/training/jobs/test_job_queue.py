@@ -141,7 +141,7 @@ def test_a_network_can_be_used_while_it_trains_and_a_stop_keeps_it(jobs, until):
 
 @pytest.mark.parametrize(("rate", "words"), [(1e6, "Try a smaller learning rate than 1e+06."), (1e3, "smaller")])
 def test_a_loss_that_explodes_ends_the_run_in_words(jobs, until, rate, words):
-    config = TrainConfig(architecture="convnet_tiny", limit=600, optimiser="sgd", rate=rate, schedule="constant")
+    config = TrainConfig(architecture="convnet_tiny", limit=600, optimizer="sgd", rate=rate, schedule="constant")
     run = until(jobs, jobs.start(config, "ann", sample=True), ended)
     assert run.state == "stopped"
     assert words in run.message

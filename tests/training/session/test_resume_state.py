@@ -9,7 +9,7 @@ import torch
 
 from cnn_demo.data.store import sample
 from cnn_demo.errors import BadCheckpoint, BadValue
-from cnn_demo.training.config.train_config import OPTIMISERS, SCHEDULES, TrainConfig
+from cnn_demo.training.config.train_config import OPTIMIZERS, SCHEDULES, TrainConfig
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.train_state import Learner
 from cnn_demo.training.engine.trainer import Progress, train
@@ -70,10 +70,10 @@ def test_three_epochs_are_two_and_save_and_load_and_one(settings: dict[str, Any]
     assert told == [(e.step, e.loss, e.train_accuracy, e.val_loss, e.rate, e.best_epoch) for e in events][-len(told) :]
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("schedule", SCHEDULES)
-def test_it_goes_on_in_the_middle_of_an_epoch(optimiser: str, schedule: str, tmp_path: Path) -> None:
-    config = TrainConfig(epochs=2, rate=3e-3, optimiser=optimiser, schedule=schedule, augment="shift+warp", **SMALL)
+def test_it_goes_on_in_the_middle_of_an_epoch(optimizer: str, schedule: str, tmp_path: Path) -> None:
+    config = TrainConfig(epochs=2, rate=3e-3, optimizer=optimizer, schedule=schedule, augment="shift+warp", **SMALL)
     whole = new(config)
     finish(whole)
     part = new(config)
@@ -131,9 +131,9 @@ def test_seconds_add_up_over_sittings(tmp_path: Path) -> None:
     assert finish(resumed)[-1].seconds > learner.seconds > 0
 
 
-def test_other_pictures_are_refused(tmp_path: Path) -> None:
+def test_other_images_are_refused(tmp_path: Path) -> None:
     resume_state.save(tmp_path / "state", resume_state.state_of(new(TrainConfig(**SMALL))))
-    with pytest.raises(BadValue, match="learned from 90 pictures, not from 180"):
+    with pytest.raises(BadValue, match="learned from 90 images, not from 180"):
         again(tmp_path / "state", limit=200)
 
 
@@ -141,10 +141,10 @@ def test_a_state_for_another_network_is_refused(tmp_path: Path) -> None:
     learner = new(TrainConfig(epochs=1, **SMALL))
     finish(learner)
     kept = resume_state.state_of(learner)
-    for name in ("model/conv1.weight", "random/now", "optimiser/0/exp_avg", "best/conv1.weight"):
+    for name in ("model/conv1.weight", "random/now", "optimizer/0/exp_avg", "best/conv1.weight"):
         broken = dataclasses.replace(kept, tensors={n: v for n, v in kept.tensors.items() if n != name})
         resume_state.save(tmp_path / "state", broken)
-        if name.startswith("optimiser"):
+        if name.startswith("optimizer"):
             continue  # Adam says so at its next step
         with pytest.raises(BadCheckpoint, match="does not fit"):
             again(tmp_path / "state")

@@ -55,7 +55,7 @@ def test_what_fits(shelf: None) -> None:
             "mnist",
             "of the design LeNet-5: its weights do not fit into Quick. Start from one of: quick-m",
         ),
-        ("quick-cifar10", "mnist", "sees pictures of 32×32 pixels in colour, but MNIST has 28×28 pixels in gray"),
+        ("quick-cifar10", "mnist", "sees images of 32×32 pixels in color, but MNIST has 28×28 pixels in gray"),
         ("quick-nothing", "mnist", "There is no network"),
         ("run-" + "c" * 32, "mnist", "no longer kept"),
     ],
@@ -66,10 +66,10 @@ def test_what_does_not_fit_is_refused_in_words(shelf: None, start: str, data: st
 
 
 def test_what_a_network_has_seen_before(shelf: None) -> None:
-    colour, first = random_checkpoints.card("quick", "cifar10"), random_checkpoints.card("quick", "cifar10_first_six")
-    assert seen_before(colour, "cifar10_last_four") == ("frog", "horse", "ship", "truck")
+    color, first = random_checkpoints.card("quick", "cifar10"), random_checkpoints.card("quick", "cifar10_first_six")
+    assert seen_before(color, "cifar10_last_four") == ("frog", "horse", "ship", "truck")
     assert len(seen_before(first, "cifar10")) == 6
-    assert seen_before(first, "cifar10_last_four") == seen_before(colour, "mnist") == ()
+    assert seen_before(first, "cifar10_last_four") == seen_before(color, "mnist") == ()
     began = dataclasses.replace(first, recipe=first.recipe | {"start": "quick-cifar10"})
     assert len(seen_before(began, "cifar10_last_four")) == 4
     lost = dataclasses.replace(first, recipe=first.recipe | {"start": "run-" + "c" * 32})
@@ -106,8 +106,8 @@ def test_what_is_frozen_can_be_drawn_without_training() -> None:
     assert told[-1] == ("fc", False)
 
 
-def test_mnist_helps_fashion_mnist_where_pictures_are_few() -> None:
-    """The published network of digits, frozen, with a head learned from 100 pictures of clothes."""
+def test_mnist_helps_fashion_mnist_where_images_are_few() -> None:
+    """The published network of digits, frozen, with a head learned from 100 images of clothes."""
     fashion = sample("fashion_mnist")
     few = Dataset(fashion.spec, fashion.train, fashion.test.take(torch.arange(500)), is_sample=True)
     config = TrainConfig(

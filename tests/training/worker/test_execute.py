@@ -22,7 +22,7 @@ RUN = "run-" + "0" * 32
 def _small_and_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-    monkeypatch.setattr(run_session, "KNOWN_PICTURES", 100)
+    monkeypatch.setattr(run_session, "KNOWN_IMAGES", 100)
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -144,7 +144,7 @@ def test_one_epoch_more_after_a_stop_goes_to_the_end_of_that_epoch(tmp_path: Pat
 
 def test_a_loss_that_explodes_leaves_nothing_to_go_on_from(tmp_path: Path) -> None:
     listener = Listener()
-    mad = dataclasses.replace(SMALL, optimiser="sgd", rate=1e6, schedule="constant")
+    mad = dataclasses.replace(SMALL, optimizer="sgd", rate=1e6, schedule="constant")
     perform(order_of(mad, tmp_path), listener, Control())
     assert listener.news[-1]["resumable"] is False
     assert not (tmp_path / f"{RUN}.state").exists()

@@ -74,7 +74,7 @@ def test_a_json_bomb_is_a_bad_request(served: str, path: str) -> None:
     assert "nested" in answer.json()["detail"]
 
 
-def test_a_picture_inside_json_obeys_the_limit(served: str) -> None:
+def test_a_image_inside_json_obeys_the_limit(served: str) -> None:
     body = {"data": [{"url": "data:image/png;base64," + "A" * 2_100_000}, "quick-mnist"]}
     assert httpx.post(f"{served}{API}/call/classify", json=body).status_code == 413
 

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.slow
 
 MEGABYTE = 2**20
 PATIENCE = 30  # seconds until a good visitor must have been served
-TEST_PICTURE = {"kind": "test", "data": "mnist", "index": 0}
-QUESTION = {"network": "quick-mnist", "epoch": None, "picture": TEST_PICTURE, "skip": [], "scale": "layer"}
+TEST_IMAGE = {"kind": "test", "data": "mnist", "index": 0}
+QUESTION = {"network": "quick-mnist", "epoch": None, "image": TEST_IMAGE, "skip": [], "scale": "layer"}
 
 
 class Visitor:
@@ -54,7 +54,7 @@ def visitor(served: str) -> Iterator[Visitor]:
 
 
 def test_joins_that_nobody_reads(visitor: Visitor) -> None:
-    """300 of them are answered or sent away, and a good picture beside them is classified."""
+    """300 of them are answered or sent away, and a good image beside them is classified."""
     join = {"data": [None, "quick-mnist"]}
     with ThreadPoolExecutor(16) as crowd:
         flood = crowd.map(lambda _: visitor.web.post("/gradio_api/call/classify", json=join).status_code, range(300))

@@ -27,7 +27,7 @@ def test_a_visitors_file_is_a_download(served: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp", "a.gif"])
-def test_a_picture_is_shown(served: str, name: str) -> None:
+def test_a_image_is_shown(served: str, name: str) -> None:
     assert httpx.get(sent(served, name)).headers["content-type"].startswith("image/")
 
 

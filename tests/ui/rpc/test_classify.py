@@ -34,7 +34,7 @@ def seven() -> dict[str, Any]:
 
 
 def look(**changes: Any) -> dict[str, Any]:
-    return classify.look({"network": "quick-mnist", "epoch": None, "picture": seven(), "skip": [], **changes})
+    return classify.look({"network": "quick-mnist", "epoch": None, "image": seven(), "skip": [], **changes})
 
 
 def test_one_answer_holds_everything_that_is_shown() -> None:
@@ -71,17 +71,17 @@ def test_cards_of_all_networks_come_with_their_epochs() -> None:
 def test_one_example_of_each_class(data: str) -> None:
     found = classify.examples({"data": data})["examples"]
     assert [example["label"] for example in found] == list(DATASETS[data].classes)
-    drawn = classify.test_picture({"data": data, "index": None})
-    again = classify.test_picture({"data": data, "index": drawn["index"]})
+    drawn = classify.test_image({"data": data, "index": None})
+    again = classify.test_image({"data": data, "index": drawn["index"]})
     assert drawn == again
 
 
-def test_a_test_picture_brings_its_true_label_to_its_own_network_only() -> None:
-    picture = {"kind": "test", "data": "mnist", "index": 0}
-    assert look(picture=picture)["truth"] == DATASETS["mnist"].classes.index(
-        classify.test_picture({"data": "mnist", "index": 0})["label"]
+def test_a_test_image_brings_its_true_label_to_its_own_network_only() -> None:
+    image = {"kind": "test", "data": "mnist", "index": 0}
+    assert look(image=image)["truth"] == DATASETS["mnist"].classes.index(
+        classify.test_image({"data": "mnist", "index": 0})["label"]
     )
-    assert look(picture={**picture, "data": "fashion_mnist"})["truth"] is None
+    assert look(image={**image, "data": "fashion_mnist"})["truth"] is None
 
 
 def test_steps_that_are_left_out_change_what_is_seen() -> None:
@@ -106,18 +106,18 @@ FORGED: list[tuple[dict[str, Any], str]] = [
     ({"epoch": "1"}, "An epoch is a whole number."),
     ({"epoch": True}, "An epoch is a whole number."),
     ({"scale": "galaxy"}, ""),
-    ({"picture": None}, "Draw something first."),
-    ({"picture": {"kind": "ink", "data": data_url(Image.new("L", (140, 140)))}}, "Draw something first."),
-    ({"picture": {"kind": "ink", "data": "data:image/png;base64,AAAA"}}, "not a"),
-    ({"picture": {"kind": "ink", "data": "data:image/png;base64,%%%"}}, "arrived broken"),
-    ({"picture": {"kind": "ink", "data": "data:text/html,<script>"}}, "That is not a picture."),
-    ({"picture": {"kind": "photo", "data": LARGE}}, "too large to send"),
-    ({"picture": {"kind": "photo", "data": 5}}, "That is not a picture."),
-    ({"picture": {"kind": "hologram", "data": data_url(Image.new("L", (9, 9)))}}, "A picture is drawn"),
-    ({"picture": {"kind": "test", "data": "mnist", "index": -1}}, "has test pictures 0 to"),
-    ({"picture": {"kind": "test", "data": "mnist", "index": 1e9}}, "has test pictures 0 to"),
-    ({"picture": {"kind": "test", "data": "mnist", "index": True}}, "has test pictures 0 to"),
-    ({"picture": {"kind": "test", "data": "mnits", "index": 0}}, 'There is no data set "mnits"'),
+    ({"image": None}, "Draw something first."),
+    ({"image": {"kind": "ink", "data": data_url(Image.new("L", (140, 140)))}}, "Draw something first."),
+    ({"image": {"kind": "ink", "data": "data:image/png;base64,AAAA"}}, "not a"),
+    ({"image": {"kind": "ink", "data": "data:image/png;base64,%%%"}}, "arrived broken"),
+    ({"image": {"kind": "ink", "data": "data:text/html,<script>"}}, "That is not an image."),
+    ({"image": {"kind": "photo", "data": LARGE}}, "too large to send"),
+    ({"image": {"kind": "photo", "data": 5}}, "That is not an image."),
+    ({"image": {"kind": "hologram", "data": data_url(Image.new("L", (9, 9)))}}, "An image is drawn"),
+    ({"image": {"kind": "test", "data": "mnist", "index": -1}}, "has test images 0 to"),
+    ({"image": {"kind": "test", "data": "mnist", "index": 1e9}}, "has test images 0 to"),
+    ({"image": {"kind": "test", "data": "mnist", "index": True}}, "has test images 0 to"),
+    ({"image": {"kind": "test", "data": "mnits", "index": 0}}, 'There is no data set "mnits"'),
 ]
 
 
@@ -130,7 +130,7 @@ def test_what_cannot_be_answered_is_said_in_words(changes: dict[str, Any], words
 
 
 @pytest.mark.parametrize("request_", [None, [], "look", 7, {}, {"skip": 7}, {"network": None}])
-@pytest.mark.parametrize("name", ["look", "kernels", "test_picture", "examples"])
+@pytest.mark.parametrize("name", ["look", "kernels", "test_image", "examples"])
 def test_nonsense_is_refused_by_every_function(name: str, request_: Any) -> None:
     found = getattr(classify, name)(request_)
     assert found["error"]
@@ -142,9 +142,9 @@ def test_a_strange_list_of_steps_leaves_nothing_out(skip: Any) -> None:
     assert look(skip=skip)["probabilities"] == look()["probabilities"]
 
 
-def test_pictures_of_any_shape_get_finite_answers() -> None:
+def test_images_of_any_shape_get_finite_answers() -> None:
     for size in ((1, 1), (3000, 1), (1, 3000)):
         for network in ("quick-mnist", "quick-cifar10"):
-            found = look(network=network, picture={"kind": "photo", "data": data_url(Image.new("RGB", size, "teal"))})
+            found = look(network=network, image={"kind": "photo", "data": data_url(Image.new("RGB", size, "teal"))})
             assert np.isfinite(found["probabilities"]).all()
             assert sum(found["probabilities"]) == pytest.approx(1, abs=1e-3)

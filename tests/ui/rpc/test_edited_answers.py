@@ -10,8 +10,8 @@ from cnn_demo.prediction import model_store
 from cnn_demo.ui.rpc import classify
 from cnn_demo.ui.rpc.inside import cell, interventions, layer
 
-PICTURE = {"kind": "test", "data": "mnist", "index": 0}
-ASKED = {"network": "quick-mnist", "epoch": None, "picture": PICTURE, "skip": []}
+IMAGE = {"kind": "test", "data": "mnist", "index": 0}
+ASKED = {"network": "quick-mnist", "epoch": None, "image": IMAGE, "skip": []}
 ZEROS = [[0.0] * 3 for _ in range(3)]
 
 
@@ -94,13 +94,13 @@ def test_accuracy_comes_in_pieces_that_add_up():
 
     plain, words = accuracy()
     assert plain > 0.98
-    assert f"of {len(store.load('mnist').test):,} test pictures" in words
+    assert f"of {len(store.load('mnist').test):,} test images" in words
     assert accuracy(edits={"relu3": list(range(48))})[0] < plain - 0.1
     assert accuracy()[0] == plain
 
 
 @pytest.mark.parametrize("start", [-1, 10**9, "0", None, 1.5, True])
-def test_a_count_begins_at_a_picture(start):
+def test_a_count_begins_at_a_image(start):
     assert "error" in interventions.accuracy({**ASKED, "start": start})
 
 
@@ -128,13 +128,13 @@ def test_gradients_are_of_the_true_label_when_it_is_known():
     assert len(base64.b64decode(reply["weights"]["codes"])) == 32 * 16 * 9
     assert ask(layer.gradient, layer="fc")["weights"]["w"] == 56
     assert ask(layer.gradient, layer="relu1")["weights"] is None
-    drawn = {"kind": "photo", "data": "data:image/png;base64," + base64.b64encode(_picture()).decode()}
-    reply = ask(layer.gradient, layer="conv1", picture=drawn)
+    drawn = {"kind": "photo", "data": "data:image/png;base64," + base64.b64encode(_image()).decode()}
+    reply = ask(layer.gradient, layer="conv1", image=drawn)
     assert reply["known"] is False
     assert reply["loss"] >= 0
 
 
-def _picture() -> bytes:
+def _image() -> bytes:
     import io
 
     from PIL import Image

@@ -26,7 +26,7 @@ def whole(**more):
 
 def test_asked_again_until_it_is_complete():
     reply = whole()
-    assert reply["words"] == "on all 2,000 test pictures of the bundled sample"
+    assert reply["words"] == "on all 2,000 test images of the bundled sample"
     assert reply["right"] / reply["seen"] > 0.97
     assert sum(map(sum, reply["matrix"])) == 2000
     assert 0 < len(reply["worst"]) <= reply["most_worst"]
@@ -40,11 +40,11 @@ def test_edits_are_in_it():
     assert whole()["right"] > 1900
 
 
-def test_the_pictures_of_a_cell_are_bounded():
+def test_the_images_of_a_cell_are_bounded():
     whole()
     right = evaluation.confused({**ASKED, "truth": 7, "answer": 7})
-    assert len(right["pictures"]) == right["most"]
-    assert {(each["truth"], each["answer"]) for each in right["pictures"]} == {(7, 7)}
+    assert len(right["images"]) == right["most"]
+    assert {(each["truth"], each["answer"]) for each in right["images"]} == {(7, 7)}
     assert len(json.dumps(right)) < 400_000
 
 

@@ -19,7 +19,7 @@ from cnn_demo.ui.rpc.inside import cell, interventions, probes
 from cnn_demo.ui.rpc.inside import layer as layer_questions
 
 MOST_BYTES = 2_000_000
-PICTURE = {
+IMAGE = {
     "mnist": {"kind": "test", "data": "mnist", "index": 0},
     "cifar10": {"kind": "test", "data": "cifar10", "index": 0},
 }
@@ -51,7 +51,7 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_pat
     checkpoint_file.save(
         path, random_checkpoints.card(architecture, data), random_checkpoints.weights(architecture, data)
     )
-    question = {"network": run, "epoch": None, "picture": PICTURE[data], "skip": [], "scale": "layer", "wide": True}
+    question = {"network": run, "epoch": None, "image": IMAGE[data], "skip": [], "scale": "layer", "wide": True}
     return partial(answer_to, question)
 
 
@@ -99,7 +99,7 @@ def test_grad_cam_and_experiments(ask: Ask) -> None:
         return
     assert ask(cell.why, target=1, method="grad_cam")["layer"] == with_maps[-1]
     assert ask(cell.why, target=1, method="grad_cam", layer=with_maps[0])["layer"] == with_maps[0]
-    grown = ask(probes.grow, layer=with_maps[-1], channel=0, picture=None, step=0, steps=2, seed=0)
+    grown = ask(probes.grow, layer=with_maps[-1], channel=0, image=None, step=0, steps=2, seed=0)
     assert grown["values"]
     assert ask(probes.shift, layer=with_maps[0], channel=0, x=2, y=0)["words"]
 

@@ -13,7 +13,7 @@ from cnn_demo.networks.analysis.block_folding import fold, what
 from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.networks.architecture import Shape, times
-from cnn_demo.networks.imagenet import CLASSES, ORIGINALS, PICTURE, layers_of
+from cnn_demo.networks.imagenet import CLASSES, IMAGE, ORIGINALS, layers_of
 from cnn_demo.networks.timeline import ERAS, Era
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
@@ -31,20 +31,20 @@ def eras(request: Json) -> Json:
 def design(request: Json) -> Json:
     """{design} -> layers, folded boxes, totals and a drawing (SVG) of an original or of an era's small version."""
     name = word(request, "design")
-    title, layers, picture, classes = _layers(name)
+    title, layers, image, classes = _layers(name)
     boxes = fold(layers)
     original = ORIGINALS.get(name)
     return {
         "design": name,
         "title": title,
-        "picture": times(picture),
+        "image": times(image),
         "classes": classes,
         "parameters": sum(layer.parameters for layer in layers),
         "macs": sum(layer.macs for layer in layers),
         "depth": depth(layers),
         "differs": original.differs if original else "",
         "training_only": original.training_only if original else 0,
-        "svg": overview(boxes, picture, f"{title}, from the picture down to its {classes:,} classes"),
+        "svg": overview(boxes, image, f"{title}, from the image down to its {classes:,} classes"),
         "boxes": [
             {
                 "title": box.title,
@@ -86,7 +86,7 @@ def _shipped(card: Card) -> Json:
     return {
         "network": card.network,
         "data": DATASETS[card.data].title if card.data in DATASETS else card.data,
-        "colour": card.input_shape[0] == 3,
+        "color": card.input_shape[0] == 3,
         "parameters": card.parameters,
         "test_accuracy": card.metrics.get("test_accuracy"),
         "best_epoch": card.metrics.get("best_epoch"),
@@ -98,10 +98,10 @@ def _shipped(card: Card) -> Json:
 
 
 def _layers(name: str) -> tuple[str, tuple[LayerAnatomy, ...], Shape, int]:
-    """Title, layers, picture and classes of an original, or of a small version on the pictures that it is for."""
+    """Title, layers, image and classes of an original, or of a small version on the images that it is for."""
     small = [era.small for era in ERAS]
     if name in ORIGINALS:
-        return ORIGINALS[name].title, layers_of(name), PICTURE, CLASSES
+        return ORIGINALS[name].title, layers_of(name), IMAGE, CLASSES
     if name not in small:
         raise unknown("design", name, [*ORIGINALS, *small])
     published = ARCHITECTURES[name].published

@@ -5,7 +5,7 @@ from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.networks.analysis.layer_summary import anatomy_of
-from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, PICTURES, Ablation, Variant, in_words
+from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, IMAGES, Ablation, Variant, in_words
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.protocol import Json, answering, word
@@ -14,7 +14,7 @@ from cnn_demo.ui.rpc.protocol import Json, answering, word
 @answering
 def ablations(request: Json) -> Json:
     """{} -> the experiments with their networks and recipes. Somebody looking at them may train soon."""
-    return {"pictures": PICTURES, "epochs": EPOCHS, "ablations": [_to_json(each) for each in ABLATIONS.values()]}
+    return {"images": IMAGES, "epochs": EPOCHS, "ablations": [_to_json(each) for each in ABLATIONS.values()]}
 
 
 @answering

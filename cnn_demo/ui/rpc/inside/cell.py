@@ -1,6 +1,6 @@
 """What the Inside tab asks about one cell and about one answer: the exact sum, where it looked, and why this class.
 
-Stateless like `service`: the picture and the network come with every question.
+Stateless like `service`: the image and the network come with every question.
 """
 
 from cnn_demo.inspection import attribution
@@ -21,7 +21,7 @@ MOST_TERMS = 8  # input channels shown one by one; the rest is summed
 
 @answering
 def explain(request: Json) -> Json:
-    """{network, epoch, picture, skip, layer, channel, y, x} -> the sum behind one cell, and where it looked."""
+    """{network, epoch, image, skip, layer, channel, y, x} -> the sum behind one cell, and where it looked."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = str(request.get("layer")), *(whole(request, name) for name in ("channel", "y", "x"))
@@ -57,7 +57,7 @@ def choices(request: Json) -> Json:
 
 @answering
 def why(request: Json) -> Json:
-    """{network, epoch, picture, skip, target, method, layer or null} -> the map for that class, and the same on random
+    """{network, epoch, image, skip, target, method, layer or null} -> the map for that class, and the same on random
     weights. Without a layer a method that looks at one chooses it."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
@@ -70,14 +70,14 @@ def why(request: Json) -> Json:
         "notes": list(original.notes),
         "signed": original.signed,
         "map": _map(original),
-        "randomised": _map(found.randomised),
+        "randomized": _map(found.randomized),
         "similarity": found.similarity,
         "words": found.words,
     }
 
 
 def sanity_of(request: Json, network: Network, prepared: Prepared) -> attribution.Sanity:
-    """{target, method, layer or null}: the method's map for this picture, with its check."""
+    """{target, method, layer or null}: the method's map for this image, with its check."""
     target, method = whole(request, "target"), str(request.get("method"))
     layer = None if request.get("layer") is None else str(request["layer"])
     nothing = preprocess.nothing(network.card)

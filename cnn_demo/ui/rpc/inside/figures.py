@@ -1,4 +1,4 @@
-"""The page's views as files to download: which view of which network and picture, as PNG, SVG or PDF.
+"""The page's views as files to download: which view of which network and image, as PNG, SVG or PDF.
 
 Stateless like `service`. Drawing happens in a thread of the server's pool, one figure at a time, never on the way to an
 answer.
@@ -94,10 +94,10 @@ def _cell(request: Json, network: Network) -> Draw:
 def _why(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     found = sanity_of(request | {"layer": request.get("seen_at")}, network, prepared)
-    original, picture = found.original, channels_last(prepared.pixels)
+    original, image = found.original, channels_last(prepared.pixels)
     at = f" at {original.layer}" if original.layer else ""
     title = f"Why {network.card.classes[original.target]}? {original.title}{at}\n{_title(request, network)}"
-    return lambda: figure_views.attribution_figure(original, found.randomised, picture, title, found.words)
+    return lambda: figure_views.attribution_figure(original, found.randomized, image, title, found.words)
 
 
 def _gradients(request: Json, network: Network) -> Draw:
@@ -139,13 +139,13 @@ def _excites(request: Json, network: Network) -> Draw:
     check_filter(network, layer, channel)
     found = exciting(network, layer, turn)
     shown, dataset = patches(network, found, channel), store.load(network.card.data)
-    pictures = [channels_last(test_pixels(dataset, patch.picture)[0]) for patch in shown]
+    images = [channels_last(test_pixels(dataset, patch.image)[0]) for patch in shown]
     fields = [(p.rectangle.top, p.rectangle.left, p.rectangle.bottom, p.rectangle.right) for p in shown]
     title = (
-        f"What excites filter {channel} of {layer} most, in {found.pictures:,} test pictures\n"
+        f"What excites filter {channel} of {layer} most, in {found.images:,} test images\n"
         f"{_title(request, network)}; the number is the strongest cell, its receptive field is framed"
     )
-    return lambda: figure_views.patches_figure(pictures, fields, [patch.value for patch in shown], title)
+    return lambda: figure_views.patches_figure(images, fields, [patch.value for patch in shown], title)
 
 
 def _moved(request: Json, network: Network) -> Draw:

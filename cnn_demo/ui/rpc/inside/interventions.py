@@ -15,7 +15,7 @@ from cnn_demo.ui.rpc.protocol import Json, answering
 
 @answering
 def accuracy(request: Json) -> Json:
-    """{network, epoch, edits, kernels, start} -> how many of the next test pictures are right; to be asked again from
+    """{network, epoch, edits, kernels, start} -> how many of the next test images are right; to be asked again from
     `seen` until that is `total`."""
     network = network_of(request)
     with turn():

@@ -1,6 +1,6 @@
 """What the Inside tab asks about one layer: which maps feed a map, its statistics, and its gradients.
 
-Stateless like `service`: network, picture and edits come with every question.
+Stateless like `service`: network, image and edits come with every question.
 """
 
 import dataclasses
@@ -40,7 +40,7 @@ def links(request: Json) -> Json:
 
 @answering
 def statistics(request: Json) -> Json:
-    """{network, epoch, picture, skip, layers} -> range, mean, zeros, dead maps and histogram of these layers."""
+    """{network, epoch, image, skip, layers} -> range, mean, zeros, dead maps and histogram of these layers."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
     wanted = request.get("layers")
@@ -52,7 +52,7 @@ def statistics(request: Json) -> Json:
 
 @answering
 def gradient(request: Json) -> Json:
-    """{network, epoch, picture, skip, layer} -> how the loss changes with this layer's maps and weights, as tiles."""
+    """{network, epoch, image, skip, layer} -> how the loss changes with this layer's maps and weights, as tiles."""
     network = network_of(request)
     prepared, label = prepared_of(request, network.card)
     with turn():

@@ -1,6 +1,6 @@
-"""What the Inside tab tries out: what excites a filter, what a filter or a class wants to see, and the picture moved.
+"""What the Inside tab tries out: what excites a filter, what a filter or a class wants to see, and the image moved.
 
-Stateless like `service`: a picture that grows goes to the page and comes back with the next question.
+Stateless like `service`: an image that grows goes to the page and comes back with the next question.
 """
 
 import base64
@@ -16,7 +16,7 @@ from cnn_demo.inspection.interventions import activation_maximization, equivaria
 from cnn_demo.inspection.interventions.top_activations import check_filter, exciting, patches
 from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.ui.rpc.classify import channels_last, network_of, picture_json, prepared_of, test_pixels, turn
+from cnn_demo.ui.rpc.classify import channels_last, image_json, network_of, prepared_of, test_pixels, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 Floats = activation_maximization.Floats
@@ -24,7 +24,7 @@ Floats = activation_maximization.Floats
 
 @answering
 def excites(request: Json) -> Json:
-    """{network, epoch, layer, channel} -> the test pictures that excite this filter most, and where."""
+    """{network, epoch, layer, channel} -> the test images that excite this filter most, and where."""
     network = network_of(request)
     layer, channel = layer_of(request), whole(request, "channel")
     check_filter(network, layer, channel)
@@ -32,13 +32,13 @@ def excites(request: Json) -> Json:
     dataset = store.load(network.card.data)
     shown = []
     for patch in patches(network, found, channel):
-        pixels, label = test_pixels(dataset, patch.picture)
+        pixels, label = test_pixels(dataset, patch.image)
         field = patch.rectangle
         shown.append(
-            picture_json(channels_last(pixels))
+            image_json(channels_last(pixels))
             | {
                 "data": dataset.spec.id,
-                "index": patch.picture,
+                "index": patch.image,
                 "label": dataset.spec.classes[label],
                 "value": rounded(patch.value),
                 "field": [field.top, field.left, field.bottom, field.right],
@@ -46,15 +46,15 @@ def excites(request: Json) -> Json:
                 "where": field.words,
             }
         )
-    looked = f"Looked at {found.pictures:,} of {len(dataset.test):,} test pictures of {dataset.spec.title}."
-    return {"patches": shown, "words": looked, "pictures": found.pictures}
+    looked = f"Looked at {found.images:,} of {len(dataset.test):,} test images of {dataset.spec.title}."
+    return {"patches": shown, "words": looked, "images": found.images}
 
 
 @answering
 def grow(request: Json) -> Json:
-    """{network, epoch, layer or null, channel, picture or null, step, steps, seed} -> the picture some steps later.
+    """{network, epoch, layer or null, channel, image or null, step, steps, seed} -> the image some steps later.
 
-    `picture` is base64 of float32 (c, h, w), little-endian; without one it begins with noise.
+    `image` is base64 of float32 (c, h, w), little-endian; without one it begins with noise.
     """
     network = network_of(request)
     card, model = network.card, network.model
@@ -63,17 +63,17 @@ def grow(request: Json) -> Json:
     )
     seed = _between(request, "seed", 0, 1_000_000)
     with turn():
-        if request.get("picture") is None:
+        if request.get("image") is None:
             frames = [activation_maximization.first(model, card, goal, seed)]
         else:
             start = _between(request, "step", 0, activation_maximization.STEPS)
             steps = _between(request, "steps", 1, activation_maximization.MOST_AT_ONCE)
-            picture = _floats(request["picture"], card)
-            frames = list(activation_maximization.climb(model, card, goal, picture, start, steps, seed))
+            image = _floats(request["image"], card)
+            frames = list(activation_maximization.climb(model, card, goal, image, start, steps, seed))
     last = frames[-1]
     return {
-        "picture": packed(last.picture.astype("<f4")),
-        "shown": picture_json(channels_last(last.picture.round().astype(np.uint8))),
+        "image": packed(last.image.astype("<f4")),
+        "shown": image_json(channels_last(last.image.round().astype(np.uint8))),
         "step": last.step,
         "of": activation_maximization.STEPS,
         "values": [rounded(frame.value) for frame in frames],
@@ -85,7 +85,7 @@ def grow(request: Json) -> Json:
 
 @answering
 def sliders(request: Json) -> Json:
-    """{network, epoch} -> the ways in which this network's pictures can be moved."""
+    """{network, epoch} -> the ways in which this network's images can be moved."""
     return {
         "sliders": [
             {"id": s.id, "title": s.title, "unit": s.unit, "low": s.low, "high": s.high, "step": s.step, "rest": s.rest}
@@ -96,7 +96,7 @@ def sliders(request: Json) -> Json:
 
 @answering
 def move(request: Json) -> Json:
-    """{network, epoch, picture, skip, move: {slider: position}, along: [sliders]} -> the moved picture, its answer, and
+    """{network, epoch, image, skip, move: {slider: position}, along: [sliders]} -> the moved image, its answer, and
     the answer along those sliders."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
@@ -107,7 +107,7 @@ def move(request: Json) -> Json:
         found = perturbations.move(network, prepared.pixels, now, names)
     best = int(np.argmax(found.probabilities))
     return {
-        "seen": picture_json(channels_last(found.pixels)),
+        "seen": image_json(channels_last(found.pixels)),
         "original": found.original,
         "best": best,
         "probability": round(found.probabilities[best], 5),
@@ -127,7 +127,7 @@ def move(request: Json) -> Json:
 
 @answering
 def shift(request: Json) -> Json:
-    """{network, epoch, picture, skip, layer, channel, x, y} -> a layer's map of the picture and of the shifted one."""
+    """{network, epoch, image, skip, layer, channel, x, y} -> a layer's map of the image and of the shifted one."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
     with turn():
@@ -139,8 +139,8 @@ def shift(request: Json) -> Json:
     return {
         "layer": found.layer,
         "channel": found.channel,
-        "before": picture_json(channels_last(prepared.pixels)),
-        "after": picture_json(channels_last(found.pixels)),
+        "before": image_json(channels_last(prepared.pixels)),
+        "after": image_json(channels_last(found.pixels)),
         "h": found.first.shape[0],
         "w": found.first.shape[1],
         "limit": limit if math.isfinite(limit) else None,
@@ -174,12 +174,12 @@ def _between(request: Json, name: str, low: int, high: int) -> int:
 
 
 def _floats(text: Any, card: Card) -> Floats:
-    """The picture to go on from; its numbers are checked where they are used."""
+    """The image to go on from; its numbers are checked where they are used."""
     size = 4 * math.prod(card.input_shape)
     try:
         content = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
     except (binascii.Error, ValueError):
         content = b""
     if len(content) != size:
-        raise BadValue("The picture to go on from arrived broken. Start again.")
+        raise BadValue("The image to go on from arrived broken. Start again.")
     return np.frombuffer(content, dtype="<f4").reshape(card.input_shape).astype(np.float32)

@@ -1,4 +1,4 @@
-"""What the workbench of the Convolution tab asks: a picture as numbers, a kernel slid over numbers, and what it costs.
+"""What the workbench of the Convolution tab asks: an image as numbers, a kernel slid over numbers, and what it costs.
 
 The page shows each step of the window from the numbers that it already has; the whole result comes from here.
 """
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_demo.data import store
-from cnn_demo.errors import BadPicture, BadValue, unknown
+from cnn_demo.errors import BadImage, BadValue, unknown
 from cnn_demo.inspection.playground import size_formulas
 from cnn_demo.inspection.playground.convolution import MOST_CELLS, MOST_CHANNELS, Sliding, convolve, typed_maps
 from cnn_demo.inspection.playground.image_filters import KERNELS, SIZES
@@ -45,14 +45,14 @@ def bench_choices(request: Json) -> Json:
 
 
 @answering
-def picture_numbers(request: Json) -> Json:
-    """{picture, side, channels} -> the picture as bytes (channels, side, side); a drawing is gray: 0 paper, 255 ink."""
+def image_numbers(request: Json) -> Json:
+    """{image, side, channels} -> the image as bytes (channels, side, side); a drawing is gray: 0 paper, 255 ink."""
     channels, side = request.get("channels"), whole(request, "side")
     if channels not in CHANNELS:
         raise unknown("channel", channels, CHANNELS)
     if not SMALLEST_SIDE <= side <= MOST_CELLS:
-        raise BadValue(f"The picture gets {SMALLEST_SIDE} to {MOST_CELLS} cells a side.")
-    image, is_gray = _picture(request)
+        raise BadValue(f"The image gets {SMALLEST_SIDE} to {MOST_CELLS} cells a side.")
+    image, is_gray = _image(request)
     if image.width != image.height:
         cut = min(image.size)
         left, top = (image.width - cut) // 2, (image.height - cut) // 2
@@ -121,19 +121,19 @@ def input_of(request: Json) -> NDArray[np.float64]:
     except (binascii.Error, ValueError):
         content = b""
     if len(content) != channels * height * width:
-        raise BadPicture("The picture's numbers arrived broken. Choose it again.")
+        raise BadImage("The image's numbers arrived broken. Choose it again.")
     return np.frombuffer(content, dtype=np.uint8).reshape(channels, height, width).astype(np.float64)
 
 
-def _picture(request: Json) -> tuple[Image.Image, bool]:
-    """The current picture, and whether it has one channel: a drawing (ink is light) or a gray test picture."""
-    picture = request.get("picture")
-    if not isinstance(picture, dict):
-        raise BadPicture("Draw something first.")
-    if picture.get("kind") == "test":
-        pixels, _ = test_pixels(store.load(word(picture, "data")), picture.get("index"))
+def _image(request: Json) -> tuple[Image.Image, bool]:
+    """The current image, and whether it has one channel: a drawing (ink is light) or a gray test image."""
+    image = request.get("image")
+    if not isinstance(image, dict):
+        raise BadImage("Draw something first.")
+    if image.get("kind") == "test":
+        pixels, _ = test_pixels(store.load(word(image, "data")), image.get("index"))
         return image_io.from_array(channels_last(pixels)), len(pixels) == 1
-    return image_io.read(from_data_url(picture.get("data"))), picture.get("kind") == "ink"
+    return image_io.read(from_data_url(image.get("data"))), image.get("kind") == "ink"
 
 
 def _shape(maps: NDArray[np.float64]) -> tuple[int, int, int]:

@@ -1,11 +1,11 @@
 """What the Convolution tab does to one map: an activation, batch norm, dropout.
 
-The map comes from the workbench, or is one of the current network's for the current picture.
+The map comes from the workbench, or is one of the current network's for the current image.
 """
 
 import numpy as np
 
-from cnn_demo.inspection.layers.batch_neighbours import companions
+from cnn_demo.inspection.layers.batch_neighbors import companions
 from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.inspection.playground import activation_functions as curves
 from cnn_demo.inspection.playground import train_vs_eval
@@ -27,7 +27,7 @@ MOST_SEED = 1_000_000
 
 @answering
 def map_layers(request: Json) -> Json:
-    """{network, epoch, picture, skip} -> the layers that have maps, for the menus."""
+    """{network, epoch, image, skip} -> the layers that have maps, for the menus."""
     return {"layers": layers_with_maps(traced_of(request))}
 
 
@@ -69,9 +69,9 @@ def activate(request: Json) -> Json:
 
 
 @answering
-def normalise(request: Json) -> Json:
-    """{network, epoch, picture, skip, layer, channel, batch, start} -> batch norm of that map in both modes. The batch
-    is the picture and `batch` − 1 test pictures from number `start` on."""
+def normalize(request: Json) -> Json:
+    """{network, epoch, image, skip, layer, channel, batch, start} -> batch norm of that map in both modes. The batch
+    is the image and `batch` − 1 test images from number `start` on."""
     traced = traced_of(request)
     layer, channel = word(request, "layer"), whole(request, "channel")
     values = of_layer(traced, layer, channel)
@@ -79,7 +79,7 @@ def normalise(request: Json) -> Json:
     norm = train_vs_eval.norm_behind(traced, layer, channel)
     others = _companions(request, layer, channel, start, batch - 1)
     maps = np.concatenate([values[None], others])
-    found = train_vs_eval.normalised(
+    found = train_vs_eval.normalized(
         maps, norm or train_vs_eval.measured(_companions(request, layer, channel, 0, MOST_BATCH))
     )
     return {

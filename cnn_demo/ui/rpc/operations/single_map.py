@@ -20,7 +20,7 @@ MOST_SIDE = 64  # cells of a map that goes to the page
 
 
 def map_of(request: Json) -> tuple[Doubles, str]:
-    """{numbers: rows} or {network, epoch, picture, skip, layer, channel} -> its (h, w) numbers, and what they are."""
+    """{numbers: rows} or {network, epoch, image, skip, layer, channel} -> its (h, w) numbers, and what they are."""
     numbers = request.get("numbers")
     if numbers is not None:
         maps = typed_maps(numbers, "map")
@@ -33,7 +33,7 @@ def map_of(request: Json) -> tuple[Doubles, str]:
 
 
 def traced_of(request: Json) -> Trace:
-    """The current network's pass of the question's picture."""
+    """The current network's pass of the question's image."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
     with turn():

@@ -13,7 +13,7 @@ from cnn_demo.ui.rpc.protocol import Json, answering
 
 @answering
 def lay_out(request: Json) -> Json:
-    """{network, epoch, picture, skip} -> the last maps, the vector that they become, and the dense layers behind."""
+    """{network, epoch, image, skip} -> the last maps, the vector that they become, and the dense layers behind."""
     traced = traced_of(request)
     found = last_maps(traced)
     logits = traced.logits[0].double()

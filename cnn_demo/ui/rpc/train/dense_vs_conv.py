@@ -1,14 +1,14 @@
-"""What a duel of a dense and a convolutional network asks: as many weights for both, and the same hard pictures."""
+"""What a duel of a dense and a convolutional network asks: as many weights for both, and the same hard images."""
 
 from cnn_demo.data import spec_of
-from cnn_demo.inspection.evaluation.predictions import pictures_of
+from cnn_demo.inspection.evaluation.predictions import images_of
 from cnn_demo.inspection.interventions import pixel_challenges
 from cnn_demo.inspection.interventions.perturbations import fill
 from cnn_demo.inspection.interventions.pixel_challenges import Challenge
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.parameter_matching import dense_like, parameters_of
 from cnn_demo.prediction import model_store
-from cnn_demo.ui.rpc.classify import channels_last, picture_json, test_pixels, turn
+from cnn_demo.ui.rpc.classify import channels_last, image_json, test_pixels, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, whole, word
 
 
@@ -30,7 +30,7 @@ def budget(request: Json) -> Json:
 
 @answering
 def challenge(request: Json) -> Json:
-    """{network, kind, pixels, start} -> how many of the next pictures are right; to be asked again from `seen` until
+    """{network, kind, pixels, start} -> how many of the next images are right; to be asked again from `seen` until
     that is `total`. The network is taken as it was trained, without edits."""
     network = model_store.get(word(request, "network"))
     asked = Challenge(word(request, "kind"), request.get("pixels", 0))
@@ -43,13 +43,13 @@ def challenge(request: Json) -> Json:
 
 @answering
 def challenged(request: Json) -> Json:
-    """{network, index} -> what is done to one of its test pictures: shifted by 0, 1, ... pixels, and shuffled."""
+    """{network, index} -> what is done to one of its test images: shifted by 0, 1, ... pixels, and shuffled."""
     network = model_store.get(word(request, "network"))
-    dataset = pictures_of(network)
+    dataset = images_of(network)
     pixels, label = test_pixels(dataset, whole(request, "index"))
     shifts, shuffled = pixel_challenges.examples(pixels, fill(network.card))
     return {
-        "shifts": [picture_json(channels_last(each)) for each in shifts],
-        "shuffled": picture_json(channels_last(shuffled)),
+        "shifts": [image_json(channels_last(each)) for each in shifts],
+        "shuffled": image_json(channels_last(shuffled)),
         "label": dataset.spec.classes[label],
     }

@@ -38,7 +38,7 @@ def take(request: Json) -> Json:
     """{network, form, epoch, part, version} -> one part of a file, base64, of so many `parts`. `version` is null for
     the first part and comes back with it.
 
-    A model card is measured first: until it is, the answer says how many test pictures were `seen` of the `total`.
+    A model card is measured first: until it is, the answer says how many test images were `seen` of the `total`.
     """
     form, name, epoch = form_of(word(request, "form")), word(request, "network"), request.get("epoch")
     epoch = epoch if form.follows_epoch else None

@@ -17,8 +17,8 @@ from cnn_demo.training.config.limits import check_cost
 from cnn_demo.training.config.presets import PRESETS, PUBLISHED, Preset, preset_behind, preset_of
 from cnn_demo.training.config.train_config import (
     FREEZES,
-    NORMALISATIONS,
-    OPTIMISERS,
+    NORMALIZATIONS,
+    OPTIMIZERS,
     PRECISIONS,
     SCHEDULES,
     VALIDATIONS,
@@ -39,10 +39,10 @@ def training_choices(request: Json) -> Json:
     return {
         "data": [_data_json(store.load(data)) for data in DATASETS],
         "architectures": [{"id": a.id, "title": a.title, "story": a.story} for a in ARCHITECTURES.values()],
-        "optimisers": list(OPTIMISERS),
+        "optimizers": list(OPTIMIZERS),
         "schedules": list(SCHEDULES),
         "augmentations": list(AUGMENTATIONS),
-        "normalisations": list(NORMALISATIONS),
+        "normalizations": list(NORMALIZATIONS),
         "freezes": list(FREEZES),
         "validations": list(VALIDATIONS),
         "precisions": list(PRECISIONS),
@@ -96,12 +96,12 @@ def schedule(request: Json) -> Json:
     """{config, sample} -> the learning rate from the first step to the last, float32."""
     config = _config(request)
     found = preview.course(config, len(_dataset(request, config.data).train))
-    return {"rates": packed(found.rates), "steps": found.steps, "pictures": found.pictures, "epochs": config.epochs}
+    return {"rates": packed(found.rates), "steps": found.steps, "images": found.images, "epochs": config.epochs}
 
 
 @answering
 def augmented(request: Json) -> Json:
-    """{data, sample, augment, seed} -> eight training pictures as they are, and as a step of the training sees them."""
+    """{data, sample, augment, seed} -> eight training images as they are, and as a step of the training sees them."""
     augment, seed = word(request, "augment"), whole(request, "seed")
     if augment not in AUGMENTATIONS:
         raise unknown("augmentation", augment, AUGMENTATIONS)
@@ -112,17 +112,17 @@ def augmented(request: Json) -> Json:
         before, after, labels = preview.augmented(dataset, augment, seed)
     return {
         "shape": dataset.spec.shape,
-        "before": [packed(channels_last(picture)) for picture in before],
-        "after": [packed(channels_last(picture)) for picture in after],
+        "before": [packed(channels_last(image)) for image in before],
+        "after": [packed(channels_last(image)) for image in after],
         "labels": [dataset.spec.classes[label] for label in labels],
     }
 
 
 @answering
-def normalised(request: Json) -> Json:
-    """{config, sample} -> mean and deviation of each channel, as published and as measured on this run's pictures."""
+def normalized(request: Json) -> Json:
+    """{config, sample} -> mean and deviation of each channel, as published and as measured on this run's images."""
     config = _config(request)
-    spec, measured = spec_of(config.data), preview.normalisation(config, request.get("sample") is True)
+    spec, measured = spec_of(config.data), preview.normalization(config, request.get("sample") is True)
     used = {"standard": (spec.mean, spec.std), "measured": measured}
     channels = ("gray",) if spec.shape[0] == 1 else ("red", "green", "blue")
     return {"channels": channels, **{name: {"mean": m, "std": s} for name, (m, s) in used.items()}}
@@ -163,7 +163,7 @@ def _data_json(dataset: Dataset) -> dict[str, Any]:
         "id": spec.id,
         "title": title,
         "words": dataset.description,
-        "pictures": len(dataset.train),
+        "images": len(dataset.train),
         "sample": len(store.sample(spec.id).train),
         "is_sample": dataset.is_sample,
     }
@@ -186,12 +186,12 @@ def _takes(found: Preset) -> str:
         pace, where = card.metrics.get("images_per_second"), card.hardware
     if not pace:
         return ""
-    pictures = min(config.limit or spec_of(config.data).train_images, spec_of(config.data).train_images)
-    seconds = config.epochs * pictures / pace
+    images = min(config.limit or spec_of(config.data).train_images, spec_of(config.data).train_images)
+    seconds = config.epochs * images / pace
     about = f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
     about = about if seconds < 7200 else f"{seconds / 3600:.1f} hours"
     epochs = "1 epoch takes" if config.epochs == 1 else f"{config.epochs} epochs take"
-    words = f"{epochs} about {about} at {pace:,.0f} pictures a second, measured on {where}."
+    words = f"{epochs} about {about} at {pace:,.0f} images a second, measured on {where}."
     if seconds > settings.MAX_SECONDS:
         words += f" A run here ends after {settings.MAX_SECONDS // 60} minutes; the command line has no limit."
     return words

@@ -1,6 +1,6 @@
 """What the Train tab asks about learning itself: kernels forming, one step in numbers, and what is wrong with a run.
 
-Stateless like `service`: network, epoch, picture and the number of steps come with every question.
+Stateless like `service`: network, epoch, image and the number of steps come with every question.
 """
 
 import dataclasses
@@ -31,14 +31,14 @@ THUMBNAILS = 16
 
 @answering
 def forming(request: Json) -> Json:
-    """{network, epochs, picture, skip, weights} -> for each of these epochs (null: as it was kept last) the first
-    layer's kernels and the answer to the picture; and which epochs there are. `weights`: false leaves those out."""
+    """{network, epochs, image, skip, weights} -> for each of these epochs (null: as it was kept last) the first
+    layer's kernels and the answer to the image; and which epochs there are. `weights`: false leaves those out."""
     name, wanted = word(request, "network"), request.get("epochs")
     if not isinstance(wanted, list) or len(wanted) > MOST_EPOCHS:
         raise BadValue(f"Name at most {MOST_EPOCHS} epochs in a list.")
     latest = model_store.get(name)
     card = latest.card
-    prepared = prepared_of(request, card)[0] if isinstance(request.get("picture"), dict) else None
+    prepared = prepared_of(request, card)[0] if isinstance(request.get("image"), dict) else None
     frames, shape = [], first_layer(latest)
     for epoch in wanted:
         network = latest if epoch is None else model_store.get(name, epoch)
@@ -102,11 +102,11 @@ def one_step(request: Json) -> Json:
         **{name: float(f"{getattr(found, name):.6g}") for name in ("before", "after", "expected")},
         "rate": question.rate,
         "right": list(found.right),
-        "pictures": found.pictures,
+        "images": found.images,
         "weights": found.weights,
         "steps": question.steps,
         "most_steps": stepping.MOST_STEPS,
-        "recipe": {"optimiser": config.optimiser, "rate": config.rate, "weight_decay": config.weight_decay},
+        "recipe": {"optimizer": config.optimizer, "rate": config.rate, "weight_decay": config.weight_decay},
         "label_smoothing": config.label_smoothing,
         "batch": batch.words,
         "thumbnails": {"pixels": packed(few), "count": len(few), "side": few.shape[1], "channels": few.shape[3]},
@@ -124,7 +124,7 @@ def diagnosis(request: Json) -> Json:
         "ended": run.ended,
         "findings": [dataclasses.asdict(finding) for finding in diagnose(evidence)],
         "unseen": unseen(evidence),
-        "pictures": sum(evidence.counts),
+        "images": sum(evidence.counts),
         "dead_filters": run.ended and run.network is not None,
     }
 
@@ -149,7 +149,7 @@ def _silent(network_id: str, dataset: Dataset) -> tuple[Silent, ...]:
 
 
 def _work(card: Card) -> int:
-    """Multiplications for one picture."""
+    """Multiplications for one image."""
     return sum(layer.macs for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)))
 
 

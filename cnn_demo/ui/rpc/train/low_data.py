@@ -1,4 +1,4 @@
-"""What the comparison of ways to learn from few pictures asks: which networks can be started from, and what each way
+"""What the comparison of ways to learn from few images asks: which networks can be started from, and what each way
 trains. The training itself is done as this visitor's runs."""
 
 import dataclasses
@@ -18,9 +18,9 @@ MOST_RUNS = 20
 
 @answering
 def sources(request: Json) -> Json:
-    """{data, runs: ids of this visitor's runs} -> the networks that see such pictures, and examples of transfer.
+    """{data, runs: ids of this visitor's runs} -> the networks that see such images, and examples of transfer.
 
-    `same`: it has learned these data; `seen`: of how many of their classes it has learned pictures before.
+    `same`: it has learned these data; `seen`: of how many of their classes it has learned images before.
     """
     spec = spec_of(word(request, "data"))
     return {
@@ -32,7 +32,7 @@ def sources(request: Json) -> Json:
                 "same": card.data == spec.id,
                 "seen": len(seen_before(card, spec.id)),
                 "learned": _named(DATASETS[card.data]),
-                "pictures": card.train_images,
+                "images": card.train_images,
             }
             for network, card in _cards(request.get("runs"))
             if card.input_shape == spec.shape and card.data in DATASETS
@@ -50,11 +50,11 @@ def sources(request: Json) -> Json:
 
 @answering
 def ways(request: Json) -> Json:
-    """{network, data, pictures, epochs, seed} -> the ways to learn, each with its recipe and what is frozen in it."""
+    """{network, data, images, epochs, seed} -> the ways to learn, each with its recipe and what is frozen in it."""
     network = model_store.get(word(request, "network"))
     card = dataclasses.replace(network.card, network=network.id)
     data = word(request, "data")
-    found = plans(card, data, *(whole(request, name) for name in ("pictures", "epochs", "seed")))
+    found = plans(card, data, *(whole(request, name) for name in ("images", "epochs", "seed")))
     return {
         "ways": [
             {

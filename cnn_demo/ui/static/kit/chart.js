@@ -11,7 +11,7 @@
               name, unless another is given; "" for none); kind is a class: "training", "validation", "series-1" to
               "series-7" (by place, unless given); dots: each point is marked; line: false leaves only the dots
      marks    [{ at, label }]: vertical lines
-   Series differ in colour, dash, shape of dots and a label at their end, so that colour is never the only sign. Values
+   Series differ in color, dash, shape of dots and a label at their end, so that color is never the only sign. Values
    are read with the pointer or, once the chart has the focus, with the arrow keys. What is not finite is not drawn. */
 (() => {
   const H = 240;

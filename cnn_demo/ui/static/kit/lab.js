@@ -1,6 +1,6 @@
 /* The page's one state and how its components talk. Loaded in the head, before any component mounts.
 
-   lab.state is what every tab shares: the current network, epoch, picture and answer. lab.set(changes) changes it and
+   lab.state is what every tab shares: the current network, epoch, image and answer. lab.set(changes) changes it and
    tells whoever listens; lab.on(name, draw) listens and is told the present value at once, so a component that mounts
    late (tabs render when they are opened) starts with what is there. Asking the server goes through lab.call. */
 (() => {
@@ -13,12 +13,12 @@
     networks: [], // cards of the published networks and of this visitor's runs
     network: null, // the current one's card
     epoch: null, // null: the finished network
-    picture: null, // {kind: "ink" | "photo", data: PNG data URL} or {kind: "test", data, index}
+    image: null, // {kind: "ink" | "photo", data: PNG data URL} or {kind: "test", data, index}
     skip: [], // preprocessing steps that are switched off
     edits: {}, // {layer: [maps that are switched off]}, of the current network
     kernels: {}, // {layer: {"filter,channel": rows of numbers}}: rewritten kernels
-    scale: "layer", // one colour scale per "layer" or per "map"
-    answer: null, // what the server said about the picture last
+    scale: "layer", // one color scale per "layer" or per "map"
+    answer: null, // what the server said about the image last
     trouble: null, // one sentence when it could not
     wide: false, // is somebody looking at every layer?
   };
@@ -36,7 +36,7 @@
     for (const name of Object.keys(changes)) {
       for (const draw of listeners.get(name) ?? []) draw(state[name]);
     }
-    if (["network", "epoch", "picture", "skip", "scale", "wide", "edits", "kernels"].some((name) => name in changes)) look();
+    if (["network", "epoch", "image", "skip", "scale", "wide", "edits", "kernels"].some((name) => name in changes)) look();
   }
 
   /* One question at a time; what changed meanwhile is asked about next, so the last state always gets its answer. */
@@ -44,12 +44,12 @@
   let changed = false;
   async function look() {
     changed = true;
-    if (asking || !state.picture || !state.network) return;
+    if (asking || !state.image || !state.network) return;
     asking = true;
     while (changed) {
       changed = false;
-      const { network, epoch, picture, skip, scale, wide } = state;
-      const reply = await call("look", { network: network.network, epoch, picture, skip, scale, wide });
+      const { network, epoch, image, skip, scale, wide } = state;
+      const reply = await call("look", { network: network.network, epoch, image, skip, scale, wide });
       if (network !== state.network) continue; // the classes are others by now
       if (reply.error) set({ trouble: reply.lost ? `${reply.error} Trying again.` : reply.error });
       else set({ answer: reply, trouble: null });
@@ -160,11 +160,11 @@
     for (const tab of tabs) if (tab.textContent.trim().toLowerCase() === label.toLowerCase()) tab.click();
   }
 
-  /* A link may say which tab it is about: ?tab=convolution. Opened once the pad, on the first tab, has its picture. */
+  /* A link may say which tab it is about: ?tab=convolution. Opened once the pad, on the first tab, has its image. */
   function openTabOfLink() {
     const wanted = new URLSearchParams(location.search).get("tab");
-    const leave = on("picture", (picture) => {
-      if (!wanted || !picture) return;
+    const leave = on("image", (image) => {
+      if (!wanted || !image) return;
       openTab(wanted);
       setTimeout(() => leave());
     });

@@ -1,4 +1,4 @@
-/* What the colours mean, beside every picture made of them. */
+/* What the colors mean, beside every image made of them. */
 lab.legend = (signed = true) => {
   const { make } = lab;
   const bar = make("span", { class: signed ? "legend-bar signed" : "legend-bar", "aria-hidden": "true" });

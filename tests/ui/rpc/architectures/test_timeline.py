@@ -42,7 +42,7 @@ def test_a_design_in_numbers_and_drawn(name):
     assert reply["parameters"] == parameters == sum(layer["parameters"] for layer in reply["layers"])
     assert reply["macs"] == sum(box["macs"] for box in reply["boxes"])
     assert sum(box["layers"] for box in reply["boxes"]) == len(reply["layers"])
-    assert reply["picture"] == ("3×224×224" if name in ORIGINALS else "1×28×28" if name == "lenet5" else "3×32×32")
+    assert reply["image"] == ("3×224×224" if name in ORIGINALS else "1×28×28" if name == "lenet5" else "3×32×32")
     assert reply["title"] in ET.fromstring(reply["svg"]).get("aria-label")
     assert len(json.dumps(reply)) < 300_000
 

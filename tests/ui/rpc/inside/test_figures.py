@@ -10,7 +10,7 @@ PLACE = {"layer": "conv2", "channel": 3, "y": 4, "x": 5, "target": 7, "method": 
 ASK = {
     "network": "quick-mnist",
     "epoch": None,
-    "picture": {"kind": "test", "data": "mnist", "index": 0},
+    "image": {"kind": "test", "data": "mnist", "index": 0},
     "skip": [],
     **PLACE,
 }

@@ -7,8 +7,8 @@ import pytest
 
 from cnn_demo.ui.rpc.inside import probes
 
-PICTURE = {"kind": "test", "data": "mnist", "index": 0}
-ASK = {"network": "quick-mnist", "epoch": None, "picture": PICTURE, "skip": []}
+IMAGE = {"kind": "test", "data": "mnist", "index": 0}
+ASK = {"network": "quick-mnist", "epoch": None, "image": IMAGE, "skip": []}
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def test_what_excites_a_filter():
     assert len(reply["patches"]) == 9
     values = [patch["value"] for patch in reply["patches"]]
     assert values == sorted(values, reverse=True)
-    assert reply["words"] == "Looked at 1,000 of 2,000 test pictures of MNIST."
+    assert reply["words"] == "Looked at 1,000 of 2,000 test images of MNIST."
     top, left, bottom, right = reply["patches"][0]["field"]
     assert 0 <= top < bottom <= 28
     assert 0 <= left < right <= 28
@@ -34,21 +34,21 @@ def test_edits_count():
     assert plain["patches"][0]["value"] != off["patches"][0]["value"] == 0
     shifted = probes.shift({**edited, "layer": "relu1", "channel": 2, "x": 4, "y": 0})
     assert shifted["words"].endswith("all of them are zero.")
-    assert probes.grow({**edited, "layer": "relu1", "channel": 2, "picture": None, "seed": 0})["values"] == [0]
+    assert probes.grow({**edited, "layer": "relu1", "channel": 2, "image": None, "seed": 0})["values"] == [0]
 
 
-def test_a_picture_grows_in_parts():
+def test_a_image_grows_in_parts():
     ask = {"network": "quick-mnist", "epoch": None, "layer": None, "channel": 3, "seed": 0}
-    reply = probes.grow({**ASK, **ask, "picture": None})
+    reply = probes.grow({**ASK, **ask, "image": None})
     assert (reply["step"], len(reply["values"])) == (0, 1)
     for _ in range(3):
         before = reply
-        reply = probes.grow({**ask, "picture": reply["picture"], "step": reply["step"], "steps": 12})
+        reply = probes.grow({**ask, "image": reply["image"], "step": reply["step"], "steps": 12})
     assert reply["step"] == 36
     assert reply["values"][-1] > before["values"][0]
-    picture = np.frombuffer(base64.b64decode(reply["picture"]), "<f4")
-    assert picture.min() >= 0
-    assert picture.max() <= 255
+    image = np.frombuffer(base64.b64decode(reply["image"]), "<f4")
+    assert image.min() >= 0
+    assert image.max() <= 255
 
 
 @pytest.mark.parametrize(
@@ -60,20 +60,20 @@ def test_a_picture_grows_in_parts():
         ({"channel": 10}, "classes 0 to 9"),
         ({"layer": "nowhere"}, "no layer"),
         ({"layer": 3}, "which layer"),
-        ({"picture": "AAAA"}, "arrived broken"),
-        ({"picture": "é"}, "arrived broken"),
-        ({"picture": [1]}, "arrived broken"),
-        ({"picture": base64.b64encode(np.full(784, np.nan, "<f4").tobytes()).decode()}, "finite numbers"),
+        ({"image": "AAAA"}, "arrived broken"),
+        ({"image": "é"}, "arrived broken"),
+        ({"image": [1]}, "arrived broken"),
+        ({"image": base64.b64encode(np.full(784, np.nan, "<f4").tobytes()).decode()}, "finite numbers"),
         ({"seed": "x"}, "whole number"),
     ],
 )
 def test_growing_is_refused_in_words(change, words):
-    picture = base64.b64encode(np.zeros(784, "<f4").tobytes()).decode()
-    ask = {**ASK, "layer": None, "channel": 3, "picture": picture, "step": 0, "steps": 2, "seed": 0, **change}
+    image = base64.b64encode(np.zeros(784, "<f4").tobytes()).decode()
+    ask = {**ASK, "layer": None, "channel": 3, "image": image, "step": 0, "steps": 2, "seed": 0, **change}
     assert words in probes.grow(ask)["error"]
 
 
-def test_the_picture_moved():
+def test_the_image_moved():
     found = probes.sliders(ASK)["sliders"]
     assert [slider["id"] for slider in found] == ["x", "y", "turn", "scale", "noise", "thickness"]
     reply = probes.move({**ASK, "move": {"x": 2, "turn": 10}, "along": ["x", "scale"]})

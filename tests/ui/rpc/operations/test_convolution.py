@@ -12,8 +12,8 @@ from torch.nn import functional as F
 
 from cnn_demo.ui.rpc.operations import convolution
 
-PICTURE = {"kind": "test", "data": "mnist", "index": 0}
-COLOUR = {"kind": "test", "data": "cifar10", "index": 3}
+IMAGE = {"kind": "test", "data": "mnist", "index": 0}
+COLOR = {"kind": "test", "data": "cifar10", "index": 3}
 BENCH = {
     "input": {"numbers": [[[3, 5, 2], [9, 7, 5], [2, 0, 6]]]},
     "kernel": [[[1, 0], [1, 1]]],
@@ -61,12 +61,12 @@ def test_what_the_page_gets_equals_torch(seed):
 
 
 @pytest.mark.parametrize(
-    ("picture", "channels", "shape"),
-    [(PICTURE, "rgb", (1, 28, 28)), (COLOUR, "gray", (1, 32, 32)), (COLOUR, "rgb", (3, 32, 32)),
-     (COLOUR, "green", (1, 32, 32)), (COLOUR, "rgb", (3, 8, 8)), (PICTURE, "gray", (1, 64, 64))],
+    ("image", "channels", "shape"),
+    [(IMAGE, "rgb", (1, 28, 28)), (COLOR, "gray", (1, 32, 32)), (COLOR, "rgb", (3, 32, 32)),
+     (COLOR, "green", (1, 32, 32)), (COLOR, "rgb", (3, 8, 8)), (IMAGE, "gray", (1, 64, 64))],
 )  # fmt: skip
-def test_a_picture_becomes_numbers(picture, channels, shape):
-    reply = convolution.picture_numbers({"picture": picture, "side": shape[1], "channels": channels})
+def test_a_image_becomes_numbers(image, channels, shape):
+    reply = convolution.image_numbers({"image": image, "side": shape[1], "channels": channels})
     assert (reply["c"], reply["h"], reply["w"]) == shape
     assert len(base64.b64decode(reply["pixels"])) == np.prod(shape)
 
@@ -78,16 +78,16 @@ def test_photos_and_drawings_become_numbers():
     image.save(content, "PNG")
     data = f"data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}"
     ask = {"side": 8, "channels": "rgb"}
-    photo = convolution.picture_numbers({**ask, "picture": {"kind": "photo", "data": data}})
+    photo = convolution.image_numbers({**ask, "image": {"kind": "photo", "data": data}})
     assert base64.b64decode(photo["pixels"]) == bytes([10] * 64 + [200] * 64 + [30] * 64)
-    ink = convolution.picture_numbers({**ask, "picture": {"kind": "ink", "data": data}})
+    ink = convolution.image_numbers({**ask, "image": {"kind": "ink", "data": data}})
     assert (ink["c"], len(base64.b64decode(ink["pixels"]))) == (1, 64)
 
 
 def test_one_channel_is_that_channel():
-    ask = {"picture": COLOUR, "side": 32}
-    whole = base64.b64decode(convolution.picture_numbers({**ask, "channels": "rgb"})["pixels"])
-    green = base64.b64decode(convolution.picture_numbers({**ask, "channels": "green"})["pixels"])
+    ask = {"image": COLOR, "side": 32}
+    whole = base64.b64decode(convolution.image_numbers({**ask, "channels": "rgb"})["pixels"])
+    green = base64.b64decode(convolution.image_numbers({**ask, "channels": "green"})["pixels"])
     assert whole[1024:2048] == green
 
 
@@ -145,15 +145,15 @@ def test_nonsense_is_refused_in_words(change, words):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"picture": None}, "Draw something"),
-        ({"picture": {"kind": "photo", "data": "data:image/png;base64,AAAA"}}, "picture"),
-        ({"picture": {"kind": "test", "data": "mnist", "index": -1}}, "test pictures"),
+        ({"image": None}, "Draw something"),
+        ({"image": {"kind": "photo", "data": "data:image/png;base64,AAAA"}}, "image"),
+        ({"image": {"kind": "test", "data": "mnist", "index": -1}}, "test images"),
         ({"side": 65}, "4 to 64"),
         ({"side": None}, "side"),
         ({"channels": "alpha"}, "gray, rgb"),
         ({"channels": ["gray"]}, "gray, rgb"),
     ],
 )
-def test_odd_pictures_are_refused_in_words(change, words):
-    ask = {"picture": PICTURE, "side": 28, "channels": "gray"}
-    assert words in convolution.picture_numbers({**ask, **change})["error"]
+def test_odd_images_are_refused_in_words(change, words):
+    ask = {"image": IMAGE, "side": 28, "channels": "gray"}
+    assert words in convolution.image_numbers({**ask, **change})["error"]

@@ -8,8 +8,8 @@ import torch
 
 from cnn_demo.ui.rpc.operations import map_layers, pooling, softmax
 
-PICTURE = {"kind": "test", "data": "mnist", "index": 0}
-ASK = {"network": "quick-mnist", "epoch": None, "picture": PICTURE, "skip": []}
+IMAGE = {"kind": "test", "data": "mnist", "index": 0}
+ASK = {"network": "quick-mnist", "epoch": None, "image": IMAGE, "skip": []}
 MAP = {**ASK, "layer": "pool1", "channel": 2}
 FOUR = [[7, 3, 5, 2], [8, 7, 1, 6], [4, 9, 3, 9], [0, 8, 4, 5]]
 
@@ -51,14 +51,14 @@ def test_activations_on_a_map():
 
 
 def test_batch_norm_is_the_networks_own_in_evaluation_and_depends_on_its_company_in_training():
-    reply = map_layers.normalise({**MAP, "batch": 4, "start": 10})
+    reply = map_layers.normalize({**MAP, "batch": 4, "start": 10})
     assert reply["norm"] == "bn1"
     own = map_layers.activate({**MAP, "layer": "bn1", "activation": "relu"})
     np.testing.assert_allclose(values(reply["evaluation"]), values(own["before"]), atol=1e-5)
-    other = map_layers.normalise({**MAP, "batch": 4, "start": 90})
+    other = map_layers.normalize({**MAP, "batch": 4, "start": 90})
     assert reply["evaluation"] == other["evaluation"]
     assert reply["training"] != other["training"]
-    alone = map_layers.normalise({**MAP, "layer": "relu1", "batch": 1, "start": 0})
+    alone = map_layers.normalize({**MAP, "layer": "relu1", "batch": 1, "start": 0})
     assert alone["norm"] is None
     assert values(alone["training"]).mean() == pytest.approx(0, abs=1e-6)
 
@@ -99,11 +99,11 @@ def test_softmax_of_anything():
         (map_layers.activate, {**MAP, "layer": "fc", "activation": "relu"}, "no maps"),
         (map_layers.activate, {**MAP, "channel": 99, "activation": "relu"}, "channels 0 to 15"),
         (map_layers.activate, {**MAP, "layer": None, "activation": "relu"}, "layer"),
-        (map_layers.normalise, {**MAP, "batch": 17, "start": 0}, "1 to 16"),
-        (map_layers.normalise, {**MAP, "batch": 4, "start": None}, "start"),
+        (map_layers.normalize, {**MAP, "batch": 17, "start": 0}, "1 to 16"),
+        (map_layers.normalize, {**MAP, "batch": 4, "start": None}, "start"),
         (map_layers.drop_out, {**MAP, "p": 0.1, "seed": -1}, "seed"),
         (map_layers.map_layers, {"network": "none"}, "network"),
-        (softmax.lay_out, {**ASK, "picture": None}, "Draw something"),
+        (softmax.lay_out, {**ASK, "image": None}, "Draw something"),
         (softmax.soften, {"logits": [1], "temperature": 1, "true": 0}, "2 to 20"),
     ],
 )

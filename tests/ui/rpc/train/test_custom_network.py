@@ -53,7 +53,7 @@ def test_a_bad_block_is_marked_in_words(blocks: list[Any], block: int, words: st
     assert len(found["rows"]) == rows
 
 
-BAD = [None, "x", [3], [{"kind": "conv", "colour": 1}], [CONV] * 7, {"a": 1}]
+BAD = [None, "x", [3], [{"kind": "conv", "color": 1}], [CONV] * 7, {"a": 1}]
 
 
 @pytest.mark.parametrize("blocks", BAD, ids=range(len(BAD)))

@@ -123,9 +123,9 @@ def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: p
         pieces.append(str(piece))
     run = export.load({"visitor": VISITOR, "pieces": pieces})["run"]
     before, after = model_store.get("convnet_tiny-mnist"), model_store.get(run)
-    pictures = torch.randn(3, 1, 28, 28)
+    images = torch.randn(3, 1, 28, 28)
     with torch.inference_mode():
-        assert torch.equal(before.model(pictures), after.model(pictures))
+        assert torch.equal(before.model(images), after.model(images))
     assert after.epochs == before.epochs == (0, 1)
     wrong = export.load({"visitor": VISITOR, "pieces": pieces[::-1]})
     assert wrong["error"].startswith("This file is not a network of CNN Lab.")

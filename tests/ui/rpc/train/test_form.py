@@ -61,22 +61,22 @@ def test_a_recipe_of_ones_own_was_reported_by_nobody() -> None:
 def test_the_schedule_that_is_shown() -> None:
     found = form.schedule({"config": {"limit": 500, "epochs": 2, "batch": 10, "rate": 0.5}, "sample": True})
     rates = np.frombuffer(base64.b64decode(found["rates"]), np.float32)
-    assert (found["steps"], found["pictures"], len(rates)) == (90, 450, 90)
+    assert (found["steps"], found["images"], len(rates)) == (90, 450, 90)
     assert rates.max() == pytest.approx(0.5, rel=0.01)
 
 
 @pytest.mark.parametrize("data", DATASETS)
-def test_eight_pictures_before_and_after(data: str) -> None:
+def test_eight_images_before_and_after(data: str) -> None:
     found = form.augmented({"data": data, "sample": True, "augment": "shift", "seed": 1})
     channels, height, width = DATASETS[data].shape
     for side in ("before", "after"):
-        assert [len(base64.b64decode(picture)) for picture in found[side]] == [channels * height * width] * 8
+        assert [len(base64.b64decode(image)) for image in found[side]] == [channels * height * width] * 8
     assert found["before"] != found["after"]
     assert set(found["labels"]) <= set(DATASETS[data].classes)
 
 
 def test_mean_and_deviation_of_each_channel() -> None:
-    found = form.normalised({"config": {"data": "cifar10"}, "sample": True})
+    found = form.normalized({"config": {"data": "cifar10"}, "sample": True})
     assert found["channels"] == ("red", "green", "blue")
     assert found["standard"]["mean"] == DATASETS["cifar10"].mean
     assert np.allclose(found["measured"]["mean"], found["standard"]["mean"], atol=0.02)
@@ -100,7 +100,7 @@ def test_a_link_that_costs_too_much_is_refused() -> None:
     assert "takes too long" in form.replayed({"link": "data.cifar10~architecture.convnet_deep~batch.1024"})["error"]
 
 
-NAMES = ["recipe", "preset", "reported", "schedule", "augmented", "normalised", "link", "replayed"]
+NAMES = ["recipe", "preset", "reported", "schedule", "augmented", "normalized", "link", "replayed"]
 NONSENSE: list[Any] = [None, [], "x", {}, {"config": 3}, {"config": {"epochs": float("nan")}}]
 NONSENSE += [
     {"data": [], "augment": {}},

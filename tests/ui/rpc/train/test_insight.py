@@ -15,7 +15,7 @@ from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc.train import insight
 
 WITH_EPOCHS = "convnet_tiny-mnist"
-PICTURE = {"kind": "test", "data": "mnist", "index": 0}
+IMAGE = {"kind": "test", "data": "mnist", "index": 0}
 STEP = {"network": WITH_EPOCHS, "layer": None, "filter": 0, "channel": 0, "rule": "plain", "rate": None}
 STEP |= {"mode": "training", "steps": 0, "seed": 42}
 
@@ -31,7 +31,7 @@ def numbers(text: str, *shape: int) -> Any:
 
 
 def test_kernels_and_answers_by_epoch() -> None:
-    asked = {"network": WITH_EPOCHS, "epochs": [0, None], "picture": PICTURE}
+    asked = {"network": WITH_EPOCHS, "epochs": [0, None], "image": IMAGE}
     found = insight.forming(asked)
     random, last = found["frames"]
     network = model_store.get(WITH_EPOCHS)
@@ -42,7 +42,7 @@ def test_kernels_and_answers_by_epoch() -> None:
     label = int(store.sample("mnist").test.labels[0])
     assert (last["best"], last["probability"] > 0.9) == (label, True)
     assert random["probability"] < 0.5
-    short = insight.forming(asked | {"weights": False, "picture": None})
+    short = insight.forming(asked | {"weights": False, "image": None})
     assert short["frames"] == [{"epoch": 0}, {"epoch": None}]
 
 
@@ -56,7 +56,7 @@ def test_one_step_in_numbers() -> None:
     old, gradient, new = (numbers(first[name], 3, 3) for name in ("old", "gradient", "new"))
     assert new == pytest.approx(old - 0.1 * gradient, abs=1e-7)
     assert first["after"] < first["before"]
-    assert first["batch"] == "32 training pictures of MNIST (the sample), drawn with seed 42"
+    assert first["batch"] == "32 training images of MNIST (the sample), drawn with seed 42"
     assert first["labels"] == insight.one_step(STEP | {"epoch": 0})["labels"]
     second = insight.one_step(STEP | {"epoch": 0, "rate": 0.1, "steps": 1})
     assert np.array_equal(numbers(second["old"], 3, 3), new)
@@ -80,11 +80,11 @@ def test_nonsense_gets_words(name: str, request_: Any) -> None:
         ({"epochs": "all"}, "at most 8 epochs"),
         ({"epochs": [1.5]}, "An epoch is a whole number."),
         ({"epochs": [999]}, "not kept"),
-        ({"picture": {"kind": "test", "data": "mnist", "index": -1}}, "test pictures 0 to"),
+        ({"image": {"kind": "test", "data": "mnist", "index": -1}}, "test images 0 to"),
     ],
 )
 def test_epochs_that_there_are_not(changes: dict[str, Any], words: str) -> None:
-    assert words in insight.forming({"network": WITH_EPOCHS, "epochs": [0], "picture": PICTURE} | changes)["error"]
+    assert words in insight.forming({"network": WITH_EPOCHS, "epochs": [0], "image": IMAGE} | changes)["error"]
 
 
 @pytest.mark.parametrize(
@@ -116,4 +116,4 @@ def test_a_diagnosis_of_a_run() -> None:
     assert [finding["rule"] for finding in found["findings"]] == ["low rate", "imbalance"]
     assert found["findings"][0]["remedies"] == ({"words": "Learning rate 1e-05", "change": {"rate": 1e-05}},)
     assert found["unseen"] == "Overfitting shows after three epochs at the earliest."
-    assert found["pictures"] == 36
+    assert found["images"] == 36

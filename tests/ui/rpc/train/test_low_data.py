@@ -7,7 +7,7 @@ from cnn_demo.training.experiments.low_data import EXAMPLES
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc.train import low_data
 
-ASKED = {"network": "quick-mnist", "data": "fashion_mnist", "pictures": 100, "epochs": 10, "seed": 0}
+ASKED = {"network": "quick-mnist", "data": "fashion_mnist", "images": 100, "epochs": 10, "seed": 0}
 
 
 @pytest.fixture(autouse=True)
@@ -16,15 +16,15 @@ def _sample_only(monkeypatch, tmp_path_factory):
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
 
 
-def test_networks_that_see_such_pictures():
+def test_networks_that_see_such_images():
     gray = low_data.sources({"data": "fashion_mnist"})["sources"]
     assert {"quick-mnist", "lenet5-mnist"} <= {each["network"] for each in gray}
     assert [each["network"] for each in gray if each["same"]] == [
         each["network"] for each in gray if each["network"].endswith("-fashion_mnist")
     ]
-    colour = low_data.sources({"data": "cifar10", "runs": ["run-" + "0" * 32, None, "quick-mnist"]})["sources"]
-    assert all(not each["own"] for each in colour)
-    assert {each["network"]: each["seen"] for each in colour}["quick-cifar10"] == 10
+    color = low_data.sources({"data": "cifar10", "runs": ["run-" + "0" * 32, None, "quick-mnist"]})["sources"]
+    assert all(not each["own"] for each in color)
+    assert {each["network"]: each["seen"] for each in color}["quick-cifar10"] == 10
 
 
 def test_a_network_of_all_ten_classes_has_seen_its_parts():
@@ -61,8 +61,8 @@ def test_every_way_comes_with_a_recipe_and_a_drawing():
         {"network": "run-" + "0" * 32},
         {"network": "quick-cifar10"},
         {"data": "mnits"},
-        {"pictures": 1},
-        {"pictures": "100"},
+        {"images": 1},
+        {"images": "100"},
         {"epochs": 1000},
         {"seed": float("nan")},
         {"seed": None},

@@ -37,8 +37,8 @@ def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
         ({"config": {"batch": -1}}, "The batch must be"),
         ({"config": {"data": "mnits"}}, 'There is no data set "mnits"'),
         ({"config": {"architecture": "resnet152"}}, 'There is no architecture "resnet152"'),
-        ({"config": {"optimiser": "<b>"}}, 'There is no optimiser "<b>"'),
-        ({"config": {"colour": "red"}}, "colour"),
+        ({"config": {"optimizer": "<b>"}}, 'There is no optimizer "<b>"'),
+        ({"config": {"color": "red"}}, "color"),
     ],
 )
 def test_wrong_settings_start_nothing(changes: dict[str, Any], words: str) -> None:

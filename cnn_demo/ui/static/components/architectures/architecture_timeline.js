@@ -10,7 +10,7 @@ lab.component("eras", (root) => {
   const sheet = make("div", { class: "eras-sheet", tabindex: 0, role: "region", "aria-label": "The drawing" });
   const table = make("div", { class: "eras-table" });
   root.append(
-    ...lab.heading("Five eras", "From cheques to a thousand classes: what each design brought, and its small version, trained here.", "The drawings and tables are made from the definitions themselves: torchvision's for the large originals, ours for the small ones. The bar beside a box is as long as the maps are wide and as thick as they are many. Equal boxes in a row are one box with a number."),
+    ...lab.heading("Five eras", "From checks to a thousand classes: what each design brought, and its small version, trained here.", "The drawings and tables are made from the definitions themselves: torchvision's for the large originals, ours for the small ones. The bar beside a box is as long as the maps are wide and as thick as they are many. Equal boxes in a row are one box with a number."),
     said, line,
     make("div", { class: "eras-panel" }, story, make("div", { class: "eras-design" }, choice, totals, differs, sheet)),
     table,
@@ -51,9 +51,9 @@ lab.component("eras", (root) => {
     const box = make("section", { class: "eras-small" }, make("h4", {}, `Its small version: ${title}`), make("p", {}, words));
     for (const one of shipped) {
       const facts = [
-        one.test_accuracy === null ? null : `${lab.percent(one.test_accuracy)} of the test pictures`,
+        one.test_accuracy === null ? null : `${lab.percent(one.test_accuracy)} of the test images`,
         `${one.parameters.toLocaleString("en")} parameters`,
-        `${one.train_images.toLocaleString("en")} pictures, epoch ${one.best_epoch} of ${one.epochs}`,
+        `${one.train_images.toLocaleString("en")} images, epoch ${one.best_epoch} of ${one.epochs}`,
       ];
       box.append(make("div", { class: "eras-shipped" },
         make("p", {}, make("strong", {}, one.data), ` ${facts.filter(Boolean).join(" · ")}`),
@@ -66,13 +66,13 @@ lab.component("eras", (root) => {
     return box;
   }
 
-  /* One click: the current network is this one, and the tab opens on a picture that fits it. */
-  async function use({ network, colour }, tab) {
+  /* One click: the current network is this one, and the tab opens on an image that fits it. */
+  async function use({ network, color }, tab) {
     await lab.refreshNetworks(network);
     const { data } = state.network;
-    if (state.picture?.kind === "test" ? state.picture.data !== data : colour) {
-      const picture = await lab.call("test_picture", { data, index: null });
-      if (!picture.error) set({ picture: { kind: "test", data, index: picture.index } });
+    if (state.image?.kind === "test" ? state.image.data !== data : color) {
+      const image = await lab.call("test_image", { data, index: null });
+      if (!image.error) set({ image: { kind: "test", data, index: image.index } });
     }
     lab.openTab(tab);
     scrollTo({ top: 0 });
@@ -113,8 +113,8 @@ lab.component("eras", (root) => {
   const big = (n) => (n >= 1e9 ? `${(n / 1e9).toFixed(2)} billion` : n >= 1e6 ? `${(n / 1e6).toFixed(1)} million` : n.toLocaleString("en"));
 
   function paint(design) {
-    const { title, depth, parameters, macs, picture, classes } = design;
-    totals.textContent = `${depth} layers deep · ${parameters.toLocaleString("en")} parameters · ${big(macs)} multiplications for one picture of ${picture} · ${classes.toLocaleString("en")} classes`;
+    const { title, depth, parameters, macs, image, classes } = design;
+    totals.textContent = `${depth} layers deep · ${parameters.toLocaleString("en")} parameters · ${big(macs)} multiplications for one image of ${image} · ${classes.toLocaleString("en")} classes`;
     const more = design.training_only ? ` ${design.training_only.toLocaleString("en")} more parameters sit in two side branches that run in training only.` : "";
     differs.textContent = design.differs + more;
     sheet.setAttribute("aria-label", `${title}, drawn`);

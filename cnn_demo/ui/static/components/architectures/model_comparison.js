@@ -10,9 +10,9 @@ lab.component("compare", (root) => {
     ["test_accuracy", "Test accuracy", (value) => `${(100 * value).toFixed(2)} %`],
     ["milliseconds", "One prediction here", (value) => `${value} ms`],
   ];
-  const AXES = { parameters: "parameters", macs: "multiplications for one picture" };
+  const AXES = { parameters: "parameters", macs: "multiplications for one image" };
   const said = make("p", { class: "quiet-text", role: "status" });
-  const data = make("div", { class: "row", role: "group", "aria-label": "Pictures" });
+  const data = make("div", { class: "row", role: "group", "aria-label": "Images" });
   const axis = make("div", { class: "row", role: "group", "aria-label": "Along the chart" },
     ...[["parameters", "Parameters"], ["macs", "Multiplications"]].map(([id, title]) => make("button", { type: "button", "data-id": id, onclick: () => choose({ along: id }) }, title)));
   const svg = make("svg:svg", { class: "compare-svg", role: "img" });
@@ -21,7 +21,7 @@ lab.component("compare", (root) => {
   const timed = make("p", { class: "quiet-text", role: "status" }, "\u00a0");
   const ideas = make("div", { class: "compare-ideas" });
   root.append(
-    ...lab.heading("Side by side", "Every network that comes with this page: how large, how much work, how good.", "Accuracies are on whole test sets and come from the networks' cards, as do parameters. Depth counts layers with weights on the longest way. Only networks that learned the same pictures can be compared, so each set of pictures has its own chart."),
+    ...lab.heading("Side by side", "Every network that comes with this page: how large, how much work, how good.", "Accuracies are on whole test sets and come from the networks' cards, as do parameters. Depth counts layers with weights on the longest way. Only networks that learned the same images can be compared, so each set of images has its own chart."),
     said, make("div", { class: "compare-choices" }, data, axis),
     make("div", { class: "compare-panel" },
       make("div", { class: "compare-chart" }, svg),
@@ -87,7 +87,7 @@ lab.component("compare", (root) => {
       }
       times[network] = reply.milliseconds;
       passes = Math.max(passes, reply.passes);
-      timed.textContent = `One picture at a time on this machine, one thread: the median of up to ${passes} predictions.`;
+      timed.textContent = `One image at a time on this machine, one thread: the median of up to ${passes} predictions.`;
       fill();
     }
     measure.disabled = false;

@@ -9,7 +9,7 @@ lab.component("answer", (root) => {
   const [title, ...about] = lab.heading(
     "The answer",
     "How sure the network is of each class. Press one to ask why, or why not.",
-    "The network gives one number for each class, its logits; softmax turns them into shares of 100 %, so something always wins. Whether the picture is anything it knows is decided apart from that: by how far what it does inside the network lies from what training pictures do.",
+    "The network gives one number for each class, its logits; softmax turns them into shares of 100 %, so something always wins. Whether the image is anything it knows is decided apart from that: by how far what it does inside the network lies from what training images do.",
   );
   title.className = "visually-hidden";
   root.append(title, make("div", { class: "answer-head" }, label, share), detail, list, make("div", { class: "answer-about" }, ...about), spoken);

@@ -1,4 +1,4 @@
-/* One frame from the camera: a dialog with the live picture; "Take it" hands the frame on and switches the camera off. */
+/* One frame from the camera: a dialog with the live image; "Take it" hands the frame on and switches the camera off. */
 (() => {
   lab.camera = async (take) => {
     const { make } = lab;
@@ -14,10 +14,10 @@
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: 640 } });
       video.srcObject = stream;
-      said.textContent = "The picture stays in this page and goes only to this app.";
+      said.textContent = "The image stays in this page and goes only to this app.";
       shoot.disabled = false;
     } catch {
-      said.textContent = "The camera cannot be used. Allow it in the browser, or upload a picture instead.";
+      said.textContent = "The camera cannot be used. Allow it in the browser, or upload an image instead.";
     }
     function snap() {
       const frame = make("canvas", { width: video.videoWidth, height: video.videoHeight });

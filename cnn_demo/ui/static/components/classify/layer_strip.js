@@ -4,8 +4,8 @@ lab.component("strip", (root) => {
   const body = make("div", { class: "strip-layers" });
   const [title, ...about] = lab.heading(
     "Through the network",
-    "What each layer makes of the picture, while you draw. Press a map to open it in Inside.",
-    "A small picture is one feature map: where one filter found what it answers to, after the activation has set what is negative to zero or bent it. A few layers are shown, from the first to the last; the last row is the logits, one for each class.",
+    "What each layer makes of the image, while you draw. Press a map to open it in Inside.",
+    "A small image is one feature map: where one filter found what it answers to, after the activation has set what is negative to zero or bent it. A few layers are shown, from the first to the last; the last row is the logits, one for each class.",
   );
   root.append(
     make("div", { class: "strip-head" }, title, make("span", { class: "row" }, lab.legend(false), lab.legend(true))),

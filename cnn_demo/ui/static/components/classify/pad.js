@@ -1,4 +1,4 @@
-/* The pad: drawn on with mouse, pen, touch or keyboard, or filled with a picture. Every stroke goes to the network
+/* The pad: drawn on with mouse, pen, touch or keyboard, or filled with an image. Every stroke goes to the network
    while it is being drawn. Strokes are kept as lines, so that undo, eraser and another size cost nothing. */
 lab.component("pad", (root) => {
   const { make, set, on, state } = lab;
@@ -10,7 +10,7 @@ lab.component("pad", (root) => {
 
   let strokes = structuredClone(EXAMPLE);
   let example = true;
-  let shown = null; // an ImageBitmap or canvas when the pad holds a picture instead of a drawing
+  let shown = null; // an ImageBitmap or canvas when the pad holds an image instead of a drawing
   let cursor = null; // the keyboard's pen: {x, y, down}
 
   const canvas = make("canvas", {
@@ -24,14 +24,14 @@ lab.component("pad", (root) => {
   const eraser = make("button", { type: "button", "aria-pressed": "false", onclick: () => toggle(eraser) }, "Eraser");
   const undo = make("button", { type: "button", onclick: takeBack }, "Undo");
   const clear = make("button", { type: "button", onclick: empty }, "Clear");
-  const file = make("input", { type: "file", id: "pad-file", "aria-label": "A picture from a file", accept: "image/*", class: "visually-hidden", tabindex: -1, onchange: () => file.files[0] && open(file.files[0]) });
+  const file = make("input", { type: "file", id: "pad-file", "aria-label": "An image from a file", accept: "image/*", class: "visually-hidden", tabindex: -1, onchange: () => file.files[0] && open(file.files[0]) });
   const upload = make("button", { type: "button", onclick: () => file.click() }, "Upload");
   const camera = make("button", { type: "button", onclick: () => lab.camera(open) }, "Camera");
   const note = make("p", { class: "pad-note", role: "status" });
   root.append(
     make("div", { class: "pad-frame" }, canvas, hint),
     make("div", { class: "pad-tools" }, make("label", { for: "pad-brush" }, "Brush"), brush, eraser, undo, clear),
-    make("div", { class: "pad-tools" }, upload, camera, file, make("span", { class: "pad-paste" }, "or paste, or drop a picture")),
+    make("div", { class: "pad-tools" }, upload, camera, file, make("span", { class: "pad-paste" }, "or paste, or drop an image")),
     note,
   );
   const context = canvas.getContext("2d");
@@ -43,13 +43,13 @@ lab.component("pad", (root) => {
   }
 
   /* Draws the strokes into a square of `side` pixels. */
-  function render(target, side, colour) {
+  function render(target, side, color) {
     target.save();
     target.scale(side / SIDE, side / SIDE);
     target.lineCap = target.lineJoin = "round";
     for (const { width, erase, points } of strokes) {
       target.globalCompositeOperation = erase ? "destination-out" : "source-over";
-      target.strokeStyle = target.fillStyle = colour;
+      target.strokeStyle = target.fillStyle = color;
       target.lineWidth = width;
       target.beginPath();
       const [[x, y], ...rest] = points;
@@ -85,7 +85,7 @@ lab.component("pad", (root) => {
     hint.textContent = shown ? "Draw to start over" : example ? "Draw over it" : strokes.some(({ erase }) => !erase) ? "" : "Draw here";
   }
 
-  /* White ink on black, as a PNG: what the server reads like any other picture. */
+  /* White ink on black, as a PNG: what the server reads like any other image. */
   function send() {
     ink.globalCompositeOperation = "source-over";
     ink.clearRect(0, 0, SENT, SENT);
@@ -93,7 +93,7 @@ lab.component("pad", (root) => {
     ink.globalCompositeOperation = "destination-over";
     ink.fillStyle = "#000";
     ink.fillRect(0, 0, SENT, SENT);
-    set({ picture: { kind: "ink", data: small.toDataURL("image/png") } });
+    set({ image: { kind: "ink", data: small.toDataURL("image/png") } });
   }
 
   let frame = 0;
@@ -177,14 +177,14 @@ lab.component("pad", (root) => {
     changed();
   }
 
-  /* A file, a pasted picture or a camera frame. Decoded and made small here, so that only pixels travel. */
+  /* A file, a pasted image or a camera frame. Decoded and made small here, so that only pixels travel. */
   async function open(blob) {
     try {
       const bitmap = await createImageBitmap(blob);
       showPhoto(bitmap);
       note.textContent = "";
     } catch {
-      note.textContent = "That is not a picture this browser can read. PNG, JPEG, WebP, GIF and BMP work.";
+      note.textContent = "That is not an image this browser can read. PNG, JPEG, WebP, GIF and BMP work.";
     }
     file.value = "";
   }
@@ -200,7 +200,7 @@ lab.component("pad", (root) => {
     shown = copy;
     example = false;
     draw();
-    set({ picture: { kind: "photo", data: copy.toDataURL("image/png") } });
+    set({ image: { kind: "photo", data: copy.toDataURL("image/png") } });
   }
 
   root.addEventListener("dragover", (event) => event.preventDefault());
@@ -213,28 +213,28 @@ lab.component("pad", (root) => {
     if (item) open(item.getAsFile());
   });
 
-  /* A picture from a data set: {data, index, pixels, width, height, channels}. */
+  /* An image from a data set: {data, index, pixels, width, height, channels}. */
   lab.showTest = (test) => {
-    shown = lab.palette.picture(lab.bytes(test.pixels), test.width, test.height, test.channels);
+    shown = lab.palette.image(lab.bytes(test.pixels), test.width, test.height, test.channels);
     example = false;
     draw();
-    set({ picture: { kind: "test", data: test.data, index: test.index } });
+    set({ image: { kind: "test", data: test.data, index: test.index } });
   };
-  /* A picture that came with a link: {kind: "ink" | "photo", data}. */
-  lab.showSent = async (picture) => {
-    const image = await new Promise((onload, onerror) => make("img", { onload: ({ target }) => onload(target), onerror, src: picture.data }));
-    if (Math.max(image.naturalWidth, image.naturalHeight) > 1024) throw new RangeError("larger than any picture that the page sends");
-    await image.decode();
-    shown = image;
+  /* An image that came with a link: {kind: "ink" | "photo", data}. */
+  lab.showSent = async (image) => {
+    const element = await new Promise((onload, onerror) => make("img", { onload: ({ target }) => onload(target), onerror, src: image.data }));
+    if (Math.max(element.naturalWidth, element.naturalHeight) > 1024) throw new RangeError("larger than any image that the page sends");
+    await element.decode();
+    shown = element;
     example = false;
     draw();
-    set({ picture });
+    set({ image });
   };
-  lab.openPicture = open;
+  lab.openImage = open;
 
   new ResizeObserver(draw).observe(canvas);
   lab.palette.onTheme(draw);
   draw();
-  if (!state.picture) send();
+  if (!state.image) send();
   on("trouble", (sentence) => (note.textContent = sentence && !/Draw something/.test(sentence) ? sentence : ""));
 });

@@ -1,4 +1,4 @@
-/* What was done to the picture before the network saw it: one small picture per step, each step with its switch. */
+/* What was done to the image before the network saw it: one small image per step, each step with its switch. */
 lab.component("steps", (root) => {
   const { make, on, set, state } = lab;
   const strip = make("div", { class: "steps-strip" });
@@ -6,7 +6,7 @@ lab.component("steps", (root) => {
     ...lab.heading(
       "What the network saw",
       "Switch a step off and see what it was for.",
-      "A network knows only pictures made like those it learned from, so yours is made like them first: digits get their size, place and pen, photos their shape. That an answer holds wherever and however large you draw is owed to these steps, not to the network.",
+      "A network knows only images made like those it learned from, so yours is made like them first: digits get their size, place and pen, photos their shape. That an answer holds wherever and however large you draw is owed to these steps, not to the network.",
     ),
     strip,
   );
@@ -23,7 +23,7 @@ lab.component("steps", (root) => {
     }
     answer.steps.forEach((step, index) => {
       const { canvas, caption, box } = figures[index];
-      lab.palette.picture(lab.bytes(step.pixels), step.width, step.height, step.channels, canvas);
+      lab.palette.image(lab.bytes(step.pixels), step.width, step.height, step.channels, canvas);
       canvas.classList.toggle("smooth", step.width > 64);
       canvas.setAttribute("aria-label", `${step.title}: ${step.sentence}`);
       caption.textContent = step.sentence;

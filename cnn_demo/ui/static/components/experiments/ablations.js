@@ -4,7 +4,7 @@ lab.component("ablations", (root) => {
   const said = make("p", { class: "quiet-text", role: "status" }, "\u00a0");
   const list = make("div", { class: "ablations-list" });
   root.append(
-    ...lab.heading("One thing changed", "The same network with and without one idea, trained here while you watch.", "Each experiment trains its networks one after the other in the same worker as the Train tab, with the same seed, pictures and recipe. The curves show pictures held out from learning; the words compare the test pictures, counted once, after the best epoch. The networks are yours afterwards: they are in the picker above."),
+    ...lab.heading("One thing changed", "The same network with and without one idea, trained here while you watch.", "Each experiment trains its networks one after the other in the same worker as the Train tab, with the same seed, images and recipe. The curves show images held out from learning; the words compare the test images, counted once, after the best epoch. The networks are yours afterwards: they are in the picker above."),
     said, list,
   );
   let busy = false;
@@ -15,13 +15,13 @@ lab.component("ablations", (root) => {
     if (reply.error) said.textContent = reply.error;
     if (reply.lost) return void setTimeout(begin, 1000);
     if (reply.error) return;
-    said.textContent = `Each network learns from ${reply.pictures.toLocaleString("en")} digits for ${reply.epochs} epochs.`;
+    said.textContent = `Each network learns from ${reply.images.toLocaleString("en")} digits for ${reply.epochs} epochs.`;
     list.replaceChildren(...reply.ablations.map(card));
   }
   begin();
 
   function card({ id, title, question, variants }) {
-    const chart = lab.chart({ title: "Accuracy on held-out pictures", percent: true });
+    const chart = lab.chart({ title: "Accuracy on held-out images", percent: true });
     const rows = variants.map(({ name, depth, parameters }, index) => {
       const state = make("td", {}, "–");
       return { state, element: make("tr", {}, make("th", { scope: "row" }, make("span", { class: `key-line series-${index + 1}`, "aria-hidden": "true" }), name), make("td", {}, String(depth)), make("td", {}, parameters.toLocaleString("en")), state) };

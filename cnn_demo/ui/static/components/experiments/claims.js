@@ -4,7 +4,7 @@ lab.component("claims", (root) => {
   const said = make("p", { class: "quiet-text", role: "status" });
   const list = make("div", { class: "claims-list" });
   root.append(
-    ...lab.heading("Claims, put to the test", "Sentences that one reads about networks. Each test runs here, now, in seconds.", "Tests use the bundled sample of real pictures and networks that come with this page, and fixed seeds. Every number below is from the run that you started; nothing measured earlier is shown."),
+    ...lab.heading("Claims, put to the test", "Sentences that one reads about networks. Each test runs here, now, in seconds.", "Tests use the bundled sample of real images and networks that come with this page, and fixed seeds. Every number below is from the run that you started; nothing measured earlier is shown."),
     said, list,
   );
 

@@ -1,20 +1,20 @@
-/* A picture that grows from noise until a filter or a class is as excited as it gets: gradient ascent, asked for in
+/* An image that grows from noise until a filter or a class is as excited as it gets: gradient ascent, asked for in
    short parts, so that every part is seen and it can be stopped at once. */
 lab.component("grow", (root) => {
   const { make, on, state, number } = lab;
   let growing = null; // stands for one climb; another or null ends it
   const goal = make("select", { id: "grow-goal" });
   const seed = make("input", { id: "grow-seed", type: "number", min: 0, max: 999999, step: 1, value: 0 });
-  const go = make("button", { type: "button", class: "primary", onclick: () => (growing ? stop() : grow()) }, "Grow a picture");
-  const canvas = make("canvas", { class: "grow-grown", width: 28, height: 28, role: "img", "aria-label": "The picture that is growing" });
+  const go = make("button", { type: "button", class: "primary", onclick: () => (growing ? stop() : grow()) }, "Grow an image");
+  const canvas = make("canvas", { class: "grow-grown", width: 28, height: 28, role: "img", "aria-label": "The image that is growing" });
   const line = make("svg:polyline", { class: "spark-line", points: "" });
   const spark = make("svg:svg", { class: "grow-spark", viewBox: "0 0 160 60", preserveAspectRatio: "none", role: "img", "aria-label": "How excited it is, step by step" }, line);
   const said = make("p", { class: "grow-said", role: "status" }, "\u00a0");
   root.append(
     ...lab.heading(
-      "A picture that it wants to see",
+      "An image that it wants to see",
       "From noise, step by step along the gradient: every pixel moves to where the goal rises.",
-      "Only the picture changes, the weights stay. It is shifted a little before each step and blurred less and less, so that shapes grow and not grains; what comes out may excite the goal more than any real picture does, and need not look like one.",
+      "Only the image changes, the weights stay. It is shifted a little before each step and blurred less and less, so that shapes grow and not grains; what comes out may excite the goal more than any real image does, and need not look like one.",
     ),
     make("div", { class: "grow-choices" }, make("label", { for: "grow-goal" }, "Goal"), goal, make("label", { for: "grow-seed" }, "Seed"), seed),
     make("div", { class: "row" }, go),
@@ -41,7 +41,7 @@ lab.component("grow", (root) => {
 
   function stop() {
     growing = null;
-    go.textContent = "Grow a picture";
+    go.textContent = "Grow an image";
   }
   async function grow() {
     const found = lab.chosenMap();
@@ -59,10 +59,10 @@ lab.component("grow", (root) => {
     };
     const label = goal.selectedOptions[0].textContent;
     const values = [];
-    let picture = null;
+    let image = null;
     let step = 0;
     while (growing === mine) {
-      const reply = await lab.call("grow", { ...ask, picture, step, steps: 8 });
+      const reply = await lab.call("grow", { ...ask, image, step, steps: 8 });
       if (growing !== mine) return;
       if (reply.lost) {
         await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -72,9 +72,9 @@ lab.component("grow", (root) => {
         said.textContent = reply.error;
         break;
       }
-      ({ picture, step } = reply);
+      ({ image, step } = reply);
       values.push(...reply.values);
-      lab.palette.picture(lab.bytes(reply.shown.pixels), reply.shown.width, reply.shown.height, reply.shown.channels, canvas);
+      lab.palette.image(lab.bytes(reply.shown.pixels), reply.shown.width, reply.shown.height, reply.shown.channels, canvas);
       plot(values, reply.of);
       const measure = filter ? `mean of the map ${number(reply.values.at(-1))}, strongest cell ${number(reply.peak)}` : `logit ${number(reply.values.at(-1))}`;
       said.textContent = `${label}: step ${step} of ${reply.of}, ${measure}.${reply.stuck ? " It is zero all around here, so there is no slope to climb. Try another seed." : reply.silent ? " It is still silent: what it gets is raised until it wakes." : ""}`;

@@ -1,4 +1,4 @@
-/* Why this answer: a map of what in the picture speaks for one class, and the same method on random weights beside it.
+/* Why this answer: a map of what in the image speaks for one class, and the same method on random weights beside it.
    Method, layer and class are always named; an empty map says so. */
 lab.component("why", (root) => {
   const { make, on, state } = lab;
@@ -15,8 +15,8 @@ lab.component("why", (root) => {
   root.append(
     ...lab.heading(
       "Why this answer?",
-      "What in the picture speaks for one class, and whether the map shows anything learned.",
-      "Orange speaks for the class, blue against it; the score asked about is the class's logit, before softmax. The same method on random weights is the check: where both maps look alike, they show the picture and not what was learned.",
+      "What in the image speaks for one class, and whether the map shows anything learned.",
+      "Orange speaks for the class, blue against it; the score asked about is the class's logit, before softmax. The same method on random weights is the check: where both maps look alike, they show the image and not what was learned.",
     ),
     make("div", { class: "why-choices" }, make("label", { for: "why-class" }, "Class"), target, make("label", { for: "why-method" }, "Method"), method, make("label", { for: "why-layer" }, "Layer"), layer),
     sentence,
@@ -77,7 +77,7 @@ lab.component("why", (root) => {
   let changed = false;
   let last = null;
   async function ask() {
-    if (!state.picture || !state.network || !methods.length || root.offsetParent === null) return;
+    if (!state.image || !state.network || !methods.length || root.offsetParent === null) return;
     changed = true;
     if (asking) return;
     asking = true;
@@ -86,10 +86,10 @@ lab.component("why", (root) => {
       const chosen = methods.find(({ id }) => id === method.value);
       sentence.textContent = chosen?.sentence ?? "";
       layer.disabled = !chosen?.layered;
-      const { picture, skip, network, epoch } = state;
+      const { image, skip, network, epoch } = state;
       const why = { target: Number(target.value), method: method.value, layer: (chosen?.layered && layer.value) || null };
       lab.set({ why }); // for the figure
-      const reply = await lab.call("why", { network: network.network, epoch, picture, skip, ...why });
+      const reply = await lab.call("why", { network: network.network, epoch, image, skip, ...why });
       if (network !== state.network) continue;
       if (reply.error) words.textContent = reply.error;
       else show((last = reply));
@@ -99,13 +99,13 @@ lab.component("why", (root) => {
 
   function show(reply) {
     paint(learned.canvas, reply.map);
-    paint(random.canvas, reply.randomised);
+    paint(random.canvas, reply.randomized);
     legend.range(-reply.map.limit, reply.map.limit);
     const at = reply.layer ? ` at ${reply.layer}` : "";
     words.textContent = [`${reply.title}${at}, class ${reply.class}.`, ...reply.notes, reply.words].join(" ");
   }
 
-  /* The map over a faint picture: blue against, orange for. */
+  /* The map over a faint image: blue against, orange for. */
   function paint(canvas, map) {
     const context = canvas.getContext("2d");
     context.imageSmoothingEnabled = false;
@@ -114,7 +114,7 @@ lab.component("why", (root) => {
     const seen = state.answer?.seen;
     if (!seen) return;
     context.globalAlpha = 0.25;
-    context.drawImage(lab.palette.picture(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels), 0, 0, 168, 168);
+    context.drawImage(lab.palette.image(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels), 0, 0, 168, 168);
     context.globalAlpha = 1;
   }
   lab.palette.onTheme(() => last && show(last));

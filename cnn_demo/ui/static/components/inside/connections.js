@@ -5,7 +5,7 @@ lab.component("links", (root) => {
   const [title, sentence, more] = lab.heading(
     "What feeds this map",
     "The larger its kernel, the more a map counts; the same maps are outlined in the network.",
-    "A filter of a convolution reads all maps of the layer before, each with a kernel of its own; pooling, batch norm and activations work on each map by itself. Strength is the size of the kernel and not what comes through it: for this picture a map with a large kernel may be zero.",
+    "A filter of a convolution reads all maps of the layer before, each with a kernel of its own; pooling, batch norm and activations work on each map by itself. Strength is the size of the kernel and not what comes through it: for this image a map with a large kernel may be zero.",
   );
   const words = sentence.firstChild; // what stands before the "?"
   const body = make("div", { class: "links-body", "aria-live": "off" });
@@ -49,21 +49,21 @@ lab.component("links", (root) => {
 
   function said(links) {
     if (links.some((link) => link.weighted)) return "The larger its kernel, the more a map counts; the same maps are outlined in the network.";
-    if (links.every((link) => link.layer === "input")) return "The picture has one channel, and every filter reads it.";
+    if (links.every((link) => link.layer === "input")) return "The image has one channel, and every filter reads it.";
     return "This layer works on each map by itself, so a map is fed by the one with its own number.";
   }
 
   function line(link) {
-    const picture = link.layer === "input";
+    const image = link.layer === "input";
     const names = link.strengths.slice(0, MOST).map(([number, strength]) => {
-      const text = picture ? colour(number, link.of) : String(number);
+      const text = image ? color(number, link.of) : String(number);
       const bar = make("span", { class: "links-bar", style: `transform: scaleX(${strength})` });
-      if (picture) return make("span", { class: "links-one" }, text, bar);
+      if (image) return make("span", { class: "links-one" }, text, bar);
       return make("button", { type: "button", class: "links-one", "aria-label": `${link.layer}, map ${number}, strength ${Math.round(100 * strength)} %`, onclick: () => set({ inspected: { layer: link.layer, index: number } }) }, text, bar);
     });
-    const what = picture ? "the picture" : link.layer;
-    const said = !link.strengths.length ? `${what}: nothing, the shortcut adds zeros here` : link.weighted ? `${what}, most by ${picture ? "" : "map"}` : `${what}, ${picture ? "" : "map"}`;
+    const what = image ? "the image" : link.layer;
+    const said = !link.strengths.length ? `${what}: nothing, the shortcut adds zeros here` : link.weighted ? `${what}, most by ${image ? "" : "map"}` : `${what}, ${image ? "" : "map"}`;
     return make("p", { class: "links-line" }, said, ...names, link.strengths.length > 1 && link.of > MOST ? make("span", { class: "links-rest" }, `of ${link.of}`) : null);
   }
-  const colour = (number, of) => (of === 3 ? ["red", "green", "blue"][number] : of === 1 ? "its only channel" : `channel ${number}`);
+  const color = (number, of) => (of === 3 ? ["red", "green", "blue"][number] : of === 1 ? "its only channel" : `channel ${number}`);
 });

@@ -1,5 +1,5 @@
 /* The sum behind one cell, with the numbers in place: patch, kernel, products, bias, and what the layers right behind
-   make of it; beside it, the part of the picture that the cell depends on. */
+   make of it; beside it, the part of the image that the cell depends on. */
 lab.component("cell", (root) => {
   const { make, on, state, number } = lab;
   const [title, ...about] = lab.heading(
@@ -23,12 +23,12 @@ lab.component("cell", (root) => {
     asking = true;
     while (changed) {
       changed = false;
-      const { cell, picture, skip, network, epoch } = state;
-      if (!cell || !picture || !network) {
+      const { cell, image, skip, network, epoch } = state;
+      if (!cell || !image || !network) {
         whole.hidden = true;
         break;
       }
-      const reply = await lab.call("explain", { network: network.network, epoch, picture, skip, ...cell });
+      const reply = await lab.call("explain", { network: network.network, epoch, image, skip, ...cell });
       if (cell !== state.cell) continue;
       whole.hidden = false;
       if (reply.error) body.replaceChildren(make("p", { class: "quiet-text" }, reply.error));
@@ -47,11 +47,11 @@ lab.component("cell", (root) => {
     );
   }
 
-  /* The picture with the receptive field framed; where it reaches into the padding, the padding is drawn as well. */
+  /* The image with the receptive field framed; where it reaches into the padding, the padding is drawn as well. */
   function looked(seen, field) {
-    const canvas = make("canvas", { class: "cell-picture", role: "img", "aria-label": "The picture, with the part that this cell depends on framed" });
+    const canvas = make("canvas", { class: "cell-image", role: "img", "aria-label": "The image, with the part that this cell depends on framed" });
     if (!seen) return canvas;
-    const small = lab.palette.picture(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels);
+    const small = lab.palette.image(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels);
     const [above, before, below, behind] = field.padding;
     const [w, h] = [before + seen.width + behind, above + seen.height + below];
     const scale = 112 / Math.max(w, h);
@@ -66,16 +66,16 @@ lab.component("cell", (root) => {
     return canvas;
   }
 
-  /* Numbers in coloured cells; `limit` is the magnitude of the full colour. */
+  /* Numbers in colored cells; `limit` is the magnitude of the full color. */
   function grid(rows, limit, name, padding, winner) {
     const table = make("table", { class: "cell-grid" }, make("caption", {}, name));
     rows.forEach((row, y) => {
       table.append(make("tr", {}, ...row.map((value, x) => {
         const share = Math.min(Math.abs(value) / (limit || 1), 1);
-        const colour = value < 0 ? "--negative" : "--positive";
+        const color = value < 0 ? "--negative" : "--positive";
         const hangs = padding?.[y]?.[x];
         const wins = winner && winner[0] === y && winner[1] === x;
-        return make("td", { style: `background: color-mix(in srgb, var(${colour}) ${Math.round(share * 70)}%, var(--zero))`, class: hangs ? "padding" : wins ? "winner" : null, title: hangs ? "padding" : wins ? "the largest" : null }, short(value));
+        return make("td", { style: `background: color-mix(in srgb, var(${color}) ${Math.round(share * 70)}%, var(--zero))`, class: hangs ? "padding" : wins ? "winner" : null, title: hangs ? "padding" : wins ? "the largest" : null }, short(value));
       })));
     });
     return table;

@@ -1,4 +1,4 @@
-/* A grid of numbers on one canvas: colours always, the numbers too where they fit, padding around it, what no window
+/* A grid of numbers on one canvas: colors always, the numbers too where they fit, padding around it, what no window
    reaches hatched, the window itself framed. Pressed with a finger or walked with the arrow keys. */
 
 /* A number in words: up to six digits, a real minus. */
@@ -29,7 +29,7 @@ lab.doubles = (base64) => new Float64Array(lab.bytes(base64).buffer);
 lab.cells = ({ label, tallest = 400, largest = 64, walk = null, press = null }) => {
   const { make, palette } = lab;
   const ROOM = 26; // pixels: smaller cells hold no number
-  const SOFT = 0.5; // of the full colour, under a number
+  const SOFT = 0.5; // of the full color, under a number
   const canvas = make("canvas", { class: "cells-canvas", role: "img", "aria-label": label, tabindex: walk ? 0 : null });
   const element = make("div", { class: "cells" }, canvas);
   let view = null;
@@ -61,7 +61,7 @@ lab.cells = ({ label, tallest = 400, largest = 64, walk = null, press = null }) 
 
   /* {values, h, w} and what is to be marked: pad [before, after], window {y, x, size, dilation} and dropped [rows,
      columns] in cells of the padded grid, chosen [y, x], winner [y, x], filled (how many cells are known), flags (cells with a dot),
-     colours (bytes, channels first) instead of values' own, limit, and words for the label. */
+     colors (bytes, channels first) instead of values' own, limit, and words for the label. */
   function draw(next = view) {
     view = next;
     if (!view || !element.clientWidth) return;
@@ -92,10 +92,10 @@ lab.cells = ({ label, tallest = 400, largest = 64, walk = null, press = null }) 
     const limit = view.limit ?? lab.cells.limit(values);
     const signed = view.signed ?? lab.cells.isSigned(values);
     let small;
-    if (view.colours) {
+    if (view.colors) {
       const pixels = new Uint8Array(3 * h * w);
-      for (let i = 0; i < h * w; i++) for (let c = 0; c < 3; c++) pixels[3 * i + c] = view.colours[c * h * w + i];
-      small = palette.picture(pixels, w, h, 3);
+      for (let i = 0; i < h * w; i++) for (let c = 0; c < 3; c++) pixels[3 * i + c] = view.colors[c * h * w + i];
+      small = palette.image(pixels, w, h, 3);
     } else {
       const codes = new Uint8Array(h * w);
       for (let i = 0; i < codes.length; i++) {
@@ -110,7 +110,7 @@ lab.cells = ({ label, tallest = 400, largest = 64, walk = null, press = null }) 
   }
 
   function wordsThatFit(context) {
-    if (side < ROOM || view.colours) return null;
+    if (side < ROOM || view.colors) return null;
     const texts = Array.from(view.values, (value, i) => (known(i) ? lab.brief(value) : "·"));
     const size = side >= 54 ? 18 : side >= 44 ? 15 : side >= 34 ? 13 : 11;
     context.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;

@@ -43,14 +43,14 @@ lab.component("figures", (root) => {
   }
 
   async function download() {
-    if (!state.network || !state.picture) return;
+    if (!state.network || !state.image) return;
     const where = place();
     if (!where) return (said.textContent = "Press a cell of a map first, then its sum can be drawn.");
     save.disabled = true;
     said.textContent = "Drawing…";
-    const { network, epoch, picture, skip, why, moved, answer } = state;
+    const { network, epoch, image, skip, why, moved, answer } = state;
     const reply = await lab.call("figure", {
-      ...{ network: network.network, epoch, picture, skip, view: view.value, kind: kind.value, ...where },
+      ...{ network: network.network, epoch, image, skip, view: view.value, kind: kind.value, ...where },
       ...{ target: why?.target ?? answer?.best ?? 0, method: why?.method ?? "grad_cam", seen_at: why?.layer ?? null, move: moved?.move ?? {}, slider: moved?.slider ?? "x" },
     });
     save.disabled = false;

@@ -1,4 +1,4 @@
-/* How the loss would change with every cell of a layer's maps and with every weight, for the current picture and its
+/* How the loss would change with every cell of a layer's maps and with every weight, for the current image and its
    label: what one step of training would start from. Signed tiles; asked for only while it is open. */
 lab.gradientFold = {
   title: "Gradients",
@@ -10,7 +10,7 @@ lab.gradientFold = {
     const words = make("span", {}, "Working out the gradients…");
     const { ask, rest } = lab.help(
       `the gradients of ${layer.name}`,
-      "The gradient of a number is the slope of the loss: how much the loss grows when this number grows a little. One step of training moves every weight against its slope, averaged over a batch of pictures; here it is this one picture.",
+      "The gradient of a number is the slope of the loss: how much the loss grows when this number grows a little. One step of training moves every weight against its slope, averaged over a batch of images; here it is this one image.",
     );
     const [maps, weights] = ["Of its maps", "Of its weights"].map((title) => {
       const legend = lab.legend();
@@ -21,9 +21,9 @@ lab.gradientFold = {
     weights.element.hidden = maps.element.hidden = true;
 
     async function read() {
-      const { network, epoch, picture, skip } = state;
-      if (!picture || !network) return;
-      const next = await lab.call("gradient", { network: network.network, epoch, picture, skip, layer: layer.name });
+      const { network, epoch, image, skip } = state;
+      if (!image || !network) return;
+      const next = await lab.call("gradient", { network: network.network, epoch, image, skip, layer: layer.name });
       if (network !== state.network) return;
       if (next.error) return void (words.textContent = next.error);
       reply = next;
@@ -32,7 +32,7 @@ lab.gradientFold = {
     function paint() {
       if (!reply) return;
       const whose = reply.known ? "its true label" : "the network's own answer, as its true label is not known";
-      const empty = !reply.maps.limit && !reply.weights?.limit ? " All of them are zero: nothing here would be learned from this picture." : "";
+      const empty = !reply.maps.limit && !reply.weights?.limit ? " All of them are zero: nothing here would be learned from this image." : "";
       words.textContent = `How the loss (${lab.number(reply.loss)}) for ${reply.label}, ${whose}, changes with each number: orange raises it, blue lowers it. Training steps the other way.${empty}`;
       draw(maps, reply.maps, (index) => (layer.h === 1 && layer.w > 1 ? "all values" : `map ${index}`), true);
       draw(weights, reply.weights, (index) => (layer.kind === "BatchNorm2d" ? "scale of each map" : layer.kind === "Linear" ? `unit ${index}` : `filter ${index}`), false);

@@ -5,7 +5,7 @@ lab.component("inspector", (root) => {
   const [title, ...about] = lab.heading(
     "One map, enlarged",
     "Press a cell to see the sum behind it; arrow keys move.",
-    "Every cell of a map is the same calculation at another place: that is why a map shifts with the picture. Slide over all cells to watch it at work, or switch the map off to see what the rest of the network makes of that.",
+    "Every cell of a map is the same calculation at another place: that is why a map shifts with the image. Slide over all cells to watch it at work, or switch the map off to see what the rest of the network makes of that.",
   );
   const close = make("button", { type: "button", class: "sheet-close", "aria-label": "Close", onclick: () => sheet(false) }, "×");
   const canvas = make("canvas", { class: "inspector-canvas", tabindex: 0, role: "img", width: 280, height: 280 });

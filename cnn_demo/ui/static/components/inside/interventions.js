@@ -25,7 +25,7 @@ lab.component("edits", (root) => {
   const reset = make("button", { type: "button", onclick: () => set({ edits: {}, kernels: {} }) }, "Reset");
   const { ask, rest } = lab.help(
     "edits",
-    "What you change travels with your questions; the network itself and everybody else's stay as learned. Whether a picture is anything known is not said meanwhile, because that was measured without edits.",
+    "What you change travels with your questions; the network itself and everybody else's stay as learned. Whether an image is anything known is not said meanwhile, because that was measured without edits.",
   );
   const said = make("p", { class: "edits-said" }, make("b", {}, "The network is edited"), " – for you only. ", ask);
   const bar = make("section", { class: "edits-bar", "aria-label": "Edits to the network", hidden: true }, make("div", { class: "edits-what" }, said, list), make("div", { class: "edits-do" }, measure, reset), rest, result);
@@ -69,7 +69,7 @@ lab.component("edits", (root) => {
     async function share(which, name) {
       let [right, seen, total, words] = [0, 0, null, ""];
       while (total === null || seen < total) {
-        result.textContent = `Measuring the network ${name}: ${total === null ? "starting" : `${seen.toLocaleString("en")} of ${total.toLocaleString("en")} pictures`} …`;
+        result.textContent = `Measuring the network ${name}: ${total === null ? "starting" : `${seen.toLocaleString("en")} of ${total.toLocaleString("en")} images`} …`;
         const reply = await lab.call("accuracy", { network: network.network, epoch, start: seen, ...which });
         if (mine !== turn) return null;
         if (reply.lost) await new Promise((resolve) => setTimeout(resolve, 1000));

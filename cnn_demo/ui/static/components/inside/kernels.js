@@ -1,5 +1,5 @@
 /* The kernels of a convolution: one small signed tile per filter and input channel, sorted by number or by size, in
-   colour where they read a colour picture. Pressing a tile opens its numbers, which can be rewritten. */
+   color where they read a color image. Pressing a tile opens its numbers, which can be rewritten. */
 
 /* Tiles of signed codes, a figure for each row of `reply.shown`: used for kernels and for their gradients.
    order(filter) -> the channels in the order to show. pick(filter, channel) is called when a tile is pressed. */
@@ -9,7 +9,7 @@ lab.tileFigures = (reply, { filters, order, caption, pick = null }) => {
   const [codes, size, ratio] = [lab.bytes(reply.codes), reply.h * reply.w, reply.h / reply.w];
   const tile = Math.max(14, Math.min(reply.h > 12 ? 64 : 30, 6 * reply.w));
   const high = Math.max(3, Math.round(tile * ratio));
-  const colours = reply.rgb ? lab.bytes(reply.rgb) : null;
+  const colors = reply.rgb ? lab.bytes(reply.rgb) : null;
   return filters.map((filter) => {
     const shown = order(filter);
     const columns = Math.min(channels, 16);
@@ -32,14 +32,14 @@ lab.tileFigures = (reply, { filters, order, caption, pick = null }) => {
         if (channel !== undefined) pick(filter, channel);
       });
     }
-    let colour = null;
-    if (colours) {
-      colour = lab.palette.picture(colours.subarray(filter * size * 3, (filter + 1) * size * 3), reply.w, reply.h, 3);
-      colour.className = "kernel-colour";
-      colour.setAttribute("role", "img");
-      colour.setAttribute("aria-label", `${caption(filter)} in colour`);
+    let color = null;
+    if (colors) {
+      color = lab.palette.image(colors.subarray(filter * size * 3, (filter + 1) * size * 3), reply.w, reply.h, 3);
+      color.className = "kernel-color";
+      color.setAttribute("role", "img");
+      color.setAttribute("aria-label", `${caption(filter)} in color`);
     }
-    return make("figure", { class: "kernel" }, colour, canvas, make("figcaption", {}, caption(filter)));
+    return make("figure", { class: "kernel" }, color, canvas, make("figcaption", {}, caption(filter)));
   });
 };
 
@@ -57,7 +57,7 @@ lab.kernelFold = {
     const editor = lab.kernelEditor(layer.name);
     const { ask, rest } = lab.help(
       `the kernels of ${layer.name}`,
-      "A filter reads every input map with a kernel of its own and adds up what they find: one filter, one map. Orange weighs a pixel for, blue against; in the first layer this reads as edges and spots of the picture, further on it is about maps and can only be read together with them.",
+      "A filter reads every input map with a kernel of its own and adds up what they find: one filter, one map. Orange weighs a pixel for, blue against; in the first layer this reads as edges and spots of the image, further on it is about maps and can only be read together with them.",
     );
     box.append(make("p", { class: "quiet-text" }, words, " ", ask), rest, make("div", { class: "kernel-head" }, make("label", { class: "kernel-order" }, "Order", order), legend, editor.button), list, editor.element);
 
@@ -75,8 +75,8 @@ lab.kernelFold = {
       const [filters, channels] = reply.shown;
       const [outs, ins] = reply.total;
       const part = filters < outs || channels < ins ? ` Shown: ${filters} of ${outs} filters, ${channels} of ${ins} input maps.` : "";
-      const colour = reply.rgb ? " Each filter also in colour, as it reads red, green and blue: gray is zero." : "";
-      words.textContent = `${outs} filters, each with ${reply.h}×${reply.w} numbers for every one of ${ins} input ${ins === 1 ? "map" : "maps"}. Strongest means the largest numbers.${colour} Press a tile to see and change its numbers.${part}`;
+      const color = reply.rgb ? " Each filter also in color, as it reads red, green and blue: gray is zero." : "";
+      words.textContent = `${outs} filters, each with ${reply.h}×${reply.w} numbers for every one of ${ins} input ${ins === 1 ? "map" : "maps"}. Strongest means the largest numbers.${color} Press a tile to see and change its numbers.${part}`;
       legend.range(-reply.limit, reply.limit);
       const size = (f, c) => reply.sizes[f * channels + c];
       const count = (n) => Array.from({ length: n }, (_, i) => i);

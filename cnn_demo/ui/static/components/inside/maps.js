@@ -1,4 +1,4 @@
-/* One layer's maps: a single canvas for the colours, under real buttons that can be hovered, clicked and walked with
+/* One layer's maps: a single canvas for the colors, under real buttons that can be hovered, clicked and walked with
    the arrow keys. Shared by the strip under the pad and by the whole network view. */
 (() => {
   const GAP = 4;

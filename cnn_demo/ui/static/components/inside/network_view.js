@@ -5,7 +5,7 @@ lab.component("network_view", (root) => {
   const scale = make(
     "fieldset",
     { class: "choice" },
-    make("legend", {}, "Colour scale"),
+    make("legend", {}, "Color scale"),
     ...[["layer", "per layer"], ["map", "per map"]].map(([value, text]) =>
       make("label", {}, make("input", { type: "radio", name: "lab-scale", value, checked: state.scale === value, onchange: () => set({ scale: value }) }), text),
     ),
@@ -14,7 +14,7 @@ lab.component("network_view", (root) => {
   const body = make("div", { class: "view-layers" });
   const [title, ...about] = lab.heading(
     "Every layer, every map",
-    "One forward pass of the current picture. Hover a map, or walk with Tab and the arrow keys, to enlarge it; press it to keep it.",
+    "One forward pass of the current image. Hover a map, or walk with Tab and the arrow keys, to enlarge it; press it to keep it.",
     "A convolution makes one map with each of its filters; the activation acts on these maps, pooling makes them smaller, dense layers turn them into plain numbers. With one scale per layer its maps can be compared, with one per map the faint ones can be read.",
   );
   root.append(

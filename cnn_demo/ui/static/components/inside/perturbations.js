@@ -1,17 +1,17 @@
-/* Move the picture: sliders on the very pixels that the network sees, each under a curve of the answer along it. */
+/* Move the image: sliders on the very pixels that the network sees, each under a curve of the answer along it. */
 lab.component("moved", (root) => {
   const { make, on, state } = lab;
-  const picture = make("canvas", { class: "moved-picture", role: "img", "aria-label": "The moved picture" });
+  const image = make("canvas", { class: "moved-image", role: "img", "aria-label": "The moved image" });
   const verdict = make("p", { class: "moved-verdict", role: "status" }, "\u00a0");
   const reset = make("button", { type: "button", onclick: rest }, "Put it back");
   const rows = make("div", { class: "moved-rows" });
   root.append(
     ...lab.heading(
-      "Move the picture",
+      "Move the image",
       "How sure the network stays of its first answer along each slider; shaded, where another class wins.",
-      "Moved are the pixels that the network sees, so nothing puts them back into the middle. Convolution and pooling forgive a shift of a few pixels; nothing in the network knows of size or turning, unless it learned from pictures of many sizes and turns.",
+      "Moved are the pixels that the network sees, so nothing puts them back into the middle. Convolution and pooling forgive a shift of a few pixels; nothing in the network knows of size or turning, unless it learned from images of many sizes and turns.",
     ),
-    make("div", { class: "moved-top" }, picture, make("div", {}, verdict, reset)),
+    make("div", { class: "moved-top" }, image, make("div", {}, verdict, reset)),
     rows,
   );
 
@@ -88,12 +88,12 @@ lab.component("moved", (root) => {
   /* One question at a time; the last position always gets its answer. */
   async function ask(along) {
     wanted = [...new Set([...(wanted ?? []), ...along])];
-    if (asking || !sliders.length || !state.picture || !state.network) return;
+    if (asking || !sliders.length || !state.image || !state.network) return;
     asking = true;
     while (wanted) {
       const [names, network, move] = [wanted, state.network, now];
       wanted = null;
-      const reply = await lab.call("move", { network: network.network, epoch: state.epoch, picture: state.picture, skip: state.skip, move, along: names });
+      const reply = await lab.call("move", { network: network.network, epoch: state.epoch, image: state.image, skip: state.skip, move, along: names });
       if (network !== state.network) continue;
       if (reply.error) verdict.textContent = reply.error;
       else show(reply);
@@ -104,7 +104,7 @@ lab.component("moved", (root) => {
   function show(reply) {
     const { classes } = state.network;
     const { pixels, width, height, channels } = reply.seen;
-    lab.palette.picture(lab.bytes(pixels), width, height, channels, picture);
+    lab.palette.image(lab.bytes(pixels), width, height, channels, image);
     const name = classes[reply.original];
     verdict.textContent =
       reply.best === reply.original ? `Still ${name}, ${lab.percent(reply.kept)}` : `Now ${classes[reply.best]}, ${lab.percent(reply.probability)}; ${name} has ${lab.percent(reply.kept)}`;

@@ -1,4 +1,4 @@
-/* One layer in numbers for the current picture: range, mean, share of zeros, maps that stay dead, and how often each
+/* One layer in numbers for the current image: range, mean, share of zeros, maps that stay dead, and how often each
    value occurs. */
 lab.statisticsFold = {
   title: "Statistics",
@@ -12,14 +12,14 @@ lab.statisticsFold = {
     const dead = make("span", {}, "Counting…");
     const { ask, rest } = lab.help(
       `the statistics of ${layer.name}`,
-      "Many zeros are usual behind a ReLU, which sets what is negative in a map to zero. A map that is zero for this picture may wake for another; one that is zero for every picture is dead for good, as no gradient reaches its filter.",
+      "Many zeros are usual behind a ReLU, which sets what is negative in a map to zero. A map that is zero for this image may wake for another; one that is zero for every image is dead for good, as no gradient reaches its filter.",
     );
     box.append(make("div", { class: "statistics" }, facts, make("figure", {}, chart, make("figcaption", {}, "How many values lie where, from the smallest to the largest; the line marks zero."))), make("p", { class: "quiet-text" }, dead, " ", ask), rest);
 
     async function read() {
-      const { network, epoch, picture, skip } = state;
-      if (!picture || !network) return;
-      const reply = await lab.call("statistics", { network: network.network, epoch, picture, skip, layers: [layer.name] });
+      const { network, epoch, image, skip } = state;
+      if (!image || !network) return;
+      const reply = await lab.call("statistics", { network: network.network, epoch, image, skip, layers: [layer.name] });
       if (network !== state.network) return;
       if (reply.error) return void (dead.textContent = reply.error);
       draw(reply.layers[layer.name]);
@@ -30,7 +30,7 @@ lab.statisticsFold = {
       facts.replaceChildren(...rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
       const what = layer.shape.length === 1 ? "units" : "maps";
       const rest = found.dead.length > MOST ? ` and ${found.dead.length - MOST} more` : "";
-      dead.textContent = found.dead.length ? `Dead for this picture, zero everywhere: ${found.dead.length} of ${layer.total} ${what}, number ${found.dead.slice(0, MOST).join(", ")}${rest}.` : `None of its ${layer.total} ${what} is dead for this picture: each is more than zeros.`;
+      dead.textContent = found.dead.length ? `Dead for this image, zero everywhere: ${found.dead.length} of ${layer.total} ${what}, number ${found.dead.slice(0, MOST).join(", ")}${rest}.` : `None of its ${layer.total} ${what} is dead for this image: each is more than zeros.`;
       const [low, high] = found.edges;
       const most = Math.max(...found.counts, 1);
       const wide = 240 / found.counts.length;

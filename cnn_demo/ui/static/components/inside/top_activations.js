@@ -1,4 +1,4 @@
-/* What a filter looks for: the test pictures that excite it most, and where in them. Follows the chosen map. */
+/* What a filter looks for: the test images that excite it most, and where in them. Follows the chosen map. */
 /* The current network's layers: all that were seen in full, else the few of the strip. */
 lab.layers = (() => {
   let [known, network] = [[], null];
@@ -18,8 +18,8 @@ lab.component("looks_for", (root) => {
   const { make, on, state, number } = lab;
   const [title, ...about] = lab.heading(
     "What this filter looks for",
-    "The test pictures that excite it most: left what its strongest cell saw, right where that is.",
-    "Each patch is the receptive field of one cell, cut out of a real picture. What they have in common is what the filter answers to; nine patches are a hint and no proof, as it may answer to other things as well.",
+    "The test images that excite it most: left what its strongest cell saw, right where that is.",
+    "Each patch is the receptive field of one cell, cut out of a real image. What they have in common is what the filter answers to; nine patches are a hint and no proof, as it may answer to other things as well.",
   );
   const looked = make("p", { class: "looks-words", role: "status" }, "\u00a0");
   const list = make("div", { class: "looks-patches" });
@@ -69,8 +69,8 @@ lab.component("looks_for", (root) => {
         {
           type: "button",
           class: "looks-one",
-          "aria-label": `Number ${rank + 1}: ${patch.label}, test picture ${patch.index}, strongest cell ${number(patch.value)}. ${patch.where} Press to look at this picture.`,
-          onclick: () => lab.set({ picture: { kind: "test", data: patch.data, index: patch.index } }),
+          "aria-label": `Number ${rank + 1}: ${patch.label}, test image ${patch.index}, strongest cell ${number(patch.value)}. ${patch.where} Press to look at this image.`,
+          onclick: () => lab.set({ image: { kind: "test", data: patch.data, index: patch.index } }),
         },
         pair(patch),
         make("span", { class: "looks-value" }, `${patch.label} · ${number(patch.value)}`),
@@ -79,13 +79,13 @@ lab.component("looks_for", (root) => {
     looked.textContent = `${reply.words} ${top <= 0 ? "It stayed at zero or below on all of them. " : "The number is the value of the strongest cell. "}Press one to look at it.`;
   }
 
-  /* The receptive field cut out and enlarged, padding left empty; beside it the whole picture, the field framed. */
+  /* The receptive field cut out and enlarged, padding left empty; beside it the whole image, the field framed. */
   function pair({ pixels, width, height, channels, field, padding }) {
     const S = 60;
     const canvas = make("canvas", { class: "looks-canvas", width: 2 * S + 4, height: S });
     const context = canvas.getContext("2d");
     context.imageSmoothingEnabled = false;
-    const whole = lab.palette.picture(lab.bytes(pixels), width, height, channels);
+    const whole = lab.palette.image(lab.bytes(pixels), width, height, channels);
     const [top, left, bottom, right] = field;
     const [above, before, below, behind] = padding;
     const [w, h] = [before + right - left + behind, above + bottom - top + below];

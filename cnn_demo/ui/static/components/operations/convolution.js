@@ -2,10 +2,10 @@
    for each change; every step of the window is worked out here, from the numbers that the page already has. */
 (() => {
   const FIRST = {
-    source: "numbers", // or "picture": the current one; or "sent": a picture that came with a link
+    source: "numbers", // or "image": the current one; or "sent": an image that came with a link
     numbers: [[[3, 5, 2, 8, 1], [9, 7, 5, 4, 3], [2, 0, 6, 1, 6], [6, 3, 7, 9, 2], [1, 4, 9, 5, 1]]], // channels of rows
-    pixels: null, // {pixels: base64, c, h, w} of a picture
-    side: 28, // cells that the picture gets
+    pixels: null, // {pixels: base64, c, h, w} of an image
+    side: 28, // cells that the image gets
     channels: "gray",
     kernel: [[[1, 0, 0], [1, 1, 0], [0, 0, 1]]], // one for each channel
     preset: "", // the name of a classic kernel; empty: typed
@@ -14,7 +14,7 @@
     dilation: 1,
     bias: 0,
     at: [0, 0], // the output cell that is worked out
-    shown: 0, // the channel on show; -1: all of a colour picture
+    shown: 0, // the channel on show; -1: all of a color image
   };
 
   /* One question at a time, the last one always; made at the first call, when all scripts are there. */
@@ -35,7 +35,7 @@
     if (bench.kernel.length !== wanted) bench.kernel = Array.from({ length: wanted }, (_, c) => bench.kernel[Math.min(c, bench.kernel.length - 1)]);
     if (bench.shown >= wanted || (bench.shown === -1 && (wanted !== 3 || bench.source === "numbers"))) bench.shown = 0;
     lab.set({ bench });
-    if (Object.keys(changes).some((name) => ["source", "side", "channels"].includes(name))) takePicture();
+    if (Object.keys(changes).some((name) => ["source", "side", "channels"].includes(name))) takeImage();
     slide();
   }
 
@@ -47,13 +47,13 @@
     lab.set({ bench: { ...bench, at } });
   }
 
-  const takePicture = later(async () => {
-    const { bench, picture } = lab.state;
-    if (bench.source !== "picture" || !picture) return;
-    const reply = await lab.call("picture_numbers", { picture, side: bench.side, channels: bench.channels });
+  const takeImage = later(async () => {
+    const { bench, image } = lab.state;
+    if (bench.source !== "image" || !image) return;
+    const reply = await lab.call("image_numbers", { image, side: bench.side, channels: bench.channels });
     if (reply.error) return lab.set({ benchTrouble: reply.error });
     const now = lab.state.bench;
-    if (now.source !== "picture" || now.side !== bench.side || now.channels !== bench.channels) return;
+    if (now.source !== "image" || now.side !== bench.side || now.channels !== bench.channels) return;
     const first = channelCount(now) !== reply.c && reply.c === 3;
     change({ pixels: reply, ...(first ? { shown: -1 } : {}) });
   });
@@ -71,15 +71,15 @@
   });
   const pick = ({ h, w, sides, dropped, formulas }) => ({ h, w, sides, dropped, formulas });
 
-  /* {maps: numbers channel by channel, channels, height, width, colours: bytes of a colour picture} */
+  /* {maps: numbers channel by channel, channels, height, width, colors: bytes of a color image} */
   function inputOf(bench) {
     if (bench.source === "numbers") {
       const { numbers } = bench;
-      return { maps: Float64Array.from(numbers.flat(2)), channels: numbers.length, height: numbers[0].length, width: numbers[0][0].length, colours: null };
+      return { maps: Float64Array.from(numbers.flat(2)), channels: numbers.length, height: numbers[0].length, width: numbers[0][0].length, colors: null };
     }
     const { pixels, c, h, w } = bench.pixels;
     const bytes = lab.bytes(pixels);
-    return { maps: Float64Array.from(bytes), channels: c, height: h, width: w, colours: c === 3 ? bytes : null };
+    return { maps: Float64Array.from(bytes), channels: c, height: h, width: w, colors: c === 3 ? bytes : null };
   }
 
   /* The question about what lies on the bench, for others who slide it. */
@@ -104,27 +104,27 @@
     return { channels, padding, total: channels.reduce((all, { sum }) => all + sum, bias) };
   }
 
-  /* Lays out what the link says, and follows the current picture while the bench is in sight. */
+  /* Lays out what the link says, and follows the current image while the bench is in sight. */
   async function start(root) {
     const { changes, trouble } = await lab.benchLink.read();
-    const { picture, epoch, ...rest } = changes;
+    const { image, epoch, ...rest } = changes;
     if (trouble) lab.parts.unread(trouble);
     lab.parts.check();
     bringNetwork(epoch ?? null);
-    if (picture) await bring(picture);
-    if (rest.source === "picture") { // with its pixels at once: they say how many kernels there are
-      const reply = await lab.call("picture_numbers", { picture, side: rest.side, channels: rest.channels });
+    if (image) await bring(image);
+    if (rest.source === "image") { // with its pixels at once: they say how many kernels there are
+      const reply = await lab.call("image_numbers", { image, side: rest.side, channels: rest.channels });
       if (!reply.error) rest.pixels = reply;
     }
     change({ ...rest, preset: named(rest.kernel ?? lab.state.bench.kernel) });
-    lab.whenSeen(root, ["picture"], async () => takePicture());
+    lab.whenSeen(root, ["image"], async () => takeImage());
   }
 
-  /* The link's picture becomes the current one, on the pad too. */
-  async function bring(picture) {
-    if (picture.kind !== "test") return lab.showSent(picture).catch(() => lab.parts.unread("its picture is broken"));
-    const test = await lab.call("test_picture", { data: picture.data, index: picture.index });
-    if (test.error) lab.parts.unread("its test picture is not here");
+  /* The link's image becomes the current one, on the pad too. */
+  async function bring(image) {
+    if (image.kind !== "test") return lab.showSent(image).catch(() => lab.parts.unread("its image is broken"));
+    const test = await lab.call("test_image", { data: image.data, index: image.index });
+    if (test.error) lab.parts.unread("its test image is not here");
     else lab.showTest(test);
   }
 

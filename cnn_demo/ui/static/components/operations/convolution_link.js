@@ -1,5 +1,5 @@
-/* The Convolution tab in a link: ?tab=convolution&input=...&kernel=...&stride=... A test picture stands in it by its
-   number, any other picture by its pixels; the folded parts say their own words (parts.js). A link can come from anybody:
+/* The Convolution tab in a link: ?tab=convolution&input=...&kernel=...&stride=... A test image stands in it by its
+   number, any other image by its pixels; the folded parts say their own words (parts.js). A link can come from anybody:
    what does not read is left out, and one sentence says so. */
 (() => {
   const MOST_CELLS = 64;
@@ -43,27 +43,27 @@
     return `${c}x${h}x${w}.${packed.write(base64(deflated))}`;
   }
 
-  /* The current picture, where an open part looks at it: "test.mnist.12", or "ink." or "photo." and its PNG. */
+  /* The current image, where an open part looks at it: "test.mnist.12", or "ink." or "photo." and its PNG. */
   const PNG = "data:image/png;base64,";
-  function pictureOf(text) {
+  function imageOf(text) {
     const [kind, data, index, ...rest] = text.split(".");
     if (rest.length || text.length > LONGEST) refuse();
     if (kind === "test") return { kind, data: name.read(data), index: whole(0, MOST_INDEX).read(index) };
     return index === undefined ? { kind: oneOf("ink", "photo").read(kind), data: PNG + packed.read(data) } : refuse();
   }
-  function textOfPicture(picture) {
-    const { kind, data, index } = picture;
+  function textOfImage(image) {
+    const { kind, data, index } = image;
     return kind === "test" ? `test.${data}.${index}` : `${kind}.${packed.write(data.slice(PNG.length))}`;
   }
 
   /* What each word of the link means: text -> changes of the bench. */
   const READ = {
     input: (text) => ({ source: "numbers", numbers: tables(MOST_CELLS, MOST_CHANNELS).read(text) }),
-    picture(text) {
+    image(text) {
       const [data, index, channels, side, ...rest] = text.split(".");
       if (rest.length) refuse();
-      const picture = { kind: "test", data: name.read(data), index: whole(0, MOST_INDEX).read(index) };
-      return { source: "picture", channels: oneOf(...CHANNELS).read(channels), side: whole(4, MOST_CELLS).read(side), picture };
+      const image = { kind: "test", data: name.read(data), index: whole(0, MOST_INDEX).read(index) };
+      return { source: "image", channels: oneOf(...CHANNELS).read(channels), side: whole(4, MOST_CELLS).read(side), image };
     },
     pixels: async (text) => ({ source: "sent", pixels: await pixelsOf(text) }),
     kernel(text) {
@@ -76,7 +76,7 @@
     bias: (text) => ({ bias: number().read(text) }),
     show: (text) => ({ shown: text === "all" ? -1 : whole(0, MOST_CHANNELS - 1).read(text) }),
     at: (text) => ({ at: cell(4 * MOST_CELLS).read(text) }),
-    seen: (text) => ({ picture: pictureOf(text) }),
+    seen: (text) => ({ image: imageOf(text) }),
     epoch: (text) => ({ epoch: whole(0, MOST_EPOCH).read(text) }),
   };
 
@@ -91,13 +91,13 @@
     }
   }
 
-  /* The current network and picture; a picture that the bench says already is not said twice. */
+  /* The current network and image; an image that the bench says already is not said twice. */
   function whatIsSeen() {
-    const { network, epoch, picture, bench } = lab.state;
+    const { network, epoch, image, bench } = lab.state;
     return [
       ...(network ? [["network", network.network]] : []),
       ...(epoch === null ? [] : [["epoch", epoch]]),
-      ...(picture && !(bench.source === "picture" && picture.kind === "test") ? [["seen", textOfPicture(picture)]] : []),
+      ...(image && !(bench.source === "image" && image.kind === "test") ? [["seen", textOfImage(image)]] : []),
     ];
   }
 
@@ -113,11 +113,11 @@
 
   /* The link of this bench and of the parts that are open; {link, stays: sentences or ""} or {error: a sentence}. */
   async function make(hidden = null) {
-    const { bench, picture } = lab.state;
+    const { bench, image } = lab.state;
     const folded = lab.parts.write();
     const parts = [["tab", "convolution"], ...(folded.network ? whatIsSeen() : [])];
     if (bench.source === "numbers") parts.push(["input", tables().write(bench.numbers)]);
-    else if (bench.source === "picture" && picture?.kind === "test") parts.push(["picture", [picture.data, picture.index, bench.channels, bench.side].join(".")]);
+    else if (bench.source === "image" && image?.kind === "test") parts.push(["image", [image.data, image.index, bench.channels, bench.side].join(".")]);
     else if (bench.pixels) parts.push(["pixels", await textOf(bench.pixels)]);
     parts.push(["kernel", tables().write(bench.kernel)]);
     for (const name of ["stride", "padding", "dilation", "bias"]) if (bench[name] !== lab.bench.FIRST[name]) parts.push([name, bench[name]]);
@@ -126,7 +126,7 @@
     parts.push(...folded.words);
     if (hidden) parts.push(["lesson", 1], ["hide", hidden.join(",")]);
     const query = parts.map(([name, value]) => `${name}=${value}`).join("&");
-    if (query.length > LONGEST) return { error: `This is too much for a link, which holds ${LONGEST.toLocaleString("en")} letters. Take fewer cells a side, one channel, or a test picture.` };
+    if (query.length > LONGEST) return { error: `This is too much for a link, which holds ${LONGEST.toLocaleString("en")} letters. Take fewer cells a side, one channel, or a test image.` };
     return { link: `${location.origin}${location.pathname}?${query}`, stays: folded.network ? whatStays() : "" };
   }
 

@@ -48,7 +48,7 @@ lab.benchNumbers = () => {
     }
   }
 
-  /* A picture's numbers become typed ones: they can then be changed. */
+  /* An image's numbers become typed ones: they can then be changed. */
   function toggle() {
     const { bench, slid } = state;
     element.hidden = !element.hidden;

@@ -7,8 +7,8 @@ lab.benchSettings = (kernels) => {
   const field = (name, control, part) => lab.field(`bench-${name.toLowerCase()}`, name, control, { "data-part": part });
   const upTo = (most) => Array.from({ length: most }, (_, i) => [i + 1, i + 1]);
 
-  const source = make("select", { onchange: () => change({ source: source.value }) }, ...options([["numbers", "typed numbers"], ["picture", "current picture"]]));
-  const sent = make("option", { value: "sent" }, "the link's picture");
+  const source = make("select", { onchange: () => change({ source: source.value }) }, ...options([["numbers", "typed numbers"], ["image", "current image"]]));
+  const sent = make("option", { value: "sent" }, "the link's image");
   const side = make("select", { onchange: () => change({ side: Number(side.value) }) }, ...options(SIDES.map((n) => [n, `${n}×${n}`])));
   const channels = make("select", { onchange: () => change({ channels: channels.value }) }, ...options([["gray", "gray"], ["rgb", "all three"], ["red", "red"], ["green", "green"], ["blue", "blue"]]));
   const preset = make("select", { onchange: () => choose(preset.value) }, ...options([["", "typed"], ...kernels.map(({ id, title }) => [id, title])]));
@@ -45,7 +45,7 @@ lab.benchSettings = (kernels) => {
 
   on("bench", (bench) => {
     if (bench.source === "sent" && !sent.isConnected) source.append(sent);
-    sideField.hidden = channelField.hidden = bench.source !== "picture";
+    sideField.hidden = channelField.hidden = bench.source !== "image";
     for (const [control, value] of [[source, bench.source], [side, bench.side], [channels, bench.channels], [preset, bench.preset], [size, bench.kernel[0].length], [stride, bench.stride], [padding, bench.padding], [dilation, bench.dilation]]) {
       if (![...control.options].some((option) => option.value === String(value))) control.append(make("option", { value }, value));
       control.value = String(value);

@@ -1,4 +1,4 @@
-/* Why not dense: the weights of a dense layer and of a convolution on the same picture, counted live. */
+/* Why not dense: the weights of a dense layer and of a convolution on the same image, counted live. */
 lab.component("cost_duel", (root) => {
   const { make } = lab;
   const ask = lab.latest(weigh);
@@ -8,7 +8,7 @@ lab.component("cost_duel", (root) => {
     return [name, lab.slider(`duel-${name}`, words, { ...settings, oninput: ask })];
   };
   const sliders = new Map([
-    slider("side", "Picture, cells a side", { min: 4, max: 1024, step: 4, value: 256 }),
+    slider("side", "Image, cells a side", { min: 4, max: 1024, step: 4, value: 256 }),
     slider("channels", "Channels", { min: 1, max: 3, value: 1 }),
     slider("neurons", "Dense: neurons", { min: 10, max: 2000, step: 10, value: 1000 }),
     slider("kernel", "Convolution: kernel", { min: 1, max: 11, value: 3, say: (n) => `${n}×${n}` }),
@@ -22,12 +22,12 @@ lab.component("cost_duel", (root) => {
   };
   const [dense, convolution] = [side("Dense"), side("Convolution")];
   const verdict = make("p", { class: "map-said", role: "status" }, "\u00a0");
-  const presets = [["256×256 gray, 1,000 neurons", 256, 1, 1000], ["256×256 in colour", 256, 3, 1000], ["100×100, 500 neurons", 100, 1, 500]];
+  const presets = [["256×256 gray, 1,000 neurons", 256, 1, 1000], ["256×256 in color", 256, 3, 1000], ["100×100, 500 neurons", 100, 1, 500]];
   root.append(
     ...lab.heading(
       "Why not dense?",
-      "The same picture into a dense layer and into a convolution: how many weights each has to learn.",
-      "A dense layer has one weight for each number of the picture in each neuron, so it grows with the picture, and it does not know which numbers are neighbours. A convolution lays the same few weights on every place, so the picture's size does not count.",
+      "The same image into a dense layer and into a convolution: how many weights each has to learn.",
+      "A dense layer has one weight for each number of the image in each neuron, so it grows with the image, and it does not know which numbers are neighbors. A convolution lays the same few weights on every place, so the image's size does not count.",
     ),
     make("div", { class: "row", "data-controls": "presets" }, ...presets.map(([words, ...values]) => make("button", { type: "button", onclick: () => preset(...values) }, words))),
     make("div", { class: "map-settings", "data-controls": "settings" }, ...[...sliders.values()].map(({ element }) => element)),

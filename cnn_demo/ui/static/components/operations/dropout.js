@@ -10,7 +10,7 @@ lab.component("dropout", (root) => {
     ...lab.heading(
       "Dropout",
       "While a network learns, each cell is left out with probability p; in use, none is.",
-      "What stays is multiplied by 1 / (1 − p), so that on average the next layer gets as much as in use. A network cannot rely on any single cell then, which keeps it from learning the training pictures by heart.",
+      "What stays is multiplied by 1 / (1 − p), so that on average the next layer gets as much as in use. A network cannot rely on any single cell then, which keeps it from learning the training images by heart.",
     ),
     make("div", { class: "map-settings", "data-controls": "settings" }, choice.element, p.element, make("button", { type: "button", onclick: () => ((seed += 1), ask()) }, "New mask")),
     make("div", { class: "map-row" }, ...views.map(({ element }) => element)),

@@ -19,7 +19,7 @@ lab.component("flatten", (root) => {
     ...lab.heading(
       "From maps to the answer",
       "The last maps of the current network, laid out in one row; each class is a weighted sum of that row, and softmax makes probabilities of the sums.",
-      "Flattening changes no number, it only forgets which cells were neighbours: number i is cell (y, x) of map c, with i = c×h×w + y×w + x. The convolutions before it have found what is in the picture, and the dense part behind it weighs what that speaks for.",
+      "Flattening changes no number, it only forgets which cells were neighbors: number i is cell (y, x) of map c, with i = c×h×w + y×w + x. The convolutions before it have found what is in the image, and the dense part behind it weighs what that speaks for.",
     ),
     way,
     make("div", { class: "flatten-pair" },
@@ -32,9 +32,9 @@ lab.component("flatten", (root) => {
   const ask = lab.whenSeen(root, ["answer", "epoch", "network"], layOut);
 
   async function layOut() {
-    const { network, epoch, picture, skip } = state;
-    if (!network || !picture) return;
-    const reply = await lab.call("lay_out", { network: network.network, epoch, picture, skip });
+    const { network, epoch, image, skip } = state;
+    if (!network || !image) return;
+    const reply = await lab.call("lay_out", { network: network.network, epoch, image, skip });
     if (network !== state.network) return;
     if (reply.error) return void (link.textContent = reply.error);
     found = { ...reply, values: lab.doubles(reply.maps.values), row: lab.doubles(reply.vector.values), classes: network.classes };
@@ -45,7 +45,7 @@ lab.component("flatten", (root) => {
     at = Math.min(at, found.row.length - 1);
     if (!found.row[at] && !asked) at = found.row.indexOf(found.row.reduce((most, value) => Math.max(most, value), -Infinity));
     const { c, h, w } = found.maps;
-    way.textContent = `${found.layer === "input" ? "The picture itself" : `What ${found.layer} makes`}: ${c} ${c > 1 ? "maps" : "map"} of ${h}×${w}. ${found.way} makes ${found.row.length.toLocaleString("en")} numbers of it${found.whole_maps ? ", one of each map" : ""}. Then ${found.dense.map(({ layer, units }) => `${layer} makes ${units}`).join(", ")}.`;
+    way.textContent = `${found.layer === "input" ? "The image itself" : `What ${found.layer} makes`}: ${c} ${c > 1 ? "maps" : "map"} of ${h}×${w}. ${found.way} makes ${found.row.length.toLocaleString("en")} numbers of it${found.whole_maps ? ", one of each map" : ""}. Then ${found.dense.map(({ layer, units }) => `${layer} makes ${units}`).join(", ")}.`;
     draw();
     drawBars();
     await explain();
@@ -169,11 +169,11 @@ lab.component("flatten", (root) => {
   }
 
   const explain = lab.latest(async () => {
-    const { network, epoch, picture, skip } = state;
+    const { network, epoch, image, skip } = state;
     const channel = target ?? found.best;
     const last = found.dense.at(-1)?.layer;
     if (!last || channel >= found.classes.length) return;
-    const [dense, softmax] = await Promise.all([last, "softmax"].map((layer) => lab.call("explain", { network: network.network, epoch, picture, skip, layer, channel, y: 0, x: 0 })));
+    const [dense, softmax] = await Promise.all([last, "softmax"].map((layer) => lab.call("explain", { network: network.network, epoch, image, skip, layer, channel, y: 0, x: 0 })));
     if (dense.error || softmax.error) return void sum.replaceChildren(make("p", { class: "quiet-text" }, dense.error ?? softmax.error));
     const [step, share] = [dense.steps[0], softmax.steps[0]];
     const short = (value) => lab.plain(Number(value.toPrecision(4)));

@@ -23,7 +23,7 @@ lab.component("pooling", (root) => {
     ...lab.heading(
       "Pooling",
       "A window without weights: of each place only the largest number, or the average, is kept.",
-      "Pooling makes maps smaller, so that the layers behind it have less to do and each of their cells sees more of the picture. The dot marks the winner; where several are equal, the first one wins, as in PyTorch.",
+      "Pooling makes maps smaller, so that the layers behind it have less to do and each of their cells sees more of the image. The dot marks the winner; where several are equal, the first one wins, as in PyTorch.",
     ),
     make("div", { class: "map-settings", "data-controls": "settings" }, lab.field("pooling-from", "From", source), choice.element, lab.field("pooling-kind", "Keep", kind), lab.field("pooling-size", "Size", size), lab.field("pooling-stride", "Stride", stride)),
     make("div", { class: "map-row" }, edit, before.element, after.element),

@@ -18,7 +18,7 @@ lab.whenSeen = (root, names, work) => {
   return now;
 };
 
-/* Which map: the workbench's output, or one of the network's for the current picture. chosen() is called on a change.
+/* Which map: the workbench's output, or one of the network's for the current image. chosen() is called on a change.
    `wanted` says which layer is proposed first; without `bench` only the network's maps can be chosen. */
 lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", chosen }) => {
   const { make, state } = lab;
@@ -42,9 +42,9 @@ lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", c
 
   /* Fills the menu for the current network; called before each question. */
   async function ready() {
-    if (!state.network || !state.picture || network === state.network.network) return;
+    if (!state.network || !state.image || network === state.network.network) return;
     const asked = state.network.network;
-    const reply = await lab.call("map_layers", { network: asked, epoch: state.epoch, picture: state.picture, skip: state.skip });
+    const reply = await lab.call("map_layers", { network: asked, epoch: state.epoch, image: state.image, skip: state.skip });
     if (reply.error) return;
     network = asked;
     ({ layers } = reply);
@@ -74,7 +74,7 @@ lab.mapChoice = ({ id, bench = true, wanted = ({ kind }) => kind === "Conv2d", c
   /* What to ask, or null when there is nothing to ask about yet. */
   function question() {
     if (wish) return null;
-    if (select.value) return state.network && state.picture ? { network: state.network.network, epoch: state.epoch, picture: state.picture, skip: state.skip, layer: select.value, channel: Number(map.value) } : null;
+    if (select.value) return state.network && state.image ? { network: state.network.network, epoch: state.epoch, image: state.image, skip: state.skip, layer: select.value, channel: Number(map.value) } : null;
     if (!bench || !state.slid) return null;
     const { output, h, w } = state.slid;
     return { numbers: Array.from({ length: h }, (_, y) => [...output.subarray(y * w, (y + 1) * w)]) };

@@ -1,4 +1,4 @@
-/* Softmax with temperature, and cross-entropy: every exponential, for typed logits or those of the current picture. */
+/* Softmax with temperature, and cross-entropy: every exponential, for typed logits or those of the current image. */
 lab.component("softmax", (root) => {
   const { make, state } = lab;
   const MOST = 10;
@@ -7,12 +7,12 @@ lab.component("softmax", (root) => {
   let names = null; // of the classes, when the logits are the network's
   let truth = 0;
   let follow = false;
-  let pictured = null; // the picture whose own class was taken as the true one
+  let imaged = null; // the image whose own class was taken as the true one
   const fields = lab.numberFields({ label: "Logits", most: 1000, changed: ([next]) => ((logits = next), (follow = false), (names = null), ask()) });
   const heat = lab.slider("softmax-temperature", "Temperature", { min: -1, max: 1, step: 0.05, value: 0, say: (value) => (10 ** value).toFixed(2), oninput: () => ask() });
   const more = make("button", { type: "button", onclick: () => resize(logits.length + 1) }, "One class more");
   const less = make("button", { type: "button", onclick: () => resize(logits.length - 1) }, "One less");
-  const mine = make("button", { type: "button", "aria-pressed": "false", onclick: () => ((follow = !follow), ask()) }, "The current picture's");
+  const mine = make("button", { type: "button", "aria-pressed": "false", onclick: () => ((follow = !follow), ask()) }, "The current image's");
   const table = make("table", { class: "softmax-table" });
   const said = make("p", { class: "map-said", role: "status" }, "\u00a0");
   const loss = make("p", { class: "bench-formula" }, "\u00a0");
@@ -35,12 +35,12 @@ lab.component("softmax", (root) => {
   const { number, oneOf, refuse, tables, whole } = lab.linkWords;
   const FIRST = logits;
   lab.part("softmax", root, {
-    fields: { from: oneOf("typed", "picture"), logits: tables(MOST_SENT, 1, -1000, 1000), true: whole(0, MOST_SENT - 1), heat: number(-1, 1) },
-    now: () => ({ from: follow ? "picture" : "typed", logits: [[follow ? FIRST : logits]], true: truth, heat: heat.value() }),
+    fields: { from: oneOf("typed", "image"), logits: tables(MOST_SENT, 1, -1000, 1000), true: whole(0, MOST_SENT - 1), heat: number(-1, 1) },
+    now: () => ({ from: follow ? "image" : "typed", logits: [[follow ? FIRST : logits]], true: truth, heat: heat.value() }),
     show(said) {
       const [[next]] = said.logits ?? [[logits]];
-      if (said.logits?.[0].length > 1 || next.length < 2 || (said.from !== "picture" && said.true >= next.length)) refuse();
-      [logits, truth, follow] = [next, said.true ?? truth, said.from === "picture"];
+      if (said.logits?.[0].length > 1 || next.length < 2 || (said.from !== "image" && said.true >= next.length)) refuse();
+      [logits, truth, follow] = [next, said.true ?? truth, said.from === "image"];
       truth = Math.min(truth, follow ? MOST_SENT - 1 : next.length - 1);
       heat.set(said.heat ?? heat.value());
     },
@@ -55,13 +55,13 @@ lab.component("softmax", (root) => {
   }
 
   async function take() {
-    if (!follow || !state.network || !state.picture) return;
-    const reply = await lab.call("lay_out", { network: state.network.network, epoch: state.epoch, picture: state.picture, skip: state.skip });
+    if (!follow || !state.network || !state.image) return;
+    const reply = await lab.call("lay_out", { network: state.network.network, epoch: state.epoch, image: state.image, skip: state.skip });
     if (reply.error) return void (said.textContent = reply.error);
     logits = reply.logits.slice(0, MOST_SENT);
     names = state.network.classes;
-    if (state.picture !== pictured) truth = state.answer?.truth ?? truth;
-    pictured = state.picture;
+    if (state.image !== imaged) truth = state.answer?.truth ?? truth;
+    imaged = state.image;
     truth = Math.min(truth, logits.length - 1);
   }
 

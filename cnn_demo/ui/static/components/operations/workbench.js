@@ -110,10 +110,10 @@ lab.component("workbench", (root) => {
       const [y, x] = bench.at;
       const size = slid.kernel[0].length;
       const channel = Math.min(Math.max(bench.shown, 0), channels - 1);
-      const all = bench.shown === -1 && slid.colours;
+      const all = bench.shown === -1 && slid.colors;
       const values = maps.subarray(channel * height * width, (channel + 1) * height * width);
       const limit = lab.cells.limit(maps);
-      input.draw({ values, h: height, w: width, limit, signed: lab.cells.isSigned(maps), pad: sides, colours: all ? slid.colours : null, window: { y: y * stride, x: x * stride, size, dilation }, dropped: slid.dropped, words: `The window is at row ${y * stride - sides[0]}, column ${x * stride - sides[0]}.` });
+      input.draw({ values, h: height, w: width, limit, signed: lab.cells.isSigned(maps), pad: sides, colors: all ? slid.colors : null, window: { y: y * stride, x: x * stride, size, dilation }, dropped: slid.dropped, words: `The window is at row ${y * stride - sides[0]}, column ${x * stride - sides[0]}.` });
       output.draw({ values: slid.output, h: slid.h, w: slid.w, chosen: [y, x], filled, words: `Row ${y}, column ${x} is chosen.` });
       inputTitle.textContent = `Input ${height}×${width}${channels > 1 ? `, ${channels} channels` : ""}`;
       outputTitle.textContent = `Output ${slid.h}×${slid.w}`;

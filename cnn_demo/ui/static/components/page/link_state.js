@@ -10,7 +10,7 @@
 
   /* lab.part(name, root, {fields, now, show, network}): `fields` are kinds of lab.linkWords by name, now() -> their
      values, show(values, unread) takes those that the link says; unread("asks for ...") is said of the part. `network` (a function): do they depend on the current
-     network and picture? To be called at the end of the part's start, when show() can be. */
+     network and image? To be called at the end of the part's start, when show() can be. */
   lab.part = (name, root, { fields = {}, now = () => ({}), show = () => {}, network = () => false }) => {
     const fold = root.closest("details");
     const part = { name, root, fold, title: root.querySelector("h2").textContent, fields, now, show, network };

@@ -10,7 +10,7 @@
     const choose = make("button", { type: "button", class: "primary", onclick: () => input.click() }, "Choose a file");
     const close = make("button", { type: "button", onclick: () => dialog.close() }, "Close");
     const said = make("p", { class: "load-said", role: "status" }, "\u00a0");
-    const dialog = make("dialog", { class: "lab lab-dialog load-dialog", "aria-labelledby": "load-title", onclose: () => dialog.remove() },
+    const dialog = make("dialog", { class: "lab lab-dialog load-dialog", "aria-labeledby": "load-title", onclose: () => dialog.remove() },
       make("h2", { id: "load-title" }, "Load a network"),
       make("p", { class: "quiet-text" }, "A .safetensors file that was downloaded here. It is checked before anything of it is used, and kept for two hours. Drop it here or choose it."),
       make("div", { class: "row" }, choose, close), input, said);

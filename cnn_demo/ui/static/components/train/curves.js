@@ -13,7 +13,7 @@ lab.component("curves", (root) => {
   const use = make("button", { type: "button", class: "primary", disabled: true, onclick: useIt }, "Use it");
   const save = make("button", { type: "button", disabled: true, onclick: download }, "Download");
   const csv = make("button", { type: "button", disabled: true, onclick: downloadCsv }, "Curves as CSV");
-  const validated = make("span", {}, "validation, pictures it does not learn from");
+  const validated = make("span", {}, "validation, images it does not learn from");
   const key = make("p", { class: "chart-key" },
     make("span", { class: "key" }, make("span", { class: "key-line training" }), "training, running mean over the epoch"), " ",
     make("span", { class: "key" }, make("span", { class: "key-line validation" }), validated));
@@ -24,8 +24,8 @@ lab.component("curves", (root) => {
     make("div", { class: "curves-rows", tabindex: 0, role: "group", "aria-label": "Losses and accuracies, epoch by epoch" },
       make("table", {}, make("thead", {}, make("tr", {}, ...["Epoch", "Training loss", "Validation loss", "Training accuracy", "Validation accuracy", "Rate"].map((name) => make("th", { scope: "col" }, name)))), body)));
   root.append(
-    ...lab.heading("How it learns", "Loss and accuracy on the pictures that it learns from, and, after each epoch, on pictures that it has not learned from.",
-      "The training curve is a running mean over the epoch, with dropout and augmentation on; validation is measured at the epoch's end without them, so it can look better at first. Look for the epoch from which the validation loss rises while the training loss still falls: there it begins to learn its pictures by heart. The weights of the best epoch are the ones that are kept."),
+    ...lab.heading("How it learns", "Loss and accuracy on the images that it learns from, and, after each epoch, on images that it has not learned from.",
+      "The training curve is a running mean over the epoch, with dropout and augmentation on; validation is measured at the epoch's end without them, so it can look better at first. Look for the epoch from which the validation loss rises while the training loss still falls: there it begins to learn its images by heart. The weights of the best epoch are the ones that are kept."),
     status, bar, facts, key, make("div", { class: "charts" }, loss.element, accuracy.element), past, make("div", { class: "row" }, use, save, csv), table);
 
   let watching = null;
@@ -66,13 +66,13 @@ lab.component("curves", (root) => {
     facts.textContent =
       [
         run.epoch ? `epoch ${run.epoch.toFixed(1)} of ${run.config.epochs + run.config.more}` : "",
-        run.images_per_second ? `${run.images_per_second.toLocaleString("en")} pictures a second` : "",
+        run.images_per_second ? `${run.images_per_second.toLocaleString("en")} images a second` : "",
         run.ended || run.seconds_left === null || !run.step ? "" : `about ${Math.ceil(run.seconds_left)} s left`,
         run.seconds ? `${run.seconds} s` : "",
         run.hardware,
         run.data,
       ].filter(Boolean).join(" · ") || "\u00a0";
-    validated.textContent = run.config.validate_on === "test" ? "validation, on the test pictures" : "validation, pictures it does not learn from";
+    validated.textContent = run.config.validate_on === "test" ? "validation, on the test images" : "validation, images it does not learn from";
     plot();
     use.disabled = save.disabled = !run.network;
     csv.disabled = !points.length;
@@ -114,7 +114,7 @@ lab.component("curves", (root) => {
   function row(run) {
     const letter = LETTERS[run.slot];
     const words = current?.config ? lab.pastRuns.differences(run, current) : lab.pastRuns.describe(run);
-    const score = run.test_accuracy === null ? "" : `, ${lab.percent(run.test_accuracy)} of the test pictures`;
+    const score = run.test_accuracy === null ? "" : `, ${lab.percent(run.test_accuracy)} of the test images`;
     return make("li", { class: "past-run" },
       make("span", { class: `key-line ${STYLES[run.slot]}` }), make("strong", {}, letter), make("span", { class: "past-words" }, words, make("span", { class: "past-score" }, score)),
       make("button", { type: "button", class: "quiet", "aria-pressed": String(!run.hidden), "aria-label": `Show run ${letter}`, onclick: () => change(() => lab.pastRuns.hide(run.run, !run.hidden)) }, run.hidden ? "Show" : "Hide"),
@@ -127,7 +127,7 @@ lab.component("curves", (root) => {
   }
 
   function finish(run) {
-    if (run.test_accuracy !== null) status.textContent = `${run.message} On the test pictures: ${lab.percent(run.test_accuracy)}.`;
+    if (run.test_accuracy !== null) status.textContent = `${run.message} On the test images: ${lab.percent(run.test_accuracy)}.`;
     if (run.points.some(({ step }) => step > 0)) lab.pastRuns.keep(run);
     lab.refreshNetworks?.();
   }

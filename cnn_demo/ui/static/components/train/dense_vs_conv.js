@@ -1,5 +1,5 @@
-/* Dense against convolutional, with as many weights: the same test pictures shifted and shuffled, for two networks that
-   are there, and for two that are trained here on the same pictures. */
+/* Dense against convolutional, with as many weights: the same test images shifted and shuffled, for two networks that
+   are there, and for two that are trained here on the same images. */
 lab.component("duel", (root) => {
   const { make, on, state, percent } = lab;
   const SHIFTS = 7; // by 0 to 6 pixels
@@ -7,22 +7,22 @@ lab.component("duel", (root) => {
   const SIDES = [["conv", "convolutional", "series-1"], ["dense", "dense", "series-2"]];
   const isDense = ({ architecture }) => /^(mlp$|own:dense)/.test(architecture) && !architecture.includes("conv");
   const select = (id, changed, options = []) => make("select", { id, onchange: changed }, ...options.map(([value, text]) => make("option", { value }, text)));
-  const labelled = (text, control, said = null) => make("div", { class: "duel-field" }, make("label", { for: control.id }, text), control, said);
+  const labeled = (text, control, said = null) => make("div", { class: "duel-field" }, make("label", { for: control.id }, text), control, said);
 
   const pick = { conv: select("duel-conv", () => choose("dense")), dense: select("duel-dense", () => choose()) };
   const facts = { conv: make("p", { class: "quiet-text" }, "\u00a0"), dense: make("p", { class: "quiet-text" }, "\u00a0") };
   const status = make("p", { class: "duel-status", role: "status" }, "\u00a0");
   const button = make("button", { type: "button", onclick: () => (going ? halt() : measure()) }, "Measure");
-  const chart = lab.chart({ title: "Test pictures shifted", x: "pixels shifted", percent: true });
+  const chart = lab.chart({ title: "Test images shifted", x: "pixels shifted", percent: true });
   const strip = make("div", { class: "duel-strip" });
   const table = make("div", { class: "duel-table" });
   root.append(
     ...lab.heading(
       "Dense against convolutional",
-      "Two networks with about as many weights, asked about the same test pictures: as they are, shifted, and with their pixels shuffled.",
-      "A kernel is used at every place, so what it learned at one place it knows at all others; a dense layer learns every place anew. A shuffle, the same for every picture, takes neighbourhoods away but no information. A dense first layer can undo it exactly, by shuffling its columns along: to a dense network, shuffled pictures are no harder to learn. A kernel has no weight for a single pixel that could be moved. The published networks have learned from pictures shifted by up to 2 pixels, those that you train here have not; by 5 and more, some ink leaves the picture.",
+      "Two networks with about as many weights, asked about the same test images: as they are, shifted, and with their pixels shuffled.",
+      "A kernel is used at every place, so what it learned at one place it knows at all others; a dense layer learns every place anew. A shuffle, the same for every image, takes neighborhoods away but no information. A dense first layer can undo it exactly, by shuffling its columns along: to a dense network, shuffled images are no harder to learn. A kernel has no weight for a single pixel that could be moved. The published networks have learned from images shifted by up to 2 pixels, those that you train here have not; by 5 and more, some ink leaves the image.",
     ),
-    make("div", { class: "duel-pair" }, labelled("Convolutional", pick.conv, facts.conv), labelled("Dense", pick.dense, facts.dense)),
+    make("div", { class: "duel-pair" }, labeled("Convolutional", pick.conv, facts.conv), labeled("Dense", pick.dense, facts.dense)),
     make("div", { class: "evaluation-head" }, status, button),
     make("div", { class: "duel-two" }, chart.element, make("div", {}, strip, table)),
   );
@@ -48,14 +48,14 @@ lab.component("duel", (root) => {
     options(pick.conv, state.networks.filter((card) => !isDense(card)));
     choose("dense");
   }
-  /* The dense one has to know the same pictures. */
+  /* The dense one has to know the same images. */
   function choose(then) {
     const card = cardOf(pick.conv.value);
     if (!card) return;
     if (then) options(pick.dense, state.networks.filter((other) => isDense(other) && other.data === card.data));
     for (const [side] of SIDES) {
       const own = cardOf(pick[side].value);
-      facts[side].textContent = own ? `${count(own.parameters)} weights, ${own.trained_on}` : "None for these pictures yet. Train both below.";
+      facts[side].textContent = own ? `${count(own.parameters)} weights, ${own.trained_on}` : "None for these images yet. Train both below.";
     }
     if (!pick.dense.value) training.suggest(card);
     if (subject() === measured) return;
@@ -64,7 +64,7 @@ lab.component("duel", (root) => {
     button.textContent = "Measure";
     status.textContent = "\u00a0";
     draw();
-    pictures();
+    images();
     begin();
   }
   async function take([conv, dense]) {
@@ -106,7 +106,7 @@ lab.component("duel", (root) => {
   async function meet(mine, network, { kind, pixels, said }, name) {
     let [right, seen, total] = [0, 0, 1];
     while (seen < total) {
-      status.textContent = `The ${name} one, ${said}: ${seen ? `${count(seen)} of ${count(total)} pictures` : "measuring"}.`;
+      status.textContent = `The ${name} one, ${said}: ${seen ? `${count(seen)} of ${count(total)} images` : "measuring"}.`;
       const reply = await lab.call("challenge", { network, kind, pixels, start: seen, edits: {}, kernels: {} });
       if (mine !== turn) return undefined;
       if (reply.lost) await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -134,18 +134,18 @@ lab.component("duel", (root) => {
     const rows = CHALLENGES.filter(({ kind, pixels }) => kind !== "shift" || pixels % 3 === 0);
     const cell = (share) => (share === undefined ? "\u00a0" : share === null ? "cannot" : percent(share));
     table.replaceChildren(make("table", { class: "bins" },
-      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "test pictures"), ...SIDES.map(([, name]) => make("th", { scope: "col" }, name)))),
+      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "test images"), ...SIDES.map(([, name]) => make("th", { scope: "col" }, name)))),
       make("tbody", {}, ...rows.map(({ id, said }) => make("tr", {}, make("th", { scope: "row" }, said), ...SIDES.map(([side]) => make("td", {}, cell(results[id]?.[side]))))))));
   }
 
-  async function pictures() {
+  async function images() {
     const network = pick.conv.value;
     if (!network) return;
     const reply = await lab.call("challenged", { network, index: 0 });
     if (reply.error || network !== pick.conv.value) return;
     const shown = [...reply.shifts.map((one, pixels) => [one, pixels ? `by ${pixels}` : "as it is"]).filter((_, pixels) => pixels % 2 === 0), [reply.shuffled, "shuffled"]];
     strip.replaceChildren(...shown.map(([one, name]) => {
-      const canvas = lab.palette.picture(lab.bytes(one.pixels), one.width, one.height, one.channels);
+      const canvas = lab.palette.image(lab.bytes(one.pixels), one.width, one.height, one.channels);
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", `${reply.label}, ${name.startsWith("by") ? `shifted right ${name} pixels` : name}`);
       return make("figure", {}, canvas, make("figcaption", {}, name));
@@ -160,7 +160,7 @@ lab.component("duel", (root) => {
   }).observe(root);
 });
 
-/* Both trained here, one after the other: same pictures, same epochs, each with the recipe of its kind. */
+/* Both trained here, one after the other: same images, same epochs, each with the recipe of its kind. */
 lab.duelTraining = (root, done) => {
   const { make, percent } = lab;
   const count = (number) => number.toLocaleString("en");
@@ -170,14 +170,14 @@ lab.duelTraining = (root, done) => {
   };
   const [dataField, data] = field("duel-data", "Data", []);
   const [designField, design] = field("duel-design", "Convolutional network", []);
-  const [pictureField, pictures] = field("duel-pictures", "Pictures, of the bundled sample", [["500", "500"], ["2000", "2,000", true], ["", "all"]]);
+  const [imageField, images] = field("duel-images", "Images, of the bundled sample", [["500", "500"], ["2000", "2,000", true], ["", "all"]]);
   const [epochField, epochs] = field("duel-epochs", "Epochs", [["1", "1"], ["3", "3", true], ["10", "10"]]);
   const go = make("button", { type: "button", class: "primary", disabled: true, onclick: begin }, "Train both");
   const halt = make("button", { type: "button", disabled: true, onclick: () => work?.stop() }, "Stop");
   const sizes = make("p", { class: "duel-sizes" }, "\u00a0");
   const said = make("p", { class: "duel-said", role: "status" }, "\u00a0");
-  const chart = lab.chart({ title: "Accuracy on held-out pictures", percent: true });
-  root.append(make("h3", { class: "duel-train" }, "Train both on the same pictures"), make("div", { class: "duel-form" }, dataField, designField, pictureField, epochField), sizes, make("div", { class: "row" }, go, halt), said, chart.element);
+  const chart = lab.chart({ title: "Accuracy on held-out images", percent: true });
+  root.append(make("h3", { class: "duel-train" }, "Train both on the same images"), make("div", { class: "duel-form" }, dataField, designField, imageField, epochField), sizes, make("div", { class: "row" }, go, halt), said, chart.element);
   let work = null;
   let pair = null; // {chosen, dense}: {architecture, title, parameters}
   const curves = [[], []];
@@ -190,7 +190,7 @@ lab.duelTraining = (root, done) => {
     const left = lab.unfinished("duel");
     if (left) {
       const config = left.runs[0].config;
-      Object.entries({ data, architecture: design, limit: pictures, epochs }).forEach(([part, control]) => (control.value = config[part] ?? ""));
+      Object.entries({ data, architecture: design, limit: images, epochs }).forEach(([part, control]) => (control.value = config[part] ?? ""));
       train(left);
     }
     match();
@@ -205,10 +205,10 @@ lab.duelTraining = (root, done) => {
     go.disabled = !pair || Boolean(work);
   }
 
-  /* Few pictures go in small batches, or there would be too few steps to learn anything. */
+  /* Few images go in small batches, or there would be too few steps to learn anything. */
   async function begin() {
     const both = [pair.chosen, pair.dense];
-    const many = pictures.value ? Number(pictures.value) : null;
+    const many = images.value ? Number(images.value) : null;
     go.disabled = true;
     const recipes = await Promise.all(both.map(({ architecture }) => lab.call("recipe", { data: data.value, architecture })));
     const refused = recipes.find(({ error }) => error);
@@ -232,14 +232,14 @@ lab.duelTraining = (root, done) => {
     said.textContent = `${name}: ${run.message || "training."}`;
     curves[side] = run.points.filter(({ val_accuracy }) => val_accuracy !== null).map((p) => [p.epoch, p.val_accuracy]);
     const learning = run.points.filter(({ step }) => step > 0).map((p) => [p.epoch, p.train_accuracy]);
-    if (!curves[side].length && learning.length) said.textContent += ` ${percent(learning.at(-1)[1])} of the pictures it learns from.`;
+    if (!curves[side].length && learning.length) said.textContent += ` ${percent(learning.at(-1)[1])} of the images it learns from.`;
     chart.draw({ to: most, series: [["convolutional", "series-1"], ["dense", "series-2"]].map(([label, kind], index) => ({ name: label, kind, dots: true, points: curves[index] })) });
   }
 
   function finish(results, trouble) {
     if (trouble) return over(trouble);
     const [conv, dense] = results.map(({ test_accuracy }) => percent(test_accuracy));
-    over(`On the test pictures as they are: convolutional ${conv}, dense ${dense}. Above, both are measured on shifted and shuffled ones.`);
+    over(`On the test images as they are: convolutional ${conv}, dense ${dense}. Above, both are measured on shifted and shuffled ones.`);
     done(results.map(({ network }) => network));
   }
   function over(sentence) {

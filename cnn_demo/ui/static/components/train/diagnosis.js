@@ -7,7 +7,7 @@ lab.component("diagnosis", (root) => {
   const done = make("p", { class: "quiet-text diagnosis-done", role: "status" }, "\u00a0");
   root.append(
     ...lab.heading("Diagnosis", "What this run's own numbers say about it, and what to try.",
-      "Rules of thumb read the curves, the recipe, the number of pictures of each class, and, once it has ended, which filters stay at zero for test pictures. They can be wrong, so each says what it saw; only another run shows whether a remedy helps. A remedy changes the form and starts nothing."),
+      "Rules of thumb read the curves, the recipe, the number of images of each class, and, once it has ended, which filters stay at zero for test images. They can be wrong, so each says what it saw; only another run shows whether a remedy helps. A remedy changes the form and starts nothing."),
     summary, list, done);
 
   const ask = lab.latest(async () => {
@@ -30,7 +30,7 @@ lab.component("diagnosis", (root) => {
   function show({ findings, unseen, ended, dead_filters: counted }) {
     done.textContent = "\u00a0";
     const so = ended ? "" : " so far";
-    const looked = `Looked for: NaN, a rate too high or too low, overfitting, too few pictures, uneven classes${counted ? ", dead filters" : ended ? "" : "; dead filters at the end"}.`;
+    const looked = `Looked for: NaN, a rate too high or too low, overfitting, too few images, uneven classes${counted ? ", dead filters" : ended ? "" : "; dead filters at the end"}.`;
     summary.textContent = findings.length ? `${findings.length} ${findings.length === 1 ? "thing is" : "things are"} conspicuous${so}.` : `Nothing conspicuous${so}. ${looked}`;
     if (unseen) summary.textContent += ` ${unseen}`;
     list.replaceChildren(...findings.map(({ title, seen, remedies }) => make("li", {},

@@ -1,17 +1,17 @@
-/* How good the current network is: its answers to the test pictures, measured a few at a time while it is looked at,
-   and every picture behind every number, one press away from Inside. */
+/* How good the current network is: its answers to the test images, measured a few at a time while it is looked at,
+   and every image behind every number, one press away from Inside. */
 
-/* A test picture with its answer, as a button that makes it the current picture and opens Inside. */
+/* A test image with its answer, as a button that makes it the current image and opens Inside. */
 lab.answered = (one, classes) => {
   const { make } = lab;
   const right = one.truth === one.answer;
-  const canvas = lab.palette.picture(lab.bytes(one.pixels), one.width, one.height, one.channels);
+  const canvas = lab.palette.image(lab.bytes(one.pixels), one.width, one.height, one.channels);
   return make(
     "button",
     {
       type: "button",
       class: "answered",
-      "aria-label": `Test picture ${one.index}: is ${classes[one.truth]}, answered ${classes[one.answer]} with ${lab.percent(one.probability)}. Press to look inside.`,
+      "aria-label": `Test image ${one.index}: is ${classes[one.truth]}, answered ${classes[one.answer]} with ${lab.percent(one.probability)}. Press to look inside.`,
       onclick: () => {
         lab.showTest(one);
         lab.openTab("Inside");
@@ -27,14 +27,14 @@ lab.component("evaluation", (root) => {
   const { make, on, state, percent } = lab;
   const count = (number) => number.toLocaleString("en");
   const status = make("p", { class: "evaluation-status", role: "status" }, "\u00a0");
-  const bar = make("progress", { class: "evaluation-progress", max: 1, value: 0, "aria-label": "Test pictures answered" });
+  const bar = make("progress", { class: "evaluation-progress", max: 1, value: 0, "aria-label": "Test images answered" });
   const button = make("button", { type: "button", onclick: press }, "Measure");
   const unit = make("fieldset", { class: "choice" }, make("legend", {}, "In the cells"),
-    ...[["pictures", true], ["% of the row", false]].map(([name, counts]) => make("label", {}, make("input", { type: "radio", name: "matrix-unit", checked: counts, onchange: () => ((inCounts = counts), fill()) }), name)));
+    ...[["images", true], ["% of the row", false]].map(([name, counts]) => make("label", {}, make("input", { type: "radio", name: "matrix-unit", checked: counts, onchange: () => ((inCounts = counts), fill()) }), name)));
   const table = make("div", { class: "matrix-box" });
   const key = make("p", { class: "matrix-key" });
-  const named = make("h3", {}, "Press a cell to see its pictures");
-  const shown = make("div", { class: "evaluation-pictures" });
+  const named = make("h3", {}, "Press a cell to see its images");
+  const shown = make("div", { class: "evaluation-images" });
   const byClass = make("div", { class: "evaluation-classes" });
   const worst = make("div", { class: "evaluation-worst" });
   const worstWords = make("p", { class: "quiet-text" }, "\u00a0");
@@ -48,7 +48,7 @@ lab.component("evaluation", (root) => {
   root.append(
     ...lab.heading(
       "How good it is",
-      "What the current network answers to test pictures, which it has not learned from.",
+      "What the current network answers to test images, which it has not learned from.",
       "Some of the articles print this matrix the other way round, so its sides are named: each row is a true class, each column an answer. Look for pairs that are confused both ways, and for mistakes that are sure: high confidence is no proof. What you edited in the network is in these numbers.",
     ),
     make("div", { class: "evaluation-head" }, status, button),
@@ -126,7 +126,7 @@ lab.component("evaluation", (root) => {
   /* Empty, for the classes of this network. */
   function begin({ classes }) {
     [report, chosen, at] = [null, null, [0, 0]];
-    named.textContent = "Press a cell to see its pictures";
+    named.textContent = "Press a cell to see its images";
     for (const box of [shown, worst, bins]) box.replaceChildren();
     for (const text of [worstWords, calibrationWords, thresholdWords]) text.textContent = "\u00a0";
     status.textContent = `${subjectInWords()}: measuring.`;
@@ -152,8 +152,8 @@ lab.component("evaluation", (root) => {
     const who = subjectInWords();
     const so = `${percent(right / seen)} right`;
     status.textContent = seen < total
-      ? `${who}: ${so} so far, ${count(seen)} of ${count(total)} pictures answered.`
-      : `${who}: ${so}, ${count(right)} of ${count(seen)}, ${words}. With 95 % confidence between ${percent(interval[0])} and ${percent(interval[1])} on all such pictures.`;
+      ? `${who}: ${so} so far, ${count(seen)} of ${count(total)} images answered.`
+      : `${who}: ${so}, ${count(right)} of ${count(seen)}, ${words}. With 95 % confidence between ${percent(interval[0])} and ${percent(interval[1])} on all such images.`;
     fill();
     classes();
     calibrate();
@@ -215,9 +215,9 @@ lab.component("evaluation", (root) => {
     if (of !== measured || chosen[0] !== row || chosen[1] !== column) return;
     if (reply.error) return (named.textContent = reply.error);
     const n = report.matrix[row][column];
-    const most = n > reply.pictures.length ? `, the ${reply.pictures.length} surest of ${count(n)}` : `: ${count(n)}`;
+    const most = n > reply.images.length ? `, the ${reply.images.length} surest of ${count(n)}` : `: ${count(n)}`;
     named.textContent = row === column ? `${truth}, answered right${most}` : `${truth}, answered ${answer}${most}`;
-    shown.replaceChildren(...reply.pictures.map((one) => lab.answered(one, classes)));
+    shown.replaceChildren(...reply.images.map((one) => lab.answered(one, classes)));
   }
 
   function classes() {
@@ -230,16 +230,16 @@ lab.component("evaluation", (root) => {
   }
 
   function calibrate() {
-    const some = report.bins.filter(({ pictures }) => pictures);
+    const some = report.bins.filter(({ images }) => images);
     calibration.draw({ from: 0, to: 1, series: [
       { name: "if it were", label: "as sure", kind: "series-2", faint: true, points: [[0, 0], [1, 1]] },
       { name: "measured", kind: "series-1", dots: true, points: some.map(({ confidence, accuracy }) => [confidence, accuracy]) },
     ] });
-    calibrationWords.textContent = `On average ${(100 * report.expected_error).toFixed(1)} points apart (expected calibration error, ${report.bins.length} bins). Dots below the dashed line: surer than right. Bins of few pictures say little.`;
+    calibrationWords.textContent = `On average ${(100 * report.expected_error).toFixed(1)} points apart (expected calibration error, ${report.bins.length} bins). Dots below the dashed line: surer than right. Bins of few images say little.`;
     bins.replaceChildren(make("table", { class: "bins" },
-      make("thead", {}, make("tr", {}, ...["sure", "pictures", "right"].map((name) => make("th", { scope: "col" }, name)))),
-      make("tbody", {}, ...report.bins.map(({ low, high, pictures, accuracy }) =>
-        make("tr", {}, make("th", { scope: "row" }, `${Math.round(100 * low)} to ${Math.round(100 * high)} %`), make("td", {}, count(pictures)), make("td", {}, accuracy === null ? "–" : percent(accuracy)))))));
+      make("thead", {}, make("tr", {}, ...["sure", "images", "right"].map((name) => make("th", { scope: "col" }, name)))),
+      make("tbody", {}, ...report.bins.map(({ low, high, images, accuracy }) =>
+        make("tr", {}, make("th", { scope: "row" }, `${Math.round(100 * low)} to ${Math.round(100 * high)} %`), make("td", {}, count(images)), make("td", {}, accuracy === null ? "–" : percent(accuracy)))))));
   }
 
   function cover() {
@@ -253,7 +253,7 @@ lab.component("evaluation", (root) => {
     const sure = `${Number((100 * limit).toFixed(2))} %`;
     threshold.setAttribute("aria-valuetext", sure);
     const open = report.seen - answered;
-    thresholdWords.textContent = !answered ? `${sure}: it is never that sure.` : `${sure}: it answers ${count(answered)} pictures and is right on ${percent(right / answered)} of them; ${count(open)} ${open === 1 ? "is" : "are"} left open (${percent(open / report.seen)}).`;
+    thresholdWords.textContent = !answered ? `${sure}: it is never that sure.` : `${sure}: it answers ${count(answered)} images and is right on ${percent(right / answered)} of them; ${count(open)} ${open === 1 ? "is" : "are"} left open (${percent(open / report.seen)}).`;
   }
 
 });

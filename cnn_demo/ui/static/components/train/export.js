@@ -14,7 +14,7 @@ lab.takeAway = async (form, network, epoch, say) => {
       say(reply.error);
       return null;
     } else if ("total" in reply) {
-      say(`Measuring on test pictures: ${reply.seen.toLocaleString("en")} of ${reply.total.toLocaleString("en")}.`);
+      say(`Measuring on test images: ${reply.seen.toLocaleString("en")} of ${reply.total.toLocaleString("en")}.`);
     } else {
       parts.push(lab.bytes(reply.content));
       version = reply.version;

@@ -1,5 +1,5 @@
 /* One step of training in numbers: a kernel's old weights, minus rate times gradient, are its new ones; the loss on the
-   same pictures before and after. Steps can be gone on with; nobody's network changes. */
+   same images before and after. Steps can be gone on with; nobody's network changes. */
 lab.component("one_step", (root) => {
   const { make, on, state, number } = lab;
   const RULES = [["plain", "plain SGD"], ["sgd", "SGD, momentum as in the recipe"], ["adam", "Adam"], ["adamw", "AdamW"]];
@@ -15,21 +15,21 @@ lab.component("one_step", (root) => {
 
   const whose = make("p", { class: "quiet-text" }, "\u00a0");
   const takeRun = make("button", { type: "button", class: "quiet", hidden: true, onclick: () => lab.refreshNetworks(state.run.network) }, "Take the run above");
-  const pictures = make("canvas", { class: "one-step-pictures", role: "img" });
+  const images = make("canvas", { class: "one-step-images", role: "img" });
   const equation = make("div", { class: "one-step-equation", tabindex: 0, role: "group", "aria-label": "The kernel's old weights, its step and its new weights" });
   const compared = make("p", { class: "one-step-words" });
   const result = make("p", { class: "one-step-result", role: "status" }, "\u00a0");
   const trail = make("p", { class: "quiet-text one-step-trail" }, "\u00a0");
   const next = make("button", { type: "button", class: "primary", onclick: () => go(steps + 1) }, "Next step");
   const first = make("button", { type: "button", onclick: () => go(0) }, "Back to the first");
-  const other = make("button", { type: "button", onclick: () => { seed = (seed + 1) % 1000; go(0); } }, "Other pictures");
+  const other = make("button", { type: "button", onclick: () => { seed = (seed + 1) % 1000; go(0); } }, "Other images");
   const legend = lab.legend();
   root.append(
-    ...lab.heading("One step in numbers", "Training is this, over and over: each weight moves a little against its gradient, and the loss on these pictures falls.",
-      "The gradient says how the loss grows when a weight grows; rate times gradient is taken off. All weights of the network move at once, on a copy: nothing you see elsewhere changes. In training mode batch norm uses these pictures' own mean and deviation and dropout is on; in evaluation mode, as when the network is used, neither. A trained network has small gradients: go back to epoch 0 to see large ones. Adam's and momentum's memory begins empty here, as at the start of a run."),
+    ...lab.heading("One step in numbers", "Training is this, over and over: each weight moves a little against its gradient, and the loss on these images falls.",
+      "The gradient says how the loss grows when a weight grows; rate times gradient is taken off. All weights of the network move at once, on a copy: nothing you see elsewhere changes. In training mode batch norm uses these images' own mean and deviation and dropout is on; in evaluation mode, as when the network is used, neither. A trained network has small gradients: go back to epoch 0 to see large ones. Adam's and momentum's memory begins empty here, as at the start of a run."),
     make("div", { class: "row one-step-whose" }, whose, takeRun),
     make("div", { class: "one-step-fields" }, field("Layer", layer), field("Filter", filter), field("Input map", channel), field("Rule", rule), field("Rate", rate), field("Mode", mode)),
-    pictures, make("div", { class: "one-step-scroll" }, equation), make("p", { class: "one-step-legend" }, legend), compared, result, trail, make("div", { class: "row" }, next, first, other));
+    images, make("div", { class: "one-step-scroll" }, equation), make("p", { class: "one-step-legend" }, legend), compared, result, trail, make("div", { class: "row" }, next, first, other));
 
   let steps = 0;
   let seed = 42;
@@ -109,10 +109,10 @@ lab.component("one_step", (root) => {
       ...(isPlain ? [] : [sign("from"), tile("gradient", gradient, slopes)]));
     legend.range(-weights, weights);
     compared.textContent = isPlain
-      ? `Colours: weights on one scale, up to ±${number(weights)}; the gradient on its own, up to ±${number(slopes)}. The largest change is ${number(moves)}.`
+      ? `Colors: weights on one scale, up to ±${number(weights)}; the gradient on its own, up to ±${number(slopes)}. The largest change is ${number(moves)}.`
       : `Plain SGD at this rate would move these weights by at most ${number(Math.max(...plain.map(Math.abs)))}; ${titleOf(rule.value)} moves them by up to ${number(moves)}. ${rule.value === "sgd" || reply.steps ? "" : "Its first step is about the rate for every weight, however small its gradient; the sign decides."}`.trim();
     const fell = reply.after - reply.before;
-    result.textContent = `Step ${reply.steps + 1}: the loss on these ${reply.pictures} pictures goes from ${fine(reply.before)} to ${fine(reply.after)} (${signed(fell)}; the gradients of all ${reply.weights.toLocaleString("en")} weights promised ${signed(reply.expected)}). Right: ${reply.right[0]}, then ${reply.right[1]}.`;
+    result.textContent = `Step ${reply.steps + 1}: the loss on these ${reply.images} images goes from ${fine(reply.before)} to ${fine(reply.after)} (${signed(fell)}; the gradients of all ${reply.weights.toLocaleString("en")} weights promised ${signed(reply.expected)}). Right: ${reply.right[0]}, then ${reply.right[1]}.`;
     trail.textContent = `Loss so far: ${losses.map(fine).join(" → ")}${reply.label_smoothing ? `, with label smoothing ${reply.label_smoothing} as in its recipe` : ""}. ${reply.batch}.`;
     next.disabled = reply.steps >= reply.most_steps;
     first.disabled = reply.steps === 0;
@@ -139,10 +139,10 @@ lab.component("one_step", (root) => {
   function thumbnails() {
     const { pixels, count, side, channels } = reply.thumbnails;
     const all = lab.bytes(pixels);
-    pictures.width = count * (side + 2) - 2;
-    pictures.height = side;
-    const context = pictures.getContext("2d");
-    for (let i = 0; i < count; i++) context.drawImage(lab.palette.picture(all.subarray(i * side * side * channels, (i + 1) * side * side * channels), side, side, channels), i * (side + 2), 0);
-    pictures.setAttribute("aria-label", `The first ${count} of ${reply.batch}: ${reply.labels.join(", ")}`);
+    images.width = count * (side + 2) - 2;
+    images.height = side;
+    const context = images.getContext("2d");
+    for (let i = 0; i < count; i++) context.drawImage(lab.palette.image(all.subarray(i * side * side * channels, (i + 1) * side * side * channels), side, side, channels), i * (side + 2), 0);
+    images.setAttribute("aria-label", `The first ${count} of ${reply.batch}: ${reply.labels.join(", ")}`);
   }
 });

@@ -153,7 +153,7 @@ lab.component("own_network", (root) => {
     if (final) answer.tBodies[0].replaceChildren(...final.map(line));
     const count = (value) => value.toLocaleString("en");
     sum.classList.toggle("is-bad", Boolean(reply.problem));
-    sum.textContent = reply.problem || `${count(reply.parameters)} parameters, ${count(reply.macs)} multiplications for one picture.`;
+    sum.textContent = reply.problem || `${count(reply.parameters)} parameters, ${count(reply.macs)} multiplications for one image.`;
     if (reply.architecture && document.activeElement !== text) text.value = reply.architecture;
     set({ own: reply });
   }

@@ -7,7 +7,7 @@ lab.component("reported", (root) => {
   const remarks = make("ul", { class: "reported-remarks" });
   root.append(
     ...lab.heading("Reported against measured", "What was printed for this recipe, and what your run came to.",
-      "Accuracy during training is a running mean over the epoch, with the network still changing; test accuracy comes from pictures that it never learned from. One of the articles feeds log_softmax to a loss that takes the logarithm of the softmax itself: that changes nothing, because doing it twice is doing it once."),
+      "Accuracy during training is a running mean over the epoch, with the network still changing; test accuracy comes from images that it never learned from. One of the articles feeds log_softmax to a loss that takes the logarithm of the softmax itself: that changes nothing, because doing it twice is doing it once."),
     title, table, remarks,
   );
   root.hidden = true;

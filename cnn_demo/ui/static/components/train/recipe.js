@@ -19,15 +19,15 @@ lab.component("recipe", (root) => {
 
   root.append(
     ...lab.heading("Train a network", "The one you train is the one you then draw on and look into.",
-      "Start as it is, and in seconds there is a network that knows 99 of 100 digits. Or take a preset: the recipe of an article, with the numbers it reports beside yours. A test picture is never learned from; part of the training pictures is held out to choose the best epoch by."),
+      "Start as it is, and in seconds there is a network that knows 99 of 100 digits. Or take a preset: the recipe of an article, with the numbers it reports beside yours. A test image is never learned from; part of the training images is held out to choose the best epoch by."),
     form,
   );
 
-  const labelled = (id, label, control, help) => {
+  const labeled = (id, label, control, help) => {
     control.id = id;
     return make("div", { class: "recipe-field" }, make("label", { for: id }, label), control, help ? make("span", { class: "recipe-help" }, help) : null);
   };
-  const field = (name, label, control, help) => labelled(`recipe-${name}`, label, (fields[name] = control), help);
+  const field = (name, label, control, help) => labeled(`recipe-${name}`, label, (fields[name] = control), help);
   const select = (options) => make("select", {}, ...options.map(({ id, title }) => make("option", { value: id }, title)));
   const named = (words) => select(words.map((id) => ({ id, title: id })));
   const number = (min, max, step, more = {}) => make("input", { type: "number", min, max, step, inputmode: "decimal", ...more });
@@ -39,16 +39,16 @@ lab.component("recipe", (root) => {
     const menu = make("select", { onchange: () => menu.value && take(menu.value) }, make("option", { value: "" }, "none, as set below"),
       ...kinds.map((kind) => make("optgroup", { label: kind }, ...choices.presets.filter((preset) => preset.group === kind).map(({ id, title }) => make("option", { value: id }, title)))));
     fields.preset = menu;
-    const again = make("button", { type: "button" }, "Other pictures");
+    const again = make("button", { type: "button" }, "Other images");
     const schedule = lab.previews.schedule();
     const changes = lab.previews.augmentation(again);
-    const numbers = lab.previews.normalisation();
+    const numbers = lab.previews.normalization();
     beginning = lab.beginning(choices.freezes);
     form.append(
-      labelled("recipe-preset", "Preset", menu),
+      labeled("recipe-preset", "Preset", menu),
       told,
       field("data", "Data", select(choices.data)),
-      make("fieldset", { class: "choice recipe-share" }, make("legend", {}, "Pictures"),
+      make("fieldset", { class: "choice recipe-share" }, make("legend", {}, "Images"),
         make("label", {}, (fields.all = make("input", { type: "radio", name: "share", checked: true })), "all"),
         make("label", {}, (fields.sample = make("input", { type: "radio", name: "share" })), "the sample")),
       field("architecture", "Network", select([...choices.architectures, { id: "own", title: "Your own network" }])),
@@ -58,12 +58,12 @@ lab.component("recipe", (root) => {
       group("Learning rate",
         pair(field("rate", "Learning rate", number(0, 1000000, "any")), field("schedule", "Rate over time", named(choices.schedules))),
         schedule.element,
-        pair(field("optimiser", "Optimiser", named(choices.optimisers)), field("momentum", "Momentum, of sgd", number(0, 0.999, "any")))),
-      group("Pictures",
+        pair(field("optimizer", "Optimizer", named(choices.optimizers)), field("momentum", "Momentum, of sgd", number(0, 0.999, "any")))),
+      group("Images",
         pair(field("limit", "Learn from, at most", number(20, 1000000, 1, { placeholder: "all" })), field("batch", "Batch", number(2, 1024, 1))),
         field("augment", "Augmentation", named(choices.augmentations)),
         changes.element,
-        field("normalise", "Normalisation", named(choices.normalisations)),
+        field("normalize", "Normalization", named(choices.normalizations)),
         numbers.element,
         make("label", { class: "recipe-check" }, (fields.shuffle = make("input", { type: "checkbox" })), "Shuffle in each epoch")),
       group("Against learning by heart",
@@ -75,7 +75,7 @@ lab.component("recipe", (root) => {
         beginning.element),
       group("Validation and seed",
         pair(field("validation", "Held out for validation", number(0, 0.5, "any")), field("validate_on", "Validated on", named(choices.validations))),
-        make("p", { class: "recipe-help" }, "The share of the training pictures that it does not learn from; the best epoch is chosen by them. Some articles choose by the test pictures instead: then the test accuracy flatters."),
+        make("p", { class: "recipe-help" }, "The share of the training images that it does not learn from; the best epoch is chosen by them. Some articles choose by the test images instead: then the test accuracy flatters."),
         pair(field("seed", "Seed", number(0, 2147483647, 1)), field("precision", "Precision", named(choices.precisions)))),
       make("div", { class: "row" }, go, halt, share),
       said,
@@ -116,7 +116,7 @@ lab.component("recipe", (root) => {
       told.textContent = "";
     }
     const data = choices.data.find(({ id }) => id === fields.data.value);
-    fields.limit.placeholder = `all ${(fields.sample.checked ? data.sample : data.pictures).toLocaleString("en")}`;
+    fields.limit.placeholder = `all ${(fields.sample.checked ? data.sample : data.images).toLocaleString("en")}`;
     set({ plan: { config: config(), sample: fields.sample.checked, own: isOwn() } });
   }
 

@@ -1,5 +1,5 @@
 /* Small previews inside the form: what a part of the recipe will do. Each is {element, show(plan)} and shows numbers and
-   pictures that the server takes from the functions of the training itself. */
+   images that the server takes from the functions of the training itself. */
 (() => {
   const { make } = lab;
   const W = 320;
@@ -34,12 +34,12 @@
       );
       const words = [rates[0], highest, rates[last]].map(lab.number);
       svg.setAttribute("aria-label", `Learning rate over the run: begins at ${words[0]}, is ${words[1]} at most, ends at ${words[2]}.`);
-      said.textContent = `${reply.steps.toLocaleString("en")} steps, each on up to ${config.batch} of ${reply.pictures.toLocaleString("en")} pictures.`;
+      said.textContent = `${reply.steps.toLocaleString("en")} steps, each on up to ${config.batch} of ${reply.images.toLocaleString("en")} images.`;
     }
     return { element: make("div", { class: "preview" }, svg, said), show };
   }
 
-  /* Eight training pictures, before and after. */
+  /* Eight training images, before and after. */
   function augmentation(again) {
     const strip = make("div", { class: "preview-strip" });
     const said = make("p", { class: "recipe-help preview-said" }, "\u00a0");
@@ -56,32 +56,32 @@
       const reply = await lab.call("augmented", { data, augment, sample: plan.sample, seed });
       if (reply.error) return void (said.textContent = reply.error);
       const [channels, height, width] = reply.shape;
-      const row = (name, pictures) => make("div", { class: "preview-row", role: "img", "aria-label": `${name}: ${reply.labels.join(", ")}` },
-        make("span", { class: "preview-name", "aria-hidden": "true" }, name), ...pictures.map((picture) => lab.palette.picture(lab.bytes(picture), width, height, channels)));
+      const row = (name, images) => make("div", { class: "preview-row", role: "img", "aria-label": `${name}: ${reply.labels.join(", ")}` },
+        make("span", { class: "preview-name", "aria-hidden": "true" }, name), ...images.map((image) => lab.palette.image(lab.bytes(image), width, height, channels)));
       strip.replaceChildren(row("before", reply.before), row("after", reply.after));
-      said.textContent = augment === "none" ? "None: every epoch shows the same pictures." : "Drawn anew for every batch, so no epoch shows a picture twice the same way.";
+      said.textContent = augment === "none" ? "None: every epoch shows the same images." : "Drawn anew for every batch, so no epoch shows an image twice the same way.";
     }
     return { element: make("div", { class: "preview" }, strip, make("div", { class: "preview-foot" }, said, again)), show };
   }
 
   /* What is taken off each channel, and what it is divided by. */
-  function normalisation() {
+  function normalization() {
     const said = make("p", { class: "recipe-help preview-said preview-numbers" }, "\u00a0");
     let last = "";
     const digits = (value) => value.toFixed(4);
     const USED = { standard: "The published numbers are used.", measured: "The measured ones are used.", none: "None are used: pixels stay between 0 and 1." };
 
     async function show({ config, sample }) {
-      const asked = JSON.stringify([config.data, config.limit, config.shuffle, config.seed, config.validation, config.validate_on, config.normalise, sample]);
+      const asked = JSON.stringify([config.data, config.limit, config.shuffle, config.seed, config.validation, config.validate_on, config.normalize, sample]);
       if (asked === last) return;
-      const reply = await lab.call("normalised", { config: known(config), sample });
+      const reply = await lab.call("normalized", { config: known(config), sample });
       if (reply.error) return void (said.textContent = reply.error);
       last = asked;
       const lines = reply.channels.map((channel, c) => make("tr", {}, make("th", { scope: "row" }, channel),
         ...["standard", "measured"].flatMap((kind) => [make("td", {}, digits(reply[kind].mean[c])), make("td", {}, digits(reply[kind].std[c]))])));
       const head = (words, span) => make("th", { scope: "col", colspan: span }, words);
       said.replaceChildren(
-        make("span", {}, `(value − mean) / deviation, channel by channel. ${USED[config.normalise]}`),
+        make("span", {}, `(value − mean) / deviation, channel by channel. ${USED[config.normalize]}`),
       );
       table.replaceChildren(
         make("thead", {}, make("tr", {}, make("td", {}), head("published", 2), head("measured", 2)), make("tr", {}, make("td", {}), ...["mean", "deviation", "mean", "deviation"].map((word) => head(word, 1)))),
@@ -92,5 +92,5 @@
     return { element: make("div", { class: "preview" }, said, table), show };
   }
 
-  lab.previews = { schedule, augmentation, normalisation };
+  lab.previews = { schedule, augmentation, normalization };
 })();

@@ -5,7 +5,7 @@
   const MOST = 5;
   const MOST_POINTS = 200;
   const MOST_TEXT = 400_000; // characters
-  const NAMES = { architecture: "network", limit: "pictures", seconds: "time budget", optimiser: "optimiser", augment: "augmentation", validation: "held-out share", validate_on: "validated on", normalise: "normalisation", freeze: "frozen", start: "begun with", more: "epochs added" };
+  const NAMES = { architecture: "network", limit: "images", seconds: "time budget", optimizer: "optimizer", augment: "augmentation", validation: "held-out share", validate_on: "validated on", normalize: "normalization", freeze: "frozen", start: "begun with", more: "epochs added" };
 
   const whole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
   const share = (value) => Number.isFinite(value) && value >= 0 && value <= 1;
@@ -78,7 +78,7 @@
     const changed = Object.keys({ ...now.config, ...then.config })
       .filter((name) => (then.config[name] ?? null) !== (now.config[name] ?? null) && name !== "seed")
       .map((name) => `${NAMES[name] ?? name.replaceAll("_", " ")} ${say(name, then.config[name] ?? null)} instead of ${say(name, now.config[name] ?? null)}`);
-    if (then.sample !== now.sample) changed.push(then.sample ? "the sample instead of all pictures" : "all pictures instead of the sample");
+    if (then.sample !== now.sample) changed.push(then.sample ? "the sample instead of all images" : "all images instead of the sample");
     const seed = then.config.seed === now.config.seed ? "same seed" : `seed ${then.config.seed} instead of ${now.config.seed}`;
     const rest = changed.length > 4 ? [`and ${changed.length - 3} more settings`] : [];
     const shown = rest.length ? changed.slice(0, 3) : changed;

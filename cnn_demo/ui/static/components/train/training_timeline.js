@@ -1,5 +1,5 @@
 /* How the network came to be what it is: the first layer's kernels after each epoch that was kept, and below each what
-   the network of that epoch says to the picture on the pad. Of the run that is going, as it goes on; without one, of
+   the network of that epoch says to the image on the pad. Of the run that is going, as it goes on; without one, of
    the current network. */
 lab.component("while_training", (root) => {
   const { make, on, set, state } = lab;
@@ -9,12 +9,12 @@ lab.component("while_training", (root) => {
 
   const said = make("p", { class: "quiet-text forming-said", role: "status" }, "\u00a0");
   const legend = lab.legend();
-  const picture = make("canvas", { class: "forming-picture", role: "img", "aria-label": "Your picture, as the network sees it" });
+  const image = make("canvas", { class: "forming-image", role: "img", "aria-label": "Your image, as the network sees it" });
   const strip = make("ol", { class: "forming-strip", tabindex: 0, "aria-label": "Epochs, from random weights to the last" });
   root.append(
-    ...lab.heading("While it trains", "The first layer's kernels after each epoch, and what the network of that epoch says to your picture.",
-      "Epoch 0 is random. All epochs share one colour scale, so you see how far and how fast kernels leave the noise that they began as. Press an epoch to take the network back to it in every tab."),
-    make("div", { class: "forming-head" }, picture, make("div", {}, said, legend)),
+    ...lab.heading("While it trains", "The first layer's kernels after each epoch, and what the network of that epoch says to your image.",
+      "Epoch 0 is random. All epochs share one color scale, so you see how far and how fast kernels leave the noise that they began as. Press an epoch to take the network back to it in every tab."),
+    make("div", { class: "forming-head" }, image, make("div", {}, said, legend)),
     strip);
 
   let source = null; // id of the network that is shown
@@ -30,8 +30,8 @@ lab.component("while_training", (root) => {
 
   on("run", choose);
   on("network", choose);
-  on("answer", paintPicture);
-  for (const name of ["picture", "skip"]) {
+  on("answer", paintImage);
+  for (const name of ["image", "skip"]) {
     on(name, () => {
       for (const frame of frames.values()) frame.fresh = false;
       soon(250);
@@ -85,9 +85,9 @@ lab.component("while_training", (root) => {
   const latest = () => Math.round(facts.latest ?? 0);
 
   async function forming(epochs) {
-    const { picture, skip } = state;
+    const { image, skip } = state;
     const weights = epochs.some((epoch) => !frames.get(epoch)?.values);
-    const reply = await lab.call("forming", { network: source, epochs: epochs.map((epoch) => (facts?.epochs.length ? epoch : null)), picture, skip, weights });
+    const reply = await lab.call("forming", { network: source, epochs: epochs.map((epoch) => (facts?.epochs.length ? epoch : null)), image, skip, weights });
     if (!reply.error) return reply;
     said.textContent = reply.error;
     return null;
@@ -101,7 +101,7 @@ lab.component("while_training", (root) => {
     const what = facts.kind === "convolution" ? `${filters} of ${facts.total} kernels of ${facts.layer}` : `what ${filters} of ${facts.total} units of ${facts.layer} read`;
     const whose = run ? (run.ended ? "The run above" : "The run that is going") : `${state.network?.title ?? source}, as it was trained`;
     const part = facts.epochs.length ? "" : ` ${facts.too_large ? `With ${facts.parameters.toLocaleString("en")} parameters it is too large to keep every epoch` : "Its earlier epochs were not kept"}: ${run && !run.ended ? "these are its latest states, as this page found them" : "the last state is all there is"}.`;
-    said.textContent = `${whose}: ${what}${channels === 3 ? ", in colour as they read red, green and blue; gray is zero" : ""}.${part}`;
+    said.textContent = `${whose}: ${what}${channels === 3 ? ", in color as they read red, green and blue; gray is zero" : ""}.${part}`;
     const limit = Math.max(1e-9, ...epochs.flatMap((epoch) => frames.get(epoch).values ? [largest(frames.get(epoch).values)] : []));
     legend.range(-limit, limit);
     const atEnd = strip.scrollLeft + strip.clientWidth >= strip.scrollWidth - 40;
@@ -119,7 +119,7 @@ lab.component("while_training", (root) => {
   }
   function fill(element, epoch, limit) {
     const { values, best, probability, fresh } = frames.get(epoch);
-    const gone = !fresh && !facts.epochs.length && epoch !== latest(); // cannot be asked about another picture
+    const gone = !fresh && !facts.epochs.length && epoch !== latest(); // cannot be asked about another image
     if (values) kernels(element.querySelector("canvas"), values, limit);
     const name = best === undefined || gone ? "" : facts.classes[best];
     const mark = facts.best_epoch === epoch && epoch ? ", best" : "";
@@ -133,7 +133,7 @@ lab.component("while_training", (root) => {
     return element;
   }
 
-  /* Kernels side by side, four in a row; signed, or in colour where they read three channels. */
+  /* Kernels side by side, four in a row; signed, or in color where they read three channels. */
   function kernels(canvas, values, limit) {
     const [filters, channels, h, w] = facts.shape;
     canvas.width = COLUMNS * (TILE + 2) - 2;
@@ -144,16 +144,16 @@ lab.component("while_training", (root) => {
     for (let filter = 0; filter < filters; filter++) {
       const own = values.subarray(filter * channels * h * w, (filter + 1) * channels * h * w);
       const small = channels === 3
-        ? lab.palette.picture(Uint8Array.from({ length: 3 * h * w }, (_, i) => code(own[(i % 3) * h * w + Math.floor(i / 3)])), w, h, 3)
+        ? lab.palette.image(Uint8Array.from({ length: 3 * h * w }, (_, i) => code(own[(i % 3) * h * w + Math.floor(i / 3)])), w, h, 3)
         : lab.palette.paint(Uint8Array.from(own.subarray(0, h * w), code), w, h, true);
       context.drawImage(small, (filter % COLUMNS) * (TILE + 2), Math.floor(filter / COLUMNS) * (TILE + 2), TILE, TILE);
     }
   }
 
-  function paintPicture() {
+  function paintImage() {
     const seen = state.answer?.seen;
-    picture.hidden = !seen;
-    if (seen) lab.palette.picture(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels, picture);
+    image.hidden = !seen;
+    if (seen) lab.palette.image(lab.bytes(seen.pixels), seen.width, seen.height, seen.channels, image);
   }
 
   async function take(epoch) {

@@ -1,5 +1,5 @@
-/* Few pictures: from scratch, or with what another network has learned, frozen or not. What stays as it is is drawn;
-   then all three are trained here on the same pictures. */
+/* Few images: from scratch, or with what another network has learned, frozen or not. What stays as it is is drawn;
+   then all three are trained here on the same images. */
 lab.component("transfer", (root) => {
   const { make, on, percent } = lab;
   const count = (number) => number.toLocaleString("en");
@@ -10,7 +10,7 @@ lab.component("transfer", (root) => {
   const field = (text, control) => make("div", { class: "duel-field" }, make("label", { for: control.id }, text), control);
   const data = select("transfer-data", offer);
   const source = select("transfer-source", plan);
-  const pictures = select("transfer-pictures", plan, [[50, "50"], [100, "100", true], [300, "300"], [1000, "1,000"]]);
+  const images = select("transfer-images", plan, [[50, "50"], [100, "100", true], [300, "300"], [1000, "1,000"]]);
   const epochs = select("transfer-epochs", plan, [[10, "10"], [20, "20", true], [40, "40"]]);
   const seed = make("input", { type: "number", id: "transfer-seed", min: 0, max: 2147483647, step: 1, value: 42, inputmode: "numeric", onchange: plan });
   const examples = make("div", { class: "row transfer-examples", role: "group", "aria-label": "Examples" });
@@ -19,16 +19,16 @@ lab.component("transfer", (root) => {
   const go = make("button", { type: "button", class: "primary", disabled: true, onclick: () => begin({ runs: ways.map(({ title, learns, config }) => ({ name: title, learns, config, sample: true })) }) }, "Train all three");
   const halt = make("button", { type: "button", disabled: true, onclick: () => work?.stop() }, "Stop");
   const said = make("p", { class: "duel-said", role: "status" }, "\u00a0");
-  const chart = lab.chart({ title: "Accuracy on held-out pictures", percent: true });
+  const chart = lab.chart({ title: "Accuracy on held-out images", percent: true });
   const table = make("div", { class: "transfer-results" });
   root.append(
     ...lab.heading(
-      "Few pictures: start from what another network knows",
-      "The same few pictures three times: from scratch, with frozen features of a network that learned something else, and with its last block learning on.",
-      "Frozen layers get no gradient and stay bit by bit as they were; batch norm in them keeps its means too. Where the classes are others, the last layer is new. Whether this helps depends on how much the two kinds of pictures have in common, and on how few there are: with more pictures, learning from scratch catches up, and may win. Other pictures, by another seed, shift each number by a few points.",
+      "Few images: start from what another network knows",
+      "The same few images three times: from scratch, with frozen features of a network that learned something else, and with its last block learning on.",
+      "Frozen layers get no gradient and stay bit by bit as they were; batch norm in them keeps its means too. Where the classes are others, the last layer is new. Whether this helps depends on how much the two kinds of images have in common, and on how few there are: with more images, learning from scratch catches up, and may win. Other images, by another seed, shift each number by a few points.",
     ),
     examples,
-    make("div", { class: "duel-form transfer-form" }, field("Learn", data), field("Start from", source), field("Pictures, of the bundled sample", pictures), field("Epochs", epochs), field("Seed", seed)),
+    make("div", { class: "duel-form transfer-form" }, field("Learn", data), field("Start from", source), field("Images, of the bundled sample", images), field("Epochs", epochs), field("Seed", seed)),
     note,
     drawing,
     make("div", { class: "row" }, go, halt),
@@ -41,11 +41,11 @@ lab.component("transfer", (root) => {
   let classes = 0; // of the data to learn
   let named = ""; // these data, in words
   let work = null;
-  let test = 0; // pictures that it is tested on
+  let test = 0; // images that it is tested on
   let rows = [];
   let left = lab.unfinished("transfer"); // what was going on when the page was left
   const before = left?.runs.map(({ config }) => config);
-  if (left) Object.entries({ limit: pictures, epochs, seed }).forEach(([part, control]) => (control.value = before[0][part]));
+  if (left) Object.entries({ limit: images, epochs, seed }).forEach(([part, control]) => (control.value = before[0][part]));
   chart.draw({ to: Number(epochs.value), series: [] });
   on("networks", offer);
 
@@ -72,19 +72,19 @@ lab.component("transfer", (root) => {
     await offer();
   }
 
-  /* What the network has seen of these pictures before: only where that is nothing, it is transfer. */
-  function history({ same, seen, learned, pictures }) {
+  /* What the network has seen of these images before: only where that is nothing, it is transfer. */
+  function history({ same, seen, learned, images }) {
     const start = "to start from it is no transfer, only a head start, so it should win.";
-    if (same) return `This network has learned ${named} itself, from ${count(pictures)} pictures: ${start}`;
-    if (!seen) return `It has learned ${learned}; it has never seen a picture of ${named}.`;
+    if (same) return `This network has learned ${named} itself, from ${count(images)} images: ${start}`;
+    if (!seen) return `It has learned ${learned}; it has never seen an image of ${named}.`;
     if (seen === classes) return `It has learned ${learned}; all ${classes} classes of ${named} it has seen before: ${start}`;
     return `It has learned ${learned}; ${seen} of the ${classes} classes of ${named} it has seen before: part of this is only a head start.`;
   }
 
   async function plan() {
-    const asked = { network: source.value, data: data.value, pictures: Number(pictures.value), epochs: Number(epochs.value), seed: seed.value === "" ? null : Number(seed.value) };
+    const asked = { network: source.value, data: data.value, images: Number(images.value), epochs: Number(epochs.value), seed: seed.value === "" ? null : Number(seed.value) };
     const reply = await lab.call("ways", { ...asked, edits: {}, kernels: {} });
-    if (asked.network !== source.value || asked.data !== data.value || asked.pictures !== Number(pictures.value)) return;
+    if (asked.network !== source.value || asked.data !== data.value || asked.images !== Number(images.value)) return;
     ways = reply.error ? null : reply.ways;
     go.disabled = !ways || Boolean(work);
     const chosen = found.find(({ network }) => network === asked.network);
@@ -153,6 +153,6 @@ lab.component("transfer", (root) => {
     table.replaceChildren(make("table", { class: "bins" },
       make("thead", {}, make("tr", {}, ...["way", "numbers that learn", "right, test", "time"].map((name) => make("th", { scope: "col" }, name)))),
       make("tbody", {}, ...shown.map((row) => make("tr", {}, make("th", { scope: "row" }, row.title), ...cells(row).map((text) => make("td", {}, text)))))),
-      make("p", { class: "quiet-text" }, test ? `Measured on all ${count(test)} test pictures of the sample, with 95 % margins in points. A fifth of the few pictures is held out to choose the best epoch.` : "\u00a0"));
+      make("p", { class: "quiet-text" }, test ? `Measured on all ${count(test)} test images of the sample, with 95 % margins in points. A fifth of the few images is held out to choose the best epoch.` : "\u00a0"));
   }
 });

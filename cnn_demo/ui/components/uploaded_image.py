@@ -1,7 +1,7 @@
-"""A picture that a visitor sends, read through the one door for pictures (prediction.pictures), refused in words.
+"""An image that a visitor sends, read through the one door for images (prediction.images), refused in words.
 
 Gradio's own Image answers many odd files with a bare "Error" and decodes whatever it is given. The handler gets a PIL
-picture in RGB, never a path.
+image in RGB, never a path.
 """
 
 import base64
@@ -13,23 +13,23 @@ from gradio.data_classes import ImageData
 from PIL import Image
 
 from cnn_demo import settings
-from cnn_demo.errors import BadPicture
+from cnn_demo.errors import BadImage
 from cnn_demo.ui.components.uploaded import uploaded
 from cnn_demo.ui.guard import in_words
 
 
-class Picture(gr.Image):
-    """gr.Image whose handlers get `pictures.read()` of what was sent: RGB, upright, within limits; never None."""
+class UploadedImage(gr.Image):
+    """gr.Image whose handlers get `images.read()` of what was sent: RGB, upright, within limits; never None."""
 
     is_template = True  # the browser shows it as gr.Image
 
     @in_words
     def preprocess(self, payload: ImageData | None) -> Image.Image:
-        """The RGB picture in an uploaded file or a `data:` address; gr.Error in words when it is not one."""
+        """The RGB image in an uploaded file or a `data:` address; gr.Error in words when it is not one."""
         from cnn_demo.prediction import image_io  # with it comes torch, and the port is to answer before
 
         if payload is None:
-            raise BadPicture("There is no picture yet. Choose one, then try again.")
+            raise BadImage("There is no image yet. Choose one, then try again.")
         if payload.url and payload.url.startswith("data:"):
             return image_io.read(_from_data_address(payload.url))
         return image_io.read(self._from_upload(payload.path))
@@ -38,16 +38,16 @@ class Picture(gr.Image):
         """Uploads stay where they are; links are never fetched."""
         address = str(url_or_file_path)
         if address.lower().startswith(("http:", "https:")):
-            raise gr.Error("Links are not fetched. Send the picture itself.", print_exception=False)
+            raise gr.Error("Links are not fetched. Send the image itself.", print_exception=False)
         path: str | None = await super().async_move_resource_to_block_cache(address)
         return path
 
     def _from_upload(self, path: str | None) -> bytes:
-        return uploaded(path, settings.UPLOAD_BYTES, BadPicture, "Send the picture again.", Path(self.GRADIO_CACHE))
+        return uploaded(path, settings.UPLOAD_BYTES, BadImage, "Send the image again.", Path(self.GRADIO_CACHE))
 
 
 def _from_data_address(address: str) -> bytes:
     try:
         return base64.b64decode(address.partition(",")[2], validate=True)
     except (binascii.Error, ValueError):
-        raise BadPicture("This is not a picture in base64.") from None
+        raise BadImage("This is not an image in base64.") from None

@@ -1,4 +1,4 @@
-"""Pictures sent by visitors: read through our one door, refused in words, never fetched, never from elsewhere."""
+"""Images sent by visitors: read through our one door, refused in words, never fetched, never from elsewhere."""
 
 import base64
 import io
@@ -11,37 +11,37 @@ import pytest
 from gradio.data_classes import ImageData
 from PIL import Image
 
-from cnn_demo.ui.components.picture import Picture
+from cnn_demo.ui.components.uploaded_image import UploadedImage
 
 FILE = {"_type": "gradio.FileData"}
 
 
-def png(colour: str = "red") -> bytes:
+def png(color: str = "red") -> bytes:
     buffer = io.BytesIO()
-    Image.new("RGB", (30, 40), colour).save(buffer, "PNG")
+    Image.new("RGB", (30, 40), color).save(buffer, "PNG")
     return buffer.getvalue()
 
 
 @pytest.fixture
-def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Picture:
+def image(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> UploadedImage:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
-    return Picture()
+    return UploadedImage()
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.gif", "a", "a.html"])
-def test_an_upload_is_read_by_its_content(picture: Picture, tmp_path: Path, name: str) -> None:
+def test_an_upload_is_read_by_its_content(image: UploadedImage, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(png())
-    read = picture.preprocess(ImageData(path=str(tmp_path / name), orig_name=name))
+    read = image.preprocess(ImageData(path=str(tmp_path / name), orig_name=name))
     assert (read.mode, read.size) == ("RGB", (30, 40))
 
 
-def test_a_data_address_is_a_picture(picture: Picture) -> None:
+def test_a_data_address_is_a_image(image: UploadedImage) -> None:
     address = "data:image/png;base64," + base64.b64encode(png()).decode()
-    assert picture.preprocess(ImageData(url=address)).size == (30, 40)
+    assert image.preprocess(ImageData(url=address)).size == (30, 40)
 
 
 REFUSED: dict[str, tuple[ImageData | None, str]] = {
-    "nothing": (None, "no picture"),
+    "nothing": (None, "no image"),
     "no path": (ImageData(), "no longer there"),
     "elsewhere": (ImageData(path="/etc/passwd"), "no longer there"),
     "a device": (ImageData(path="/dev/zero"), "no longer there"),
@@ -52,19 +52,19 @@ REFUSED: dict[str, tuple[ImageData | None, str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_everything_else_is_refused_in_words(picture: Picture, case: str) -> None:
+def test_everything_else_is_refused_in_words(image: UploadedImage, case: str) -> None:
     payload, words = REFUSED[case]
     with pytest.raises(gr.Error, match=words) as shown:
-        picture.preprocess(payload)
+        image.preprocess(payload)
     assert not shown.value.print_exception
 
 
-def test_a_path_out_of_the_folder_is_refused(picture: Picture, tmp_path: Path) -> None:
+def test_a_path_out_of_the_folder_is_refused(image: UploadedImage, tmp_path: Path) -> None:
     (tmp_path / "inside").mkdir()
-    picture.GRADIO_CACHE = str(tmp_path / "inside")
+    image.GRADIO_CACHE = str(tmp_path / "inside")
     (tmp_path / "outside.png").write_bytes(png())
     with pytest.raises(gr.Error, match="no longer there"):
-        picture.preprocess(ImageData(path=str(tmp_path / "inside" / ".." / "outside.png")))
+        image.preprocess(ImageData(path=str(tmp_path / "inside" / ".." / "outside.png")))
 
 
 FORGED: list[Any] = [

@@ -1,4 +1,4 @@
-"""The same map of one layer for other pictures: the company that a picture has in a batch."""
+"""The same map of one layer for other images: the company that an image has in a batch."""
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,10 @@ Doubles = npt.NDArray[np.float64]
 
 
 def companions(network: Network, layer: str, channel: int, start: int, count: int) -> Doubles:
-    """Map `channel` of `layer` for `count` test pictures from number `start` on, around the end: (count, h, w)."""
+    """Map `channel` of `layer` for `count` test images from number `start` on, around the end: (count, h, w)."""
     card = network.card
     if card.data not in DATASETS or DATASETS[card.data].shape != card.input_shape:
-        raise BadValue("There are no test pictures for this network.")
+        raise BadValue("There are no test images for this network.")
     images = store.load(card.data).test.images
     places = [(start + i) % len(images) for i in range(max(count, 1))]
     mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))

@@ -1,4 +1,4 @@
-"""Every way in for a picture: a file, the clipboard, a drop, the test set. What is no picture is refused in words."""
+"""Every way in for an image: a file, the clipboard, a drop, the test set. What is no image is refused in words."""
 
 import base64
 import io
@@ -10,7 +10,7 @@ from browser.page_driver import answer, choose_network, draw, said, settle
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 
-NOT_A_PICTURE = "That is not a picture this browser can read. PNG, JPEG, WebP, GIF and BMP work."
+NOT_A_IMAGE = "That is not an image this browser can read. PNG, JPEG, WebP, GIF and BMP work."
 GIVE = """([kind, base64, type]) => {
   const data = new DataTransfer();
   data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], "seven", { type }));
@@ -56,22 +56,22 @@ def test_files_of_all_kinds_and_turned(page: Page) -> None:
         assert page.evaluate("() => lab.state.answer.steps[0].height > lab.state.answer.steps[0].width"), file_format
 
 
-def test_what_is_no_picture_is_refused_in_words(page: Page) -> None:
+def test_what_is_no_image_is_refused_in_words(page: Page) -> None:
     for content in (b"", b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'><script>", seven()[:300]):
         before = said(page)
         upload(page, content, "seven.png")
-        expect(page.locator(".pad-note")).to_have_text(NOT_A_PICTURE)
+        expect(page.locator(".pad-note")).to_have_text(NOT_A_IMAGE)
         assert said(page) == before  # what was there stays
         upload(page, seven())
         expect(page.locator(".pad-note")).to_have_text("")
-        assert page.evaluate("() => lab.state.picture.kind") == "photo"
+        assert page.evaluate("() => lab.state.image.kind") == "photo"
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_paste_and_drop(page: Page, kind: str) -> None:
     page.get_by_role("button", name="Clear").click()
     page.evaluate(GIVE, [kind, base64.b64encode(seven()).decode(), "image/png"])
-    page.wait_for_function("() => lab.state.picture.kind === 'photo'")
+    page.wait_for_function("() => lab.state.image.kind === 'photo'")
     settle(page)
     assert said(page) == "7"
 
@@ -80,20 +80,20 @@ def test_the_file_chooser_opens(page: Page) -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Upload").click()
     chooser.value.set_files(FilePayload(name="7.png", mimeType="image/png", buffer=seven()))
-    page.wait_for_function("() => lab.state.picture.kind === 'photo'")
+    page.wait_for_function("() => lab.state.image.kind === 'photo'")
     settle(page)
     assert said(page) == "7"
 
 
-def test_pictures_of_the_test_set_come_with_their_label(page: Page) -> None:
-    page.get_by_role("button", name="Random test picture").click()
-    page.wait_for_function("() => lab.state.picture.kind === 'test'")
+def test_images_of_the_test_set_come_with_their_label(page: Page) -> None:
+    page.get_by_role("button", name="Random test image").click()
+    page.wait_for_function("() => lab.state.image.kind === 'test'")
     settle(page)
     found = answer(page)
     assert found["truth"] is not None
     expect(page.locator(".answer-detail")).to_contain_text(f"Its true label is {found['classes'][found['truth']]}.")
     expect(page.locator(".answer-bars .truth .answer-name")).to_have_text(found["classes"][found["truth"]])
-    page.get_by_role("button", name="Test picture: 3").click()
+    page.get_by_role("button", name="Test image: 3").click()
     settle(page)
     assert answer(page)["truth"] == 3
 
@@ -102,7 +102,7 @@ def test_examples_are_named_by_their_class(page: Page) -> None:
     choose_network(page, "convnet_pooled-fashion_mnist")
     page.wait_for_function("() => lab.state.answer.classes.includes('Sandal')")
     name = page.evaluate("() => lab.state.answer.classes[5]")
-    page.get_by_role("button", name=f"Test picture: {name}").click()
+    page.get_by_role("button", name=f"Test image: {name}").click()
     settle(page)
     assert answer(page)["truth"] == 5
 
