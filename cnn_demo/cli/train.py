@@ -26,25 +26,25 @@ if TYPE_CHECKING:
 # Everything in a recipe but the pair itself; a test holds this table and TrainConfig together.
 RECIPE: dict[str, tuple[type, str]] = {
     "epochs": (int, "times through the training images"),
-    "more": (int, "epochs after those, at a constant rate: for one-cycle a 25th of the highest"),
+    "extra_epochs": (int, "epochs after those, at a constant rate: for one-cycle a 25th of the highest"),
     "seed": (int, "equal seeds give equal networks"),
-    "rate": (float, "learning rate, the highest of its cycle"),
-    "batch": (int, "images in one step"),
-    "limit": (int, "learn from so many images only"),
+    "learning_rate": (float, "learning rate, the highest of its cycle"),
+    "batch_size": (int, "images in one step"),
+    "max_images": (int, "learn from so many images only"),
     "optimizer": (str, "adamw, adam or sgd"),
-    "schedule": (str, "one-cycle or constant"),
+    "lr_schedule": (str, "one-cycle or constant"),
     "momentum": (float, "of sgd"),
     "weight_decay": (float, "pull of the weights towards zero"),
     "label_smoothing": (float, "share of the truth given to all classes"),
     "dropout": (float, "probability in every dropout layer, instead of the design's own"),
-    "augment": (str, "none, shift, shift+warp, shift+flip, shift4+flip, shift+flip+cutout or crop+flip"),
-    "normalize": (str, "standard, measured (on the images it learns from) or none"),
+    "augmentation": (str, "none, shift, shift+warp, shift+flip, shift4+flip, shift+flip+cutout or crop+flip"),
+    "normalization": (str, "standard, measured (on the images it learns from) or none"),
     "shuffle": (bool, "a new order in each epoch"),
-    "validation": (float, "share of the images that the best epoch is chosen by"),
+    "validation_share": (float, "share of the images that the best epoch is chosen by"),
     "validate_on": (str, '"held out", or "test" as some articles do: then the test accuracy is chosen by itself'),
-    "seconds": (float, "time budget"),
+    "time_limit": (float, "time budget"),
     "precision": (str, "auto, float32 or bfloat16"),
-    "start": (str, "id of the network to start from, such as quick-mnist"),
+    "pretrained": (str, "id of the network to start from, such as quick-mnist"),
     "freeze": (str, 'none, features or "all but the last block": what of it stays as it is'),
 }
 
@@ -69,7 +69,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume", type=Path, metavar="FILE", help="go on from the .state of a training that ended early"
     )
-    parser.add_argument("--keep-state", action="store_true", help="keep the .state at the end too, for --more later")
+    parser.add_argument(
+        "--keep-state", action="store_true", help="keep the .state at the end too, for --extra-epochs later"
+    )
     parser.add_argument("--sample", action="store_true", help="learn from the bundled sample, download nothing")
     parser.add_argument(
         "--half", action="store_true", help="store float16: half the size, the same answers but for rounding"
@@ -130,9 +132,9 @@ def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig
     chosen = {name: getattr(arguments, name) for name in RECIPE if getattr(arguments, name) is not None}
     if kept is None:
         return dataclasses.replace(recipe_for(arguments.network, arguments.data), **chosen)
-    if arguments.data or arguments.network or set(chosen) - {"more", "seconds"}:
+    if arguments.data or arguments.network or set(chosen) - {"extra_epochs", "time_limit"}:
         raise BadValue(
-            "A training that goes on keeps its recipe: only --more and --seconds can be given with --resume."
+            "A training that goes on keeps its recipe: only --extra-epochs and --time-limit can be given with --resume."
         )
     return dataclasses.replace(kept.config, **chosen)
 
@@ -153,12 +155,13 @@ def _cards(learner: "Learner", last: "Progress", weights: "Weights") -> "Iterato
 
 def _ending(config: "TrainConfig", last: "Progress") -> str:
     kept = f"The best epoch so far, {last.best_epoch}, is kept." if last.best_epoch else "Nothing was learned."
+    smaller = f"Try a learning rate below {config.learning_rate:g}."
     return {
         "finished": f"Epoch {last.best_epoch} was the best and is kept.",
         "stopped": f"Stopped at step {last.step:,} of {last.steps:,}. {kept}",
         "budget": f"The time budget is used up. {kept}",
-        "nan": f"The loss was no number any more at step {last.step:,}. {kept} Try a rate below {config.rate:g}.",
-        "diverged": f"The loss grew without bound at step {last.step:,}. {kept} Try a rate below {config.rate:g}.",
+        "nan": f"The loss became NaN at step {last.step:,}. {kept} {smaller}",
+        "diverged": f"The loss grew without bound at step {last.step:,}. {kept} {smaller}",
     }[last.ended or "finished"]
 
 

@@ -43,7 +43,7 @@ def sit(learner: "Learner", path: Path, sample: bool) -> "tuple[Progress, dict[i
 
     config, snapshots, next_save = learner.config, dict[int, Any](), 0.0
     say(f"Training {config.architecture} on {learner.hardware.description}. Ctrl-C stops and keeps the best epoch.")
-    epochs, began = config.epochs + config.more, learner.step
+    epochs, began = config.epochs + config.extra_epochs, learner.step
     with _interrupts() as pressed, tqdm(unit="step", disable=None, leave=False, initial=learner.step) as bar:
         for event in train(config, learner.dataset, stop=lambda: bool(pressed), learner=learner):
             bar.total = event.steps

@@ -95,7 +95,7 @@ def train(
     epochs: int = 1,
     seed: int = 42,
     seconds: float = 60.0,
-    limit: int | None = None,
+    max_images: int | None = None,
     sample: bool = False,
 ) -> dict[str, str]:
     """Queue a training of the architecture `network` on `data`. Answers its id, and the visitor id that may stop it."""
@@ -106,7 +106,7 @@ def train(
 
     visitor = secrets.token_hex(16)
     first = first_recipe(network, data)
-    config = dataclasses.replace(first, epochs=epochs, seed=seed, seconds=seconds, limit=limit)
+    config = dataclasses.replace(first, epochs=epochs, seed=seed, time_limit=seconds, max_images=max_images)
     return {"run": get_jobs().start(config, visitor, sample=sample), "visitor": visitor}
 
 

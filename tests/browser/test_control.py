@@ -5,7 +5,8 @@ from browser.page_driver import open_tab
 from playwright.sync_api import Page, expect
 
 TRAINING = 120_000  # milliseconds for what takes a few seconds
-RECIPE = "{ architecture: 'convnet_tiny', limit: 2000, epochs: 200, batch: 20, rate: 0.001, seconds: 300 }"
+RECIPE = """{ architecture: 'convnet_tiny', max_images: 2000, epochs: 200, batch_size: 20,
+    learning_rate: 0.001, time_limit: 300 }"""
 
 
 @pytest.fixture

@@ -93,16 +93,17 @@ def test_a_training_begins_with_what_another_network_knows(page: Page) -> None:
     config = page.evaluate("() => lab.state.plan.config")
     assert (config["start"], config["freeze"]) == ("quick-mnist", "features")
     page.locator("#recipe-architecture").select_option("mlp")
-    page.wait_for_function("() => lab.state.plan.config.start === null && lab.state.plan.config.freeze === 'none'")
+    page.wait_for_function("() => lab.state.plan.config.pretrained === null && lab.state.plan.config.freeze === 'none'")
 
 
 def test_a_link_fills_the_form_and_starts_nothing(visit: Callable[..., Page]) -> None:
-    link = "?tab=train&train=data.fashion_mnist~architecture.own:conv8x3-relu-max2~rate.0.1~limit.500~sample.true"
+    link = "?tab=train&train=data.fashion_mnist~architecture.own:conv8x3-relu-max2"
+    link += "~learning_rate.0.1~max_images.500~sample.true"
     page = visit(link)
     expect(page.get_by_role("tab", name="Train")).to_have_attribute("aria-selected", "true")
     page.wait_for_function("() => lab.state.plan?.config.architecture === 'own:conv8x3-relu-max2'")
     plan = page.evaluate("() => lab.state.plan")
-    assert (plan["config"]["rate"], plan["config"]["limit"], plan["sample"]) == (0.1, 500, True)
+    assert (plan["config"]["learning_rate"], plan["config"]["max_images"], plan["sample"]) == (0.1, 500, True)
     assert not page.evaluate("() => lab.state.run")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
@@ -111,7 +112,7 @@ def test_a_link_fills_the_form_and_starts_nothing(visit: Callable[..., Page]) ->
 
 
 def test_a_link_with_nonsense_leaves_the_form_as_it_is(visit: Callable[..., Page]) -> None:
-    page = visit("?tab=train&train=epochs.lots~rate.<b>")
+    page = visit("?tab=train&train=epochs.lots~learning_rate.<b>")
     expect(page.locator(".recipe-said")).to_have_text(
         "This link does not hold a run: The epochs must be a whole number from 1 to 200."
     )

@@ -25,9 +25,9 @@ def train(page: Page, **settings: Any) -> str:
 
 def test_curves_of_two_runs_diagnosis_and_kernels_forming(page: Page, tmp_path: Path) -> None:
     open_tab(page, "Train")
-    first = train(page, rate=0.001)
+    first = train(page, learning_rate=0.001)
     expect(page.locator(".past")).to_be_hidden()
-    second = train(page, rate=0.00001)
+    second = train(page, learning_rate=0.00001)
 
     expect(page.locator(".past-words")).to_contain_text("same seed, rate 0.001 instead of 0.00001")
     expect(page.locator(".chart-line.faint")).to_have_count(2)
@@ -65,9 +65,9 @@ def test_curves_of_two_runs_diagnosis_and_kernels_forming(page: Page, tmp_path: 
 
     expect(page.locator(".diagnosis-list h3").first).to_have_text("The learning rate is too low")
     page.get_by_role("button", name="Try: Learning rate 0.0001").click()
-    assert page.evaluate("() => lab.state.suggestion") == {"rate": 0.0001}
+    assert page.evaluate("() => lab.state.suggestion") == {"learning_rate": 0.0001}
     plan = page.evaluate("() => lab.state.plan")
-    assert (plan["config"]["rate"], plan["config"]["limit"], plan["sample"]) == (0.0001, 200, True)
+    assert (plan["config"]["learning_rate"], plan["config"]["max_images"], plan["sample"]) == (0.0001, 200, True)
 
     frames = page.locator(".forming-strip button")
     frames.first.scroll_into_view_if_needed()
@@ -82,8 +82,10 @@ def test_curves_of_two_runs_diagnosis_and_kernels_forming(page: Page, tmp_path: 
 
 def test_what_the_browser_kept_is_not_trusted(page: Page) -> None:
     keep = "(text) => { localStorage.setItem('lab-past', text); return lab.pastRuns.all(); }"
-    good = """{"run": "run-%s", "config": {"epochs": 3, "rate": 0.1, "seed": 1}, "points": [{"step": 1, "epoch": 1,
-        "loss": 2, "train_accuracy": 0.5, "rate": 0.1, "val_loss": null, "val_accuracy": null}], "slot": 0}"""
+    good = """{"run": "run-%s", "config": {"epochs": 3, "learning_rate": 0.1, "seed": 1}, "points": [{"step": 1,
+        "epoch": 1,
+        "loss": 2, "train_accuracy": 0.5, "learning_rate": 0.1,
+        "val_loss": null, "val_accuracy": null}], "slot": 0}"""
     good = good % ("0" * 32)
     assert len(page.evaluate(keep, f"[{good}]")) == 1
     assert len(page.evaluate(keep, f"[{good}, {good}, 7, null]")) == 1

@@ -28,7 +28,7 @@ from cnn_demo.training.engine.trainer import train
 from cnn_demo.training.session import resume_state
 from cnn_demo.training.session.training_card import command_of
 
-SMALL = ["train", "--data", "mnist", "--network", "convnet_tiny", "--sample", "--limit", "300", "--epochs", "2"]
+SMALL = ["train", "--data", "mnist", "--network", "convnet_tiny", "--sample", "--max-images", "300", "--epochs", "2"]
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +130,7 @@ def test_a_fresh_process_gives_equal_probabilities(capsys: pytest.CaptureFixture
 
 
 def test_train_writes_a_network_that_knows_how_it_was_made(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SMALL, "--seed", "7", "--keep-epochs", "--half", "--rate", "0.004"]) == 0
+    assert main([*SMALL, "--seed", "7", "--keep-epochs", "--half", "--learning-rate", "0.004"]) == 0
     captured = capsys.readouterr()
     path = settings.CHECKPOINTS / "convnet_tiny-mnist.safetensors"
     assert str(path) in captured.out
@@ -140,7 +140,7 @@ def test_train_writes_a_network_that_knows_how_it_was_made(capsys: pytest.Captur
     card = loaded.card
     assert card.command == (
         "python -m cnn_demo train --data mnist --network convnet_tiny"
-        " --epochs 2 --rate 0.004 --limit 300 --seed 7 --sample"
+        " --epochs 2 --learning-rate 0.004 --max-images 300 --seed 7 --sample"
     )
     assert (card.recipe["seed"], card.recipe["epochs"], card.is_sample, card.train_images) == (7, 2, True, 300)
     assert card.metrics["test_images"] == 2000
@@ -162,7 +162,7 @@ def test_train_writes_a_network_that_knows_how_it_was_made(capsys: pytest.Captur
 def test_the_card_has_the_mean_and_deviation_that_were_used() -> None:
     found = {}
     for how in ("standard", "measured", "none"):
-        assert main([*SMALL, "--epochs", "1", "--normalize", how, "--out", f"{how}.safetensors"]) == 0
+        assert main([*SMALL, "--epochs", "1", "--normalization", how, "--out", f"{how}.safetensors"]) == 0
         card = checkpoint_file.load(Path(f"{how}.safetensors")).card
         found[how] = (card.mean, card.std)
         assert main(["evaluate", f"{how}.safetensors", "--sample"]) == 0
@@ -175,7 +175,9 @@ def test_the_card_has_the_mean_and_deviation_that_were_used() -> None:
 
 def test_a_published_network_is_not_replaced_by_accident(shelf: Path) -> None:
     before = shelf.read_bytes()
-    assert main(["train", "--data", "mnist", "--network", "quick", "--sample", "--limit", "60", "--epochs", "1"]) == 0
+    assert (
+        main(["train", "--data", "mnist", "--network", "quick", "--sample", "--max-images", "60", "--epochs", "1"]) == 0
+    )
     assert shelf.read_bytes() == before
     assert Path("quick-mnist.safetensors").is_file()
 
@@ -190,12 +192,12 @@ def test_ctrl_c_keeps_the_best_epoch(capsys: pytest.CaptureFixture[str]) -> None
         os.kill(os.getpid(), signal.SIGINT)
 
     threading.Thread(target=press).start()
-    assert main([*SMALL[:-4], "--limit", "300", "--epochs", "200", "--out", "stopped.safetensors"]) == 0
+    assert main([*SMALL[:-4], "--max-images", "300", "--epochs", "200", "--out", "stopped.safetensors"]) == 0
     assert signal.getsignal(signal.SIGINT) is before
     assert "Stopped at step" in capsys.readouterr().err
     stopped = checkpoint_file.load(Path("stopped.safetensors")).card.metrics["epochs"]
     assert stopped < 200
-    assert main(["train", "--resume", "stopped.state", "--seconds", "1", "--out", "stopped.safetensors"]) == 0
+    assert main(["train", "--resume", "stopped.state", "--time-limit", "1", "--out", "stopped.safetensors"]) == 0
     assert "Go on with: python -m cnn_demo train --resume stopped.state" in capsys.readouterr().err
     assert checkpoint_file.load(Path("stopped.safetensors")).card.metrics["epochs"] > stopped
 
@@ -206,7 +208,7 @@ def test_a_training_that_was_killed_goes_on_from_its_last_epoch(capsys: pytest.C
     assert main([*words, "--out", "whole.safetensors"]) == 0
     assert not Path("whole.state").exists()
     dataset = store.sample("mnist")
-    config = dataclasses.replace(recipe_for("convnet_tiny", "mnist"), limit=300, epochs=3, precision="float32")
+    config = dataclasses.replace(recipe_for("convnet_tiny", "mnist"), max_images=300, epochs=3, precision="float32")
     learner = learner_for(config, dataset, ALONE)
     for event in train(config, dataset, learner=learner):
         if event.epoch == 2 and event.val_loss is not None:
@@ -222,22 +224,24 @@ def test_a_training_that_was_killed_goes_on_from_its_last_epoch(capsys: pytest.C
 
 def test_epochs_more_from_a_state_that_was_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SMALL, "--keep-state", "--out", "kept.safetensors"]) == 0
-    assert main(["train", "--resume", "kept.state", "--more", "1", "--out", "more.safetensors"]) == 0
+    assert main(["train", "--resume", "kept.state", "--extra-epochs", "1", "--out", "more.safetensors"]) == 0
     assert "epoch 3: loss" in capsys.readouterr().err
     card = checkpoint_file.load(Path("more.safetensors")).card
-    assert (card.metrics["epochs"], card.recipe["epochs"], card.recipe["more"]) == (3, 2, 1)
-    assert "--epochs 2 --more 1" in card.command
+    assert (card.metrics["epochs"], card.recipe["epochs"], card.recipe["extra_epochs"]) == (3, 2, 1)
+    assert "--epochs 2 --extra-epochs 1" in card.command
     assert main([*card.command.split()[3:], "--out", "again.safetensors"]) == 0
-    one, two = (checkpoint_file.load(Path(f"{name}.safetensors")).weights for name in ("more", "again"))
+    one, two = (checkpoint_file.load(Path(f"{name}.safetensors")).weights for name in ("extra_epochs", "again"))
     assert all((one[name] == two[name]).all() for name in one)
 
 
-@pytest.mark.parametrize("words", [["--data", "mnist"], ["--epochs", "3"], ["--rate", "0.1"], ["--network", "quick"]])
+@pytest.mark.parametrize(
+    "words", [["--data", "mnist"], ["--epochs", "3"], ["--learning-rate", "0.1"], ["--network", "quick"]]
+)
 def test_a_training_that_goes_on_keeps_its_recipe(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    learner = learner_for(TrainConfig(limit=20, batch=10), store.sample("mnist"), ALONE)
+    learner = learner_for(TrainConfig(max_images=20, batch_size=10), store.sample("mnist"), ALONE)
     resume_state.save(Path("some.state"), resume_state.state_of(learner, sample=True))
     assert main(["train", "--resume", "some.state", *words]) == 2
-    assert "only --more and --seconds" in capsys.readouterr().err
+    assert "only --extra-epochs and --time-limit" in capsys.readouterr().err
 
 
 def test_what_is_no_state_is_refused_in_words(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -249,14 +253,14 @@ def test_what_is_no_state_is_refused_in_words(shelf: Path, capsys: pytest.Captur
 
 
 def test_a_loss_that_is_no_number_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SMALL, "--optimizer", "sgd", "--rate", "1e6", "--out", "nan.safetensors"]) == 1
-    assert "Try a rate below" in capsys.readouterr().err
+    assert main([*SMALL, "--optimizer", "sgd", "--learning-rate", "1e6", "--out", "nan.safetensors"]) == 1
+    assert "Try a learning rate below" in capsys.readouterr().err
     assert not Path("nan.safetensors").exists()
 
 
 def test_a_place_that_cannot_be_written_to_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     Path("file").touch()
-    assert main([*SMALL, "--limit", "40", "--epochs", "1", "--out", "file/x.safetensors"]) == 1
+    assert main([*SMALL, "--max-images", "40", "--epochs", "1", "--out", "file/x.safetensors"]) == 1
     assert "cannot be written to" in capsys.readouterr().err
 
 
@@ -266,9 +270,9 @@ def test_a_place_that_cannot_be_written_to_is_said_in_words(capsys: pytest.Captu
         (["--data", "mnits", "--network", "quick"], "mnist, fashion_mnist, cifar10"),
         (["--data", "mnist", "--network", "quik"], "Choose one of: quick"),
         (["--data", "mnist", "--network", "quick", "--epochs", "0"], "from 1 to 200"),
-        (["--data", "mnist", "--network", "quick", "--rate", "nan"], "learning rate must be a number"),
-        (["--data", "mnist", "--network", "quick", "--batch", "100000"], "to 1,024"),
-        (["--data", "mnist", "--network", "quick", "--augment", "mirror"], "shift+flip"),
+        (["--data", "mnist", "--network", "quick", "--learning-rate", "nan"], "learning rate must be a number"),
+        (["--data", "mnist", "--network", "quick", "--batch-size", "100000"], "to 1,024"),
+        (["--data", "mnist", "--network", "quick", "--augmentation", "mirror"], "shift+flip"),
         (["--data", "mnist", "--network", "quick", "--seed", "-1"], "seed must be"),
     ],
 )
@@ -312,7 +316,12 @@ def test_every_setting_of_a_recipe_is_a_flag() -> None:
 
 
 def test_the_help_names_every_choice() -> None:
-    choices = {"augment": AUGMENTATIONS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "precision": PRECISIONS}
+    choices = {
+        "augmentation": AUGMENTATIONS,
+        "optimizer": OPTIMIZERS,
+        "lr_schedule": SCHEDULES,
+        "precision": PRECISIONS,
+    }
     for setting, names in choices.items():
         assert set(re.split(", | or ", RECIPE[setting][1])) == set(names)
 
@@ -321,9 +330,9 @@ def test_the_command_says_what_differs_from_the_usual_recipe() -> None:
     config = dataclasses.replace(recipe_for("quick", "cifar10"), shuffle=False, weight_decay=0.0)
     assert command_of(config).endswith("--weight-decay 0.0 --no-shuffle --seed 42")
 
-    transfer = TrainConfig(start="quick-mnist", freeze="all but the last block", normalize="measured")
-    assert "--normalize measured" in command_of(transfer)
-    assert command_of(transfer).endswith("--start quick-mnist --freeze 'all but the last block'")
+    transfer = TrainConfig(pretrained="quick-mnist", freeze="all but the last block", normalization="measured")
+    assert "--normalization measured" in command_of(transfer)
+    assert command_of(transfer).endswith("--pretrained quick-mnist --freeze 'all but the last block'")
 
 
 def test_help_answers_without_pytorch() -> None:

@@ -59,7 +59,14 @@ def watching() -> None:
 
 
 def _watch(pid: int, visitor: "Visitor") -> None:
-    recipe = {"architecture": "convnet_tiny", "limit": 2000, "epochs": 200, "batch": 20, "rate": 1e-3, "seconds": 300}
+    recipe = {
+        "architecture": "convnet_tiny",
+        "max_images": 2000,
+        "epochs": 200,
+        "batch_size": 20,
+        "learning_rate": 1e-3,
+        "time_limit": 300,
+    }
     run = visitor.ask("start", visitor=visitor.name, config=recipe, sample=True)["run"]
     while not (last := visitor.ask("watch", run=run, after=-1))["step"]:
         time.sleep(0.2)

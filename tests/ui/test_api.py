@@ -83,7 +83,7 @@ def test_wrong_questions_get_words(client: Client, seven: Any, tmp_path: Path) -
 
 
 def test_train_watch_and_stop(client: Client, seven: Any) -> None:
-    begun = client.predict(limit=600, sample=True, epochs=1, api_name="/train")
+    begun = client.predict(max_images=600, sample=True, epochs=1, api_name="/train")
     seen = list(client.submit(begun["run"], api_name="/watch"))
     last = seen[-1]
     assert (last["state"], last["ended"], last["network"]) == ("done", True, begun["run"])

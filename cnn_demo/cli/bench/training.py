@@ -53,7 +53,7 @@ def _ours(data: str, dataset: Dataset) -> tuple[float, float]:
     """(seconds of training, test accuracy) by the recipe that gets there first."""
     config = fastest_for(data)
     hardware = detect(config.precision)
-    warm_up = dataclasses.replace(config, epochs=1, limit=max(4 * config.batch, 20))
+    warm_up = dataclasses.replace(config, epochs=1, max_images=max(4 * config.batch_size, 20))
     for _ in train(warm_up, dataset, hardware=hardware):
         pass
     model = build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))

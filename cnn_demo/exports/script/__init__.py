@@ -39,7 +39,7 @@ def script(card: Card) -> str:
     """The Python text, formatted. BadValue when the card names no data or recipe that can be repeated."""
     config = _config(card)
     spec, name = DATASETS[config.data], stem(card)
-    augmentations = AUGMENTATIONS[config.augment]
+    augmentations = AUGMENTATIONS[config.augmentation]
     architecture = networks.architecture_of(card.architecture)
     with torch.device("meta"):  # no memory, no random numbers: only its text is wanted
         model = networks.build(card.architecture, card.input_shape, len(card.classes))
@@ -86,8 +86,8 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
         sentences.append(
             f"It learned from the sample that comes with CNN Lab: cnn_demo/data/samples/{spec.whole.id}.npz."
         )
-    if epochs < config.epochs + config.more:
-        total = config.epochs + config.more
+    if epochs < config.epochs + config.extra_epochs:
+        total = config.epochs + config.extra_epochs
         sentences.append(f"That run ended after {epochs:g} of its {total} epochs; this trains all of them.")
     sentences.append(
         "Equal seeds give equal runs at one number of threads on one machine, and nearly equal ones elsewhere."
@@ -137,11 +137,11 @@ def _settings(config: TrainConfig, card: Card) -> str:
     lines = [
         _assigned("CLASSES", card.classes),
         *_part(DATASETS[config.data]),
-        f"MEAN, STD = {card.mean!r}, {card.std!r}  # {MEASURED[config.normalize]}",
+        f"MEAN, STD = {card.mean!r}, {card.std!r}  # {MEASURED[config.normalization]}",
         f"EPOCHS = {config.epochs}",
-        *[f"MORE = {config.more}  # epochs after those, at a constant rate"] * bool(config.more),
-        f"BATCH = {config.batch}",
-        f"RATE = {config.rate!r}{'  # the highest of its cycle' * (config.schedule == 'one-cycle')}",
+        *[f"MORE = {config.extra_epochs}  # epochs after those, at a constant rate"] * bool(config.extra_epochs),
+        f"BATCH = {config.batch_size}",
+        f"RATE = {config.learning_rate!r}{'  # the highest of its cycle' * (config.lr_schedule == 'one-cycle')}",
         f"WEIGHT_DECAY = {config.weight_decay!r}",
     ]
     if config.optimizer == "sgd":
@@ -149,9 +149,9 @@ def _settings(config: TrainConfig, card: Card) -> str:
     if config.label_smoothing:
         lines.append(f"LABEL_SMOOTHING = {config.label_smoothing!r}  # this share of the truth is given to all classes")
     if config.validate_on != "test":
-        lines.append(f"HELD_OUT = {config.validation!r}  # of the training images, to choose the best epoch by")
-    if config.limit is not None:
-        lines.append(f"LIMIT = {config.limit}  # so many training images are used")
+        lines.append(f"HELD_OUT = {config.validation_share!r}  # of the training images, to choose the best epoch by")
+    if config.max_images is not None:
+        lines.append(f"LIMIT = {config.max_images}  # so many training images are used")
     lines.append(f"SEED = {config.seed}")
     lines.append('DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")')
     return "\n".join(lines)

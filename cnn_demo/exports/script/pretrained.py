@@ -44,10 +44,10 @@ class Beginning:
 
 def beginning_of(config: TrainConfig, model: nn.Sequential) -> Beginning | None:
     """None for a run that began with random weights. BadValue when what it began with is no longer here."""
-    if config.start is None:
+    if config.pretrained is None:
         return None
     try:
-        card = model_store.get(config.start).card
+        card = model_store.get(config.pretrained).card
     except LabError as error:
         raise BadValue("The network that this run began with is no longer kept, so no script can be made.") from error
     head = fill(NEW_HEAD, head=head_of(model)) if has_new_head(card, config.data) else ""

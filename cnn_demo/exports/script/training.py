@@ -169,13 +169,13 @@ def training_code(
     """Optimizer, schedule, split, training loop, evaluation and main() of this recipe. `augmentations` are names of
     functions of the script; `precision` is what the run computed in."""
     on_test = config.validate_on == "test"
-    chooses = on_test or config.validation > 0
+    chooses = on_test or config.validation_share > 0
     shuffled = "torch.randperm(len(images), generator=generator)"
-    schedule = fill(SCHEDULES[config.schedule], cycle_momentum=str(config.optimizer != "sgd")).replace('"', '"""')
+    schedule = fill(SCHEDULES[config.lr_schedule], cycle_momentum=str(config.optimizer != "sgd")).replace('"', '"""')
     generator = "generator = torch.Generator().manual_seed(SEED + 1)\n"
     division = fill(
         SPLIT,
-        total="len(images)" if config.limit is None else "min(LIMIT, len(images))",
+        total="len(images)" if config.max_images is None else "min(LIMIT, len(images))",
         order=f"{generator}order = {shuffled}[:total]" if config.shuffle else "order = torch.arange(total)",
         held="0" if on_test else "round(total * HELD_OUT)",
     )
@@ -187,13 +187,13 @@ def training_code(
         best=": the best epoch's, by the others" if chooses else "",
         generator="generator = torch.Generator().manual_seed(SEED)" if config.shuffle or augmentations else "",
         initialize="initialize(network)" if initializes else "",
-        begin=BEGIN if config.start else "",
+        begin=BEGIN if config.pretrained else "",
         freeze=FREEZE if freezes else "",
         rest=REST if freezes else "",
         before="best, best_score = network.state_dict(), (-1.0, 0.0)" if chooses else "",
-        epochs="EPOCHS + MORE" if config.more else "EPOCHS",
-        hold=HOLD if config.more and config.schedule == "one-cycle" else "",
-        advance="if epoch <= EPOCHS:\n    schedule.step()" if config.more else "schedule.step()",
+        epochs="EPOCHS + MORE" if config.extra_epochs else "EPOCHS",
+        hold=HOLD if config.extra_epochs and config.lr_schedule == "one-cycle" else "",
+        advance="if epoch <= EPOCHS:\n    schedule.step()" if config.extra_epochs else "schedule.step()",
         epoch_order=shuffled if config.shuffle else "torch.arange(len(images))",
         augment="\n".join(f"batch = {each}(batch, generator)" for each in augmentations),
         learn=LEARN[precision],

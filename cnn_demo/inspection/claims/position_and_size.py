@@ -33,7 +33,9 @@ def test() -> Steps:
             Number("shifted by 8 pixels", percent(shifts[8])),
             Number("at 40 % of their size", percent(at[40])),
             Number("at 180 % of their size", percent(at[180])),
-            Number("how its training images were changed", str(network.card.recipe.get("augment", "nothing known"))),
+            Number(
+                "how its training images were changed", str(network.card.recipe.get("augmentation", "nothing known"))
+            ),
         ),
         charts=(
             Chart("Shifted to the right", "pixels", (Line("right answers", tuple(zip(SHIFTS, shifts, strict=True))),)),

@@ -75,7 +75,7 @@ def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, 
         twin = copy.deepcopy(model).requires_grad_(True).train(question.mode == "training")
         weights = list(twin.parameters())
         kernel = twin.get_submodule(question.layer).get_parameter("weight")
-        recipe = dataclasses.replace(config, rate=question.rate)
+        recipe = dataclasses.replace(config, learning_rate=question.rate)
         memories = [Memory() for _ in weights]  # of momentum and Adam: empty, as at the start of a run
         for number in range(question.steps + 1):
             loss, right = _loss(twin, config, inputs, labels, question.seed + number)

@@ -30,16 +30,16 @@ Rule = Callable[[Tensor, Tensor, Memory, TrainConfig], Tensor]
 
 def plain(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig) -> Tensor:
     """w − rate × g."""
-    return weight - config.rate * gradient
+    return weight - config.learning_rate * gradient
 
 
 def sgd(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig) -> Tensor:
     """b ← momentum × b + g; w − rate × (g + momentum × b). Weight decay is added to g."""
     g = gradient + _decay(weight, config) * weight
     if config.momentum == 0:
-        return weight - config.rate * g
+        return weight - config.learning_rate * g
     memory.means = [g if not memory.means else config.momentum * memory.means[0] + g]
-    return weight - config.rate * (g + config.momentum * memory.means[0])
+    return weight - config.learning_rate * (g + config.momentum * memory.means[0])
 
 
 def adam(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig) -> Tensor:
@@ -49,7 +49,7 @@ def adam(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig) 
 
 def adamw(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig) -> Tensor:
     """The same, with the decay taken from the weight itself and not through the gradient."""
-    return weight * (1 - config.rate * _decay(weight, config)) - _adams(gradient, memory, config)
+    return weight * (1 - config.learning_rate * _decay(weight, config)) - _adams(gradient, memory, config)
 
 
 RULES: dict[str, Rule] = {PLAIN: plain, "sgd": sgd, "adam": adam, "adamw": adamw}
@@ -75,4 +75,4 @@ def _adams(g: Tensor, memory: Memory, config: TrainConfig) -> Tensor:
     mean, square = BETA1 * mean + (1 - BETA1) * g, BETA2 * square + (1 - BETA2) * g * g
     memory.means = [mean, square]
     unbiased, deviation = mean / (1 - BETA1**memory.steps), (square / (1 - BETA2**memory.steps)).sqrt()
-    return config.rate * unbiased / (deviation + EPSILON)
+    return config.learning_rate * unbiased / (deviation + EPSILON)

@@ -13,6 +13,7 @@ from typing import Any
 
 from cnn_demo.errors import BadCheckpoint, BadValue
 from cnn_demo.networks import architecture_of
+from cnn_demo.training.config import FORMER_NAMES
 
 NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; also "run-" and 32 hex digits
 MAX_SIDE = 256  # pixels of a network's input
@@ -66,6 +67,8 @@ class Card:
         for name in ("input_shape", "classes", "mean", "std"):
             if isinstance(values[name], list):
                 values[name] = tuple(values[name])
+        if isinstance(values["recipe"], dict):
+            values["recipe"] = {FORMER_NAMES.get(name, name): value for name, value in values["recipe"].items()}
         card = cls(**values)
         card.check()
         return card

@@ -23,17 +23,17 @@ def check_cost(config: TrainConfig) -> None:
     """BadValue, naming what is allowed, for a run that would cost too much."""
     spec = spec_of(config.data)
     largest = max(1, int(BATCH_MACS / macs_of(config.architecture, config.data)))
-    if config.batch > largest:
+    if config.batch_size > largest:
         title = networks.architecture_of(config.architecture).title
-        raise BadValue(f"A batch of {config.batch:,} takes too long with {title}. Use at most {largest:,}.")
+        raise BadValue(f"A batch of {config.batch_size:,} takes too long with {title}. Use at most {largest:,}.")
     largest = max(1, int(BATCH_NUMBERS / numbers_of(config.architecture, config.data)))
-    if config.batch > largest:
+    if config.batch_size > largest:
         title = networks.architecture_of(config.architecture).title
-        raise BadValue(f"A batch of {config.batch:,} takes too much memory with {title}. Use at most {largest:,}.")
-    images = min(config.limit or spec.train_images, spec.train_images)
-    if (config.epochs + config.more) * images > MOST_IMAGES:
+        raise BadValue(f"A batch of {config.batch_size:,} takes too much memory with {title}. Use at most {largest:,}.")
+    images = min(config.max_images or spec.train_images, spec.train_images)
+    if (config.epochs + config.extra_epochs) * images > MOST_IMAGES:
         raise BadValue(
-            f"{config.epochs + config.more} epochs of {images:,} images are too much for one run. "
+            f"{config.epochs + config.extra_epochs} epochs of {images:,} images are too much for one run. "
             f"Use at most {MOST_IMAGES // images:,} epochs, or fewer images."
         )
 

@@ -48,15 +48,15 @@ def preset_of(preset: str) -> Preset:
 
 def preset_behind(config: TrainConfig) -> Preset | None:
     """The preset that this run follows, whatever its time budget and epochs more; None when it is nobody's."""
-    plain = dataclasses.replace(config, seconds=None, more=0)
-    return next((p for p in PRESETS.values() if dataclasses.replace(p.config, seconds=None) == plain), None)
+    plain = dataclasses.replace(config, time_limit=None, extra_epochs=0)
+    return next((p for p in PRESETS.values() if dataclasses.replace(p.config, time_limit=None) == plain), None)
 
 
 def _article(architecture: str, data: str, **recipe: Any) -> TrainConfig:
     """What all articles share: float32, a constant rate, nothing held back, and the test images looked at after each
     epoch, so that what they print can be seen beside it."""
-    usual: dict[str, Any] = {"optimizer": "adam", "schedule": "constant", "momentum": 0.0, "weight_decay": 0.0}
-    usual |= {"normalize": "none", "validate_on": "test", "validation": 0.0, "precision": "float32"}
+    usual: dict[str, Any] = {"optimizer": "adam", "lr_schedule": "constant", "momentum": 0.0, "weight_decay": 0.0}
+    usual |= {"normalization": "none", "validate_on": "test", "validation_share": 0.0, "precision": "float32"}
     return TrainConfig(architecture=architecture, data=data, **usual | recipe)
 
 
@@ -75,7 +75,7 @@ _ARTICLES = (
         group=ARTICLES,
         title="ConvNet, plain, on MNIST",
         pace=2_700,
-        config=_article("convnet_plain", "mnist", batch=10, rate=1e-4, epochs=5, seed=42),
+        config=_article("convnet_plain", "mnist", batch_size=10, learning_rate=1e-4, epochs=5, seed=42),
         reported=(
             Reported("test accuracy", "val_accuracy", dict(enumerate((0.935, 0.964, 0.974, 0.973, 0.977), 1)), _BY_US),
         ),
@@ -86,7 +86,7 @@ _ARTICLES = (
         group=ARTICLES,
         title="ConvNet, tiny, on 500 images of MNIST",
         pace=5_700,
-        config=_article("convnet_tiny", "mnist", batch=20, rate=0.01, epochs=200, limit=500),
+        config=_article("convnet_tiny", "mnist", batch_size=20, learning_rate=0.01, epochs=200, max_images=500),
         remarks=(
             "The article shows curves and a confusion matrix and finds much higher test accuracy than a dense network "
             "has. It gives no number to compare with.",
@@ -99,7 +99,7 @@ _ARTICLES = (
         group=ARTICLES,
         title="ConvNet, pooled, on Fashion-MNIST",
         pace=2_400,
-        config=_article("convnet_pooled", "fashion_mnist", batch=64, rate=1e-3, epochs=10, shuffle=False),
+        config=_article("convnet_pooled", "fashion_mnist", batch_size=64, learning_rate=1e-3, epochs=10, shuffle=False),
         reported=(
             Reported("training accuracy", "train_accuracy", dict(enumerate(_PRINTED, 1))),
             Reported("training loss", "loss", {1: 0.52975, 10: 0.14234}),
@@ -118,7 +118,13 @@ _ARTICLES = (
         title="ConvNet, deep, on CIFAR-10",
         pace=150,
         config=_article(
-            "convnet_deep", "cifar10", optimizer="sgd", rate=0.008, batch=64, epochs=50, normalize="measured"
+            "convnet_deep",
+            "cifar10",
+            optimizer="sgd",
+            learning_rate=0.008,
+            batch_size=64,
+            epochs=50,
+            normalization="measured",
         ),
         reported=(
             Reported("validation accuracy", "val_accuracy", {1: 0.119, 10: 0.481, 30: 0.764, 47: 0.801, 50: 0.794}),
@@ -151,7 +157,7 @@ _IDEAS = {  # title, design, pace, and the validation accuracy that we measured 
 
 
 def _ideas() -> list[Preset]:
-    recipe: dict[str, Any] = {"data": "fashion_mnist", "epochs": 3, "rate": 2e-3, "limit": 20_000}
+    recipe: dict[str, Any] = {"data": "fashion_mnist", "epochs": 3, "learning_rate": 2e-3, "max_images": 20_000}
     found = []
     for id, (title, design, pace, accuracies) in _IDEAS.items():
         reported = Reported("validation accuracy", "val_accuracy", dict(enumerate(accuracies, 1)), "us")

@@ -17,6 +17,19 @@ PRECISIONS = ("auto", "float32", "bfloat16")
 NORMALIZATIONS = ("standard", "measured", "none")
 VALIDATIONS = ("held out", "test")
 FREEZES = ("none", "features", "all but the last block")
+FORMER_NAMES = {  # of settings, as version 0.2 wrote them into cards and links
+    "optimiser": "optimizer",
+    "rate": "learning_rate",
+    "schedule": "lr_schedule",
+    "batch": "batch_size",
+    "augment": "augmentation",
+    "normalise": "normalization",
+    "validation": "validation_share",
+    "limit": "max_images",
+    "seconds": "time_limit",
+    "start": "pretrained",
+    "more": "extra_epochs",
+}
 NETWORK = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # a published network's id, or a run's
 
 
@@ -24,75 +37,77 @@ NETWORK = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # a published network'
 class TrainConfig:
     """One run.
 
-    `validation` is the share of the training images held out to choose the best epoch by; `validate_on` "test" is
-    what some articles do instead: all of them are learned from, and the best epoch is chosen by the test images.
-    `limit` is how many training images are used (None: all); `seconds` is a time budget (None: none). `dropout` is
-    the probability in every dropout layer (None: as designed). `normalize` takes the data set's published mean and
-    deviation, those measured on this run's training images, or 0 and 1. `start` is the id of the network whose
-    weights it begins with (None: random ones), of which `freeze` may keep a part as it is. `more` epochs follow those
-    of the schedule, at a constant rate: the last one, or for a cycle the one that it began with.
+    `validation_share` of the training images is held out to choose the best epoch by; `validate_on` "test" is what some
+    articles do instead: all of them are learned from, and the best epoch is chosen by the test images. `max_images`
+    says how many training images are used (None: all), `time_limit` for how many seconds (None: any). `dropout` is the
+    probability in every dropout layer (None: as designed). `normalization` takes the data set's published mean and
+    standard deviation, those measured on this run's training images, or 0 and 1. `pretrained` is the id of the network
+    whose weights it begins with (None: random ones), of which `freeze` may keep a part as it is. `extra_epochs` follow
+    those of the schedule, at a constant learning rate: the last one, or for a cycle the one that it began with.
     """
 
     data: str = "mnist"
     architecture: str = "quick"
     epochs: int = 3
-    more: int = 0
-    batch: int = 128
+    extra_epochs: int = 0
+    batch_size: int = 128
     optimizer: str = "adamw"
-    rate: float = 0.02
-    schedule: str = "one-cycle"
+    learning_rate: float = 0.02
+    lr_schedule: str = "one-cycle"
     momentum: float = 0.9
     weight_decay: float = 0.01
     label_smoothing: float = 0.0
     dropout: float | None = None
-    augment: str = "none"
-    normalize: str = "standard"
+    augmentation: str = "none"
+    normalization: str = "standard"
     shuffle: bool = True
-    validation: float = 0.1
+    validation_share: float = 0.1
     validate_on: str = "held out"
-    limit: int | None = None
+    max_images: int | None = None
     seed: int = 42
-    seconds: float | None = None
+    time_limit: float | None = None
     precision: str = "auto"
-    start: str | None = None
+    pretrained: str | None = None
     freeze: str = "none"
 
     def __post_init__(self) -> None:
         shape = spec_of(self.data).shape
         title = architecture_of(self.architecture).title
         _choice("optimizer", self.optimizer, OPTIMIZERS)
-        _choice("schedule", self.schedule, SCHEDULES)
-        _choice("augmentation", self.augment, AUGMENTATIONS)
-        if crop in AUGMENTATIONS[self.augment] and not takes_any_size(self.architecture, shape):
+        _choice("schedule", self.lr_schedule, SCHEDULES)
+        _choice("augmentation", self.augmentation, AUGMENTATIONS)
+        if crop in AUGMENTATIONS[self.augmentation] and not takes_any_size(self.architecture, shape):
             raise BadValue(
-                f"{title} takes these images in one size only, and augmentation {self.augment} makes them smaller. "
+                f"{title} takes these images in one size only, and augmentation {self.augmentation} crops them. "
                 "Choose another augmentation, or a network that ends in one number for each map, such as resnet20."
             )
         _choice("precision", self.precision, PRECISIONS)
-        _choice("normalization", self.normalize, NORMALIZATIONS)
+        _choice("normalization", self.normalization, NORMALIZATIONS)
         _choice("validation", self.validate_on, VALIDATIONS)
         _choice("way to freeze", self.freeze, FREEZES)
-        if self.start is not None and not (isinstance(self.start, str) and NETWORK.fullmatch(self.start)):
+        if self.pretrained is not None and not (
+            isinstance(self.pretrained, str) and NETWORK.fullmatch(self.pretrained)
+        ):
             raise BadValue("A network to start from is named by its id, such as quick-mnist.")
-        if self.start is None and self.freeze != "none":
+        if self.pretrained is None and self.freeze != "none":
             raise BadValue("Freezing keeps what a network has learned: choose one to start from, or freeze none.")
         if not isinstance(self.shuffle, bool):
             raise BadValue("The setting shuffle must be true or false.")
         _whole("epochs", self.epochs, 1, settings.MAX_EPOCHS)
-        _whole("number of epochs more", self.more, 0, settings.MAX_EPOCHS)
-        _whole("batch", self.batch, 2, settings.MAX_BATCH)  # batch norm compares the images of a batch
+        _whole("number of epochs more", self.extra_epochs, 0, settings.MAX_EPOCHS)
+        _whole("batch", self.batch_size, 2, settings.MAX_BATCH)  # batch norm compares the images of a batch
         _whole("seed", self.seed, 0, 2**31 - 1)
-        _number("learning rate", self.rate, 1e-7, 1e6)
+        _number("learning rate", self.learning_rate, 1e-7, 1e6)
         _number("momentum", self.momentum, 0, 0.999)
         _number("weight decay", self.weight_decay, 0, 1)
         _number("label smoothing", self.label_smoothing, 0, 0.9)
-        _number("validation share", self.validation, 0, 0.5)
+        _number("validation share", self.validation_share, 0, 0.5)
         if self.dropout is not None:
             _number("dropout", self.dropout, 0, 0.9)
-        if self.limit is not None:
-            _whole("number of training images", self.limit, 20, 1_000_000)
-        if self.seconds is not None:
-            _number("time budget in seconds", self.seconds, 1, settings.MAX_SECONDS)
+        if self.max_images is not None:
+            _whole("number of training images", self.max_images, 20, 1_000_000)
+        if self.time_limit is not None:
+            _number("time budget in seconds", self.time_limit, 1, settings.MAX_SECONDS)
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "TrainConfig":
@@ -117,8 +132,8 @@ def recipe_for(architecture: str, data: str) -> TrainConfig:
     spec, name = spec_of(data), architecture_of(architecture).id
     chosen = _RECIPES.get((name, data), _RECIPES.get((name, spec.whole.id)))
     if chosen is None:
-        chosen = {"epochs": 10, "rate": 0.01 if architecture in ("quick", "resnet20") else 2e-3}
-        chosen["augment"] = "shift+flip" if spec.mirrored_is_same else "shift"
+        chosen = {"epochs": 10, "learning_rate": 0.01 if architecture in ("quick", "resnet20") else 2e-3}
+        chosen["augmentation"] = "shift+flip" if spec.mirrored_is_same else "shift"
     return TrainConfig(architecture=architecture, data=data, **chosen)
 
 
@@ -135,7 +150,7 @@ def fastest_for(data: str) -> TrainConfig:
     """
     if not isinstance(data, str) or data not in _FASTEST:
         raise unknown("fastest recipe for", data, _FASTEST)
-    return TrainConfig(data=data, validation=0.0, **_FASTEST[data])
+    return TrainConfig(data=data, validation_share=0.0, **_FASTEST[data])
 
 
 def raced() -> list[str]:
@@ -144,38 +159,70 @@ def raced() -> list[str]:
 
 
 _FASTEST: dict[str, dict[str, Any]] = {
-    "mnist": {"epochs": 1, "rate": 0.01, "batch": 160, "label_smoothing": 0.05, "limit": 46_000},  # 99.1 %, ten seeds
-    "fashion_mnist": {"epochs": 2, "rate": 0.02},  # 91.2 %
-    "cifar10": {"epochs": 2, "rate": 0.005, "batch": 64, "augment": "crop+flip", "label_smoothing": 0.1},  # 80.6 %
+    "mnist": {
+        "epochs": 1,
+        "learning_rate": 0.01,
+        "batch_size": 160,
+        "label_smoothing": 0.05,
+        "max_images": 46_000,
+    },  # 99.1 %, ten seeds
+    "fashion_mnist": {"epochs": 2, "learning_rate": 0.02},  # 91.2 %
+    "cifar10": {
+        "epochs": 2,
+        "learning_rate": 0.005,
+        "batch_size": 64,
+        "augmentation": "crop+flip",
+        "label_smoothing": 0.1,
+    },  # 80.6 %
 }
 
-_CIFAR10: dict[str, Any] = {"augment": "shift+flip+cutout", "label_smoothing": 0.1, "validation": 0.04}
-_CIFAR10_SGD: dict[str, Any] = {"optimizer": "sgd", "rate": 0.1, "weight_decay": 5e-4, "validation": 0.02}
-_MNIST: dict[str, Any] = {"augment": "shift+warp", "validation": 0.05}
+_CIFAR10: dict[str, Any] = {"augmentation": "shift+flip+cutout", "label_smoothing": 0.1, "validation_share": 0.04}
+_CIFAR10_SGD: dict[str, Any] = {
+    "optimizer": "sgd",
+    "learning_rate": 0.1,
+    "weight_decay": 5e-4,
+    "validation_share": 0.02,
+}
+_MNIST: dict[str, Any] = {"augmentation": "shift+warp", "validation_share": 0.05}
 
 _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
-    ("quick", "mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05} | _MNIST,
-    ("convnet_plain", "mnist"): {"epochs": 15, "rate": 2e-3} | _MNIST,
-    ("convnet_tiny", "mnist"): {"epochs": 20, "rate": 5e-3} | _MNIST,
-    ("lenet5", "mnist"): {"epochs": 25, "rate": 4e-3} | _MNIST,
-    ("mlp", "mnist"): {"epochs": 15, "rate": 2e-3} | _MNIST,
-    ("quick", "fashion_mnist"): {"epochs": 15, "rate": 0.01, "weight_decay": 0.05, "augment": "shift+flip"},
-    ("convnet_pooled", "fashion_mnist"): {"epochs": 20, "rate": 2e-3, "augment": "shift+flip", "weight_decay": 0.05},
-    ("quick", "cifar10"): {"epochs": 18, "rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
-    ("resnet20", "cifar10"): _CIFAR10_SGD | {"epochs": 200, "augment": "shift4+flip", "weight_decay": 2.5e-4},
+    ("quick", "mnist"): {"epochs": 15, "learning_rate": 0.01, "weight_decay": 0.05} | _MNIST,
+    ("convnet_plain", "mnist"): {"epochs": 15, "learning_rate": 2e-3} | _MNIST,
+    ("convnet_tiny", "mnist"): {"epochs": 20, "learning_rate": 5e-3} | _MNIST,
+    ("lenet5", "mnist"): {"epochs": 25, "learning_rate": 4e-3} | _MNIST,
+    ("mlp", "mnist"): {"epochs": 15, "learning_rate": 2e-3} | _MNIST,
+    ("quick", "fashion_mnist"): {
+        "epochs": 15,
+        "learning_rate": 0.01,
+        "weight_decay": 0.05,
+        "augmentation": "shift+flip",
+    },
+    ("convnet_pooled", "fashion_mnist"): {
+        "epochs": 20,
+        "learning_rate": 2e-3,
+        "augmentation": "shift+flip",
+        "weight_decay": 0.05,
+    },
+    ("quick", "cifar10"): {"epochs": 18, "learning_rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
+    ("resnet20", "cifar10"): _CIFAR10_SGD | {"epochs": 200, "augmentation": "shift4+flip", "weight_decay": 2.5e-4},
     ("vgg_small", "cifar10"): {"epochs": 32} | _CIFAR10 | _CIFAR10_SGD,
     ("convnet_pooled", "cifar10_first_six"): {
         "epochs": 16,
-        "rate": 2e-3,
+        "learning_rate": 2e-3,
         "weight_decay": 0.05,
-        "augment": "shift+flip",
+        "augmentation": "shift+flip",
     },
-    ("googlenet_small", "cifar10"): {"epochs": 20} | _CIFAR10_SGD | _CIFAR10 | {"rate": 0.1},
-    ("alexnet_small", "cifar10"): {"epochs": 22, "rate": 2e-3, "weight_decay": 0.05}
+    ("googlenet_small", "cifar10"): {"epochs": 20} | _CIFAR10_SGD | _CIFAR10 | {"learning_rate": 0.1},
+    ("alexnet_small", "cifar10"): {"epochs": 22, "learning_rate": 2e-3, "weight_decay": 0.05}
     | _CIFAR10
-    | {"augment": "shift+flip"},
-    ("lenet5", "cifar10"): {"epochs": 25, "rate": 3e-3, "augment": "shift+flip", "validation": 0.04},
-    ("convnet_deep", "cifar10"): {"epochs": 12, "rate": 1e-3, "weight_decay": 0.02} | _CIFAR10,
+    | {"augmentation": "shift+flip"},
+    ("lenet5", "cifar10"): {
+        "epochs": 25,
+        "learning_rate": 3e-3,
+        "augmentation": "shift+flip",
+        "validation_share": 0.04,
+    },
+    ("convnet_deep", "cifar10"): {"epochs": 12, "learning_rate": 1e-3, "weight_decay": 0.02} | _CIFAR10,
 }
 
 

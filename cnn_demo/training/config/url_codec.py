@@ -1,6 +1,6 @@
 """A run as a short text for a link: only what differs from the default recipe, so that people can read and change it.
 
-    data.fashion_mnist~rate.0.1~shuffle.false~sample.true
+    data.fashion_mnist~learning_rate.0.1~shuffle.false~sample.true
 
 What comes back may have been written by anybody: every value is checked as in any other request.
 """
@@ -9,7 +9,7 @@ import dataclasses
 from typing import Any
 
 from cnn_demo.errors import BadValue, unknown
-from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.config.train_config import FORMER_NAMES, TrainConfig
 
 LONGEST = 1500  # characters; all settings together need fewer
 _TYPES = {field.name: str(field.type) for field in dataclasses.fields(TrainConfig)} | {"sample": "bool"}
@@ -21,8 +21,8 @@ _NONSENSE = "This link does not hold a run: {0}"
 def write(config: TrainConfig, sample: bool = False) -> str:
     """The text of a run: setting.value, joined by ~.
 
-    >>> write(TrainConfig(rate=0.1, shuffle=False), sample=True)
-    'rate.0.1~shuffle.false~sample.true'
+    >>> write(TrainConfig(learning_rate=0.1, shuffle=False), sample=True)
+    'learning_rate.0.1~shuffle.false~sample.true'
     """
     usual = TrainConfig().to_dict()
     pairs = [f"{name}.{_written(value)}" for name, value in config.to_dict().items() if value != usual[name]]
@@ -36,6 +36,7 @@ def read(text: str) -> tuple[TrainConfig, bool]:
     values: dict[str, Any] = {}
     for pair in filter(None, text.split("~")):
         name, dot, value = pair.partition(".")
+        name = FORMER_NAMES.get(name, name)
         if name not in _KINDS:
             raise BadValue(_NONSENSE.format(str(unknown("training setting", name, sorted(_KINDS)))))
         if not dot or name in values:

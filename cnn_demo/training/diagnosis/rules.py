@@ -63,7 +63,7 @@ def exploded(evidence: Evidence) -> Finding | None:
     what = "became NaN" if evidence.ending == "nan" else "grew without bound"
     last = evidence.points[-1] if evidence.points else None
     where = f" in epoch {int(last.epoch) + 1}" if last else " in the first steps"
-    seen = f"The loss {what}{where}: steps of a learning rate of {evidence.config.rate:g} overshoot more each time."
+    seen = f"The loss {what}{where}: each step of {evidence.config.learning_rate:g} × gradient overshoots more."
     return Finding("nan", f"The loss {what}", seen, _rate(evidence, 0.1))
 
 
@@ -73,7 +73,7 @@ def rate_too_high(evidence: Evidence) -> Finding | None:
     if len(found) < 3 or evidence.ending in ("nan", "diverged"):
         return None
     lowest, final = min(loss for _, loss in found), final_loss(found)
-    guess, rate = evidence.guess, evidence.config.rate
+    guess, rate = evidence.guess, evidence.config.learning_rate
     if overshot(evidence, found) and final > NOTHING * guess:
         worst = max(loss for _, loss in found)
         seen = f"The loss rose to {worst:.3g}, where guessing has {guess:.2f}, and ended at {final:.2f}."
@@ -89,7 +89,7 @@ def rate_too_low(evidence: Evidence) -> Finding | None:
     found = losses(evidence.points)
     if len(found) < 3 or evidence.ending in ("nan", "diverged") or overshot(evidence, found):
         return None
-    guess, rate, final = evidence.guess, evidence.config.rate, final_loss(found)
+    guess, rate, final = evidence.guess, evidence.config.learning_rate, final_loss(found)
     steps, first = found[-1][0], found[0][1]
     if final > NOTHING * guess:
         seen = f"After {steps:,} steps at a rate of {rate:g} the loss is {final:.2f}; guessing has {guess:.2f}."
@@ -172,7 +172,8 @@ def silent_filters(evidence: Evidence) -> Finding | None:
     where = ", ".join(f"{len(layer.filters)} of {layer.total} {layer.kind} in {layer.layer}" for layer in bad)
     seen = (
         f"Zero for each of {bad[0].images} test images: {where}. Where a ReLU gives zero no gradient goes back "
-        f"through it, so they hardly ever recover. A high rate does that, and this one was {evidence.config.rate:g}."
+        "through it, so they hardly ever recover. A high learning rate does that, and this one was "
+        f"{evidence.config.learning_rate:g}."
     )
     return Finding("dead filters", "Dead filters", seen, _rate(evidence, 0.2))
 
@@ -189,24 +190,26 @@ RULES: tuple[Callable[[Evidence], Finding | None], ...] = (
 
 
 def _rate(evidence: Evidence, times: float) -> tuple[Remedy, ...]:
-    rate = float(f"{min(max(evidence.config.rate * times, 1e-7), 1e6):.2g}")
-    return () if rate == evidence.config.rate else (Remedy(f"Learning rate {rate:g}", {"rate": rate}),)
+    rate = float(f"{min(max(evidence.config.learning_rate * times, 1e-7), 1e6):.2g}")
+    return (
+        () if rate == evidence.config.learning_rate else (Remedy(f"Learning rate {rate:g}", {"learning_rate": rate}),)
+    )
 
 
 def _augment(evidence: Evidence) -> tuple[Remedy, ...]:
-    if evidence.config.augment != "none":
+    if evidence.config.augmentation != "none":
         return ()
     kind = "shift+flip" if spec_of(evidence.config.data).mirrored_is_same else "shift"
-    return (Remedy(f"Augmentation {kind}", {"augment": kind}),)
+    return (Remedy(f"Augmentation {kind}", {"augmentation": kind}),)
 
 
 def _more(evidence: Evidence) -> tuple[Remedy, ...]:
-    limit = evidence.config.limit
+    limit = evidence.config.max_images
     if limit is None or limit >= evidence.available:
         return ()
     more = min(10 * limit, evidence.available)
     words = f"All {more:,} images" if more == evidence.available else f"{more:,} images"
-    return (Remedy(words, {"limit": None if more == evidence.available else more}),)
+    return (Remedy(words, {"max_images": None if more == evidence.available else more}),)
 
 
 def _epochs(number: int) -> str:

@@ -33,10 +33,10 @@ def counts_of(config: TrainConfig, dataset: Dataset) -> tuple[tuple[int, ...], i
 
 def _order(config: TrainConfig, images: int) -> tuple[Tensor, Tensor]:
     """The positions of the images to learn from, and of those held out."""
-    total = min(config.limit or images, images)
+    total = min(config.max_images or images, images)
     generator = torch.Generator().manual_seed(config.seed + 1)
     order = torch.randperm(images, generator=generator)[:total] if config.shuffle else torch.arange(total)
-    held = 0 if config.validate_on == "test" else round(total * config.validation)
+    held = 0 if config.validate_on == "test" else round(total * config.validation_share)
     return order[: total - held], order[total - held :]
 
 
@@ -55,9 +55,9 @@ def normalized(config: TrainConfig, dataset: Dataset) -> Dataset:
     Doing it twice changes nothing.
     """
     channels = dataset.spec.shape[0]
-    if config.normalize == "standard":
+    if config.normalization == "standard":
         return dataset
-    if config.normalize == "none":
+    if config.normalization == "none":
         mean, std = (0.0,) * channels, (1.0,) * channels
     else:
         mean, std = measure(dataset.train.take(_order(config, len(dataset.train))[0]))

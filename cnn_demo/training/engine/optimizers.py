@@ -22,25 +22,25 @@ def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimize
     vectors = [p for p in learning if p.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     if config.optimizer == "sgd":
-        return torch.optim.SGD(groups, lr=config.rate, momentum=config.momentum, nesterov=config.momentum > 0)
+        return torch.optim.SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0)
     kind = torch.optim.AdamW if config.optimizer == "adamw" else torch.optim.Adam
-    return kind(groups, lr=config.rate, foreach=True)
+    return kind(groups, lr=config.learning_rate, foreach=True)
 
 
 def schedule_for(config: TrainConfig, optimizer: torch.optim.Optimizer, steps: int) -> LRScheduler:
     """The rate at each of `steps` steps: constant, or one cycle up and down."""
-    if config.schedule == "constant":
+    if config.lr_schedule == "constant":
         return ConstantLR(optimizer, factor=1.0)
     momentum = config.optimizer != "sgd"  # Adam's betas follow the cycle; SGD keeps the momentum that was asked for
     total = max(steps, 4) + 1  # shorter, and the rise has no step of its own, which PyTorch divides by
     return OneCycleLR(
-        optimizer, config.rate, total_steps=total, pct_start=0.25, div_factor=RISE, cycle_momentum=momentum
+        optimizer, config.learning_rate, total_steps=total, pct_start=0.25, div_factor=RISE, cycle_momentum=momentum
     )
 
 
 def rate_after(config: TrainConfig, rate: float) -> float:
     """The rate of epochs after the schedule: a constant one goes on, a cycle ends where it began, at a 25th."""
-    return rate if config.schedule == "constant" else rate / RISE
+    return rate if config.lr_schedule == "constant" else rate / RISE
 
 
 def hold(config: TrainConfig, optimizer: torch.optim.Optimizer, rate: float) -> None:

@@ -31,11 +31,11 @@ class Course:
 def course(config: TrainConfig, images: int) -> Course:
     """The rate as the trainer will set it, where the data set has so many training images. A schedule's course does
     not depend on how many steps it is cut into, so no more than MOST_STEPS are walked."""
-    total = min(config.limit or images, images)
-    learned = total - (0 if config.validate_on == "test" else round(total * config.validation))
-    steps = -(-learned // config.batch) * config.epochs
+    total = min(config.max_images or images, images)
+    learned = total - (0 if config.validate_on == "test" else round(total * config.validation_share))
+    steps = -(-learned // config.batch_size) * config.epochs
     walked = max(1, min(steps, MOST_STEPS))
-    optimizer = _Rate(config.rate)
+    optimizer = _Rate(config.learning_rate)
     schedule = schedule_for(config, optimizer, walked)
     rates = []
     for _ in range(walked):
@@ -71,8 +71,10 @@ def augmented(
 
 def normalization(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """(mean, deviation) of each channel that this run would normalize by if it measured them, of pixels in 0..1."""
-    names = ("data", "limit", "shuffle", "seed", "validation", "validate_on")  # all that they depend on
-    return _measured(TrainConfig(normalize="measured", **{name: getattr(config, name) for name in names}), is_sample)
+    names = ("data", "max_images", "shuffle", "seed", "validation_share", "validate_on")  # all that they depend on
+    return _measured(
+        TrainConfig(normalization="measured", **{name: getattr(config, name) for name in names}), is_sample
+    )
 
 
 @lru_cache(maxsize=64)  # a second of work for 50,000 images

@@ -39,7 +39,7 @@ class Learner:
         model: nn.Sequential | None = None,
         team: Team = ALONE,
     ) -> None:
-        team.check(config.batch)
+        team.check(config.batch_size)
         self.config, self.hardware, self.team = config, hardware, team
         self.generator = torch.Generator().manual_seed(config.seed)
         torch.manual_seed(config.seed)
@@ -49,12 +49,12 @@ class Learner:
         self.model = channels_last(model.to(hardware.device))
         self.dataset = normalized(config, dataset)
         self.images, self.held_out = split(config, self.dataset)
-        self.steps_per_epoch = len(batches(torch.arange(len(self.images)), config.batch, team.size))
+        self.steps_per_epoch = len(batches(torch.arange(len(self.images)), config.batch_size, team.size))
         self.scheduled = self.steps_per_epoch * config.epochs
-        self.steps = self.scheduled + self.steps_per_epoch * config.more
+        self.steps = self.scheduled + self.steps_per_epoch * config.extra_epochs
         self.optimizer = optimizer_for(config, self.model)
         self.schedule = schedule_for(config, self.optimizer, self.scheduled)
-        self.rate = config.rate
+        self.rate = config.learning_rate
         self.step, self.seen, self.seconds = 0, 0, 0.0
         self.means, self.best = Means(), Best(copy_weights(self.model))
         self.drawn = self.generator.get_state()  # before the order of the epoch at hand was drawn
@@ -97,13 +97,13 @@ class Learner:
         order = torch.randperm(total, generator=self.generator) if self.config.shuffle else torch.arange(total)
         if done:
             self.generator.set_state(now)
-        yield from batches(order, self.config.batch, self.team.size)[done:]
+        yield from batches(order, self.config.batch_size, self.team.size)[done:]
 
     def learn(self, chosen: Tensor) -> str | None:
         """One step on these images. "nan" or "diverged" when the loss says that it has lost its way: no step then."""
         everybodys, chosen = len(chosen), self.team.share(chosen)
         images, labels = self.images.images[chosen], self.images.labels[chosen].to(self.hardware.device)
-        for change in AUGMENTATIONS[self.config.augment]:
+        for change in AUGMENTATIONS[self.config.augmentation]:
             images = change(images, self._changes)
         if self.step == self.scheduled:
             hold(self.config, self.optimizer, self.rate)

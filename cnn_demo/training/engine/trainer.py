@@ -40,7 +40,7 @@ class Progress:
     images_per_second: float
     seconds: float
     seconds_left: float
-    rate: float
+    learning_rate: float
     val_loss: float | None = None
     val_accuracy: float | None = None
     best_epoch: int = 0
@@ -73,17 +73,21 @@ def train(
     keep_memory()
     learner = learner or Learner(config, dataset, hardware or detect(config.precision), model)
     started, seen_before, step_before = clock(), learner.seen, learner.step
-    last_epoch = min(through or math.inf, config.epochs + config.more)
+    last_epoch = min(through or math.inf, config.epochs + config.extra_epochs)
     ended: str | None = None
 
     def progress(**more: Any) -> Progress:
         seconds, steps = clock() - started, learner.step - step_before
         left = seconds / steps * (last_epoch * learner.steps_per_epoch - learner.step) if steps else 0.0
-        if config.seconds is not None:
-            left = min(left, max(config.seconds - seconds, 0.0))
+        if config.time_limit is not None:
+            left = min(left, max(config.time_limit - seconds, 0.0))
         speed = (learner.seen - seen_before) / seconds if steps else 0.0
         known: dict[str, Any] = {"step": learner.step, "steps": learner.steps, "epoch": learner.epoch}
-        means = {"loss": learner.means.loss, "train_accuracy": learner.means.accuracy, "rate": learner.rate_now}
+        means = {
+            "loss": learner.means.loss,
+            "train_accuracy": learner.means.accuracy,
+            "learning_rate": learner.rate_now,
+        }
         times = {"images_per_second": speed, "seconds": learner.seconds + seconds, "seconds_left": left}
         return Progress(best_epoch=learner.best.epoch, **(known | means | times | more))
 
@@ -101,7 +105,7 @@ def train(
                 break
             if asked():
                 ended = "stopped"
-            elif config.seconds is not None and learner.team.any(clock() - started > config.seconds):
+            elif config.time_limit is not None and learner.team.any(clock() - started > config.time_limit):
                 ended = "budget"
             if not ended and learner.step % every == 0:
                 yield progress()

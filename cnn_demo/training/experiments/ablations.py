@@ -57,13 +57,13 @@ def _config(architecture: str) -> TrainConfig:
         data="mnist",
         architecture=architecture,
         epochs=EPOCHS,
-        batch=32,
+        batch_size=32,
         optimizer="sgd",
-        rate=0.02,
-        schedule="constant",
-        validation=0.1,
-        limit=IMAGES,
-        seconds=120,
+        learning_rate=0.02,
+        lr_schedule="constant",
+        validation_share=0.1,
+        max_images=IMAGES,
+        time_limit=120,
     )
 
 

@@ -43,7 +43,7 @@ class Going:
 
     def due(self, run: Run, clock: float, now: float, heard: float, ready: bool, patience: Patience) -> Deed | None:
         """What the server must do now; `heard` is when the worker last said anything."""
-        limit = (run.config.seconds or settings.MAX_SECONDS) + settings.DOWNLOAD_SECONDS + patience.finish
+        limit = (run.config.time_limit or settings.MAX_SECONDS) + settings.DOWNLOAD_SECONDS + patience.finish
         if now - heard > (patience.silence if ready else patience.start):
             return "silent"
         if self.asked is None:

@@ -5,15 +5,15 @@ from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs import run_files
 from cnn_demo.training.session.run import Run
 
-WISHES = ("pause", "resume", "step", "epoch", "rate")
+WISHES = ("pause", "resume", "step", "epoch", "learning_rate")
 
 
 def check(run: Run, wish: str, rate: float | None = None) -> None:
     """BadValue, in words, when this cannot be done to the run as it is now."""
     if not isinstance(wish, str) or wish not in WISHES:
         raise unknown("thing to do with a run", wish, WISHES)
-    if wish == "rate":
-        TrainConfig.from_dict({"rate": rate})  # the same bounds as in a recipe
+    if wish == "learning_rate":
+        TrainConfig.from_dict({"learning_rate": rate})  # the same bounds as in a recipe
     if run.state == "queued":
         raise BadValue("This run has not begun yet: it waits in the queue.")
     if run.state == "stopping":
@@ -33,5 +33,5 @@ def in_words(wish: str, rate: float | None = None) -> str:
         "resume": "Going on.",
         "step": "Learning from one batch.",
         "epoch": "Learning until the end of an epoch.",
-        "rate": f"The learning rate changes to {rate:g} after the batch at work." if rate is not None else "",
+        "learning_rate": f"The learning rate changes to {rate:g} after the batch at work." if rate is not None else "",
     }[wish]

@@ -74,7 +74,7 @@ class Supervision:
     def tell(self, run: Run, order: str, rate: float | None = None) -> None:
         """Pass one of control.ORDERS on to the worker."""
         if self.process is not None:
-            self.process.send(do=order, run=run.id, rate=rate)
+            self.process.send(do=order, run=run.id, learning_rate=rate)
 
     def place(self) -> None:
         """Tell the queue where everyone stands, and a paused run that others wait for it."""
@@ -118,7 +118,7 @@ class Supervision:
     def _order(self, process: Process, run: Run) -> None:
         self.going = Going(run.id, self._clock())
         message = "Starting." if process.ready else "Starting: the training process is getting ready."
-        self._ledger.put(run.to("running", message, seconds_left=run.config.seconds))
+        self._ledger.put(run.to("running", message, seconds_left=run.config.time_limit))
         paths = {"path": str(run_files.path_of(run.id).absolute()), "state": str(run_files.state_of(run.id).absolute())}
         facts = {"config": run.config.to_dict(), "sample": run.sample, "goes_on": run.resumable}
         process.send(do="train", run=run.id, **facts, **paths)

@@ -9,7 +9,7 @@ from cnn_demo.training.engine.trainer import Progress
 from cnn_demo.training.session.run import how_far, where
 
 _FAR = ("step", "steps", "epoch", "best_epoch", "images_per_second", "seconds", "seconds_left")
-_POINT = ("step", "epoch", "loss", "train_accuracy", "rate", "val_loss", "val_accuracy")
+_POINT = ("step", "epoch", "loss", "train_accuracy", "learning_rate", "val_loss", "val_accuracy")
 
 
 def far(last: Progress) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def paused(last: Progress, learner: Learner, changed_at: int | None) -> str:
 def _rate(learner: Learner, changed_at: int | None) -> str:
     if changed_at is None:
         return ""
-    return f" Learning rate {learner.rate:g} instead of {learner.config.rate:g} since step {changed_at:,}."
+    return f" Learning rate {learner.rate:g} instead of {learner.config.learning_rate:g} since step {changed_at:,}."
 
 
 def end(last: Progress, config: TrainConfig, learner: Learner, went_on: bool) -> tuple[str, str]:
@@ -44,7 +44,7 @@ def end(last: Progress, config: TrainConfig, learner: Learner, went_on: bool) ->
     if last.ended == "stopped":
         return "stopped", ""  # the server knows who asked, and why
     if last.ended == "budget":
-        seconds = config.seconds or settings.MAX_SECONDS
+        seconds = config.time_limit or settings.MAX_SECONDS
         return "done", f"The time budget of {seconds:g} s is used up, {how_far(last.epoch)}."
     if last.ended == "nan":
         return "stopped", f"Stopped: the loss became NaN at step {last.step}. {kept} {smaller}"
@@ -53,7 +53,7 @@ def end(last: Progress, config: TrainConfig, learner: Learner, went_on: bool) ->
     if went_on:
         return (
             "done",
-            f"Done: one epoch more, number {last.epoch:.0f}, at a learning rate of {last.rate:.2g} in the end.",
+            f"Done: one epoch more, number {last.epoch:.0f}, ending at a learning rate of {last.learning_rate:.2g}.",
         )
     epochs = round(last.epoch)
     return "done", f"Done: {epochs} {'epoch' if epochs == 1 else 'epochs'} in {last.seconds:.0f} s."

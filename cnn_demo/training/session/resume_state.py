@@ -56,7 +56,7 @@ def state_of(learner: Learner, *, sample: bool = False) -> State:
         "seen": learner.seen,
         "seconds": learner.seconds,
         "images": len(learner.images),
-        "rate": learner.rate,
+        "learning_rate": learner.rate,
         "means": [learner.means.total_loss, learner.means.right, learner.means.images],
         "best": [best.epoch, *([best.score.loss, best.score.accuracy] if best.score else [])],
         "groups": optimizer["param_groups"],
@@ -82,7 +82,7 @@ def restore(learner: Learner, state: State) -> None:
         groups = [group | {"betas": tuple(group["betas"])} if "betas" in group else group for group in facts["groups"]]
         learner.optimizer.load_state_dict({"state": numbered, "param_groups": groups})
         learner.step, learner.seen, learner.seconds = facts["step"], facts["seen"], facts["seconds"]
-        learner.rate = facts["rate"]
+        learner.rate = facts["learning_rate"]
         learner.means.total_loss, learner.means.right, learner.means.images = facts["means"]
         rates = [group["lr"] for group in learner.optimizer.param_groups]
         done = min(learner.step, learner.scheduled)

@@ -34,7 +34,7 @@ class Point:
     epoch: float
     loss: float
     train_accuracy: float
-    rate: float
+    learning_rate: float
     val_loss: float | None = None
     val_accuracy: float | None = None
 
@@ -42,8 +42,9 @@ class Point:
 @dataclass(frozen=True)
 class Run:
     """A run at one moment. `place` is 0 unless queued (1: the next). `network` is what library.get knows it by, as soon
-    as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known; `rate`
-    is what the recipe's was changed to while it ran; `resumable`: its state is kept, so that it can go on."""
+    as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known;
+    `learning_rate` is what the recipe's was changed to while it ran; `resumable`: its state is kept, so that it can go
+    on."""
 
     id: str
     config: TrainConfig
@@ -63,7 +64,7 @@ class Run:
     data: str = ""
     test_accuracy: float | None = None
     network: str | None = None
-    rate: float | None = None
+    learning_rate: float | None = None
     resumable: bool = False
     ending: str = ""  # finished, stopped, budget, nan or diverged, as in trainer.Progress; empty before its end
 
@@ -99,7 +100,7 @@ class Run:
 
 
 _TOLD = frozenset({"data", "hardware", "message", "step", "steps", "epoch", "best_epoch"}) | frozenset(
-    {"images_per_second", "seconds", "seconds_left", "test_accuracy", "ending", "rate", "resumable"}
+    {"images_per_second", "seconds", "seconds_left", "test_accuracy", "ending", "learning_rate", "resumable"}
 )
 
 
@@ -127,7 +128,7 @@ def after_news(run: Run, news: dict[str, Any], because: str = "") -> Run:
     if news.get("saved"):
         facts["network"] = run.id
     if "more" in news:
-        facts["config"] = dataclasses.replace(run.config, more=news["more"])
+        facts["config"] = dataclasses.replace(run.config, extra_epochs=news["more"])
     if "point" in news:
         run = run.add(Point(**news["point"]))
     if "state" not in news:
@@ -142,7 +143,7 @@ def after_news(run: Run, news: dict[str, Any], because: str = "") -> Run:
 
 def in_line(first: Run | None, queue: list[Run]) -> list[Run]:
     """The queued runs, each told its place and about when it begins; `first` is the one that is going."""
-    wait = 0.0 if first is None else first.config.seconds if first.seconds_left is None else first.seconds_left
+    wait = 0.0 if first is None else first.config.time_limit if first.seconds_left is None else first.seconds_left
     wait = None if first and first.state == "paused" else wait
     told = []
     for place, run in enumerate(queue, start=1):
@@ -151,5 +152,5 @@ def in_line(first: Run | None, queue: list[Run]) -> list[Run]:
         if (run.place, run.seconds_left) != (place, about):
             run = run.with_(place=place, seconds_left=about, message=f"Number {place} in the queue: starts {when}.")
         told.append(run)
-        wait = None if wait is None or run.config.seconds is None else wait + run.config.seconds
+        wait = None if wait is None or run.config.time_limit is None else wait + run.config.time_limit
     return told

@@ -7,7 +7,7 @@ is paused. Pausing is nothing but not pulling train(), and a clock that stands s
 import threading
 import time
 
-ORDERS = ("pause", "resume", "step", "epoch", "rate", "stop")
+ORDERS = ("pause", "resume", "step", "epoch", "learning_rate", "stop")
 
 
 class Control:
@@ -26,7 +26,7 @@ class Control:
         with self._changed:
             if order == "stop":
                 self._stopped = True
-            elif order == "rate":
+            elif order == "learning_rate":
                 self._rate = rate
             else:
                 self._mode, self._since = order, None

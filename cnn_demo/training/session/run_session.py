@@ -60,8 +60,8 @@ class Course:
         learner, snapshots = self.set_out(dataset)
         self.say(data=dataset.description, hardware=self.hardware.description, message="Training.")
         last = None
-        seconds = min(self.config.seconds or settings.MAX_SECONDS, settings.MAX_SECONDS)
-        limited = dataclasses.replace(self.config, seconds=seconds)
+        seconds = min(self.config.time_limit or settings.MAX_SECONDS, settings.MAX_SECONDS)
+        limited = dataclasses.replace(self.config, time_limit=seconds)
         through = int(learner.epoch) + 1 if self.goes_on else None
         more: dict[str, Any] = {"learner": learner, "through": through, "clock": self.control.clock}
         for last in train(limited, dataset, stop=self.stop, hardware=self.hardware, every=1, **more):
@@ -87,8 +87,10 @@ class Course:
         kept = resume_state.load(self.state)
         learner = Learner(kept.config, dataset, self.hardware)
         if kept.facts["step"] >= learner.steps:
-            learner = Learner(dataclasses.replace(kept.config, more=kept.config.more + 1), dataset, self.hardware)
-            self.say(more=learner.config.more)
+            learner = Learner(
+                dataclasses.replace(kept.config, extra_epochs=kept.config.extra_epochs + 1), dataset, self.hardware
+            )
+            self.say(more=learner.config.extra_epochs)
         resume_state.restore(learner, kept)
         self.began = learner.step
         self.config = learner.config
@@ -139,7 +141,7 @@ class Course:
         if rate is not None and rate != learner.rate:
             learner.set_rate(rate)
             self.changed_at = learner.step
-            self.say(rate=rate, message=messages.going(learner, self.changed_at))
+            self.say(learning_rate=rate, message=messages.going(learner, self.changed_at))
 
     def save_now_and_then(self, learner: Learner, last: Progress, snapshots: Snapshots) -> None:
         """The latest epoch's network, usable while the next one is learned; a large one is written less often.
@@ -197,7 +199,7 @@ class Course:
 
     def card(self, learner: Learner, last: Progress, test: Score | None) -> Card:
         card = card_of(self.config, learner.dataset, last, test, self.hardware, network=self.run)
-        if learner.rate == self.config.rate:
+        if learner.rate == self.config.learning_rate:
             return card
         return dataclasses.replace(card, metrics=card.metrics | {"changed_rate": learner.rate})
 

@@ -49,7 +49,7 @@ def card_of(
         recipe=config.to_dict(),
         command=command or command_of(config, sample=dataset.is_sample),
         metrics=metrics,
-        train_images=min(config.limit or len(dataset.train), len(dataset.train)),
+        train_images=min(config.max_images or len(dataset.train), len(dataset.train)),
         is_sample=dataset.is_sample,
         hardware=f"{hardware.description}, {torch.get_num_threads()} threads".replace(" 1 threads", " 1 thread"),
         versions={

@@ -32,9 +32,9 @@ def starting_points(architecture: str, data: str, runs: Iterable[str] = ()) -> l
 
 def check_start(config: TrainConfig) -> Card | None:
     """The card of the network that this recipe starts from. BadValue, saying what would fit, when it cannot."""
-    if config.start is None:
+    if config.pretrained is None:
         return None
-    card = model_store.get(config.start).card
+    card = model_store.get(config.pretrained).card
     reason = _why_not(card, config.architecture, spec_of(config.data))
     if reason:
         fitting = ", ".join(card.network for card in starting_points(config.architecture, config.data))
@@ -63,7 +63,7 @@ def _history(card: Card) -> Iterator[DatasetSpec]:
     while True:
         if card.data in DATASETS:
             yield DATASETS[card.data]
-        start = card.recipe.get("start")
+        start = card.recipe.get("pretrained")
         if not isinstance(start, str) or start in known:
             return
         known.add(start)
@@ -79,11 +79,11 @@ def begin(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:
     BadValue when it starts from what does not fit, BadCheckpoint when that network's file is broken.
     """
     card = check_start(config)
-    if card is None or config.start is None:
+    if card is None or config.pretrained is None:
         return None
     torch.manual_seed(config.seed)
     model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
-    learned = model_store.get(config.start).model.state_dict()
+    learned = model_store.get(config.pretrained).model.state_dict()
     if has_new_head(card, config.data):
         head = head_of(model)
         fresh = {f"{head}.{name}": value for name, value in model.get_submodule(head).state_dict().items()}
@@ -97,7 +97,7 @@ def frozen_layers(architecture: str, data: str, freeze: str) -> list[LayerFreeze
     spec = spec_of(data)
     with torch.random.fork_rng(devices=[]):
         model = networks.build(architecture, spec.shape, len(spec.classes))
-    return layers_frozen(model, TrainConfig(start="any-network", freeze=freeze).freeze)
+    return layers_frozen(model, TrainConfig(pretrained="any-network", freeze=freeze).freeze)
 
 
 def _why_not(card: Card, architecture: str, spec: DatasetSpec) -> str:

@@ -76,7 +76,7 @@ def _listen(orders: "queue.Queue[Order]", controls: "dict[str, Control]") -> Non
             controls[order["run"]] = Control()
             orders.put((order, controls[order["run"]]))
         elif control := controls.get(order["run"]):  # else its end and this order have crossed
-            control.tell(order["do"], order["rate"])
+            control.tell(order["do"], order["learning_rate"])
     os._exit(0)
 
 

@@ -23,7 +23,7 @@ def warm_up(threads: int) -> None:
     """Pay for everything that the first training step would pay for: thread pool, optimizer, compiler imports."""
     if threads:
         torch.set_num_threads(threads)
-    config = TrainConfig(limit=20, epochs=1, batch=10, validation=0.1)
+    config = TrainConfig(max_images=20, epochs=1, batch_size=10, validation_share=0.1)
     spec = spec_of(config.data)
     images = ImageSet(torch.zeros(20, *spec.shape, dtype=torch.uint8), torch.zeros(20, dtype=torch.int64))
     for _ in train(config, Dataset(spec, images, images, is_sample=True)):

@@ -36,7 +36,13 @@ from cnn_demo.training.engine.trainer import evaluate, train
 from cnn_demo.training.session.training_card import card_of
 from cnn_demo.training.session.transfer import begin
 
-SMALL: dict[str, Any] = {"limit": 300, "epochs": 2, "batch": 50, "validation": 0.2, "precision": "float32"}
+SMALL: dict[str, Any] = {
+    "max_images": 300,
+    "epochs": 2,
+    "batch_size": 50,
+    "validation_share": 0.2,
+    "precision": "float32",
+}
 EPOCH = re.compile(r"epoch (\d+): loss ([\d.]+)(?:, validation loss ([\d.]+), accuracy ([\d.]+) %)?")
 
 
@@ -108,17 +114,20 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
         architecture = EVERY[i % len(EVERY)]
         data = data_for(architecture)
         card = random_checkpoints.card(architecture, "cifar10_last_four" if data == "cifar10" and i % 2 else data)
-        changes = {"optimizer": optimizer, "schedule": schedule, "validation": share, "label_smoothing": share}
-        changes |= {"more": i % 2}
-        changes |= {"normalize": NORMALIZATIONS[i % 3], "validate_on": VALIDATIONS[i // 3 % 2]}
+        changes = {"optimizer": optimizer, "lr_schedule": schedule, "validation_share": share, "label_smoothing": share}
+        changes |= {"extra_epochs": i % 2}
+        changes |= {"normalization": NORMALIZATIONS[i % 3], "validate_on": VALIDATIONS[i // 3 % 2]}
         suitable = [
             name
             for name in AUGMENTATIONS
             if "crop" not in name or networks.takes_any_size(architecture, card.input_shape)
         ]
-        changes |= {"augment": suitable[i % len(suitable)], "shuffle": shuffle, "limit": limit}
+        changes |= {"augmentation": suitable[i % len(suitable)], "shuffle": shuffle, "max_images": limit}
         if architecture in ("quick", "lenet5"):
-            changes |= {"start": "quick-mnist" if architecture == "quick" else "lenet5-mnist", "freeze": FREEZES[i % 3]}
+            changes |= {
+                "pretrained": "quick-mnist" if architecture == "quick" else "lenet5-mnist",
+                "freeze": FREEZES[i % 3],
+            }
         card = dataclasses.replace(card, recipe=card.recipe | changes, hardware=f"CPU, {precision}")
         code = script(card)
         assert imported(code) - set(sys.stdlib_module_names) == {"numpy", "torch", "torchvision"}
@@ -131,21 +140,27 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-FEW = {"limit": 60, "batch": 12}
+FEW = {"max_images": 60, "batch_size": 12}
 RECIPES: list[dict[str, Any]] = [
-    {"normalize": "measured", "validate_on": "test"},
-    {"architecture": OWN[0], "dropout": 0.1, "normalize": "none", "epochs": 1, "more": 1},
-    {"architecture": "quick", "data": "cifar10", "optimizer": "sgd", "rate": 0.05, "augment": "shift+flip+cutout"}
+    {"normalization": "measured", "validate_on": "test"},
+    {"architecture": OWN[0], "dropout": 0.1, "normalization": "none", "epochs": 1, "extra_epochs": 1},
+    {
+        "architecture": "quick",
+        "data": "cifar10",
+        "optimizer": "sgd",
+        "learning_rate": 0.05,
+        "augmentation": "shift+flip+cutout",
+    }
     | FEW,
-    {"architecture": "resnet20", "data": "cifar10_first_six", "rate": 0.01, "augment": "crop+flip"} | FEW,
+    {"architecture": "resnet20", "data": "cifar10_first_six", "learning_rate": 0.01, "augmentation": "crop+flip"} | FEW,
     {
         "architecture": "convnet_tiny",
         "optimizer": "adam",
-        "schedule": "constant",
-        "rate": 2e-3,
-        "augment": "shift+warp",
+        "lr_schedule": "constant",
+        "learning_rate": 2e-3,
+        "augmentation": "shift+warp",
     },
-    {"architecture": "lenet5", "shuffle": False, "validation": 0.0, "label_smoothing": 0.1},
+    {"architecture": "lenet5", "shuffle": False, "validation_share": 0.0, "label_smoothing": 0.1},
 ]
 
 
@@ -194,7 +209,7 @@ def test_what_began_with_another_network(
     start = random_checkpoints.card(architecture)
     path = tmp_path / f"{start.network}.safetensors"
     checkpoint_file.save(path, start, random_checkpoints.weights(architecture), half=True)
-    config = TrainConfig(architecture=architecture, data=data, start=start.network, freeze=freeze, **(SMALL | FEW))
+    config = TrainConfig(architecture=architecture, data=data, pretrained=start.network, freeze=freeze, **(SMALL | FEW))
     whole = store.sample(data)
     dataset = dataclasses.replace(whole, test=whole.test.take(torch.arange(100)))
     card, curve, accuracy = trained_by_us(config, dataset)
@@ -233,7 +248,7 @@ def test_it_runs_on_its_own(tmp_path: Path) -> None:
     ("changes", "words"),
     [
         ({"recipe": {}}, None),
-        ({"recipe": {"rate": "__import__('os')"}}, "holds no recipe"),
+        ({"recipe": {"learning_rate": "__import__('os')"}}, "holds no recipe"),
         ({"recipe": {"color": "red"}}, "holds no recipe"),
         ({"recipe": {"data": "cifar10"}}, "different networks"),
         ({"classes": tuple("abcdefghij")}, "different networks"),

@@ -202,8 +202,21 @@ def test_a_lesson_learns_like_torch_s_own_sgd() -> None:
             ours = end.value
             break
     config = TrainConfig(
-        **{"architecture": "convnet_tiny", "epochs": 2, "batch": 20, "rate": 0.01, "optimizer": "sgd", "seed": 3},
-        **{"schedule": "constant", "shuffle": False, "validation": 0.0, "weight_decay": 0.0, "precision": "float32"},
+        **{
+            "architecture": "convnet_tiny",
+            "epochs": 2,
+            "batch_size": 20,
+            "learning_rate": 0.01,
+            "optimizer": "sgd",
+            "seed": 3,
+        },
+        **{
+            "lr_schedule": "constant",
+            "shuffle": False,
+            "validation_share": 0.0,
+            "weight_decay": 0.0,
+            "precision": "float32",
+        },
     )
     theirs = [p.train_accuracy for p in train(config, dataset) if p.weights is not None and p.step and not p.ended]
     assert [epoch.training for epoch in ours] == pytest.approx(theirs)

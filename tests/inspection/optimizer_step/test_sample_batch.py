@@ -12,7 +12,7 @@ from cnn_demo.inspection.optimizer_step.sample_batch import LEAST_IMAGES, MOST_I
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import split
 
-FEW = TrainConfig(limit=60, validation=0.5)
+FEW = TrainConfig(max_images=60, validation_share=0.5)
 CARD = replace(card(), is_sample=True, recipe=FEW.to_dict())
 
 
@@ -39,5 +39,5 @@ def test_a_seed_is_a_batch() -> None:
 
 
 def test_a_card_with_settings_from_elsewhere_has_a_plain_recipe() -> None:
-    assert recipe_of(replace(CARD, recipe={"rate": "fast"})) == TrainConfig(data="mnist", architecture="quick")
+    assert recipe_of(replace(CARD, recipe={"learning_rate": "fast"})) == TrainConfig(data="mnist", architecture="quick")
     assert recipe_of(CARD) == FEW

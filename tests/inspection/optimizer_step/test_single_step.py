@@ -45,7 +45,7 @@ def own(model: nn.Module, config: TrainConfig, x: torch.Tensor, y: torch.Tensor,
     if question.rule == "plain":
         optimizer: torch.optim.Optimizer = torch.optim.SGD(trained.parameters(), lr=question.rate)
     else:
-        optimizer = optimizer_for(replace(config, optimizer=question.rule, rate=question.rate), trained)
+        optimizer = optimizer_for(replace(config, optimizer=question.rule, learning_rate=question.rate), trained)
     weight: Any = trained.get_submodule(question.layer).weight
     for number in range(question.steps + 1):
         torch.manual_seed(question.seed + number)

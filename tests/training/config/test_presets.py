@@ -16,7 +16,17 @@ CHECKLIST = {  # section 1, written down a second time
     "convnet_pooled": ("convnet_pooled", "fashion_mnist", 64, "adam", 1e-3, 10, False, None, "none"),
     "convnet_deep": ("convnet_deep", "cifar10", 64, "sgd", 0.008, 50, True, None, "measured"),
 }
-NAMES = ("architecture", "data", "batch", "optimizer", "rate", "epochs", "shuffle", "limit", "normalize")
+NAMES = (
+    "architecture",
+    "data",
+    "batch_size",
+    "optimizer",
+    "learning_rate",
+    "epochs",
+    "shuffle",
+    "max_images",
+    "normalization",
+)
 
 
 def test_the_articles_recipes() -> None:
@@ -24,9 +34,9 @@ def test_the_articles_recipes() -> None:
     for id, values in CHECKLIST.items():
         config = PRESETS[id].config
         assert tuple(getattr(config, name) for name in NAMES) == values
-        plain = (config.schedule, config.momentum, config.weight_decay, config.label_smoothing, config.augment)
+        plain = (config.lr_schedule, config.momentum, config.weight_decay, config.label_smoothing, config.augmentation)
         assert plain == ("constant", 0, 0, 0, "none")
-        assert (config.precision, config.dropout, config.start) == ("float32", None, None)
+        assert (config.precision, config.dropout, config.pretrained) == ("float32", None, None)
     assert PRESETS["convnet_plain"].config.seed == 42
 
 
@@ -34,7 +44,7 @@ def test_an_epoch_of_convnet_pooled_has_938_steps() -> None:
     config = PRESETS["convnet_pooled"].config
     learned = DATASETS[config.data].train_images  # nothing is held back: the test images validate
     assert config.validate_on == "test"
-    assert -(-learned // config.batch) * config.epochs == 9_380
+    assert -(-learned // config.batch_size) * config.epochs == 9_380
 
 
 def test_the_numbers_that_were_reported() -> None:
@@ -65,13 +75,13 @@ def test_every_preset_can_be_started_and_is_recognized(preset: str) -> None:
     found = preset_of(preset)
     check_cost(found.config)
     assert TrainConfig.from_dict(found.config.to_dict()) == found.config
-    assert preset_behind(dataclasses.replace(found.config, seconds=60.0)) is found
+    assert preset_behind(dataclasses.replace(found.config, time_limit=60.0)) is found
     for reported in found.reported:
         assert max(reported.values) <= found.config.epochs
 
 
 def test_a_changed_recipe_is_nobodys() -> None:
-    assert preset_behind(dataclasses.replace(PRESETS["convnet_plain"].config, rate=2e-4)) is None
+    assert preset_behind(dataclasses.replace(PRESETS["convnet_plain"].config, learning_rate=2e-4)) is None
     assert preset_behind(TrainConfig()) is PRESETS["quick"]
 
 

@@ -20,25 +20,31 @@ from cnn_demo.training.config.train_config import (
     recipe_for,
 )
 
-WHOLE = {"epochs": (1, 200), "more": (0, 200), "batch": (2, 1024), "seed": (0, 2**31 - 1), "limit": (20, 1_000_000)}
+WHOLE = {
+    "epochs": (1, 200),
+    "extra_epochs": (0, 200),
+    "batch_size": (2, 1024),
+    "seed": (0, 2**31 - 1),
+    "max_images": (20, 1_000_000),
+}
 NUMBERS = {
-    "rate": (1e-7, 1e6),
+    "learning_rate": (1e-7, 1e6),
     "momentum": (0, 0.999),
     "weight_decay": (0, 1),
     "label_smoothing": (0, 0.9),
     "dropout": (0, 0.9),
-    "validation": (0, 0.5),
-    "seconds": (1, 1800),
+    "validation_share": (0, 0.5),
+    "time_limit": (1, 1800),
 }
-MAY_BE_NONE = ("limit", "seconds", "dropout")
+MAY_BE_NONE = ("max_images", "time_limit", "dropout")
 CHOICES = {
     "data": tuple(DATASETS),
     "architecture": tuple(ARCHITECTURES),
     "optimizer": OPTIMIZERS,
-    "schedule": SCHEDULES,
-    "augment": tuple(set(AUGMENTATIONS) - {"crop+flip"}),  # which needs a network of any size
+    "lr_schedule": SCHEDULES,
+    "augmentation": tuple(set(AUGMENTATIONS) - {"crop+flip"}),  # which needs a network of any size
     "precision": PRECISIONS,
-    "normalize": NORMALIZATIONS,
+    "normalization": NORMALIZATIONS,
     "validate_on": VALIDATIONS,
     "freeze": FREEZES,
 }
@@ -47,7 +53,7 @@ NONSENSE = [float("nan"), float("inf"), -float("inf"), 1e308, -1, 10**400, "3", 
 
 def test_every_setting_is_covered_here() -> None:
     names = {field.name for field in dataclasses.fields(TrainConfig)}
-    assert names == {*WHOLE, *NUMBERS, *CHOICES, "shuffle", "start"}
+    assert names == {*WHOLE, *NUMBERS, *CHOICES, "shuffle", "pretrained"}
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=lambda value: repr(value)[:12])
@@ -99,19 +105,19 @@ def test_shuffle_is_true_or_false(value: object) -> None:
 @pytest.mark.parametrize("value", [v for v in NONSENSE if v is not None] + ["quick", "../quick-mnist", "quick-mnist\n"])
 def test_a_start_is_the_id_of_a_network(value: object) -> None:
     with pytest.raises(BadValue, match="named by its id"):
-        TrainConfig.from_dict({"start": value})
+        TrainConfig.from_dict({"pretrained": value})
     for network in (None, "quick-mnist", "run-" + "a" * 32):
-        assert TrainConfig(start=network).start == network
+        assert TrainConfig(pretrained=network).pretrained == network
 
 
 def test_nothing_is_frozen_that_was_not_learned() -> None:
     with pytest.raises(BadValue, match="choose one to start from"):
         TrainConfig(freeze="features")
-    assert TrainConfig(start="quick-mnist", freeze="features").freeze == "features"
+    assert TrainConfig(pretrained="quick-mnist", freeze="features").freeze == "features"
 
 
 def test_a_card_from_before_a_setting_existed_still_is_a_recipe() -> None:
-    new = {"more", "dropout", "normalize", "validate_on", "start", "freeze"}
+    new = {"extra_epochs", "dropout", "normalization", "validate_on", "pretrained", "freeze"}
     old = {name: value for name, value in TrainConfig(epochs=7).to_dict().items() if name not in new}
     assert TrainConfig.from_dict(old) == TrainConfig(epochs=7)
 
@@ -135,7 +141,7 @@ def test_every_pair_has_a_recipe_that_survives_a_card(architecture: str, data: s
     assert (config.architecture, config.data) == (architecture, data)
     assert TrainConfig.from_dict(json.loads(json.dumps(config.to_dict()))) == config
     if not DATASETS[data].mirrored_is_same:
-        assert "flip" not in config.augment
+        assert "flip" not in config.augmentation
 
 
 def test_a_recipe_for_nothing_is_refused() -> None:
@@ -151,10 +157,10 @@ def test_a_recipe_cannot_be_changed_afterwards() -> None:
 
 @pytest.mark.parametrize(("architecture", "data"), [("quick", "cifar10"), ("resnet20", "mnist")])
 def test_a_crop_suits_networks_of_any_size(architecture: str, data: str) -> None:
-    assert TrainConfig(architecture=architecture, data=data, augment="crop+flip").augment == "crop+flip"
+    assert TrainConfig(architecture=architecture, data=data, augmentation="crop+flip").augmentation == "crop+flip"
 
 
 @pytest.mark.parametrize(("architecture", "data"), [("quick", "mnist"), ("vgg_small", "cifar10"), ("mlp", "mnist")])
 def test_a_crop_is_refused_in_words_where_a_network_takes_one_size(architecture: str, data: str) -> None:
     with pytest.raises(BadValue, match="in one size only"):
-        TrainConfig(architecture=architecture, data=data, augment="crop+flip")
+        TrainConfig(architecture=architecture, data=data, augmentation="crop+flip")

@@ -21,11 +21,13 @@ def test_every_preset_travels(preset: str, sample: bool) -> None:
 
 
 def test_any_setting_travels() -> None:
-    config = TrainConfig(seconds=12.5, limit=500, dropout=0.25, start="quick-mnist", freeze="all but the last block")
+    config = TrainConfig(
+        time_limit=12.5, max_images=500, dropout=0.25, pretrained="quick-mnist", freeze="all but the last block"
+    )
     assert read(write(config)) == (config, False)
     assert write(TrainConfig()) == ""
     assert read("") == (TrainConfig(), False)
-    changed = dataclasses.replace(TrainConfig(), rate=1e-5, shuffle=False, validation=0.0)
+    changed = dataclasses.replace(TrainConfig(), learning_rate=1e-5, shuffle=False, validation_share=0.0)
     assert read(write(changed)) == (changed, False)
 
 

@@ -22,8 +22,8 @@ CPU = Hardware(torch.device("cpu"), autocast=False)
 MNIST = sample("mnist")
 MACS = 262_000  # of convnet_tiny
 
-USUAL: dict[str, Any] = {"architecture": "convnet_tiny", "limit": 1000, "batch": 20, "validation": 0.2}
-USUAL |= {"schedule": "constant", "optimizer": "adam", "rate": 0.01, "epochs": 3}
+USUAL: dict[str, Any] = {"architecture": "convnet_tiny", "max_images": 1000, "batch_size": 20, "validation_share": 0.2}
+USUAL |= {"lr_schedule": "constant", "optimizer": "adam", "learning_rate": 0.01, "epochs": 3}
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def evidence(**settings: Any) -> Evidence:
     points, last = [], None
     for last in train(config, MNIST, hardware=CPU, every=5):
         if last.step and last.ended is None:
-            names = ("step", "epoch", "loss", "train_accuracy", "rate", "val_loss", "val_accuracy")
+            names = ("step", "epoch", "loss", "train_accuracy", "learning_rate", "val_loss", "val_accuracy")
             points.append(Point(**{name: getattr(last, name) for name in names}))
     assert last is not None
     assert last.ended
@@ -58,41 +58,41 @@ def rules(**settings: Any) -> dict[str, Finding]:
 
 
 def test_nothing_is_said_of_a_run_that_went_well() -> None:
-    assert rules(rate=2e-3, epochs=5) == {}
+    assert rules(learning_rate=2e-3, epochs=5) == {}
 
 
 @pytest.mark.parametrize("rate", [1e6, 1e3])
 def test_a_loss_that_explodes(rate: float) -> None:
-    found = rules(optimizer="sgd", rate=rate)
+    found = rules(optimizer="sgd", learning_rate=rate)
     assert next(iter(found)) == "nan"
     assert not {"high rate", "low rate"} & set(found)
     assert f"{rate:g}" in found["nan"].seen
-    assert dict(found["nan"].remedies[0].change) == {"rate": rate / 10}
+    assert dict(found["nan"].remedies[0].change) == {"learning_rate": rate / 10}
 
 
 @pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1.0), ("adam", 0.1)])
 def test_a_rate_that_is_too_high(optimizer: str, rate: float) -> None:
-    found = rules(optimizer=optimizer, rate=rate)
+    found = rules(optimizer=optimizer, learning_rate=rate)
     assert "low rate" not in found
     assert "guessing has 2.30" in found["high rate"].seen
-    assert dict(found["high rate"].remedies[0].change) == {"rate": rate / 10}
+    assert dict(found["high rate"].remedies[0].change) == {"learning_rate": rate / 10}
 
 
 @pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1e-3), ("adam", 1e-5)])
 def test_a_rate_that_is_too_low(optimizer: str, rate: float) -> None:
-    found = rules(optimizer=optimizer, rate=rate)
+    found = rules(optimizer=optimizer, learning_rate=rate)
     assert "high rate" not in found
-    assert dict(found["low rate"].remedies[0].change) == {"rate": pytest.approx(10 * rate)}
+    assert dict(found["low rate"].remedies[0].change) == {"learning_rate": pytest.approx(10 * rate)}
 
 
 def test_a_run_that_was_still_learning() -> None:
-    found = rules(optimizer="sgd", rate=0.01)
+    found = rules(optimizer="sgd", learning_rate=0.01)
     assert "half-way" in found["slow"].seen
-    assert [dict(remedy.change) for remedy in found["slow"].remedies] == [{"rate": 0.03}, {"epochs": 6}]
+    assert [dict(remedy.change) for remedy in found["slow"].remedies] == [{"learning_rate": 0.03}, {"epochs": 6}]
 
 
 def test_overfitting_and_too_few_images() -> None:
-    settings: dict[str, Any] = {"limit": 300, "epochs": 20, "rate": 5e-3}
+    settings: dict[str, Any] = {"max_images": 300, "epochs": 20, "learning_rate": 5e-3}
     found = rules(**settings)
     assert {"overfitting", "few images"} <= set(found) <= {"overfitting", "few images", "dead filters"}
     epochs = evidence(**settings).epochs
@@ -100,23 +100,23 @@ def test_overfitting_and_too_few_images() -> None:
     assert found["overfitting"].epoch == lowest.epoch + 1
     assert f"after epoch {lowest.epoch:.0f}, {lowest.val_loss:.3g}" in found["overfitting"].seen
     changes = [dict(remedy.change) for remedy in found["overfitting"].remedies]
-    assert changes == [{"augment": "shift"}, {"epochs": lowest.epoch}]
+    assert changes == [{"augmentation": "shift"}, {"epochs": lowest.epoch}]
     assert "240 images, about 24 of each class" in found["few images"].seen
     assert "of the 60 held out" in found["few images"].seen
-    assert dict(found["few images"].remedies[0].change) == {"limit": 3000}
+    assert dict(found["few images"].remedies[0].change) == {"max_images": 3000}
 
 
 def test_classes_that_are_uneven() -> None:
-    found = rules(limit=40, batch=10)
-    counts = evidence(limit=40, batch=10).counts
+    found = rules(max_images=40, batch_size=10)
+    counts = evidence(max_images=40, batch_size=10).counts
     assert f"{min(counts)} of" in found["imbalance"].seen or "no image of" in found["imbalance"].seen
-    assert dict(found["imbalance"].remedies[0].change) == {"limit": 400}
+    assert dict(found["imbalance"].remedies[0].change) == {"max_images": 400}
 
 
 def test_dead_filters() -> None:
-    found = rules(optimizer="adam", rate=0.1)
+    found = rules(optimizer="adam", learning_rate=0.1)
     assert "9 of 10 filters in relu2, 118 of 128 units in relu3" in found["dead filters"].seen
-    assert found["dead filters"].remedies[0].change["rate"] < 0.1
+    assert found["dead filters"].remedies[0].change["learning_rate"] < 0.1
 
 
 def test_losses_between_the_points_undo_the_running_means() -> None:
@@ -131,5 +131,5 @@ def test_losses_between_the_points_undo_the_running_means() -> None:
 
 def test_nothing_is_said_where_nothing_is_known() -> None:
     assert diagnose(Evidence(TrainConfig(), ())) == ()
-    assert diagnose(Evidence(TrainConfig(validation=0), evidence().points[:2], "stopped")) == ()
+    assert diagnose(Evidence(TrainConfig(validation_share=0), evidence().points[:2], "stopped")) == ()
     assert [finding.rule for finding in diagnose(Evidence(TrainConfig(), (), "nan"))] == ["nan"]

@@ -19,13 +19,13 @@ MNIST = sample("mnist")
 
 
 def test_validation_images_are_never_learned_from() -> None:
-    for settings in ({"shuffle": True}, {"shuffle": False}, {"limit": 333}, {"validation": 0.5}):
+    for settings in ({"shuffle": True}, {"shuffle": False}, {"max_images": 333}, {"validation_share": 0.5}):
         learn, held_out = split(TrainConfig(**settings), dataset_of(1000))
         seen, unseen = set(numbers(learn)), set(numbers(held_out))
-        total = settings.get("limit", 1000)
+        total = settings.get("max_images", 1000)
         assert not seen & unseen
         assert len(seen) + len(unseen) == total
-        assert len(unseen) == round(total * settings.get("validation", 0.1))
+        assert len(unseen) == round(total * settings.get("validation_share", 0.1))
 
 
 def test_the_split_is_drawn_by_the_seed() -> None:
@@ -35,7 +35,9 @@ def test_the_split_is_drawn_by_the_seed() -> None:
 
 
 def test_unshuffled_is_in_order_and_holds_out_the_end() -> None:
-    config = TrainConfig(shuffle=False, limit=100, validation=0.2, batch=30, epochs=2, architecture="mlp")
+    config = TrainConfig(
+        shuffle=False, max_images=100, validation_share=0.2, batch_size=30, epochs=2, architecture="mlp"
+    )
     learn, held_out = split(config, dataset_of(1000))
     assert numbers(learn) == list(range(80))
     assert numbers(held_out) == list(range(80, 100))
@@ -44,7 +46,7 @@ def test_unshuffled_is_in_order_and_holds_out_the_end() -> None:
 
 
 def test_shuffled_sees_every_image_once_an_epoch_in_a_new_order() -> None:
-    config = TrainConfig(limit=100, validation=0, batch=30, epochs=2, architecture="mlp")
+    config = TrainConfig(max_images=100, validation_share=0, batch_size=30, epochs=2, architecture="mlp")
     batches = seen_batches(config, dataset_of(100))
     first, second = (list(itertools.chain(*epoch)) for epoch in (batches[:4], batches[4:]))
     assert first != second
@@ -52,22 +54,22 @@ def test_shuffled_sees_every_image_once_an_epoch_in_a_new_order() -> None:
 
 
 def test_a_last_image_on_its_own_joins_the_batch_before_it() -> None:
-    config = TrainConfig(limit=41, validation=0, batch=20, epochs=1, architecture="mlp", shuffle=False)
+    config = TrainConfig(max_images=41, validation_share=0, batch_size=20, epochs=1, architecture="mlp", shuffle=False)
     assert [len(batch) for batch in seen_batches(config, dataset_of(100))] == [20, 21]
-    color = TrainConfig(data="cifar10", limit=21, validation=0, batch=4, epochs=1)
+    color = TrainConfig(data="cifar10", max_images=21, validation_share=0, batch_size=4, epochs=1)
     *_, last = train(color, sample("cifar10"), hardware=CPU)
     assert last.ended == "finished"  # the last batch norm of quick sees one cell an image
     assert last.step == last.steps == 5
 
 
 def test_validated_on_the_test_images_it_learns_from_all_others() -> None:
-    learn, validate = split(TrainConfig(validate_on="test", limit=300), dataset_of(1000))
+    learn, validate = split(TrainConfig(validate_on="test", max_images=300), dataset_of(1000))
     assert len(learn) == 300
     assert validate is MNIST.test
 
 
 def test_normalized_by_what_this_run_learns_from() -> None:
-    config = TrainConfig(normalize="measured", limit=300, validation=0.2, seed=5)
+    config = TrainConfig(normalization="measured", max_images=300, validation_share=0.2, seed=5)
     dataset = normalized(config, MNIST)
     learn, _ = split(config, MNIST)
     pixels = learn.images.double() / 255
@@ -88,7 +90,7 @@ def test_measured_agrees_with_what_is_published() -> None:
 
 def test_not_normalized_is_pixels_from_0_to_1() -> None:
     assert normalized(TrainConfig(), MNIST) is MNIST
-    color = normalized(TrainConfig(data="cifar10", normalize="none"), sample("cifar10"))
+    color = normalized(TrainConfig(data="cifar10", normalization="none"), sample("cifar10"))
     assert (color.spec.mean, color.spec.std) == ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
 
 
@@ -99,7 +101,9 @@ def test_a_channel_that_never_changes_is_not_divided_by_zero() -> None:
 
 @pytest.mark.parametrize("normalize", NORMALIZATIONS)
 def test_a_network_sees_its_images_as_normalized(normalize: str) -> None:
-    config = TrainConfig(limit=30, validation=0, batch=30, epochs=1, architecture="mlp", normalize=normalize)
+    config = TrainConfig(
+        max_images=30, validation_share=0, batch_size=30, epochs=1, architecture="mlp", normalization=normalize
+    )
     dataset = normalized(config, MNIST)
     seen: list[Tensor] = []
     model = networks.build("mlp", (1, 28, 28), 10)

@@ -17,14 +17,26 @@ from cnn_demo.training.engine.distributed import ALONE, Team, gathered
 
 SMALL = ["train", "--data", "mnist", "--sample", "--precision", "float32"]
 # no batch norm, dropout or augmentation, which each process has by itself: then two are one, but for rounding
-EXACT = [*SMALL, "--network", "mlp", "--limit", "230", "--batch", "20", "--epochs", "2", "--augment", "none"]
+EXACT = [
+    *SMALL,
+    "--network",
+    "mlp",
+    "--max-images",
+    "230",
+    "--batch-size",
+    "20",
+    "--epochs",
+    "2",
+    "--augmentation",
+    "none",
+]
 
 
 def torchrun(processes: int, words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     start = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
     environment = os.environ | {"PYTHONPATH": str(settings.PACKAGE.parent), "CNN_DEMO_DATA": str(folder)}
     environment |= {"CNN_DEMO_DOWNLOAD": "0", "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
-    command = [*start, "-m", "--", "cnn_demo", *words]  # else torchrun takes --start for one of its own
+    command = [*start, "-m", "cnn_demo", *words]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
     )
@@ -48,7 +60,7 @@ def test_two_processes_learn_what_one_learns(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.slow
 def test_with_batch_norm_and_augmentation_the_accuracy_is_the_same_within_noise(tmp_path: Path) -> None:
-    words = [*SMALL, "--network", "quick", "--limit", "4000", "--epochs", "2"]
+    words = [*SMALL, "--network", "quick", "--max-images", "4000", "--epochs", "2"]
     found = {}
     for processes in (1, 2):
         done = torchrun(processes, [*words, "--out", f"{processes}.safetensors"], tmp_path)

@@ -82,7 +82,9 @@ def test_frozen_batch_norm_is_in_evaluation_mode():
 @pytest.mark.parametrize("how", ["features", "all but the last block"])
 @pytest.mark.parametrize("architecture", ["quick", "resnet20"])
 def test_frozen_weights_and_statistics_are_bit_equal_afterwards(architecture, how):
-    config = TrainConfig(architecture=architecture, start="any-network", freeze=how, limit=60, batch=20, epochs=2)
+    config = TrainConfig(
+        architecture=architecture, pretrained="any-network", freeze=how, max_images=60, batch_size=20, epochs=2
+    )
     model = built(architecture)
     frozen = [layer.name for layer in layers_frozen(model, how) if layer.frozen]
     before = {name: value.clone() for name, value in model.state_dict().items()}

@@ -20,7 +20,9 @@ from cnn_demo.training.engine.trainer import train
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
 def test_the_course_is_that_of_the_trainer(schedule: str, optimizer: str) -> None:
-    config = TrainConfig(limit=60, epochs=2, batch=8, schedule=schedule, optimizer=optimizer, rate=0.01)
+    config = TrainConfig(
+        max_images=60, epochs=2, batch_size=8, lr_schedule=schedule, optimizer=optimizer, learning_rate=0.01
+    )
     dataset = store.sample("mnist")
     found = course(config, len(dataset.train))
     events = [event for event in train(config, dataset, every=1) if event.weights is None or event.step == 0]
@@ -29,16 +31,16 @@ def test_the_course_is_that_of_the_trainer(schedule: str, optimizer: str) -> Non
     assert found.steps == 2 * len(batches(torch.arange(len(learned)), 8)) == len(found.rates)
     for event in events:
         if event.step < found.steps:
-            assert event.rate == pytest.approx(found.rates[event.step], rel=1e-5)
+            assert event.learning_rate == pytest.approx(found.rates[event.step], rel=1e-5)
 
 
 def test_a_long_run_has_a_short_course() -> None:
-    config = TrainConfig(epochs=200, rate=0.5)
+    config = TrainConfig(epochs=200, learning_rate=0.5)
     found = course(config, 60_000)
     assert (len(found.rates), found.steps) == (200, 200 * 422)
     assert found.rates.max() == pytest.approx(0.5, rel=1e-3)
     assert found.rates[-1] < 0.01 < found.rates[0] < 0.1
-    assert course(dataclasses.replace(config, validate_on="test", limit=500, epochs=1), 60_000).images == 500
+    assert course(dataclasses.replace(config, validate_on="test", max_images=500, epochs=1), 60_000).images == 500
 
 
 def test_the_server_stays_without_the_compiler() -> None:
@@ -62,11 +64,13 @@ def test_augmented_images_are_real_and_their_changes_too() -> None:
     assert (augmented(dataset, "none", seed=3)[1] == before).all()
 
 
-@pytest.mark.parametrize("changes", [{}, {"limit": 100, "seed": 7}, {"shuffle": False, "validate_on": "test"}], ids=str)
+@pytest.mark.parametrize(
+    "changes", [{}, {"max_images": 100, "seed": 7}, {"shuffle": False, "validate_on": "test"}], ids=str
+)
 def test_numbers_to_normalize_by(changes: dict[str, Any]) -> None:
-    config = TrainConfig(data="fashion_mnist", rate=0.5, **changes)
+    config = TrainConfig(data="fashion_mnist", learning_rate=0.5, **changes)
     mean, std = normalization(config, is_sample=True)
     learned, _ = split(config, store.sample("fashion_mnist"))
     assert mean[0] == pytest.approx((learned.images.double() / 255).mean().item(), abs=2e-3)
     assert std[0] == pytest.approx((learned.images.double() / 255).std().item(), abs=2e-3)
-    assert normalization(dataclasses.replace(config, normalize="none"), is_sample=True) == (mean, std)
+    assert normalization(dataclasses.replace(config, normalization="none"), is_sample=True) == (mean, std)

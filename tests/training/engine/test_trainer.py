@@ -34,12 +34,16 @@ def one_thread() -> Iterator[None]:
 
 def run(dataset: Dataset = MNIST, hardware: Hardware = CPU, every: int = 1, **settings: Any) -> list[Progress]:
     """A short run of the smallest network; settings override."""
-    config = TrainConfig(**({"architecture": "mlp", "limit": 100, "batch": 20, "epochs": 2, "rate": 2e-3} | settings))
+    config = TrainConfig(
+        **({"architecture": "mlp", "max_images": 100, "batch_size": 20, "epochs": 2, "learning_rate": 2e-3} | settings)
+    )
     return list(train(config, dataset, hardware=hardware, every=every))
 
 
 def curve(events: list[Progress]) -> list[tuple[float, ...]]:
-    return [(event.step, event.loss, event.train_accuracy, event.val_loss or 0, event.rate) for event in events]
+    return [
+        (event.step, event.loss, event.train_accuracy, event.val_loss or 0, event.learning_rate) for event in events
+    ]
 
 
 def equal(one: Weights | None, two: Weights | None) -> bool:
@@ -71,7 +75,13 @@ class CountedStop:
 
 
 def test_it_learns_and_the_best_weights_are_what_they_claim_to_be() -> None:
-    settings: dict[str, Any] = {"architecture": "quick", "limit": 2000, "batch": 32, "rate": 0.01, "validation": 0.2}
+    settings: dict[str, Any] = {
+        "architecture": "quick",
+        "max_images": 2000,
+        "batch_size": 32,
+        "learning_rate": 0.01,
+        "validation_share": 0.2,
+    }
     events = run(every=10, **settings)
     last = events[-1]
     assert last.ended == "finished"
@@ -89,8 +99,12 @@ def test_it_learns_and_the_best_weights_are_what_they_claim_to_be() -> None:
 
 
 def test_equal_seeds_give_equal_curves_and_other_seeds_do_not() -> None:
-    settings: dict[str, Any] = {"architecture": "convnet_deep", "data": "cifar10", "augment": "shift+flip+cutout"}
-    settings |= {"limit": 24, "batch": 10, "epochs": 1}  # dropout, augmentation and shuffling all draw numbers
+    settings: dict[str, Any] = {"architecture": "convnet_deep", "data": "cifar10", "augmentation": "shift+flip+cutout"}
+    settings |= {
+        "max_images": 24,
+        "batch_size": 10,
+        "epochs": 1,
+    }  # dropout, augmentation and shuffling all draw numbers
     dataset = sample("cifar10")
     first, again, other = (run(dataset, seed=seed, **settings) for seed in (3, 3, 4))
     assert curve(first) == curve(again)
@@ -108,7 +122,7 @@ def test_the_first_event_has_the_random_weights() -> None:
 
 
 def test_numbers_of_progress_make_sense() -> None:
-    events = run(epochs=3, limit=100, batch=20, validation=0.1)
+    events = run(epochs=3, max_images=100, batch_size=20, validation_share=0.1)
     assert {event.steps for event in events} == {15}  # 90 images, 20 at a time, three times
     steps = [event.step for event in events]
     assert steps == sorted(steps)
@@ -128,13 +142,13 @@ def test_numbers_of_progress_make_sense() -> None:
 
 
 def test_events_come_every_so_many_steps() -> None:
-    steps = [event.step for event in run(epochs=1, limit=100, batch=4, every=10, validation=0)]
+    steps = [event.step for event in run(epochs=1, max_images=100, batch_size=4, every=10, validation_share=0)]
     assert steps == [0, 10, 20, 25, 25]
 
 
 def test_stop_ends_the_run_with_that_batch() -> None:
     stop = CountedStop(3)
-    events = list(train(TrainConfig(architecture="mlp", limit=400, batch=20), MNIST, stop=stop, hardware=CPU))
+    events = list(train(TrainConfig(architecture="mlp", max_images=400, batch_size=20), MNIST, stop=stop, hardware=CPU))
     assert events[-1].ended == "stopped"
     assert events[-1].step == 3
     assert finite(events[-1].weights)
@@ -143,7 +157,7 @@ def test_stop_ends_the_run_with_that_batch() -> None:
 
 
 def test_stop_before_the_start_and_between_epochs() -> None:
-    config = TrainConfig(architecture="mlp", limit=100, batch=90, epochs=5)
+    config = TrainConfig(architecture="mlp", max_images=100, batch_size=90, epochs=5)
     assert [event.step for event in train(config, MNIST, stop=lambda: True, hardware=CPU)] == [0, 1, 1]
     asked = CountedStop(2)  # the first question comes after the only batch, the second after its epoch
     last = list(train(config, MNIST, stop=asked, hardware=CPU))[-1]
@@ -151,7 +165,7 @@ def test_stop_before_the_start_and_between_epochs() -> None:
 
 
 def test_the_time_budget_ends_the_run() -> None:
-    last = run(epochs=200, limit=4000, batch=8, seconds=1, every=1000)[-1]
+    last = run(epochs=200, max_images=4000, batch_size=8, time_limit=1, every=1000)[-1]
     assert last.ended == "budget"
     assert last.seconds >= 1
     assert last.seconds_left == 0
@@ -161,7 +175,9 @@ def test_the_time_budget_ends_the_run() -> None:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("rate", [1e3, 1e6])
 def test_a_mad_rate_is_named_and_leaves_finite_weights(optimizer: str, rate: float) -> None:
-    events = run(architecture="convnet_tiny", optimizer=optimizer, rate=rate, schedule="constant", epochs=20)
+    events = run(
+        architecture="convnet_tiny", optimizer=optimizer, learning_rate=rate, lr_schedule="constant", epochs=20
+    )
     last = events[-1]
     assert last.ended in ("nan", "diverged")
     assert last.step < last.steps
@@ -173,18 +189,18 @@ def test_a_mad_rate_is_named_and_leaves_finite_weights(optimizer: str, rate: flo
 
 @pytest.mark.parametrize("batch", [90, 45, 30, 20])
 def test_runs_of_a_few_steps(batch: int) -> None:
-    last = run(limit=100, batch=batch, epochs=1)[-1]
+    last = run(max_images=100, batch_size=batch, epochs=1)[-1]
     assert (last.ended, last.step) == ("finished", -(-90 // batch))
 
 
 def test_a_batch_larger_than_the_data() -> None:
-    events = run(limit=20, batch=1024, epochs=2)
+    events = run(max_images=20, batch_size=1024, epochs=2)
     assert events[-1].ended == "finished"
     assert events[-1].steps == 2
 
 
 def test_no_validation_keeps_the_last_epoch() -> None:
-    events = run(validation=0, epochs=3)
+    events = run(validation_share=0, epochs=3)
     assert all(event.val_accuracy is None and event.val_loss is None for event in events)
     assert events[-1].best_epoch == 3
     assert equal(events[-1].weights, events[-2].weights)
@@ -193,20 +209,22 @@ def test_no_validation_keeps_the_last_epoch() -> None:
 def test_too_few_images_are_refused_in_words() -> None:
     tiny = Dataset(MNIST.spec, MNIST.train.take(torch.arange(2)), MNIST.test, is_sample=True)
     with pytest.raises(BadValue, match="too few images"):
-        run(tiny, validation=0.5)
+        run(tiny, validation_share=0.5)
 
 
-CHOICES = [{"optimizer": name} for name in OPTIMIZERS] + [{"schedule": name} for name in SCHEDULES]
-CHOICES += [{"augment": name} for name in AUGMENTATIONS if name != "crop+flip"] + [{"optimizer": "sgd", "momentum": 0}]
-CHOICES += [{"augment": "crop+flip", "architecture": "resnet20"}]
-CHOICES += [{"normalize": name} for name in NORMALIZATIONS] + [{"validate_on": "test"}]
-CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimizer": "sgd", "schedule": "constant"}]
+CHOICES = [{"optimizer": name} for name in OPTIMIZERS] + [{"lr_schedule": name} for name in SCHEDULES]
+CHOICES += [{"augmentation": name} for name in AUGMENTATIONS if name != "crop+flip"] + [
+    {"optimizer": "sgd", "momentum": 0}
+]
+CHOICES += [{"augmentation": "crop+flip", "architecture": "resnet20"}]
+CHOICES += [{"normalization": name} for name in NORMALIZATIONS] + [{"validate_on": "test"}]
+CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimizer": "sgd", "lr_schedule": "constant"}]
 
 
 @pytest.mark.parametrize("settings", CHOICES, ids=str)
 @pytest.mark.parametrize("hardware", [CPU, Hardware(torch.device("cpu"), autocast=True)], ids=["float32", "bfloat16"])
 def test_every_choice_runs(settings: dict[str, Any], hardware: Hardware) -> None:
-    events = run(hardware=hardware, limit=40, epochs=1, **({"architecture": "convnet_tiny"} | settings))
+    events = run(hardware=hardware, max_images=40, epochs=1, **({"architecture": "convnet_tiny"} | settings))
     last = events[-1]
     assert last.ended == "finished"
     assert last.best_epoch == 1
@@ -218,17 +236,17 @@ def test_every_choice_runs(settings: dict[str, Any], hardware: Hardware) -> None
 @pytest.mark.parametrize("architecture", networks.ARCHITECTURES)
 @pytest.mark.parametrize("data", ["mnist", "cifar10"])
 def test_every_architecture_takes_a_step(architecture: str, data: str) -> None:
-    last = run(sample(data), data=data, architecture=architecture, limit=20, batch=9, epochs=1)[-1]
+    last = run(sample(data), data=data, architecture=architecture, max_images=20, batch_size=9, epochs=1)[-1]
     assert (last.ended, last.step) == ("finished", 2)
     assert finite(last.weights)
 
 
 def test_one_cycle_rises_and_falls_and_constant_stays() -> None:
-    rates = [event.rate for event in run(rate=0.01, epochs=5, schedule="one-cycle")]
+    rates = [event.learning_rate for event in run(learning_rate=0.01, epochs=5, lr_schedule="one-cycle")]
     assert max(rates) == pytest.approx(0.01, rel=0.05)
     assert rates[0] < 0.001
     assert rates[-1] < 0.001
-    assert {event.rate for event in run(rate=0.01, schedule="constant")} == {0.01}
+    assert {event.learning_rate for event in run(learning_rate=0.01, lr_schedule="constant")} == {0.01}
 
 
 def test_weights_in_events_are_copies() -> None:

@@ -25,7 +25,7 @@ def test_all_ways_get_the_same_images_and_differ_in_what_learns() -> None:
         assert (len(learn), len(held)) == (80, 20)
         assert learn.labels.tolist() == parts[0][0].labels.tolist()
     scratch, features, tuning = found
-    assert (scratch.config.start, features.config.start) == (None, "quick-mnist")
+    assert (scratch.config.pretrained, features.config.pretrained) == (None, "quick-mnist")
     assert [block.state for block in scratch.blocks] == ["new"] * 4
     assert [block.state for block in features.blocks] == ["stays", "stays", "stays", "new"]
     assert [block.state for block in tuning.blocks] == ["stays", "stays", "learns", "new"]

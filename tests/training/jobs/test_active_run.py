@@ -8,7 +8,7 @@ from cnn_demo.training.jobs.active_run import Going
 from cnn_demo.training.jobs.worker_client import Patience
 from cnn_demo.training.session.run import Run
 
-RUNNING = Run("run-" + "0" * 32, TrainConfig(seconds=10), state="running")
+RUNNING = Run("run-" + "0" * 32, TrainConfig(time_limit=10), state="running")
 PAUSED = RUNNING.to("paused", "")
 PATIENCE = Patience()
 LIMIT = 10 + settings.DOWNLOAD_SECONDS + PATIENCE.finish

@@ -37,7 +37,7 @@ def test_nothing_before_the_start_nor_while_it_stops(wish):
 
 def test_after_the_end_only_one_epoch_more(tmp_path, monkeypatch):
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    for wish in ("pause", "resume", "step", "rate"):
+    for wish in ("pause", "resume", "step", "learning_rate"):
         with pytest.raises(BadValue, match="is over"):
             commands.check(DONE, wish, 0.1)
     with pytest.raises(BadValue, match="not kept any more"):
@@ -52,7 +52,7 @@ def test_after_the_end_only_one_epoch_more(tmp_path, monkeypatch):
 @pytest.mark.parametrize("rate", [None, float("nan"), float("inf"), 0, -1, 1e7, "0.1", [0.1], True, 10**400])
 def test_a_rate_has_a_recipes_bounds(rate):
     with pytest.raises(BadValue, match="The learning rate must be a number from"):
-        commands.check(RUNNING, "rate", rate)
+        commands.check(RUNNING, "learning_rate", rate)
 
 
 @pytest.mark.parametrize("wish", [None, "", "stop it", 3, [], "__class__"])

@@ -16,8 +16,8 @@ from cnn_demo.training.jobs.job_queue import Jobs
 from cnn_demo.training.jobs.worker_client import Share
 from cnn_demo.training.session.run import Run
 
-SHORT = TrainConfig(architecture="convnet_tiny", limit=300, epochs=2, batch=50, rate=0.01)
-LONG = TrainConfig(architecture="convnet_tiny", limit=2000, epochs=200, batch=20, rate=1e-3)
+SHORT = TrainConfig(architecture="convnet_tiny", max_images=300, epochs=2, batch_size=50, learning_rate=0.01)
+LONG = TrainConfig(architecture="convnet_tiny", max_images=2000, epochs=200, batch_size=20, learning_rate=1e-3)
 
 
 class Clock:
@@ -84,7 +84,7 @@ def test_a_run_from_the_queue_to_a_network_that_works(jobs):
     assert network.card.metrics["test_accuracy"] == last.test_accuracy
     assert network.card.recipe == SHORT.to_dict()
     assert network.card.is_sample
-    assert "--limit 300" in network.card.command
+    assert "--max-images 300" in network.card.command
     assert jobs.runs_of("ann") == [last]
     assert watch(jobs, run_id) == [last]  # a page that comes later finds it as it is
 
@@ -141,7 +141,9 @@ def test_a_network_can_be_used_while_it_trains_and_a_stop_keeps_it(jobs, until):
 
 @pytest.mark.parametrize(("rate", "words"), [(1e6, "Try a smaller learning rate than 1e+06."), (1e3, "smaller")])
 def test_a_loss_that_explodes_ends_the_run_in_words(jobs, until, rate, words):
-    config = TrainConfig(architecture="convnet_tiny", limit=600, optimizer="sgd", rate=rate, schedule="constant")
+    config = TrainConfig(
+        architecture="convnet_tiny", max_images=600, optimizer="sgd", learning_rate=rate, lr_schedule="constant"
+    )
     run = until(jobs, jobs.start(config, "ann", sample=True), ended)
     assert run.state == "stopped"
     assert words in run.message
@@ -151,7 +153,9 @@ def test_a_loss_that_explodes_ends_the_run_in_words(jobs, until, rate, words):
 
 
 def test_the_time_budget(jobs, until):
-    config = TrainConfig(architecture="convnet_tiny", limit=2000, epochs=200, batch=20, rate=1e-3, seconds=1)
+    config = TrainConfig(
+        architecture="convnet_tiny", max_images=2000, epochs=200, batch_size=20, learning_rate=1e-3, time_limit=1
+    )
     run = until(jobs, jobs.start(config, "ann", sample=True), ended)
     assert run.state == "done"
     assert run.message.startswith("The time budget of 1 s is used up")
@@ -191,7 +195,7 @@ def test_a_visitor_steers_their_own_run_and_no_other(jobs, until):
     after = until(jobs, run_id, lambda run: run.step > before.step)
     assert (after.state, after.step) == ("paused", before.step + 1)
     assert after.points[-1].step == after.step
-    jobs.control(run_id, "ann", "rate", 5e-4)
+    jobs.control(run_id, "ann", "learning_rate", 5e-4)
     changed = until(jobs, run_id, lambda run: run.rate)
     assert changed.rate == 5e-4
     assert "Learning rate 0.0005 instead of 0.001" in changed.message
@@ -297,7 +301,7 @@ def test_a_run_that_is_not_there(jobs, run_id):
 
 def test_a_run_that_costs_too_much_is_refused(jobs):
     with pytest.raises(BadValue, match="takes too long"):
-        jobs.start(TrainConfig(architecture="resnet20", data="cifar10", batch=1024), "ann")
+        jobs.start(TrainConfig(architecture="resnet20", data="cifar10", batch_size=1024), "ann")
     assert all(run.ended for run in jobs.runs_of("ann"))
 
 

@@ -17,8 +17,14 @@ from cnn_demo.training.session import resume_state
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
 # dropout, augmentation, shuffling and batch norm all have something to forget
-DEEP = {"architecture": "googlenet_small", "data": "cifar10", "augment": "shift+flip+cutout", "batch": 8, "limit": 24}
-SMALL = {"architecture": "convnet_tiny", "batch": 20, "limit": 100}
+DEEP = {
+    "architecture": "googlenet_small",
+    "data": "cifar10",
+    "augmentation": "shift+flip+cutout",
+    "batch_size": 8,
+    "max_images": 24,
+}
+SMALL = {"architecture": "convnet_tiny", "batch_size": 20, "max_images": 100}
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +61,7 @@ def assert_equal(one: Learner, two: Learner) -> None:
 
 @pytest.mark.parametrize("settings", [DEEP, SMALL], ids=lambda settings: settings["architecture"])
 def test_three_epochs_are_two_and_save_and_load_and_one(settings: dict[str, Any], tmp_path: Path) -> None:
-    config = TrainConfig(epochs=3, rate=3e-3, **settings)
+    config = TrainConfig(epochs=3, learning_rate=3e-3, **settings)
     whole = new(config)
     events = finish(whole)
     part = new(config)
@@ -66,14 +72,19 @@ def test_three_epochs_are_two_and_save_and_load_and_one(settings: dict[str, Any]
     resumed = again(tmp_path / "two")
     rest = finish(resumed)
     assert_equal(whole, resumed)
-    told = [(e.step, e.loss, e.train_accuracy, e.val_loss, e.rate, e.best_epoch) for e in rest[1:]]
-    assert told == [(e.step, e.loss, e.train_accuracy, e.val_loss, e.rate, e.best_epoch) for e in events][-len(told) :]
+    told = [(e.step, e.loss, e.train_accuracy, e.val_loss, e.learning_rate, e.best_epoch) for e in rest[1:]]
+    assert (
+        told
+        == [(e.step, e.loss, e.train_accuracy, e.val_loss, e.learning_rate, e.best_epoch) for e in events][-len(told) :]
+    )
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_it_goes_on_in_the_middle_of_an_epoch(optimizer: str, schedule: str, tmp_path: Path) -> None:
-    config = TrainConfig(epochs=2, rate=3e-3, optimizer=optimizer, schedule=schedule, augment="shift+warp", **SMALL)
+    config = TrainConfig(
+        epochs=2, learning_rate=3e-3, optimizer=optimizer, lr_schedule=schedule, augmentation="shift+warp", **SMALL
+    )
     whole = new(config)
     finish(whole)
     part = new(config)
@@ -88,18 +99,18 @@ def test_it_goes_on_in_the_middle_of_an_epoch(optimizer: str, schedule: str, tmp
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_epochs_more_after_the_end_are_as_if_planned(schedule: str, tmp_path: Path) -> None:
-    config = TrainConfig(epochs=2, rate=0.01, schedule=schedule, **SMALL)
-    planned = new(dataclasses.replace(config, more=1))
+    config = TrainConfig(epochs=2, learning_rate=0.01, lr_schedule=schedule, **SMALL)
+    planned = new(dataclasses.replace(config, extra_epochs=1))
     events = finish(planned)
     later = new(config)
     finish(later)
     resume_state.save(tmp_path / "end", resume_state.state_of(later))
-    resumed = again(tmp_path / "end", more=1)
+    resumed = again(tmp_path / "end", extra_epochs=1)
     rest = finish(resumed)
     assert_equal(planned, resumed)
     assert (rest[-1].epoch, rest[-1].steps) == (3, events[-1].steps)
     expected = 0.01 if schedule == "constant" else 0.01 / 25
-    assert [event.rate for event in rest[1:]] == pytest.approx([expected] * (len(rest) - 1))
+    assert [event.learning_rate for event in rest[1:]] == pytest.approx([expected] * (len(rest) - 1))
 
 
 def test_through_ends_at_that_epoch() -> None:
@@ -110,12 +121,12 @@ def test_through_ends_at_that_epoch() -> None:
 
 
 def test_a_rate_that_is_changed_keeps_the_schedules_shape() -> None:
-    config = TrainConfig(epochs=2, rate=0.01, **SMALL)
-    rates = [event.rate for event in finish(new(config))]
+    config = TrainConfig(epochs=2, learning_rate=0.01, **SMALL)
+    rates = [event.learning_rate for event in finish(new(config))]
     changed = new(config)
     seen = []
     for event in train(config, changed.dataset, learner=changed, hardware=CPU, every=1):
-        seen.append(event.rate)
+        seen.append(event.learning_rate)
         if event.step == 4:
             changed.set_rate(0.005)
             changed.set_rate(0.002)
@@ -127,14 +138,14 @@ def test_seconds_add_up_over_sittings(tmp_path: Path) -> None:
     learner = new(TrainConfig(epochs=1, **SMALL))
     learner.seconds = finish(learner)[-1].seconds
     resume_state.save(tmp_path / "state", resume_state.state_of(learner))
-    resumed = again(tmp_path / "state", more=1)
+    resumed = again(tmp_path / "state", extra_epochs=1)
     assert finish(resumed)[-1].seconds > learner.seconds > 0
 
 
 def test_other_images_are_refused(tmp_path: Path) -> None:
     resume_state.save(tmp_path / "state", resume_state.state_of(new(TrainConfig(**SMALL))))
     with pytest.raises(BadValue, match="learned from 90 images, not from 180"):
-        again(tmp_path / "state", limit=200)
+        again(tmp_path / "state", max_images=200)
 
 
 def test_a_state_for_another_network_is_refused(tmp_path: Path) -> None:

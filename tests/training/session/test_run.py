@@ -60,7 +60,7 @@ def test_a_pause_and_its_single_steps():
 
 
 def test_an_epoch_more_is_in_the_recipe():
-    assert after_news(RUN.to("running", ""), {"more": 2}).config == TrainConfig(more=2)
+    assert after_news(RUN.to("running", ""), {"more": 2}).config == TrainConfig(extra_epochs=2)
 
 
 def test_no_way_back():
@@ -116,7 +116,7 @@ def test_the_reason_of_a_stop_begins_its_sentence():
 
 def test_the_queue_says_when_each_run_begins():
     first = RUN.to("running", "").with_(seconds_left=41.0)
-    budget, free = (Run(digit * 32, TrainConfig(seconds=seconds)) for digit, seconds in (("1", 20), ("2", None)))
+    budget, free = (Run(digit * 32, TrainConfig(time_limit=seconds)) for digit, seconds in (("1", 20), ("2", None)))
     told = in_line(first, [budget, free, budget])
     assert [run.place for run in told] == [1, 2, 3]
     assert [run.seconds_left for run in told] == [40, 60, None]

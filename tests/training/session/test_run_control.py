@@ -55,14 +55,14 @@ def test_a_stop_ends_every_pause():
 
 def test_a_rate_is_taken_once_and_the_latest_counts():
     control = Control()
-    control.tell("rate", 0.1)
-    control.tell("rate", 0.2)
+    control.tell("learning_rate", 0.1)
+    control.tell("learning_rate", 0.2)
     assert control.new_rate() == 0.2
     assert control.new_rate() is None
 
 
 def test_waiting_ends_with_the_next_order_and_its_time_does_not_count():
-    for order in ("resume", "step", "epoch", "stop", "rate"):
+    for order in ("resume", "step", "epoch", "stop", "learning_rate"):
         control, began = Control(), threading.Event()
         control.tell("pause")
         before = control.clock()

@@ -62,7 +62,7 @@ def test_what_fits(shelf: None) -> None:
 )
 def test_what_does_not_fit_is_refused_in_words(shelf: None, start: str, data: str, words: str) -> None:
     with pytest.raises(BadValue, match=words):
-        check_start(TrainConfig(data=data, start=start))
+        check_start(TrainConfig(data=data, pretrained=start))
 
 
 def test_what_a_network_has_seen_before(shelf: None) -> None:
@@ -70,14 +70,14 @@ def test_what_a_network_has_seen_before(shelf: None) -> None:
     assert seen_before(color, "cifar10_last_four") == ("frog", "horse", "ship", "truck")
     assert len(seen_before(first, "cifar10")) == 6
     assert seen_before(first, "cifar10_last_four") == seen_before(color, "mnist") == ()
-    began = dataclasses.replace(first, recipe=first.recipe | {"start": "quick-cifar10"})
+    began = dataclasses.replace(first, recipe=first.recipe | {"pretrained": "quick-cifar10"})
     assert len(seen_before(began, "cifar10_last_four")) == 4
-    lost = dataclasses.replace(first, recipe=first.recipe | {"start": "run-" + "c" * 32})
+    lost = dataclasses.replace(first, recipe=first.recipe | {"pretrained": "run-" + "c" * 32})
     assert seen_before(lost, "cifar10_last_four") == ()
 
 
 def test_the_same_task_goes_on_with_the_same_head(shelf: None) -> None:
-    model = begin(TrainConfig(start="quick-mnist"), sample("mnist"))
+    model = begin(TrainConfig(pretrained="quick-mnist"), sample("mnist"))
     assert model is not None
     weights = random_checkpoints.weights("quick", "mnist")
     assert all(torch.equal(value, weights[name]) for name, value in model.state_dict().items())
@@ -91,7 +91,7 @@ def test_another_data_set_gets_a_new_head_drawn_by_the_seed(shelf: None, start: 
     learned = model_store.get(start).model.state_dict()
     heads = []
     for seed in (3, 3, 4):
-        model = begin(TrainConfig(data=data, start=start, seed=seed), sample(data))
+        model = begin(TrainConfig(data=data, pretrained=start, seed=seed), sample(data))
         assert model is not None
         found = model.state_dict()
         assert {name for name in found if not torch.equal(found[name], learned[name])} == {"fc.weight", "fc.bias"}
@@ -111,7 +111,13 @@ def test_mnist_helps_fashion_mnist_where_images_are_few() -> None:
     fashion = sample("fashion_mnist")
     few = Dataset(fashion.spec, fashion.train, fashion.test.take(torch.arange(500)), is_sample=True)
     config = TrainConfig(
-        data="fashion_mnist", start="quick-mnist", freeze="features", limit=100, batch=20, epochs=5, validation=0.0
+        data="fashion_mnist",
+        pretrained="quick-mnist",
+        freeze="features",
+        max_images=100,
+        batch_size=20,
+        epochs=5,
+        validation_share=0.0,
     )
     model = begin(config, few)
     assert model is not None

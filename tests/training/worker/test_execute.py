@@ -52,11 +52,16 @@ class Listener:
         return [news["point"]["step"] for news in self.news if "point" in news]
 
 
-SMALL = TrainConfig(architecture="convnet_tiny", limit=110, batch=20, epochs=2, rate=1e-3, seconds=60)
+SMALL = TrainConfig(
+    architecture="convnet_tiny", max_images=110, batch_size=20, epochs=2, learning_rate=1e-3, time_limit=60
+)
 
 
 def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path: Path) -> None:
-    control, wishes = Control(), [("step", None), ("step", None), ("rate", 5e-4), ("epoch", None), ("resume", None)]
+    control, wishes = (
+        Control(),
+        [("step", None), ("step", None), ("learning_rate", 5e-4), ("epoch", None), ("resume", None)],
+    )
 
     def hear(news: dict[str, Any]) -> None:
         if news.get("state") == "paused":
@@ -75,7 +80,7 @@ def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path
         f"Paused after epoch 1, at step 5.{changed}",
     ]
     assert listener.states() == ["paused"] * 4 + ["running", "paused", "running", "done"]
-    assert [news["rate"] for news in listener.news if "rate" in news] == [5e-4]
+    assert [news["learning_rate"] for news in listener.news if "learning_rate" in news] == [5e-4]
     assert {1, 2} <= set(listener.steps())
     dots = [(n["point"]["step"], n["point"]["val_loss"] is None) for n in listener.news if "point" in n]
     assert len(dots) == len(set(dots))  # nothing is shown twice
@@ -111,16 +116,16 @@ def test_a_stop_while_paused_learns_no_more(tmp_path: Path) -> None:
 
 
 def test_one_epoch_more_after_the_end_is_as_if_it_had_been_planned(tmp_path: Path) -> None:
-    perform(order_of(dataclasses.replace(SMALL, more=1), tmp_path), Listener(), Control())
+    perform(order_of(dataclasses.replace(SMALL, extra_epochs=1), tmp_path), Listener(), Control())
     planned = checkpoint_file.load(tmp_path / f"{RUN}.safetensors")
     first, second = Listener(), Listener()
     perform(order_of(SMALL, tmp_path), first, Control())
     assert first.news[-1]["resumable"]
     perform(order_of(SMALL, tmp_path, goes_on=True), second, Control())
     later = checkpoint_file.load(tmp_path / f"{RUN}.safetensors")
-    assert second.news[-1]["message"] == "Done: one epoch more, number 3, at a learning rate of 4e-05 in the end."
+    assert second.news[-1]["message"] == "Done: one epoch more, number 3, ending at a learning rate of 4e-05."
     assert [news["more"] for news in second.news if "more" in news] == [1]
-    assert later.card.recipe == planned.card.recipe == dataclasses.replace(SMALL, more=1).to_dict()
+    assert later.card.recipe == planned.card.recipe == dataclasses.replace(SMALL, extra_epochs=1).to_dict()
     assert later.epochs == planned.epochs == (0, 1, 2, 3)
     assert later.card.metrics["best_epoch"] == planned.card.metrics["best_epoch"]
     assert all(torch.equal(later.weights[name], planned.weights[name]) for name in planned.weights)
@@ -144,7 +149,7 @@ def test_one_epoch_more_after_a_stop_goes_to_the_end_of_that_epoch(tmp_path: Pat
 
 def test_a_loss_that_explodes_leaves_nothing_to_go_on_from(tmp_path: Path) -> None:
     listener = Listener()
-    mad = dataclasses.replace(SMALL, optimizer="sgd", rate=1e6, schedule="constant")
+    mad = dataclasses.replace(SMALL, optimizer="sgd", learning_rate=1e6, lr_schedule="constant")
     perform(order_of(mad, tmp_path), listener, Control())
     assert listener.news[-1]["resumable"] is False
     assert not (tmp_path / f"{RUN}.state").exists()
@@ -160,7 +165,7 @@ def test_a_network_too_large_for_snapshots_can_be_used_while_it_trains(
         if news.get("saved"):
             files.append(checkpoint_file.describe(path))
 
-    config = TrainConfig(architecture="convnet_tiny", limit=20, batch=10, epochs=1, rate=1e-3)
+    config = TrainConfig(architecture="convnet_tiny", max_images=20, batch_size=10, epochs=1, learning_rate=1e-3)
     perform(order_of(config, tmp_path), say, Control())
     assert len(files) == 2  # after the epoch, and at the end
     assert [epochs for _, epochs in files] == [(), ()]

@@ -16,8 +16,8 @@ from cnn_demo.training.jobs.worker_client import Patience, Share
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 
-SHORT = TrainConfig(architecture="convnet_tiny", limit=300, epochs=1, batch=50, rate=0.01)
-LONG = TrainConfig(architecture="convnet_tiny", limit=2000, epochs=200, batch=20, rate=1e-3)
+SHORT = TrainConfig(architecture="convnet_tiny", max_images=300, epochs=1, batch_size=50, learning_rate=0.01)
+LONG = TrainConfig(architecture="convnet_tiny", max_images=2000, epochs=200, batch_size=20, learning_rate=1e-3)
 
 SERVER = """
 import sys, time
@@ -71,7 +71,7 @@ def test_too_little_memory_and_a_worker_that_falls_silent(until):
     jobs = Jobs(share=share, patience=Patience(silence=5))
     try:
         if sys.platform == "linux":  # elsewhere memory cannot be limited
-            config = TrainConfig(batch=1024, limit=2000)  # more than the data alone, which fit
+            config = TrainConfig(batch_size=1024, max_images=2000)  # more than the data alone, which fit
             run = until(jobs, jobs.start(config, "ann", sample=True), lambda run: run.ended)
             assert run.state == "failed"
             assert "memory" in run.message

@@ -18,7 +18,7 @@ MOST_RUNS = 20  # of a visitor's own, that starting points are looked for among
 @answering
 def control(request: Json) -> Json:
     """{visitor, run, do: pause, resume, step, epoch or rate, rate} -> the run as it then is, without its points."""
-    rate = request.get("rate")
+    rate = request.get("learning_rate")
     if rate is not None and (isinstance(rate, bool) or not isinstance(rate, int | float)):
         raise BadValue("The learning rate must be a number.")
     run = get_jobs().control(word(request, "run"), visitor(request), word(request, "do"), rate)

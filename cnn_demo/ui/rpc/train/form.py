@@ -102,7 +102,7 @@ def schedule(request: Json) -> Json:
 @answering
 def augmented(request: Json) -> Json:
     """{data, sample, augment, seed} -> eight training images as they are, and as a step of the training sees them."""
-    augment, seed = word(request, "augment"), whole(request, "seed")
+    augment, seed = word(request, "augmentation"), whole(request, "seed")
     if augment not in AUGMENTATIONS:
         raise unknown("augmentation", augment, AUGMENTATIONS)
     if not 0 <= seed < 2**31:
@@ -186,7 +186,7 @@ def _takes(found: Preset) -> str:
         pace, where = card.metrics.get("images_per_second"), card.hardware
     if not pace:
         return ""
-    images = min(config.limit or spec_of(config.data).train_images, spec_of(config.data).train_images)
+    images = min(config.max_images or spec_of(config.data).train_images, spec_of(config.data).train_images)
     seconds = config.epochs * images / pace
     about = f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
     about = about if seconds < 7200 else f"{seconds / 3600:.1f} hours"

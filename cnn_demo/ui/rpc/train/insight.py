@@ -81,7 +81,7 @@ def one_step(request: Json) -> Json:
         filter=whole(request, "filter"),
         channel=whole(request, "channel"),
         rule=word(request, "rule"),
-        rate=_number(request, "rate", config.rate),
+        rate=_number(request, "learning_rate", config.learning_rate),
         mode=word(request, "mode"),
         steps=whole(request, "steps"),
         seed=whole(request, "seed"),
@@ -100,13 +100,17 @@ def one_step(request: Json) -> Json:
         "w": width,
         **{name: packed(getattr(found, name).astype("<f4")) for name in ("old", "gradient", "change", "new", "plain")},
         **{name: float(f"{getattr(found, name):.6g}") for name in ("before", "after", "expected")},
-        "rate": question.rate,
+        "learning_rate": question.rate,
         "right": list(found.right),
         "images": found.images,
         "weights": found.weights,
         "steps": question.steps,
         "most_steps": stepping.MOST_STEPS,
-        "recipe": {"optimizer": config.optimizer, "rate": config.rate, "weight_decay": config.weight_decay},
+        "recipe": {
+            "optimizer": config.optimizer,
+            "learning_rate": config.learning_rate,
+            "weight_decay": config.weight_decay,
+        },
         "label_smoothing": config.label_smoothing,
         "batch": batch.words,
         "thumbnails": {"pixels": packed(few), "count": len(few), "side": few.shape[1], "channels": few.shape[3]},
@@ -131,7 +135,7 @@ def diagnosis(request: Json) -> Json:
 
 def evidence_of(run: Run) -> Evidence:
     """What is known of a run; dead filters are counted when it has ended. A rate that was changed on the way counts."""
-    config = dataclasses.replace(run.config, rate=run.rate or run.config.rate)
+    config = dataclasses.replace(run.config, learning_rate=run.learning_rate or run.config.learning_rate)
     dataset = store.sample(config.data) if run.sample else store.load(config.data)
     counts, held_out = counts_of(config, dataset)
     silent = _silent(run.network, dataset) if run.ended and run.network else ()

@@ -64,7 +64,7 @@ def to_json(run: Run, after: float = -1) -> Json:
         "data": run.data,
         "test_accuracy": run.test_accuracy,
         "network": run.network,
-        "rate": run.rate or run.config.rate,
+        "learning_rate": run.learning_rate or run.config.learning_rate,
         "resumable": run.resumable,
     }
 

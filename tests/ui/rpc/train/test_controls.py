@@ -15,9 +15,9 @@ ODD = [None, [], {}, "", "x", 7, -1, True, float("nan"), "<b>", "../../etc/passw
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[:12])
-@pytest.mark.parametrize("name", ["visitor", "run", "do", "rate"])
+@pytest.mark.parametrize("name", ["visitor", "run", "do", "learning_rate"])
 def test_nonsense_is_refused_in_words(name: str, odd: Any) -> None:
-    asked = {"visitor": VISITOR, "run": RUN, "do": "rate", "rate": 0.1} | {name: odd}
+    asked = {"visitor": VISITOR, "run": RUN, "do": "learning_rate", "learning_rate": 0.1} | {name: odd}
     found = controls.control(asked)
     assert set(found) == {"error"}
     assert found["error"] != OUR_FAULT

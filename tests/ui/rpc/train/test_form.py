@@ -32,7 +32,7 @@ def test_every_choice_has_a_recipe_that_is_accepted(architecture: str, data: str
 def test_every_preset_fills_the_form_and_knows_its_run(preset: str) -> None:
     found = form.preset({"preset": preset})
     assert found["config"] == PRESETS[preset].config.to_dict()
-    told = form.reported({"config": found["config"] | {"seconds": 30.0}})
+    told = form.reported({"config": found["config"] | {"time_limit": 30.0}})
     assert told["preset"] == preset
     assert [each["what"] for each in told["reported"]][: len(PRESETS[preset].reported)] == [
         each.what for each in PRESETS[preset].reported
@@ -55,11 +55,13 @@ def test_a_published_network_is_held_against_its_card() -> None:
 
 
 def test_a_recipe_of_ones_own_was_reported_by_nobody() -> None:
-    assert form.reported({"config": {"rate": 0.012345}}) == {}
+    assert form.reported({"config": {"learning_rate": 0.012345}}) == {}
 
 
 def test_the_schedule_that_is_shown() -> None:
-    found = form.schedule({"config": {"limit": 500, "epochs": 2, "batch": 10, "rate": 0.5}, "sample": True})
+    found = form.schedule(
+        {"config": {"max_images": 500, "epochs": 2, "batch_size": 10, "learning_rate": 0.5}, "sample": True}
+    )
     rates = np.frombuffer(base64.b64decode(found["rates"]), np.float32)
     assert (found["steps"], found["images"], len(rates)) == (90, 450, 90)
     assert rates.max() == pytest.approx(0.5, rel=0.01)
@@ -67,7 +69,7 @@ def test_the_schedule_that_is_shown() -> None:
 
 @pytest.mark.parametrize("data", DATASETS)
 def test_eight_images_before_and_after(data: str) -> None:
-    found = form.augmented({"data": data, "sample": True, "augment": "shift", "seed": 1})
+    found = form.augmented({"data": data, "sample": True, "augmentation": "shift", "seed": 1})
     channels, height, width = DATASETS[data].shape
     for side in ("before", "after"):
         assert [len(base64.b64decode(image)) for image in found[side]] == [channels * height * width] * 8
@@ -83,9 +85,11 @@ def test_mean_and_deviation_of_each_channel() -> None:
 
 
 def test_a_link_comes_back_as_the_same_form() -> None:
-    config = TrainConfig(data="cifar10", architecture="own:conv8x3-relu-max2", rate=0.1, limit=500).to_dict()
+    config = TrainConfig(
+        data="cifar10", architecture="own:conv8x3-relu-max2", learning_rate=0.1, max_images=500
+    ).to_dict()
     text = form.link({"config": config, "sample": True})["link"]
-    assert text == "data.cifar10~architecture.own:conv8x3-relu-max2~rate.0.1~limit.500~sample.true"
+    assert text == "data.cifar10~architecture.own:conv8x3-relu-max2~learning_rate.0.1~max_images.500~sample.true"
     assert form.replayed({"link": text}) == {"config": config, "sample": True}
 
 
@@ -103,8 +107,8 @@ def test_a_link_that_costs_too_much_is_refused() -> None:
 NAMES = ["recipe", "preset", "reported", "schedule", "augmented", "normalized", "link", "replayed"]
 NONSENSE: list[Any] = [None, [], "x", {}, {"config": 3}, {"config": {"epochs": float("nan")}}]
 NONSENSE += [
-    {"data": [], "augment": {}},
-    {"data": "mnist", "augment": "shift", "seed": 1e99},
+    {"data": [], "augmentation": {}},
+    {"data": "mnist", "augmentation": "shift", "seed": 1e99},
     {"link": 3},
     {"preset": []},
 ]

@@ -16,7 +16,7 @@ from cnn_demo.ui.rpc.train import insight
 
 WITH_EPOCHS = "convnet_tiny-mnist"
 IMAGE = {"kind": "test", "data": "mnist", "index": 0}
-STEP = {"network": WITH_EPOCHS, "layer": None, "filter": 0, "channel": 0, "rule": "plain", "rate": None}
+STEP = {"network": WITH_EPOCHS, "layer": None, "filter": 0, "channel": 0, "rule": "plain", "learning_rate": None}
 STEP |= {"mode": "training", "steps": 0, "seed": 42}
 
 
@@ -52,13 +52,13 @@ def test_a_dense_network_shows_what_its_first_units_read() -> None:
 
 
 def test_one_step_in_numbers() -> None:
-    first = insight.one_step(STEP | {"epoch": 0, "rate": 0.1})
+    first = insight.one_step(STEP | {"epoch": 0, "learning_rate": 0.1})
     old, gradient, new = (numbers(first[name], 3, 3) for name in ("old", "gradient", "new"))
     assert new == pytest.approx(old - 0.1 * gradient, abs=1e-7)
     assert first["after"] < first["before"]
     assert first["batch"] == "32 training images of MNIST (the sample), drawn with seed 42"
     assert first["labels"] == insight.one_step(STEP | {"epoch": 0})["labels"]
-    second = insight.one_step(STEP | {"epoch": 0, "rate": 0.1, "steps": 1})
+    second = insight.one_step(STEP | {"epoch": 0, "learning_rate": 0.1, "steps": 1})
     assert np.array_equal(numbers(second["old"], 3, 3), new)
     assert second["before"] == pytest.approx(first["after"], rel=1e-5)
     edited = insight.one_step(STEP | {"kernels": {"conv1": {"0,0": [[0, 0, 0], [0, 1, 0], [0, 0, 0]]}}})
@@ -90,10 +90,10 @@ def test_epochs_that_there_are_not(changes: dict[str, Any], words: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"rate": "0.1"}, "The rate is a number."),
-        ({"rate": float("inf")}, "The rate is a number."),
-        ({"rate": 10**400}, "The rate is a number."),
-        ({"rate": 0}, "the learning rate must be a number from 1e-06 to 10"),
+        ({"learning_rate": "0.1"}, "The learning_rate is a number."),
+        ({"learning_rate": float("inf")}, "The learning_rate is a number."),
+        ({"learning_rate": 10**400}, "The learning_rate is a number."),
+        ({"learning_rate": 0}, "the learning rate must be a number from 1e-06 to 10"),
         ({"seed": -1}, "The seed of a batch"),
         ({"steps": 6}, "At most 5 steps"),
         ({"steps": True}, "Say which steps"),
@@ -110,10 +110,16 @@ def test_steps_that_cannot_be_taken(changes: dict[str, Any], words: str) -> None
 
 def test_a_diagnosis_of_a_run() -> None:
     points = tuple(Point(s, s / 10, 2.31, 0.1, 1e-6, *((2.31, 0.1) if s == 10 else ())) for s in range(1, 11))
-    run = Run("run-" + "d" * 32, TrainConfig(rate=1e-6, limit=40, epochs=1), sample=True, points=points, state="done")
+    run = Run(
+        "run-" + "d" * 32,
+        TrainConfig(learning_rate=1e-6, max_images=40, epochs=1),
+        sample=True,
+        points=points,
+        state="done",
+    )
     get_jobs()._ledger.add(run, "0" * 32)
     found = insight.diagnosis({"run": run.id})
     assert [finding["rule"] for finding in found["findings"]] == ["low rate", "imbalance"]
-    assert found["findings"][0]["remedies"] == ({"words": "Learning rate 1e-05", "change": {"rate": 1e-05}},)
+    assert found["findings"][0]["remedies"] == ({"words": "Learning rate 1e-05", "change": {"learning_rate": 1e-05}},)
     assert found["unseen"] == "Overfitting shows after three epochs at the earliest."
     assert found["images"] == 36

@@ -31,10 +31,10 @@ def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
         ({"config": {"epochs": float("nan")}}, "The epochs must be"),
         ({"config": {"epochs": None}}, "The epochs must be"),
         ({"config": {"epochs": [1]}}, "The epochs must be"),
-        ({"config": {"rate": float("inf")}}, "The learning rate must be"),
-        ({"config": {"rate": 1e308}}, "The learning rate must be"),
-        ({"config": {"rate": "0.1"}}, "The learning rate must be"),
-        ({"config": {"batch": -1}}, "The batch must be"),
+        ({"config": {"learning_rate": float("inf")}}, "The learning rate must be"),
+        ({"config": {"learning_rate": 1e308}}, "The learning rate must be"),
+        ({"config": {"learning_rate": "0.1"}}, "The learning rate must be"),
+        ({"config": {"batch_size": -1}}, "The batch must be"),
         ({"config": {"data": "mnits"}}, 'There is no data set "mnits"'),
         ({"config": {"architecture": "resnet152"}}, 'There is no architecture "resnet152"'),
         ({"config": {"optimizer": "<b>"}}, 'There is no optimizer "<b>"'),
@@ -61,7 +61,9 @@ def test_stopping_a_run_that_is_nobodys_does_nothing() -> None:
 
 
 def test_only_new_points_are_sent() -> None:
-    points = tuple(Point(step=step, epoch=step / 10, loss=1 / 3, train_accuracy=0.5, rate=0.1) for step in range(5))
+    points = tuple(
+        Point(step=step, epoch=step / 10, loss=1 / 3, train_accuracy=0.5, learning_rate=0.1) for step in range(5)
+    )
     run = Run(RUN, TrainConfig(), points=points)
     assert [point["step"] for point in runs.to_json(run)["points"]] == [0, 1, 2, 3, 4]
     assert [point["step"] for point in runs.to_json(run, after=2)["points"]] == [3, 4]
@@ -69,10 +71,10 @@ def test_only_new_points_are_sent() -> None:
 
 
 def test_an_epochs_end_is_sent_after_its_last_batch_was() -> None:
-    batch = Point(step=5, epoch=1.0, loss=1.0, train_accuracy=0.5, rate=8e-8)
+    batch = Point(step=5, epoch=1.0, loss=1.0, train_accuracy=0.5, learning_rate=8e-8)
     end = dataclasses.replace(batch, val_loss=0.5, val_accuracy=0.5)
     run = Run(RUN, TrainConfig(), points=(batch, end))
     assert [point["val_loss"] for point in runs.to_json(run, after=5)["points"]] == [0.5]
     assert runs.to_json(run, after=5.5)["points"] == []
-    assert runs.to_json(run)["points"][0]["rate"] == 8e-8
-    assert runs.to_json(run)["rate"] == TrainConfig().rate
+    assert runs.to_json(run)["points"][0]["learning_rate"] == 8e-8
+    assert runs.to_json(run)["learning_rate"] == TrainConfig().learning_rate

@@ -65,7 +65,7 @@ lab.component("curves", (root) => {
     bar.value = run.steps ? run.step / run.steps : 0;
     facts.textContent =
       [
-        run.epoch ? `epoch ${run.epoch.toFixed(1)} of ${run.config.epochs + run.config.more}` : "",
+        run.epoch ? `epoch ${run.epoch.toFixed(1)} of ${run.config.epochs + run.config.extra_epochs}` : "",
         run.images_per_second ? `${run.images_per_second.toLocaleString("en")} images a second` : "",
         run.ended || run.seconds_left === null || !run.step ? "" : `about ${Math.ceil(run.seconds_left)} s left`,
         run.seconds ? `${run.seconds} s` : "",
@@ -93,7 +93,7 @@ lab.component("curves", (root) => {
       { name: "training", kind: "training", points: pick(current.points, first) },
       { name: "validation", kind: "validation", dots: true, points: pick(current.points, second) },
     ] : []);
-    const planned = current ? current.config.epochs + (current.config.more ?? 0) : 0;
+    const planned = current ? current.config.epochs + (current.config.extra_epochs ?? 0) : 0;
     const to = Math.max(planned, ...shown.map(({ points }) => Math.ceil(points.at(-1).epoch)), current || shown.length ? 0 : 3);
     const marks = current?.best_epoch ? [{ at: current.best_epoch, label: `best: ${current.best_epoch}` }] : [];
     loss.draw({ to, marks, series: [...own("loss", "val_loss"), ...faint("loss", "val_loss")] });
@@ -143,7 +143,7 @@ lab.component("curves", (root) => {
     save.disabled = false;
   }
 
-  const COLUMNS = ["epoch", "step", "loss", "train_accuracy", "val_loss", "val_accuracy", "rate"];
+  const COLUMNS = ["epoch", "step", "loss", "train_accuracy", "val_loss", "val_accuracy", "learning_rate"];
 
   function downloadCsv() {
     const quoted = (text) => `"${String(text).replaceAll('"', '""')}"`;
@@ -166,7 +166,7 @@ lab.component("curves", (root) => {
     const cell = (value, say) => make("td", {}, value === null ? "–" : say(value));
     body.replaceChildren(...ends.map((p) => make("tr", { class: p.epoch === best_epoch ? "best" : null },
       make("th", { scope: "row" }, `${lab.number(p.epoch)}${p.epoch === best_epoch ? ", best" : ""}`),
-      cell(p.loss, lab.number), cell(p.val_loss, lab.number), cell(p.train_accuracy, lab.percent), cell(p.val_accuracy, lab.percent), cell(p.rate, lab.number))));
+      cell(p.loss, lab.number), cell(p.val_loss, lab.number), cell(p.train_accuracy, lab.percent), cell(p.val_accuracy, lab.percent), cell(p.learning_rate, lab.number))));
   }
 
   plot();

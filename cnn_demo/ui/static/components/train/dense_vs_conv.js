@@ -190,7 +190,7 @@ lab.duelTraining = (root, done) => {
     const left = lab.unfinished("duel");
     if (left) {
       const config = left.runs[0].config;
-      Object.entries({ data, architecture: design, limit: images, epochs }).forEach(([part, control]) => (control.value = config[part] ?? ""));
+      Object.entries({ data, architecture: design, max_images: images, epochs }).forEach(([part, control]) => (control.value = config[part] ?? ""));
       train(left);
     }
     match();
@@ -215,7 +215,7 @@ lab.duelTraining = (root, done) => {
     if (refused) return over(refused.error);
     const runs = recipes.map(({ config }, side) => ({
       name: both[side].title, sample: true,
-      config: { ...config, epochs: Number(epochs.value), limit: many, augment: "none", seed: 42, batch: many ? 32 : config.batch },
+      config: { ...config, epochs: Number(epochs.value), max_images: many, augmentation: "none", seed: 42, batch_size: many ? 32 : config.batch_size },
     }));
     train({ runs });
   }

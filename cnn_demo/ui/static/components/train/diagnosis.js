@@ -40,7 +40,7 @@ lab.component("diagnosis", (root) => {
 
   function take(words, change) {
     const { config, sample } = state.run;
-    lab.fillRecipe({ ...config, more: 0, ...change }, sample);
+    lab.fillRecipe({ ...config, extra_epochs: 0, ...change }, sample);
     set({ suggestion: { ...change } });
     done.textContent = `In the form now: this run's settings, with one change: ${words}. Start, and compare the curves.`;
   }

@@ -60,7 +60,7 @@ lab.component("one_step", (root) => {
     const wanted = { steps, seed };
     const found = await lab.call("one_step", {
       network: network.network, epoch, layer: layer.value || null, filter: Math.round(Number(filter.value)), channel: Math.round(Number(channel.value)),
-      rule: rule.value, rate: rate.value === "" ? null : Number(rate.value), mode: mode.value, ...wanted,
+      rule: rule.value, learning_rate: rate.value === "" ? null : Number(rate.value), mode: mode.value, ...wanted,
     });
     if (network.network !== shown || wanted.steps !== steps) return;
     if (found.error) return refuse(found.error);
@@ -95,7 +95,7 @@ lab.component("one_step", (root) => {
     if (layer.options.length !== reply.layers.length) layer.replaceChildren(...reply.layers.map((name) => make("option", { value: name }, name)));
     layer.value = reply.layer;
     [filter.max, channel.max] = [reply.filters - 1, reply.channels - 1];
-    if (rate.value === "") rate.value = reply.rate;
+    if (rate.value === "") rate.value = reply.learning_rate;
     const [old, gradient, change, fresh, plain] = ["old", "gradient", "change", "new", "plain"].map((name) => [...new Float32Array(lab.bytes(reply[name]).buffer)]);
     const isPlain = rule.value === "plain";
     const weights = Math.max(...old.map(Math.abs), ...fresh.map(Math.abs), 1e-12);
@@ -104,7 +104,7 @@ lab.component("one_step", (root) => {
     const sign = (text) => make("span", { class: "one-step-sign" }, text);
     equation.replaceChildren(
       tile("old weights", old, weights),
-      ...(isPlain ? [sign(`− ${number(reply.rate)} ×`), tile("gradient", gradient, slopes)] : [sign("+"), tile(`${titleOf(rule.value)}'s own step`, change, moves)]),
+      ...(isPlain ? [sign(`− ${number(reply.learning_rate)} ×`), tile("gradient", gradient, slopes)] : [sign("+"), tile(`${titleOf(rule.value)}'s own step`, change, moves)]),
       sign("="), tile("new weights", fresh, weights),
       ...(isPlain ? [] : [sign("from"), tile("gradient", gradient, slopes)]));
     legend.range(-weights, weights);

@@ -4,7 +4,7 @@
 lab.component("recipe", (root) => {
   const { make, on, set, state } = lab;
   const fields = {};
-  const NUMBERS = ["epochs", "batch", "rate", "momentum", "weight_decay", "label_smoothing", "dropout", "seed", "validation", "seconds", "limit"];
+  const NUMBERS = ["epochs", "batch_size", "learning_rate", "momentum", "weight_decay", "label_smoothing", "dropout", "seed", "validation_share", "time_limit", "max_images"];
   const form = make("form", { class: "recipe-form", novalidate: true, onsubmit: begin });
   const go = make("button", { type: "submit", class: "primary" }, "Start");
   const halt = make("button", { type: "button", disabled: true, onclick: stop }, "Stop");
@@ -54,35 +54,35 @@ lab.component("recipe", (root) => {
       field("architecture", "Network", select([...choices.architectures, { id: "own", title: "Your own network" }])),
       story,
       jump,
-      pair(field("epochs", "Epochs", number(1, 200, 1)), field("seconds", "At most, in seconds", number(1, choices.most_seconds, 1, { placeholder: String(choices.most_seconds) }))),
+      pair(field("epochs", "Epochs", number(1, 200, 1)), field("time_limit", "At most, in seconds", number(1, choices.most_seconds, 1, { placeholder: String(choices.most_seconds) }))),
       group("Learning rate",
-        pair(field("rate", "Learning rate", number(0, 1000000, "any")), field("schedule", "Rate over time", named(choices.schedules))),
+        pair(field("learning_rate", "Learning rate", number(0, 1000000, "any")), field("lr_schedule", "Rate over time", named(choices.schedules))),
         schedule.element,
         pair(field("optimizer", "Optimizer", named(choices.optimizers)), field("momentum", "Momentum, of sgd", number(0, 0.999, "any")))),
       group("Images",
-        pair(field("limit", "Learn from, at most", number(20, 1000000, 1, { placeholder: "all" })), field("batch", "Batch", number(2, 1024, 1))),
-        field("augment", "Augmentation", named(choices.augmentations)),
+        pair(field("max_images", "Learn from, at most", number(20, 1000000, 1, { placeholder: "all" })), field("batch_size", "Batch", number(2, 1024, 1))),
+        field("augmentation", "Augmentation", named(choices.augmentations)),
         changes.element,
-        field("normalize", "Normalization", named(choices.normalizations)),
+        field("normalization", "Normalization", named(choices.normalizations)),
         numbers.element,
         make("label", { class: "recipe-check" }, (fields.shuffle = make("input", { type: "checkbox" })), "Shuffle in each epoch")),
       group("Against learning by heart",
         pair(field("weight_decay", "Weight decay", number(0, 1, "any")), field("label_smoothing", "Label smoothing", number(0, 0.9, "any"))),
         field("dropout", "Dropout", number(0, 0.9, "any", { placeholder: "as designed" }), "In every dropout layer of the network, where it has any.")),
       group("What it begins with",
-        field("start", "Begins with", beginning.start),
+        field("pretrained", "Begins with", beginning.start),
         field("freeze", "Stays as it is", beginning.freeze, "Features: all but a new last layer, which is feature extraction. All but the last block: fine-tuning. None: everything goes on learning."),
         beginning.element),
       group("Validation and seed",
-        pair(field("validation", "Held out for validation", number(0, 0.5, "any")), field("validate_on", "Validated on", named(choices.validations))),
+        pair(field("validation_share", "Held out for validation", number(0, 0.5, "any")), field("validate_on", "Validated on", named(choices.validations))),
         make("p", { class: "recipe-help" }, "The share of the training images that it does not learn from; the best epoch is chosen by them. Some articles choose by the test images instead: then the test accuracy flatters."),
         pair(field("seed", "Seed", number(0, 2147483647, 1)), field("precision", "Precision", named(choices.precisions)))),
       make("div", { class: "row" }, go, halt, share),
       said,
     );
-    fields.seconds.value = 300;
+    fields.time_limit.value = 300;
     for (const name of ["data", "architecture"]) fields[name].addEventListener("change", suggest);
-    for (const name of ["seed", "limit"]) fields[name].addEventListener("input", () => typed.add(name));
+    for (const name of ["seed", "max_images"]) fields[name].addEventListener("input", () => typed.add(name));
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     for (const preview of [schedule, changes, numbers, beginning]) {
@@ -102,8 +102,8 @@ lab.component("recipe", (root) => {
       else if (NUMBERS.includes(name)) chosen[name] = fields[name].value === "" ? null : Number(fields[name].value);
       else chosen[name] = fields[name].value;
     }
-    chosen.start ||= null;
-    if (chosen.start === null) chosen.freeze = "none";
+    chosen.pretrained ||= null;
+    if (chosen.pretrained === null) chosen.freeze = "none";
     if (chosen.architecture === "own") chosen.architecture = state.own?.architecture ?? null;
     return chosen;
   }
@@ -111,12 +111,12 @@ lab.component("recipe", (root) => {
 
   function changed(event) {
     if (event?.target === fields.preset) return;
-    if (event && ![fields.seconds, fields.all, fields.sample].includes(event.target)) {
+    if (event && ![fields.time_limit, fields.all, fields.sample].includes(event.target)) {
       fields.preset.value = "";
       told.textContent = "";
     }
     const data = choices.data.find(({ id }) => id === fields.data.value);
-    fields.limit.placeholder = `all ${(fields.sample.checked ? data.sample : data.images).toLocaleString("en")}`;
+    fields.max_images.placeholder = `all ${(fields.sample.checked ? data.sample : data.images).toLocaleString("en")}`;
     set({ plan: { config: config(), sample: fields.sample.checked, own: isOwn() } });
   }
 
@@ -124,9 +124,9 @@ lab.component("recipe", (root) => {
     base = values;
     const own = values.architecture.startsWith("own:");
     for (const [name, control] of Object.entries(fields)) {
-      if (!(name in values) || (name === "seconds" && values[name] === null && sample === undefined)) continue;
+      if (!(name in values) || (name === "time_limit" && values[name] === null && sample === undefined)) continue;
       if (name === "shuffle") control.checked = values[name];
-      else if (name === "start") beginning.choose(values[name]);
+      else if (name === "pretrained") beginning.choose(values[name]);
       else control.value = name === "architecture" && own ? "own" : values[name] ?? "";
     }
     if (sample !== undefined) (sample ? fields.sample : fields.all).checked = true;
@@ -152,7 +152,7 @@ lab.component("recipe", (root) => {
       delete reply.config.architecture;
       reply.config.architecture = state.own?.architecture ?? "own:";
       base = { ...reply.config, ...kept() };
-      for (const [name, control] of Object.entries(fields)) if (name in base && !["architecture", "seconds", "shuffle"].includes(name)) control.value = base[name] ?? "";
+      for (const [name, control] of Object.entries(fields)) if (name in base && !["architecture", "time_limit", "shuffle"].includes(name)) control.value = base[name] ?? "";
       fields.shuffle.checked = base.shuffle;
       return changed();
     }

@@ -34,7 +34,7 @@
       );
       const words = [rates[0], highest, rates[last]].map(lab.number);
       svg.setAttribute("aria-label", `Learning rate over the run: begins at ${words[0]}, is ${words[1]} at most, ends at ${words[2]}.`);
-      said.textContent = `${reply.steps.toLocaleString("en")} steps, each on up to ${config.batch} of ${reply.images.toLocaleString("en")} images.`;
+      said.textContent = `${reply.steps.toLocaleString("en")} steps, each on up to ${config.batch_size} of ${reply.images.toLocaleString("en")} images.`;
     }
     return { element: make("div", { class: "preview" }, svg, said), show };
   }
@@ -52,8 +52,8 @@
 
     async function show(now) {
       plan = now;
-      const { data, augment } = plan.config;
-      const reply = await lab.call("augmented", { data, augment, sample: plan.sample, seed });
+      const { data, augmentation: augment } = plan.config;
+      const reply = await lab.call("augmented", { data, augmentation: augment, sample: plan.sample, seed });
       if (reply.error) return void (said.textContent = reply.error);
       const [channels, height, width] = reply.shape;
       const row = (name, images) => make("div", { class: "preview-row", role: "img", "aria-label": `${name}: ${reply.labels.join(", ")}` },
@@ -72,7 +72,7 @@
     const USED = { standard: "The published numbers are used.", measured: "The measured ones are used.", none: "None are used: pixels stay between 0 and 1." };
 
     async function show({ config, sample }) {
-      const asked = JSON.stringify([config.data, config.limit, config.shuffle, config.seed, config.validation, config.validate_on, config.normalize, sample]);
+      const asked = JSON.stringify([config.data, config.max_images, config.shuffle, config.seed, config.validation_share, config.validate_on, config.normalization, sample]);
       if (asked === last) return;
       const reply = await lab.call("normalized", { config: known(config), sample });
       if (reply.error) return void (said.textContent = reply.error);
@@ -81,7 +81,7 @@
         ...["standard", "measured"].flatMap((kind) => [make("td", {}, digits(reply[kind].mean[c])), make("td", {}, digits(reply[kind].std[c]))])));
       const head = (words, span) => make("th", { scope: "col", colspan: span }, words);
       said.replaceChildren(
-        make("span", {}, `(value − mean) / deviation, channel by channel. ${USED[config.normalize]}`),
+        make("span", {}, `(value − mean) / deviation, channel by channel. ${USED[config.normalization]}`),
       );
       table.replaceChildren(
         make("thead", {}, make("tr", {}, make("td", {}), head("published", 2), head("measured", 2)), make("tr", {}, make("td", {}), ...["mean", "deviation", "mean", "deviation"].map((word) => head(word, 1)))),

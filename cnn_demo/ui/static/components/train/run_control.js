@@ -35,8 +35,8 @@ lab.component("control", (root) => {
     allow(step, paused, going ? "Pause first: then it learns from one batch at a time." : nothing);
     allow(epoch, paused || kept, going ? "It is learning already. Pause it, or wait for its end." : run?.ended ? "The state of this training is not kept, so it cannot go on." : nothing);
     for (const control of [rate, change]) allow(control, going, nothing);
-    if (!typed) rate.value = run?.rate ?? "";
-    const last = run?.points?.at(-1)?.rate;
+    if (!typed) rate.value = run?.learning_rate ?? "";
+    const last = run?.points?.at(-1)?.learning_rate;
     now.textContent = going && last !== undefined ? `now ${number(last)}` : "\u00a0";
   });
 
@@ -58,6 +58,6 @@ lab.component("control", (root) => {
   async function changeRate(event) {
     event.preventDefault();
     const wanted = rate.value === "" ? null : Number(rate.value);
-    if (await wish("rate", { rate: wanted })) typed = false;
+    if (await wish("learning_rate", { learning_rate: wanted })) typed = false;
   }
 });

@@ -5,14 +5,14 @@
   const MOST = 5;
   const MOST_POINTS = 200;
   const MOST_TEXT = 400_000; // characters
-  const NAMES = { architecture: "network", limit: "images", seconds: "time budget", optimizer: "optimizer", augment: "augmentation", validation: "held-out share", validate_on: "validated on", normalize: "normalization", freeze: "frozen", start: "begun with", more: "epochs added" };
+  const NAMES = { architecture: "network", max_images: "images", time_limit: "time budget", optimizer: "optimizer", augmentation: "augmentation", validation_share: "held-out share", validate_on: "validated on", normalization: "normalization", freeze: "frozen", pretrained: "begun with", extra_epochs: "epochs added" };
 
   const whole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
   const share = (value) => Number.isFinite(value) && value >= 0 && value <= 1;
   const orNothing = (fits) => (value) => value === null || fits(value);
   const POINT = {
     step: (v) => whole(v, 0, 1e9), epoch: (v) => Number.isFinite(v) && v >= 0 && v <= 1000, loss: Number.isFinite, train_accuracy: share,
-    rate: Number.isFinite, val_loss: orNothing(Number.isFinite), val_accuracy: orNothing(share),
+    learning_rate: Number.isFinite, val_loss: orNothing(Number.isFinite), val_accuracy: orNothing(share),
   };
 
   function pointOf(value) {
@@ -71,7 +71,7 @@
   const forget = (run) => write(run ? all().filter((past) => past.run !== run) : []);
   const hide = (run, hidden) => write(all().map((past) => (past.run === run ? { ...past, hidden } : past)));
 
-  const say = (name, value) => (value === null ? (name === "limit" ? "all" : "none") : value === true ? "on" : value === false ? "off" : typeof value === "number" ? value.toLocaleString("en", { maximumSignificantDigits: 4, useGrouping: value >= 1e4 }) : value);
+  const say = (name, value) => (value === null ? (name === "max_images" ? "all" : "none") : value === true ? "on" : value === false ? "off" : typeof value === "number" ? value.toLocaleString("en", { maximumSignificantDigits: 4, useGrouping: value >= 1e4 }) : value);
 
   /* What was different then: "same seed, rate 0.1 instead of 0.02". */
   function differences(then, now) {
@@ -85,7 +85,7 @@
     return [seed, ...(changed.length ? shown : [seed === "same seed" ? "same settings" : "else the same settings"]), ...rest].join(", ");
   }
   /* The same where there is nothing to compare with. */
-  const describe = ({ config, sample }) => `${config.architecture} on ${config.data}${sample ? ", the sample" : ""}, ${config.epochs} epochs, rate ${say("rate", config.rate)}, seed ${config.seed}`;
+  const describe = ({ config, sample }) => `${config.architecture} on ${config.data}${sample ? ", the sample" : ""}, ${config.epochs} epochs, rate ${say("learning_rate", config.learning_rate)}, seed ${config.seed}`;
 
   lab.pastRuns = { all, keep, forget, hide, differences, describe };
 })();

@@ -45,7 +45,7 @@ lab.component("transfer", (root) => {
   let rows = [];
   let left = lab.unfinished("transfer"); // what was going on when the page was left
   const before = left?.runs.map(({ config }) => config);
-  if (left) Object.entries({ limit: images, epochs, seed }).forEach(([part, control]) => (control.value = before[0][part]));
+  if (left) Object.entries({ max_images: images, epochs, seed }).forEach(([part, control]) => (control.value = before[0][part]));
   chart.draw({ to: Number(epochs.value), series: [] });
   on("networks", offer);
 
@@ -58,7 +58,7 @@ lab.component("transfer", (root) => {
       examples.append(...reply.examples.map((example) => make("button", { type: "button", onclick: () => show(example) }, example.title)));
     }
     if (data.value !== wanted) return;
-    const chosen = source.value || before?.[1].start;
+    const chosen = source.value || before?.[1].pretrained;
     ({ classes, named } = reply);
     found = [...reply.sources].sort((a, b) => a.seen - b.seen || a.same - b.same); // what has seen least of it comes first
     source.replaceChildren(...found.map(({ network, title, own }) => make("option", { value: network }, `${title}${own ? " · yours" : ""}`)));
