@@ -230,7 +230,7 @@ def test_epochs_more_from_a_state_that_was_kept(capsys: pytest.CaptureFixture[st
     assert (card.metrics["epochs"], card.recipe["epochs"], card.recipe["extra_epochs"]) == (3, 2, 1)
     assert "--epochs 2 --extra-epochs 1" in card.command
     assert main([*card.command.split()[3:], "--out", "again.safetensors"]) == 0
-    one, two = (checkpoint_file.load(Path(f"{name}.safetensors")).weights for name in ("extra_epochs", "again"))
+    one, two = (checkpoint_file.load(Path(f"{name}.safetensors")).weights for name in ("more", "again"))
     assert all((one[name] == two[name]).all() for name in one)
 
 
