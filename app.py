@@ -42,7 +42,7 @@ def serve(**options: Any) -> tuple["Blocks", str]:
     from cnn_demo.ui import guard
 
     page = ui.build_app().queue(max_size=guard.QUEUE)
-    options = {**guard.launch_options(), **ui.LAUNCH, "quiet": True, "prevent_thread_lock": True, **options}
+    options = {**ui.launch_options(), "quiet": True, "prevent_thread_lock": True, **options}
     _, address, _ = page.launch(**options)
     return page, address
 

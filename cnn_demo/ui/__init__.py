@@ -1,34 +1,31 @@
-"""The page: header and tabs. `build_app()` makes it, LAUNCH is what `launch()` needs for its looks and scripts."""
+"""The page. `build_app()` makes the Gradio app that serves it, `launch_options()` is what `launch()` needs for it."""
+
+from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
-from cnn_demo.ui import api, theme
-from cnn_demo.ui.components.component import LabComponent
-from cnn_demo.ui.tabs import TABS
+from cnn_demo.ui import api, guard
+from cnn_demo.ui.web.routes import PREFIX, LabRoutes
+from cnn_demo.ui.web.static_files import StaticFiles
 
-__all__ = ["LAUNCH", "build_app"]
+__all__ = ["build_app", "launch_options"]
 
-LAUNCH = {"theme": theme.THEME, "css": theme.styles(), "head": theme.head()}
-OF_EVERY_TAB = (
-    "classify.networks",
-    "classify.look",
-    "train.runs.start",
-    "train.runs.watch",
-    "train.runs.stop",
-    "train.export.load",
-)
 UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a file may get
 
 
 def build_app() -> gr.Blocks:
-    """The whole page. Nothing heavy is imported: handlers fetch what they need when they are first called."""
+    """The app. Nothing heavy is imported: what answers fetches what it needs when it is first asked."""
     page: gr.Blocks
-    with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
-        LabComponent("header", OF_EVERY_TAB, elem_classes="lab-top")
-        LabComponent("edits", ["inside.interventions.accuracy"], elem_classes="lab-floating")
-        with gr.Tabs(elem_id="lab-tabs"):
-            for tab in TABS:
-                with gr.Tab(tab.TITLE, id=tab.ID):
-                    tab.build()
+    with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT, analytics_enabled=False) as page:
         api.build()
     return page
+
+
+def launch_options() -> dict[str, Any]:
+    """The guard, our own addresses behind it, and the page's script and style in Gradio's head."""
+    options = guard.launch_options()
+    static = f"{PREFIX}/static/{StaticFiles().version}"
+    head = f'<link rel="stylesheet" href="{static}/page.css">\n<script type="module" src="{static}/page.js"></script>'
+    options["app_kwargs"]["middleware"].append(Middleware(LabRoutes))
+    return options | {"head": head}

@@ -57,14 +57,16 @@ def all_maps(trace: Trace, scope: Scope = "map", most: int = 64, cells: int = 64
     return maps_of(trace.layers, scope, most, cells)
 
 
-def maps_of(layers: Sequence[Layer], scope: Scope, most: int, cells: int) -> list[LayerMaps]:
-    """The same for some of the layers."""
+def maps_of(
+    layers: Sequence[Layer], scope: Scope, most: int, cells: int, limit: float | None = None
+) -> list[LayerMaps]:
+    """The same for some of the layers. `limit` is the largest magnitude of the scale, where these are not all maps."""
     if scope not in ("map", "layer"):
         raise unknown("scale", scope, ("map", "layer"))
     shapes = [tuple(layer.output.shape[1:]) for layer in layers]
     while sum(_size(shape, most, cells) for shape in shapes) > BUDGET and most > 1:
         cells, most = (cells // 2, most) if cells > 256 else (cells, most // 2)
-    return [_layer_maps(layer, scope, most, cells) for layer in layers]
+    return [_layer_maps(layer, scope, most, cells, limit) for layer in layers]
 
 
 def one_layer(trace: Trace, name: str, scope: Scope = "map", most: int = 1024, cells: int = 224 * 224) -> LayerMaps:
@@ -86,7 +88,7 @@ def signed_codes(values: Floats, limit: Floats | float) -> Bytes:
     return _as_bytes(scaled + np.float32(128.5), zero=128.0)
 
 
-def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int) -> LayerMaps:
+def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float | None = None) -> LayerMaps:
     output = layer.output[0].detach()
     shape = tuple(output.shape)
     is_vector = output.dim() == 1
@@ -97,7 +99,7 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int) -> LayerMaps:
     signed = layer.kind in _SIGNED or bool(lows.min() < 0)
     limits = np.maximum(np.abs(lows), np.abs(highs))
     if scope == "layer":
-        limits = np.full_like(limits, limits.max())
+        limits = np.full_like(limits, limits.max() if limit is None else limit)
     if values.shape[1] * values.shape[2] > cells and not is_vector:
         values = _downscaled(values, cells)
     limits = limits[:, None, None]

@@ -11,7 +11,7 @@ from typing import Any
 from cnn_demo.inspection.evaluation.predictions import Answers, answers
 from cnn_demo.inspection.evaluation.report import MOST_SHOWN, WORST, Answered, report
 from cnn_demo.inspection.evaluation.report import confused as confused_images
-from cnn_demo.ui.rpc.classify import channels_last, image_json, network_of, test_pixels, turn
+from cnn_demo.ui.rpc.legacy import channels_last, image_json, network_of, test_pixels, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, whole
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from cnn_demo.data import DATASETS
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
-from cnn_demo.ui.rpc import classify
+from cnn_demo.ui.rpc import legacy as classify
 
 SHOWN = {"pixels", "width", "height", "channels"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from cnn_demo.data import store
 from cnn_demo.prediction import model_store
-from cnn_demo.ui.rpc import classify
+from cnn_demo.ui.rpc import legacy as classify
 from cnn_demo.ui.rpc.inside import cell, interventions, layer
 
 IMAGE = {"kind": "test", "data": "mnist", "index": 0}

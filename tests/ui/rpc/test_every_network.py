@@ -14,7 +14,7 @@ from cnn_demo.networks.tracing import SOFTMAX
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
-from cnn_demo.ui.rpc import classify
+from cnn_demo.ui.rpc import legacy as classify
 from cnn_demo.ui.rpc.inside import cell, interventions, probes
 from cnn_demo.ui.rpc.inside import layer as layer_questions
 

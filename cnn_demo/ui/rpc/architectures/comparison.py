@@ -5,7 +5,7 @@ from dataclasses import asdict
 from cnn_demo.data import DATASETS
 from cnn_demo.inspection.evaluation import model_comparison as side_by_side
 from cnn_demo.prediction import model_store
-from cnn_demo.ui.rpc.classify import turn
+from cnn_demo.ui.rpc.legacy import turn
 from cnn_demo.ui.rpc.protocol import Json, answering, word
 
 

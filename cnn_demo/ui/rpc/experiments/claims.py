@@ -15,7 +15,7 @@ from cnn_demo.errors import Busy
 from cnn_demo.inspection.claims import CLAIMS, Measured, steps_of
 from cnn_demo.inspection.claims.result import Map, Steps
 from cnn_demo.inspection.layers.feature_maps import signed_codes
-from cnn_demo.ui.rpc.classify import turn
+from cnn_demo.ui.rpc.legacy import turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, word
 
 PATIENCE = 15.0  # seconds to wait while another claim is tested

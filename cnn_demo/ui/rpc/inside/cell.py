@@ -13,7 +13,7 @@ from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.model_store import Network
 from cnn_demo.prediction.preprocess import Prepared
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 MOST_TERMS = 8  # input channels shown one by one; the rest is summed

@@ -9,7 +9,7 @@ from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.evaluation.accuracy import count_right
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.prediction import model_store
-from cnn_demo.ui.rpc.classify import network_of, turn
+from cnn_demo.ui.rpc.legacy import network_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering
 
 

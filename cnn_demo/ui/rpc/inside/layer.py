@@ -12,7 +12,7 @@ from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import classifier
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 MOST_LINKS = 64

@@ -16,7 +16,7 @@ from cnn_demo.inspection.interventions import activation_maximization, equivaria
 from cnn_demo.inspection.interventions.top_activations import check_filter, exciting, patches
 from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.ui.rpc.classify import channels_last, image_json, network_of, prepared_of, test_pixels, turn
+from cnn_demo.ui.rpc.legacy import channels_last, image_json, network_of, prepared_of, test_pixels, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 Floats = activation_maximization.Floats

@@ -19,7 +19,7 @@ from cnn_demo.inspection.playground.convolution import MOST_CELLS, MOST_CHANNELS
 from cnn_demo.inspection.playground.image_filters import KERNELS, SIZES
 from cnn_demo.inspection.playground.worked_examples import worked
 from cnn_demo.prediction import image_io
-from cnn_demo.ui.rpc.classify import channels_last, from_data_url, test_pixels
+from cnn_demo.ui.rpc.legacy import channels_last, from_data_url, test_pixels
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole, within, word
 
 CHANNELS = ("gray", "rgb", "red", "green", "blue")

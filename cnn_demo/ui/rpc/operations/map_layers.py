@@ -9,7 +9,7 @@ from cnn_demo.inspection.layers.batch_neighbors import companions
 from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.inspection.playground import activation_functions as curves
 from cnn_demo.inspection.playground import train_vs_eval
-from cnn_demo.ui.rpc.classify import network_of, turn
+from cnn_demo.ui.rpc.legacy import network_of, turn
 from cnn_demo.ui.rpc.operations.single_map import (
     MOST_SIDE,
     Doubles,

@@ -12,7 +12,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.inspection.playground.convolution import typed_maps
 from cnn_demo.networks import tracing
 from cnn_demo.networks.tracing import Trace, check_cell
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, packed, whole, word
 
 Doubles = NDArray[np.float64]

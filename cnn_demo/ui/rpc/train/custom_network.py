@@ -9,7 +9,7 @@ from cnn_demo.networks.analysis.custom_summary import describe
 from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
 from cnn_demo.networks.custom.blocks import MOST_BLOCKS, Block, Impossible, check, plain
 from cnn_demo.networks.custom.grammar import parse, spec_of_own, write
-from cnn_demo.ui.rpc.classify import turn
+from cnn_demo.ui.rpc.legacy import turn
 from cnn_demo.ui.rpc.protocol import Json, answering, word
 
 NAMES = frozenset(field.name for field in dataclasses.fields(Block))

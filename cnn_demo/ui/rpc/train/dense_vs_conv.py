@@ -8,7 +8,7 @@ from cnn_demo.inspection.interventions.pixel_challenges import Challenge
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.parameter_matching import dense_like, parameters_of
 from cnn_demo.prediction import model_store
-from cnn_demo.ui.rpc.classify import channels_last, image_json, test_pixels, turn
+from cnn_demo.ui.rpc.legacy import channels_last, image_json, test_pixels, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, whole, word
 
 

@@ -16,7 +16,7 @@ from cnn_demo.prediction import model_store
 from cnn_demo.training.jobs import run_files
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.ui.components.uploaded import uploaded
-from cnn_demo.ui.rpc.classify import turn
+from cnn_demo.ui.rpc.legacy import turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, visitor, word
 
 PART = settings.MEGABYTE  # bytes of a file in one answer; it becomes base64

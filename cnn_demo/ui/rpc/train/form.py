@@ -28,7 +28,7 @@ from cnn_demo.training.config.train_config import (
 from cnn_demo.training.engine import preview
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.training_card import command_of
-from cnn_demo.ui.rpc.classify import channels_last, turn
+from cnn_demo.ui.rpc.legacy import channels_last, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole, word
 
 

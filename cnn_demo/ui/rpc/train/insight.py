@@ -22,7 +22,7 @@ from cnn_demo.training.engine.batches import counts_of
 from cnn_demo.training.engine.epoch_snapshots import MOST_NUMBERS
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole, word
 
 MOST_EPOCHS = 8  # in one answer

@@ -1,72 +1,125 @@
 /* Numbers as colors: one diverging palette for signed values (blue, paper, orange; zero is paper) and one sequential
    one for values that cannot be negative (paper to ink-blue). Both are read from the style sheet, so that light and
    dark share them, and stay apart for color-blind eyes. */
-(() => {
-  let tables = {};
 
-  function color(name) {
-    const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    probe.fillStyle = getComputedStyle(document.body).getPropertyValue(name).trim() || "#888";
-    probe.fillRect(0, 0, 1, 1);
-    return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
+/** @type {{ [name: string]: Uint32Array }} */
+let tables = {};
+
+/**
+ * A color variable of the style sheet as [red, green, blue].
+ * @param {string} name
+ * @returns {number[]}
+ */
+function color(name) {
+  const canvas = document.createElement("canvas");
+  const probe = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  probe.fillStyle = getComputedStyle(document.body).getPropertyValue(name).trim() || "#888";
+  probe.fillRect(0, 0, 1, 1);
+  return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}
+
+/**
+ * The same, as CSS.
+ * @param {string} name
+ */
+export const rgb = (name) => `rgb(${color(name).join()})`;
+
+/**
+ * @param {number[]} a
+ * @param {number[]} b
+ * @param {number} t
+ */
+const mix = (a, b, t) => a.map((value, i) => Math.round(value + (b[i] - value) * t));
+
+/**
+ * 256 colors packed for ImageData. Signed codes: 128 is zero, 1 and 255 the ends. Others: 0 is zero.
+ * @param {boolean} signed
+ */
+function table(signed) {
+  const name = signed ? "signed" : "positive";
+  if (tables[name]) return tables[name];
+  const [negative, zero, positive, ink] = ["--negative", "--zero", "--positive", "--ink-blue"].map(color);
+  const packed = new Uint32Array(256);
+  for (let code = 0; code < 256; code++) {
+    const t = (code - 128) / 127;
+    let found = mix(zero, ink, code / 255);
+    if (signed) found = t < 0 ? mix(zero, negative, Math.min(-t, 1)) : mix(zero, positive, t);
+    packed[code] = ((255 << 24) | (found[2] << 16) | (found[1] << 8) | found[0]) >>> 0;
   }
+  tables[name] = packed;
+  return packed;
+}
 
-  const mix = (a, b, t) => a.map((v, i) => Math.round(v + (b[i] - v) * t));
+/**
+ * The CSS color of a number, on a scale that ends at `limit`.
+ * @param {number} value
+ * @param {number} limit
+ * @param {boolean} [signed]
+ */
+export function colorOf(value, limit, signed = true) {
+  const share = limit ? Math.max(-1, Math.min(1, value / limit)) : 0;
+  const packed = table(signed)[signed ? Math.round(128 + 127 * share) : Math.round(255 * Math.max(share, 0))];
+  return `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`;
+}
 
-  /* 256 colors packed for ImageData. Signed codes: 128 is zero, 1 and 255 the ends. Others: 0 is zero. */
-  function table(signed) {
-    const name = signed ? "signed" : "positive";
-    if (tables[name]) return tables[name];
-    const [negative, zero, positive, ink] = ["--negative", "--zero", "--positive", "--ink-blue"].map(color);
-    const packed = new Uint32Array(256);
-    for (let code = 0; code < 256; code++) {
-      const t = (code - 128) / 127;
-      let rgb;
-      if (!signed) rgb = mix(zero, ink, code / 255);
-      else rgb = t < 0 ? mix(zero, negative, Math.min(-t, 1)) : mix(zero, positive, t);
-      packed[code] = (255 << 24) | (rgb[2] << 16) | (rgb[1] << 8) | rgb[0];
-    }
-    return (tables[name] = packed);
+/**
+ * Codes (uint8, rows of `width`) as a canvas of as many pixels.
+ * @param {Uint8Array} codes
+ * @param {number} width
+ * @param {number} height
+ * @param {boolean} signed
+ * @param {HTMLCanvasElement} [canvas]
+ */
+export function paint(codes, width, height, signed, canvas = document.createElement("canvas")) {
+  const data = new ImageData(width, height);
+  const pixels = new Uint32Array(data.data.buffer);
+  const colors = table(signed);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = colors[codes[i]];
+  return put(data, canvas);
+}
+
+/**
+ * An image as a network gets it: gray (height, width) or RGB (height, width, 3).
+ * @param {Uint8Array} codes
+ * @param {number} width
+ * @param {number} height
+ * @param {number} channels
+ * @param {HTMLCanvasElement} [canvas]
+ */
+export function paintImage(codes, width, height, channels, canvas = document.createElement("canvas")) {
+  const data = new ImageData(width, height);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) data.data[4 * i + c] = codes[channels === 3 ? 3 * i + c : i];
+    data.data[4 * i + 3] = 255;
   }
+  return put(data, canvas);
+}
 
-  /* codes (uint8, h*w) -> a canvas of w x h pixels. */
-  function paint(codes, w, h, signed, canvas = document.createElement("canvas")) {
-    canvas.width = w;
-    canvas.height = h;
-    const pixelData = new ImageData(w, h);
-    const pixels = new Uint32Array(pixelData.data.buffer);
-    const colors = table(signed);
-    for (let i = 0; i < pixels.length; i++) pixels[i] = colors[codes[i]];
-    canvas.getContext("2d").putImageData(pixelData, 0, 0);
-    return canvas;
-  }
+/**
+ * @param {ImageData} data
+ * @param {HTMLCanvasElement} canvas
+ */
+function put(data, canvas) {
+  canvas.width = data.width;
+  canvas.height = data.height;
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(data, 0, 0);
+  return canvas;
+}
 
-  /* Raw images as the network gets them: gray (h, w) or RGB (h, w, 3). */
-  function image(codes, w, h, channels, canvas = document.createElement("canvas")) {
-    canvas.width = w;
-    canvas.height = h;
-    const pixelData = new ImageData(w, h);
-    for (let i = 0; i < w * h; i++) {
-      for (let c = 0; c < 3; c++) pixelData.data[4 * i + c] = codes[channels === 3 ? 3 * i + c : i];
-      pixelData.data[4 * i + 3] = 255;
-    }
-    canvas.getContext("2d").putImageData(pixelData, 0, 0);
-    return canvas;
-  }
+/** @type {Set<() => void>} */
+const repaint = new Set();
 
-  const repaint = new Set();
-  function onTheme(draw) {
-    repaint.add(draw);
-  }
-  const watch = () =>
-    new MutationObserver(() => {
-      tables = {};
-      for (const draw of repaint) draw();
-    }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
-  if (document.body) watch();
-  else document.addEventListener("DOMContentLoaded", watch);
+/**
+ * Calls `draw` when light becomes dark or the other way; what comes back ends that.
+ * @param {() => void} draw
+ */
+export function onTheme(draw) {
+  repaint.add(draw);
+  return () => repaint.delete(draw);
+}
 
-  const rgb = (name) => `rgb(${color(name).join()})`;
-
-  window.lab.palette = { paint, image, onTheme, rgb };
-})();
+/* Called when the theme's colors are others. */
+export function themeChanged() {
+  tables = {};
+  for (const draw of repaint) draw();
+}

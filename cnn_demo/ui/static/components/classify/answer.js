@@ -1,66 +1,146 @@
-/* The answer: every class in its fixed place, the winner in words, and what the network does not know. */
-lab.component("answer", (root) => {
-  const { make, on, percent } = lab;
-  const label = make("p", { class: "answer-label" });
+/* The prediction: every class in its fixed place, the winner in words, and how familiar the image is. Pressing a class
+   asks why, or why not. */
+
+import { classify } from "../../../texts/classify.js";
+import { make } from "../../kit/dom.js";
+import { digits, percent } from "../../kit/format.js";
+import { lab } from "../../session/state.js";
+
+/** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+
+const words = classify.answer;
+const MOST_ROWS = 10;
+
+export function answer() {
+  const label = make("p", { class: "answer-label", "data-testid": "answer" });
   const share = make("p", { class: "answer-share" });
-  const detail = make("p", { class: "answer-detail" });
+  const gauge = make("p", { class: "answer-gauge" });
+  const truth = make("p", { class: "answer-truth" });
   const list = make("ol", { class: "answer-bars" });
   const spoken = make("p", { class: "visually-hidden", role: "status" });
-  const [title, ...about] = lab.heading(
-    "The answer",
-    "How sure the network is of each class. Press one to ask why, or why not.",
-    "The network gives one number for each class, its logits; softmax turns them into shares of 100 %, so something always wins. Whether the image is anything it knows is decided apart from that: by how far what it does inside the network lies from what training images do.",
+  const element = make(
+    "section",
+    { class: "answer", "aria-label": words.title },
+    make("div", { class: "answer-head" }, label, make("div", {}, share, gauge)),
+    truth,
+    list,
+    spoken,
   );
-  title.className = "visually-hidden";
-  root.append(title, make("div", { class: "answer-head" }, label, share), detail, list, make("div", { class: "answer-about" }, ...about), spoken);
 
+  /** @type {{ row: HTMLElement, button: HTMLElement, name: HTMLElement, fill: HTMLElement, value: HTMLElement }[]} */
   let rows = [];
-  on("network", (card) => {
+  lab.on("network", (card) => {
     if (!card) return;
-    rows = card.classes.map((name, index) => {
-      const fill = make("span", { class: "answer-fill" });
-      const value = make("span", { class: "answer-value" });
-      return { row: make("li", {}, make("button", { type: "button", class: "answer-name", title: `Why ${name}? Or why not?`, onclick: () => explain(index) }, name), make("span", { class: "answer-track" }, fill), value), fill, value };
-    });
+    rows = Array.from({ length: Math.min(card.classes.length, MOST_ROWS) }, (_, index) => makeRow(index));
     list.replaceChildren(...rows.map(({ row }) => row));
-    draw(null);
+    list.toggleAttribute("data-many", card.classes.length > MOST_ROWS);
+    blank();
   });
 
-  /* Pressing a class asks why, in Inside. */
-  function explain(index) {
-    lab.set({ explained: index });
-    lab.openTab("Inside");
+  /** @type {number[]} the class of each row */
+  let order = [];
+  /** @param {number} index */
+  function makeRow(index) {
+    const name = make("span", { class: "answer-name" });
+    const fill = make("span", { class: "answer-fill" });
+    const value = make("span", { class: "answer-value" });
+    const ask = () => lab.set({ asked: lab.state.asked === order[index] ? null : order[index] });
+    const button = make(
+      "button",
+      { type: "button", class: "answer-row", "aria-pressed": "false", onclick: ask },
+      name,
+      make("span", { class: "answer-track" }, fill),
+      value,
+      make("span", { class: "answer-ask" }),
+    );
+    return { row: make("li", {}, button), button, name, fill, value };
   }
 
   let speaking = 0;
-  function draw(answer) {
-    if (!answer || answer.classes.length !== rows.length) return;
-    const { probabilities, best, none_of_these: none, truth } = answer;
-    label.textContent = none ? "None of these" : answer.classes[best];
-    label.classList.toggle("answer-none", none);
-    label.classList.toggle("answer-long", none || answer.classes[best].length > 2);
-    share.textContent = none ? "" : percent(probabilities[best]);
-    detail.textContent = [truth === null ? "" : `Its true label is ${answer.classes[truth]}.`, answer.sentence].join(" ").trim();
-    rows.forEach(({ row, fill, value }, index) => {
-      fill.style.transform = `scaleX(${probabilities[index]})`;
-      value.textContent = percent(probabilities[index]);
-      row.classList.toggle("best", index === best && !none);
-      row.classList.toggle("truth", index === truth);
-    });
+  /** @param {ClassifyAnswer} found */
+  function draw(found) {
+    const { probabilities, best, truth: known, classes, familiarity } = found;
+    order = classes.length > MOST_ROWS ? strongest(probabilities) : classes.map((_, index) => index);
+    if (order.length !== rows.length) return;
+    const isUnknown = familiarity.level === "unknown";
+    label.textContent = isUnknown ? words.unknown : classes[best];
+    label.classList.toggle("long", isUnknown || classes[best].length > 2);
+    label.classList.toggle("unknown", isUnknown);
+    share.textContent = isUnknown ? "" : percent(probabilities[best]);
+    drawGauge(found);
+    truth.textContent = known === null ? "" : words.truth(classes[known]);
+    order.forEach((index, place) => drawRow(place, index, found));
     clearTimeout(speaking);
-    speaking = setTimeout(() => (spoken.textContent = none ? "None of these." : `${answer.classes[best]}, ${percent(probabilities[best])}.`), 700);
+    const say = isUnknown ? words.unknown : words.spoken(classes[best], percent(probabilities[best]));
+    speaking = window.setTimeout(() => {
+      spoken.textContent = say;
+    }, 700);
   }
-  on("answer", draw);
 
-  on("trouble", (sentence) => {
-    root.classList.toggle("answer-waiting", Boolean(sentence));
-    if (!sentence) return;
-    label.textContent = share.textContent = "";
-    detail.textContent = sentence;
-    for (const { row, fill, value } of rows) {
+  /**
+   * @param {number} place
+   * @param {number} index
+   * @param {ClassifyAnswer} found
+   */
+  function drawRow(place, index, { probabilities, best, truth: known, classes, familiarity }) {
+    const { row, button, name, fill, value } = rows[place];
+    const isBest = index === best && familiarity.level !== "unknown";
+    if (name.textContent !== classes[index]) {
+      name.textContent = classes[index];
+      button.setAttribute("aria-label", words.ask(classes[index]));
+    }
+    fill.style.transform = `scaleX(${probabilities[index]})`;
+    value.textContent = percent(probabilities[index]);
+    row.classList.toggle("best", isBest);
+    row.classList.toggle("truth", index === known);
+    button.lastElementChild?.replaceChildren(index === best ? words.why : words.whyNot);
+  }
+
+  /** @param {ClassifyAnswer} found */
+  function drawGauge({ familiarity }) {
+    const { level, distance, limit, kept } = familiarity;
+    const { edits, kernels, epoch } = lab.state;
+    const isEdited = Object.keys(edits).length + Object.keys(kernels).length > 0;
+    const isUntrained = epoch === 0;
+    gauge.dataset.level = isUntrained ? "unmeasured" : level;
+    gauge.textContent = isUntrained ? classify.familiarity.untrained : classify.familiarity[level];
+    gauge.title = isEdited
+      ? classify.familiarity.edited
+      : distance === null || limit === null || kept === null
+        ? classify.familiarity.never
+        : classify.familiarity.about(digits(distance, 3), digits(limit, 3), percent(kept, 0));
+  }
+
+  function blank() {
+    label.textContent = share.textContent = truth.textContent = gauge.textContent = "";
+    gauge.dataset.level = "";
+    rows.forEach(({ row, name, fill, value }, index) => {
+      if (!order.length) name.textContent = lab.state.network?.classes[index] ?? "";
       fill.style.transform = "scaleX(0)";
       value.textContent = "";
       row.classList.remove("best", "truth");
-    }
+    });
+  }
+
+  lab.onAny(["answer", "trouble"], () => {
+    const { answer: found, trouble, image } = lab.state;
+    element.classList.toggle("waiting", Boolean(trouble) || !found);
+    if (found && found.network === lab.state.network?.network) draw(found);
+    else blank();
+    if (trouble || !image) gauge.textContent = trouble ?? words.empty;
   });
-});
+  lab.on("asked", (asked) => {
+    rows.forEach(({ button }, place) =>
+      button.setAttribute("aria-pressed", String(asked !== null && order[place] === asked)),
+    );
+  });
+  return { element };
+}
+
+/** @param {number[]} probabilities */
+function strongest(probabilities) {
+  return probabilities
+    .map((_, index) => index)
+    .sort((a, b) => probabilities[b] - probabilities[a])
+    .slice(0, MOST_ROWS);
+}

@@ -1,33 +1,88 @@
-/* One frame from the camera: a dialog with the live image; "Take it" hands the frame on and switches the camera off. */
-(() => {
-  lab.camera = async (take) => {
-    const { make } = lab;
-    const video = make("video", { autoplay: true, playsinline: true, muted: true });
-    const said = make("p", { role: "status" }, "Asking for the camera…");
-    let stream = null;
-    const dialog = make("dialog", { class: "lab lab-dialog", "aria-label": "Camera", onclose: close });
-    const shoot = make("button", { type: "button", class: "primary", disabled: true, onclick: snap }, "Take it");
-    const cancel = make("button", { type: "button", onclick: () => dialog.close() }, "Cancel");
-    dialog.append(video, said, make("div", { class: "row" }, shoot, cancel));
-    document.body.append(dialog);
-    dialog.showModal();
+/* A photo from the camera. It stops when the dialog closes, whenever that is: also while the browser still asks. */
+
+import { classify } from "../../../texts/classify.js";
+import { make, uniqueId } from "../../kit/dom.js";
+import { showPhoto } from "../../session/pad_content.js";
+
+const words = classify.camera;
+
+/** @param {(sentence: string) => void} say */
+export function cameraButton(say) {
+  return make(
+    "button",
+    { type: "button", title: classify.pad.camera, onclick: () => void open(say) },
+    classify.pad.camera,
+  );
+}
+
+/** @param {(sentence: string) => void} say */
+async function open(say) {
+  if (!navigator.mediaDevices?.getUserMedia) return say(window.isSecureContext ? words.missing : words.insecure);
+  const video = make("video", { autoplay: true, playsinline: true, muted: true });
+  const take = make("button", { type: "button", class: "primary", disabled: true, onclick: shoot }, words.take);
+  const choice = make("select", { id: uniqueId("camera"), onchange: () => void use(choice.value) });
+  const which = make("label", { for: choice.id, hidden: true }, words.choose, choice);
+  const waiting = make("p", { class: "quiet-text" }, words.waiting);
+  const cancel = make("button", { type: "button", onclick: () => dialog.close() }, words.cancel);
+  const dialog = make(
+    "dialog",
+    { class: "dialog camera" },
+    video,
+    waiting,
+    which,
+    make("div", { class: "row" }, take, cancel),
+  );
+  /** @type {MediaStream | null} */
+  let stream = null;
+  let closed = false;
+  dialog.addEventListener("close", () => {
+    closed = true;
+    end();
+    dialog.remove();
+  });
+  video.addEventListener("loadeddata", () => {
+    take.disabled = !video.videoWidth;
+    waiting.hidden = true;
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  await use();
+  return undefined;
+
+  function end() {
+    stream?.getTracks().forEach((track) => track.stop());
+    stream = null;
+  }
+  /** @param {string} [device] */
+  async function use(device) {
+    end();
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: 640 } });
-      video.srcObject = stream;
-      said.textContent = "The image stays in this page and goes only to this app.";
-      shoot.disabled = false;
-    } catch {
-      said.textContent = "The camera cannot be used. Allow it in the browser, or upload an image instead.";
-    }
-    function snap() {
-      const frame = make("canvas", { width: video.videoWidth, height: video.videoHeight });
-      frame.getContext("2d").drawImage(video, 0, 0);
-      frame.toBlob((blob) => take(blob));
+      const wanted = device ? { deviceId: { exact: device } } : { facingMode: "environment" };
+      const found = await navigator.mediaDevices.getUserMedia({ video: wanted });
+      stream = found;
+      if (closed) return end();
+      video.srcObject = found;
+      await list();
+    } catch (error) {
+      const isMissing = error instanceof DOMException && error.name === "NotFoundError";
+      if (!closed) say(isMissing ? words.missing : words.refused);
       dialog.close();
     }
-    function close() {
-      for (const track of stream?.getTracks() ?? []) track.stop();
-      dialog.remove();
-    }
-  };
-})();
+    return undefined;
+  }
+  async function list() {
+    const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+    which.hidden = cameras.length < 2;
+    const current = stream?.getVideoTracks()[0]?.getSettings().deviceId;
+    choice.replaceChildren(
+      ...cameras.map(({ deviceId, label }, index) =>
+        make("option", { value: deviceId, selected: deviceId === current }, label || `${words.choose} ${index + 1}`),
+      ),
+    );
+  }
+  function shoot() {
+    showPhoto(video, video.videoWidth, video.videoHeight);
+    say("");
+    dialog.close();
+  }
+}

@@ -1,34 +1,52 @@
 /* Real images that the network never learned from: one of each class, and a random one at a time. */
-lab.component("examples", (root) => {
-  const { make, on, state } = lab;
-  const random = make("button", { type: "button", class: "primary", onclick: another }, "Random test image");
-  const strip = make("div", { class: "examples-strip", role: "group", "aria-label": "One test image of each class" });
-  const heading = lab.heading(
-    "Images from the test set",
-    "None of them was used to learn from, and their true labels are known.",
-    "What counts is how a network does on images that it has not learned by heart. The share of all test images that it gets right stands beside its name.",
+
+import { classify } from "../../../texts/classify.js";
+import { bytes } from "../../kit/canvas.js";
+import { make } from "../../kit/dom.js";
+import { paintImage } from "../../kit/palette.js";
+import { askUntilAnswered } from "../../kit/rpc.js";
+import { testImage } from "../../session/networks.js";
+import { showTest } from "../../session/pad_content.js";
+import { lab } from "../../session/state.js";
+
+const words = classify.examples;
+
+export function examples() {
+  const random = make("button", { type: "button", class: "examples-random", onclick: another }, words.random);
+  const strip = make("div", { class: "examples-strip", role: "group", "aria-label": words.title });
+  const element = make(
+    "div",
+    { class: "examples" },
+    make("span", { class: "examples-title", title: words.sentence }, words.title),
+    strip,
+    random,
   );
-  root.append(...heading, make("div", { class: "examples-row" }, random, strip));
 
   async function another() {
-    const reply = await lab.call("test_image", { data: state.network.data, index: null });
-    if (!reply.error) lab.showTest(reply);
+    if (!lab.state.network) return;
+    const answer = await testImage(lab.state.network.data);
+    if (!answer.error) showTest(answer);
   }
 
-  let data = null;
-  on("network", async (card) => {
+  let data = "";
+  lab.on("network", async (card) => {
     if (!card || card.data === data) return;
     data = card.data;
-    const reply = await lab.call("examples", { data });
-    if (reply.error) return (data = null);
+    const answer = await askUntilAnswered("examples", { data });
+    if (answer.error || data !== card.data) return;
     strip.replaceChildren(
-      ...reply.examples.map((test) => {
-        const canvas = lab.palette.image(lab.bytes(test.pixels), test.width, test.height, test.channels);
-        const button = make("button", { type: "button", class: "examples-one", "aria-label": `Test image: ${test.label}`, onclick: () => lab.showTest(test) });
-        button.append(canvas, make("span", {}, test.label));
-        return button;
+      ...answer.examples.map((test) => {
+        const { pixels, width, height, channels } = test.image;
+        const canvas = paintImage(bytes(pixels), width, height, channels);
+        canvas.className = "pixelated";
+        const label = words.one(test.label);
+        return make(
+          "button",
+          { type: "button", class: "examples-one", "aria-label": label, title: label, onclick: () => showTest(test) },
+          canvas,
+        );
       }),
     );
-    if (state.image?.kind === "test" && state.image.data !== data) another();
   });
-});
+  return { element };
+}

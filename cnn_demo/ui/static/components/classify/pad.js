@@ -1,69 +1,67 @@
 /* The pad: drawn on with mouse, pen, touch or keyboard, or filled with an image. Every stroke goes to the network
    while it is being drawn. Strokes are kept as lines, so that undo, eraser and another size cost nothing. */
-lab.component("pad", (root) => {
-  const { make, set, on, state } = lab;
-  const SIDE = 280; // the pad's own units; strokes are kept in them
-  const SENT = 140; // pixels of the drawing that the server gets
 
-  /* A 7 to start with, drawn over by the first touch. */
-  const EXAMPLE = [{ width: 20, erase: false, points: [[84, 78], [196, 74], [168, 128], [146, 176], [130, 222]] }];
+import { classify } from "../../../texts/classify.js";
+import { context2d } from "../../kit/canvas.js";
+import { make, uniqueId } from "../../kit/dom.js";
+import { ARROWS } from "../../kit/keys.js";
+import { onTheme } from "../../kit/palette.js";
+import { pad as content, render, sendDrawing } from "../../session/pad_content.js";
+import { lab } from "../../session/state.js";
+import { SIDE } from "../../session/strokes.js";
+import { cameraButton } from "./camera.js";
+import { imageDoor } from "./image_door.js";
 
-  let strokes = structuredClone(EXAMPLE);
-  let example = true;
-  let shown = null; // an ImageBitmap or canvas when the pad holds an image instead of a drawing
-  let cursor = null; // the keyboard's pen: {x, y, down}
+/** @typedef {import("../../session/state.js").Stroke} Stroke */
 
-  const canvas = make("canvas", {
-    class: "pad-canvas",
-    tabindex: 0,
-    role: "img",
-    "aria-label": "Drawing pad. Draw with mouse or finger; with the keyboard, arrows move the pen and Space puts it down or lifts it.",
-  });
-  const hint = make("p", { class: "pad-hint" }, "Draw over it");
-  const brush = make("input", { type: "range", min: 6, max: 44, value: 20, id: "pad-brush" });
-  const eraser = make("button", { type: "button", "aria-pressed": "false", onclick: () => toggle(eraser) }, "Eraser");
-  const undo = make("button", { type: "button", onclick: takeBack }, "Undo");
-  const clear = make("button", { type: "button", onclick: empty }, "Clear");
-  const file = make("input", { type: "file", id: "pad-file", "aria-label": "An image from a file", accept: "image/*", class: "visually-hidden", tabindex: -1, onchange: () => file.files[0] && open(file.files[0]) });
-  const upload = make("button", { type: "button", onclick: () => file.click() }, "Upload");
-  const camera = make("button", { type: "button", onclick: () => lab.camera(open) }, "Camera");
+const words = classify.pad;
+const ERASER_END = 32; // of a pen, in PointerEvent.buttons
+const WIDER = 1.6; // an eraser than its brush
+
+export function pad() {
+  const canvas = make("canvas", { class: "pad-canvas", tabindex: 0, role: "img", "aria-label": words.label });
+  const hint = make("p", { class: "pad-hint" });
+  const brush = make("input", { type: "range", min: 6, max: 44, value: 20, id: uniqueId("brush") });
+  const eraser = make("button", { type: "button", "aria-pressed": "false", onclick: switchEraser }, words.eraser);
+  const undo = make("button", { type: "button", onclick: takeBack }, words.undo);
+  const clear = make("button", { type: "button", onclick: empty }, words.clear);
   const note = make("p", { class: "pad-note", role: "status" });
-  root.append(
+  const door = imageDoor(say);
+  const element = make(
+    "div",
+    { class: "pad" },
     make("div", { class: "pad-frame" }, canvas, hint),
-    make("div", { class: "pad-tools" }, make("label", { for: "pad-brush" }, "Brush"), brush, eraser, undo, clear),
-    make("div", { class: "pad-tools" }, upload, camera, file, make("span", { class: "pad-paste" }, "or paste, or drop an image")),
+    make(
+      "div",
+      { class: "pad-tools" },
+      make("label", { class: "visually-hidden", for: brush.id }, words.brush),
+      brush,
+      eraser,
+      undo,
+      clear,
+      door.button,
+      door.input,
+      cameraButton(say),
+    ),
     note,
   );
-  const context = canvas.getContext("2d");
-  const small = make("canvas", { width: SENT, height: SENT });
-  const ink = small.getContext("2d", { willReadFrequently: true });
+  const context = context2d(canvas);
+  /** @type {{ x: number, y: number, down: boolean } | null} the keyboard's pen */
+  let cursor = null;
 
-  function toggle(button) {
-    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+  /** @param {string} text */
+  function say(text) {
+    note.textContent = text;
   }
-
-  /* Draws the strokes into a square of `side` pixels. */
-  function render(target, side, color) {
-    target.save();
-    target.scale(side / SIDE, side / SIDE);
-    target.lineCap = target.lineJoin = "round";
-    for (const { width, erase, points } of strokes) {
-      target.globalCompositeOperation = erase ? "destination-out" : "source-over";
-      target.strokeStyle = target.fillStyle = color;
-      target.lineWidth = width;
-      target.beginPath();
-      const [[x, y], ...rest] = points;
-      target.moveTo(x, y);
-      if (!rest.length) target.lineTo(x + 0.01, y);
-      for (const [px, py] of rest) target.lineTo(px, py);
-      target.stroke();
-    }
-    target.restore();
+  function switchEraser() {
+    eraser.setAttribute("aria-pressed", String(eraser.getAttribute("aria-pressed") !== "true"));
   }
 
   function draw() {
     const side = Math.round(canvas.clientWidth * devicePixelRatio) || SIDE;
     if (canvas.width !== side) canvas.width = canvas.height = side;
+    const { strokes, shown, example } = content.state;
+    const style = getComputedStyle(element);
     context.clearRect(0, 0, side, side);
     if (shown) {
       const scale = Math.min(side / shown.width, side / shown.height);
@@ -72,77 +70,97 @@ lab.component("pad", (root) => {
       context.drawImage(shown, (side - w) / 2, (side - h) / 2, w, h);
     } else {
       context.globalAlpha = example ? 0.55 : 1;
-      render(context, side, getComputedStyle(root).getPropertyValue("--ink"));
+      render(context, strokes, side, style.getPropertyValue("--ink"));
       context.globalAlpha = 1;
     }
-    if (cursor) {
-      context.strokeStyle = getComputedStyle(root).getPropertyValue("--accent");
-      context.lineWidth = 2 * devicePixelRatio;
-      context.beginPath();
-      context.arc((cursor.x * side) / SIDE, (cursor.y * side) / SIDE, (cursor.down ? 5 : 9) * devicePixelRatio, 0, 7);
-      context.stroke();
-    }
-    hint.textContent = shown ? "Draw to start over" : example ? "Draw over it" : strokes.some(({ erase }) => !erase) ? "" : "Draw here";
+    if (cursor) drawCursor(cursor, side, style.getPropertyValue("--accent"));
+    const isEmpty = !strokes.some(({ erase }) => !erase);
+    hint.textContent = shown ? words.replace : example ? words.over : isEmpty ? words.here : "";
   }
 
-  /* White ink on black, as a PNG: what the server reads like any other image. */
-  function send() {
-    ink.globalCompositeOperation = "source-over";
-    ink.clearRect(0, 0, SENT, SENT);
-    render(ink, SENT, "#fff");
-    ink.globalCompositeOperation = "destination-over";
-    ink.fillStyle = "#000";
-    ink.fillRect(0, 0, SENT, SENT);
-    set({ image: { kind: "ink", data: small.toDataURL("image/png") } });
+  /**
+   * @param {{ x: number, y: number, down: boolean }} pen
+   * @param {number} side
+   * @param {string} color
+   */
+  function drawCursor({ x, y, down }, side, color) {
+    context.strokeStyle = color;
+    context.lineWidth = 2 * devicePixelRatio;
+    context.beginPath();
+    context.arc((x * side) / SIDE, (y * side) / SIDE, (down ? 5 : 9) * devicePixelRatio, 0, 7);
+    context.stroke();
   }
 
   let frame = 0;
   function changed() {
-    note.textContent = "";
+    say("");
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       draw();
-      send();
+      sendDrawing();
     });
   }
 
-  function begin(x, y) {
-    if (example || shown) strokes = [];
-    example = false;
-    shown = null;
-    const erase = eraser.getAttribute("aria-pressed") === "true";
-    strokes.push({ width: Number(brush.value) * (erase ? 1.6 : 1), erase, points: [[x, y]] });
-    changed();
-  }
-  function extend(x, y) {
-    strokes.at(-1)?.points.push([x, y]);
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {boolean} [byEraserEnd]
+   */
+  function begin(x, y, byEraserEnd = false) {
+    const { example, shown, strokes } = content.state;
+    const erase = byEraserEnd || eraser.getAttribute("aria-pressed") === "true";
+    /** @type {Stroke} */
+    const stroke = { width: Number(brush.value) * (erase ? WIDER : 1), erase, points: [[x, y]] };
+    content.state.strokes = example || shown ? [stroke] : [...strokes, stroke];
+    content.state.example = false;
+    content.state.shown = null;
     changed();
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  function extend(x, y) {
+    content.state.strokes.at(-1)?.points.push([x, y]);
+    changed();
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @returns {[number, number]}
+   */
   function place(event) {
     const box = canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
   }
+
+  /** @type {{ id: number, type: string } | null} */
   let pointer = null;
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || pointer !== null) return;
-    pointer = event.pointerId;
-    canvas.setPointerCapture(pointer);
+    const isEraser = (event.buttons & ERASER_END) > 0;
+    if (event.button !== 0 && !isEraser) return;
+    if (pointer && !(event.pointerType === "pen" && pointer.type === "touch")) return;
+    if (pointer) content.state.strokes.pop(); // a palm was there first: the pen takes over
+    pointer = { id: event.pointerId, type: event.pointerType };
+    canvas.setPointerCapture(event.pointerId);
     cursor = null;
-    begin(...place(event));
+    lab.set({ drawing: true });
+    begin(...place(event), isEraser);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== pointer) return;
+    if (event.pointerId !== pointer?.id) return;
     const events = event.getCoalescedEvents?.() ?? [];
     for (const step of events.length ? events : [event]) extend(...place(step));
   });
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
     canvas.addEventListener(end, (event) => {
-      if (event.pointerId === pointer) pointer = null;
+      if (/** @type {PointerEvent} */ (event).pointerId !== pointer?.id) return;
+      pointer = null;
+      requestAnimationFrame(() => lab.set({ drawing: false }));
     });
   }
 
-  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   canvas.addEventListener("keydown", (event) => {
     const arrow = ARROWS[event.key];
     if (!arrow && event.key !== " " && event.key !== "Escape") return;
@@ -152,89 +170,45 @@ lab.component("pad", (root) => {
     else if (event.key === " ") {
       cursor.down = !cursor.down;
       if (cursor.down) begin(cursor.x, cursor.y);
-    } else {
-      const step = event.shiftKey ? 24 : 8;
-      cursor.x = Math.min(SIDE, Math.max(0, cursor.x + arrow[0] * step));
-      cursor.y = Math.min(SIDE, Math.max(0, cursor.y + arrow[1] * step));
-      if (cursor.down) extend(cursor.x, cursor.y);
-    }
+    } else walk(cursor, arrow, event.shiftKey ? 24 : 8);
     draw();
   });
+
+  /**
+   * @param {{ x: number, y: number, down: boolean }} pen
+   * @param {[number, number]} arrow
+   * @param {number} step
+   */
+  function walk(pen, [down, right], step) {
+    pen.x = Math.min(SIDE, Math.max(0, pen.x + right * step));
+    pen.y = Math.min(SIDE, Math.max(0, pen.y + down * step));
+    if (pen.down) extend(pen.x, pen.y);
+  }
   canvas.addEventListener("blur", () => {
     cursor = null;
     draw();
   });
+  document.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    const typing = event.target instanceof Element && event.target.closest("input:not([type=range]), textarea, select");
+    if (!isUndo || typing || lab.state.tab !== "classify") return;
+    event.preventDefault();
+    takeBack();
+  });
 
   function takeBack() {
-    if (example || shown) return empty();
-    strokes.pop();
-    changed();
+    if (content.state.example || content.state.shown) return empty();
+    content.state.strokes = content.state.strokes.slice(0, -1);
+    return changed();
   }
   function empty() {
-    strokes = [];
-    example = false;
-    shown = null;
+    content.set({ strokes: [], example: false, shown: null });
     changed();
   }
 
-  /* A file, a pasted image or a camera frame. Decoded and made small here, so that only pixels travel. */
-  async function open(blob) {
-    try {
-      const bitmap = await createImageBitmap(blob);
-      showPhoto(bitmap);
-      note.textContent = "";
-    } catch {
-      note.textContent = "That is not an image this browser can read. PNG, JPEG, WebP, GIF and BMP work.";
-    }
-    file.value = "";
-  }
-  function showPhoto(bitmap) {
-    const scale = Math.min(1, 384 / Math.max(bitmap.width, bitmap.height));
-    const [w, h] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
-    const copy = make("canvas", { width: w, height: h });
-    const paper = copy.getContext("2d");
-    paper.fillStyle = "#fff";
-    paper.fillRect(0, 0, w, h);
-    paper.imageSmoothingQuality = "high";
-    paper.drawImage(bitmap, 0, 0, w, h);
-    shown = copy;
-    example = false;
-    draw();
-    set({ image: { kind: "photo", data: copy.toDataURL("image/png") } });
-  }
-
-  root.addEventListener("dragover", (event) => event.preventDefault());
-  root.addEventListener("drop", (event) => {
-    event.preventDefault();
-    if (event.dataTransfer.files[0]) open(event.dataTransfer.files[0]);
-  });
-  document.addEventListener("paste", (event) => {
-    const item = [...(event.clipboardData?.items ?? [])].find((entry) => entry.kind === "file");
-    if (item) open(item.getAsFile());
-  });
-
-  /* An image from a data set: {data, index, pixels, width, height, channels}. */
-  lab.showTest = (test) => {
-    shown = lab.palette.image(lab.bytes(test.pixels), test.width, test.height, test.channels);
-    example = false;
-    draw();
-    set({ image: { kind: "test", data: test.data, index: test.index } });
-  };
-  /* An image that came with a link: {kind: "ink" | "photo", data}. */
-  lab.showSent = async (image) => {
-    const element = await new Promise((onload, onerror) => make("img", { onload: ({ target }) => onload(target), onerror, src: image.data }));
-    if (Math.max(element.naturalWidth, element.naturalHeight) > 1024) throw new RangeError("larger than any image that the page sends");
-    await element.decode();
-    shown = element;
-    example = false;
-    draw();
-    set({ image });
-  };
-  lab.openImage = open;
-
+  content.onAny(["strokes", "shown", "example"], draw);
+  onTheme(draw);
   new ResizeObserver(draw).observe(canvas);
-  lab.palette.onTheme(draw);
-  draw();
-  if (!state.image) send();
-  on("trouble", (sentence) => (note.textContent = sentence && !/Draw something/.test(sentence) ? sentence : ""));
-});
+  if (content.state.example && !new URLSearchParams(location.search).has("image")) sendDrawing();
+  return { element };
+}

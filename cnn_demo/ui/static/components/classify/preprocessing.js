@@ -1,47 +1,61 @@
-/* What was done to the image before the network saw it: one small image per step, each step with its switch. */
-lab.component("steps", (root) => {
-  const { make, on, set, state } = lab;
+/* What was done to the image before the network saw it: one small image for each step, each step with its switch. */
+
+import { classify } from "../../../texts/classify.js";
+import { bytes } from "../../kit/canvas.js";
+import { heading, make } from "../../kit/dom.js";
+import { paintImage } from "../../kit/palette.js";
+import { lab } from "../../session/state.js";
+
+/** @typedef {import("../../kit/rpc_types.js").Step} Step */
+
+const words = classify.steps;
+
+export function preprocessing() {
   const strip = make("div", { class: "steps-strip" });
-  root.append(
-    ...lab.heading(
-      "What the network saw",
-      "Switch a step off and see what it was for.",
-      "A network knows only images made like those it learned from, so yours is made like them first: digits get their size, place and pen, photos their shape. That an answer holds wherever and however large you draw is owed to these steps, not to the network.",
-    ),
+  const element = make(
+    "section",
+    { class: "steps", "aria-label": words.title },
+    heading({ title: words.title, sentence: words.sentence, more: words.more }),
     strip,
   );
 
   let names = "";
+  /** @type {ReturnType<typeof figure>[]} */
   let figures = [];
-  on("answer", (answer) => {
+  lab.on("answer", (answer) => {
+    element.classList.toggle("waiting", !answer);
     if (!answer) return;
     const key = answer.steps.map((step) => step.name).join();
     if (key !== names) {
       names = key;
       figures = answer.steps.map(figure);
-      strip.replaceChildren(...figures.map(({ element }) => element));
+      strip.replaceChildren(...figures.map((one) => one.element));
     }
-    answer.steps.forEach((step, index) => {
-      const { canvas, caption, box } = figures[index];
-      lab.palette.image(lab.bytes(step.pixels), step.width, step.height, step.channels, canvas);
-      canvas.classList.toggle("smooth", step.width > 64);
-      canvas.setAttribute("aria-label", `${step.title}: ${step.sentence}`);
-      caption.textContent = step.sentence;
-      if (box) box.checked = !state.skip.includes(step.name);
-    });
+    answer.steps.forEach((step, index) => figures[index].draw(step));
   });
+  return { element };
+}
 
-  function figure(step) {
-    const canvas = make("canvas", { role: "img", class: "steps-canvas" });
-    const caption = make("span", { class: "steps-sentence" });
-    const box = step.switchable
-      ? make("input", {
-          type: "checkbox",
-          checked: true,
-          onchange: () => set({ skip: box.checked ? state.skip.filter((name) => name !== step.name) : [...state.skip, step.name] }),
-        })
-      : null;
-    const name = make(box ? "label" : "span", { class: "steps-name" }, box, step.title);
-    return { canvas, caption, box, element: make("figure", { class: "steps-step" }, canvas, make("figcaption", {}, name, caption)) };
+/** @param {Step} step */
+function figure(step) {
+  const title = words.names[step.name] ?? step.name;
+  const canvas = make("canvas", { role: "img", class: "steps-canvas" });
+  const caption = make("span", { class: "steps-sentence" });
+  const box = step.optional ? make("input", { type: "checkbox", onchange: change }) : null;
+  const name = make(box ? "label" : "span", { class: "steps-name" }, box, title);
+  function change() {
+    const others = lab.state.skip.filter((name) => name !== step.name);
+    lab.set({ skip: box?.checked ? others : [...others, step.name] });
   }
-});
+  return {
+    element: make("figure", { class: "steps-step" }, canvas, make("figcaption", {}, name, caption)),
+    /** @param {Step} now */
+    draw({ image, sentence }) {
+      paintImage(bytes(image.pixels), image.width, image.height, image.channels, canvas);
+      canvas.classList.toggle("pixelated", image.width <= 64);
+      canvas.setAttribute("aria-label", `${title}: ${sentence}`);
+      caption.textContent = sentence;
+      if (box) box.checked = !lab.state.skip.includes(step.name);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+"""Writes the page's types: python -m cnn_demo.ui.rpc"""
+
+from pathlib import Path
+
+from cnn_demo.ui.rpc.rooms import ROOMS
+from cnn_demo.ui.rpc.typescript import declarations
+
+TYPES = Path(__file__).parent.parent / "static" / "kit" / "rpc_types.d.ts"
+
+
+def main() -> None:
+    assert ROOMS
+    TYPES.write_text(declarations(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

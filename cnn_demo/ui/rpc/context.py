@@ -1,0 +1,69 @@
+"""What a question is about, looked up: its network with its edits, its image as that network sees it."""
+
+import base64
+import binascii
+from dataclasses import replace
+
+import numpy as np
+
+from cnn_demo.data import Dataset, store
+from cnn_demo.errors import BadImage, BadValue
+from cnn_demo.inspection.interventions import edited_network
+from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.prediction import image_io, model_store, preprocess
+from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.preprocess import Pixels, Prepared
+from cnn_demo.ui.rpc.models import DrawnImage, ImageQuestion, NetworkQuestion, TestImage, channels_last
+
+
+def network_of(question: NetworkQuestion) -> Network:
+    """The network and epoch that a question names, with the question's own edits."""
+    network = model_store.get(question.network, question.epoch)
+    if not question.edits and not question.kernels:
+        return network
+    card = replace(network.card, known=None)  # what counts as known was measured without edits
+    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
+    edits = edited_network.read(question.edits, question.kernels, network.model, anatomy)
+    return replace(network, card=card, model=edited_network.edited(network.model, edits))
+
+
+def prepared_of(question: ImageQuestion, card: Card) -> tuple[Prepared, int | None]:
+    """The question's image as the network sees it, and its true label where that is known."""
+    skip = frozenset(question.skip)
+    if isinstance(question.image, TestImage):
+        return _prepared_test(question.image, card, skip)
+    image = image_io.read(from_data_url(question.image.data))
+    if question.image.kind == "ink":
+        return preprocess.from_ink(np.asarray(image)[:, :, 0], card, skip), None
+    return preprocess.from_photo(image, card, skip), None
+
+
+def _prepared_test(image: TestImage, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
+    dataset = store.load(image.data)
+    pixels, label = test_pixels(dataset, image.index)
+    if dataset.spec.shape == card.input_shape:
+        prepared = preprocess.from_pixels(pixels, card)
+    else:
+        prepared = preprocess.from_photo(image_io.from_array(channels_last(pixels)), card, skip)
+    return prepared, label if dataset.spec.classes == card.classes else None
+
+
+def test_pixels(dataset: Dataset, index: int) -> tuple[Pixels, int]:
+    """(uint8 (C, H, W), label) of a test image. BadValue naming the range."""
+    if not 0 <= index < len(dataset.test):
+        raise BadValue(f"{dataset.spec.title} has test images 0 to {len(dataset.test) - 1:,} here.")
+    return dataset.test.images[index].numpy(), int(dataset.test.labels[index])
+
+
+def from_data_url(text: str) -> bytes:
+    """The bytes of an image that the page sent; BadImage when they are none."""
+    if not text.startswith("data:image/") or "," not in text:
+        raise BadImage("That is not an image. PNG, JPEG, WebP, GIF and BMP work.")
+    try:
+        return base64.b64decode(text.split(",", 1)[1], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadImage("That image arrived broken. Send it again.") from error
+
+
+__all__ = ["DrawnImage", "from_data_url", "network_of", "prepared_of", "test_pixels"]

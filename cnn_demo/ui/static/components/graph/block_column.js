@@ -1,0 +1,219 @@
+/* One block in the network's picture: its name, its shape, and some of its maps under real buttons. */
+
+import { graph as words } from "../../../texts/graph.js";
+import { bytes, fit } from "../../kit/canvas.js";
+import { make } from "../../kit/dom.js";
+import { count, percent, shape } from "../../kit/format.js";
+import { roving } from "../../kit/keys.js";
+import { onTheme, paint } from "../../kit/palette.js";
+import { lab } from "../../session/state.js";
+
+/** @typedef {import("../../kit/rpc_types.js").GraphBlock} GraphBlock */
+/** @typedef {import("../../kit/rpc_types.js").MapSet} MapSet */
+/** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+/** @typedef {import("../../session/state.js").MapChoice} MapChoice */
+
+/**
+ * @typedef {object} Column
+ * @property {GraphBlock} block
+ * @property {HTMLElement} element
+ * @property {(width: number) => void} layout
+ * @property {(set: MapSet, answer: ClassifyAnswer) => void} draw
+ * @property {(pinned: MapChoice | null, hovered: MapChoice | null) => void} mark
+ * @property {(map: number) => HTMLElement | null} tile the button of a map, where it is shown
+ */
+
+const GAP = 3;
+const ROWS = 4;
+const TWO_WIDE = 64; // pixels of a column that holds two maps side by side
+
+/**
+ * @param {GraphBlock} block
+ * @param {{ open: (block: number) => void, pick: (layer: string, map: number) => void }} actions
+ * @returns {Column}
+ */
+export function blockColumn(block, { open, pick }) {
+  const name = make(
+    "button",
+    {
+      type: "button",
+      class: "graph-name",
+      "aria-label": words.open(block.title),
+      title: words.open(block.title),
+      tabindex: -1,
+      onclick: () => open(block.number),
+    },
+    block.title,
+  );
+  const canvas = make("canvas", { class: "graph-maps" });
+  const buttons = make("div", { class: "graph-buttons", role: "group", "aria-label": block.title });
+  const more = make("span", { class: "graph-more" });
+  const maps = make("div", { class: "graph-tiles" }, canvas, buttons);
+  const element = make(
+    "div",
+    { class: "graph-column", "data-block": block.number, "data-kind": block.kind },
+    name,
+    make("span", { class: "graph-shape" }, shape(block.shape)),
+    maps,
+    more,
+  );
+
+  let width = 80;
+  let layoutKey = "";
+  /** @type {MapSet | null} */
+  let set = null;
+  /** @type {ClassifyAnswer | null} */
+  let answer = null;
+  onTheme(paintAll);
+  const walk = roving(buttons, "button", () => (isVector() ? 1 : perRow()));
+
+  const isVector = () => block.shape.length === 1;
+  const isScores = () => block.kind === "scores";
+  const perRow = () => (width >= TWO_WIDE ? 2 : 1);
+  const tileSize = () => Math.floor((width - GAP * (perRow() - 1)) / perRow());
+  const room = () => ROWS * Math.min(tileSize(), 46) + (ROWS - 1) * GAP;
+
+  /* How many maps fit: the column is as high as four rows of tiles. */
+  function shownMaps() {
+    if (!set || isVector()) return [];
+    return set.maps.slice(0, perRow() * ROWS);
+  }
+
+  function paintAll() {
+    if (!set || !element.isConnected) return;
+    if (isScores()) paintScores(set);
+    else if (isVector()) paintUnits(set);
+    else paintMaps(set);
+  }
+
+  /** @param {MapSet} found */
+  function paintMaps(found) {
+    const size = Math.min(tileSize(), 46);
+    const list = shownMaps();
+    const step = size + GAP;
+    const context = fit(canvas, perRow() * step - GAP, Math.ceil(list.length / perRow()) * step - GAP);
+    const sheet = paint(bytes(found.codes), found.w, found.h * found.maps.length, found.signed);
+    list.forEach((_, index) => {
+      const [x, y] = [(index % perRow()) * step, Math.floor(index / perRow()) * step];
+      context.drawImage(sheet, 0, index * found.h, found.w, found.h, x, y, size, size);
+    });
+    layoutButtons(list, size, `repeat(${perRow()}, ${size}px)`);
+    more.textContent = list.length < block.shape[0] ? words.shown(list.length, block.shape[0]) : count(block.shape[0]);
+  }
+
+  /** @param {MapSet} found a layer of units: one small square for each, wrapped into lines */
+  function paintUnits(found) {
+    const lines = room();
+    const cell = Math.max(2, Math.floor(Math.sqrt((width * lines) / found.w)));
+    const across = Math.max(1, Math.floor(Math.min(width, 60) / cell));
+    const down = Math.min(Math.ceil(found.w / across), Math.floor(lines / cell));
+    const codes = new Uint8Array(across * down).fill(found.signed ? 128 : 0);
+    codes.set(bytes(found.codes).subarray(0, across * down));
+    const context = fit(canvas, across * cell, down * cell);
+    context.drawImage(paint(codes, across, down, found.signed), 0, 0, across * cell, down * cell);
+    layoutButtons([0], down * cell, `${across * cell}px`);
+    more.textContent = count(block.shape[0]);
+  }
+
+  /** @param {MapSet} found the class scores as bars of probability */
+  function paintScores(found) {
+    if (!answer) return;
+    const { probabilities, best } = answer;
+    const order = probabilities.length <= 10 ? probabilities.map((_, i) => i) : top(probabilities, 10);
+    const line = Math.floor(room() / order.length);
+    const wide = Math.min(width, 90);
+    const context = fit(canvas, wide, line * order.length);
+    const style = getComputedStyle(element);
+    context.clearRect(0, 0, wide, line * order.length);
+    order.forEach((index, row) => {
+      context.fillStyle = style.getPropertyValue("--sunken");
+      context.fillRect(0, row * line + 2, wide, line - 4);
+      context.fillStyle = style.getPropertyValue(index === best ? "--accent" : "--muted");
+      context.fillRect(0, row * line + 2, Math.max(1, wide * probabilities[index]), line - 4);
+    });
+    layoutButtons([0], line * order.length, `${wide}px`);
+    more.textContent = `${answer.classes[best]} ${percent(probabilities[best])}`;
+    canvas.title = found.name;
+  }
+
+  /**
+   * @param {number[]} list
+   * @param {number} height
+   * @param {string} template
+   */
+  function layoutButtons(list, height, template) {
+    const key = `${list.join()} ${height} ${template}`;
+    if (key === layoutKey) return;
+    layoutKey = key;
+    buttons.style.gridTemplateColumns = template;
+    buttons.style.gridAutoRows = `${height}px`;
+    const had = buttons.contains(document.activeElement)
+      ? [...buttons.children].indexOf(/** @type {Element} */ (document.activeElement))
+      : -1;
+    buttons.replaceChildren(
+      ...list.map((map) => {
+        const label = isVector() ? words.units(block.title) : words.map(block.title, map);
+        const hover = () => lab.set({ hovered: { layer: block.face, map } });
+        return make("button", {
+          type: "button",
+          class: "graph-tile",
+          tabindex: -1,
+          "data-map": map,
+          "aria-label": label,
+          title: label,
+          onpointerenter: hover,
+          onfocus: hover,
+          onblur: leave,
+          onpointerleave: leave,
+          onclick: () => pick(block.face, map),
+        });
+      }),
+    );
+    walk.refresh();
+    if (had >= 0) /** @type {HTMLElement | undefined} */ (buttons.children[had])?.focus();
+    mark(lab.state.pinned, lab.state.hovered);
+  }
+
+  const leave = () => lab.set({ hovered: null });
+
+  /**
+   * @param {MapChoice | null} pinned
+   * @param {MapChoice | null} hovered
+   */
+  function mark(pinned, hovered) {
+    for (const button of buttons.children) {
+      const is = (/** @type {MapChoice | null} */ choice) =>
+        choice?.layer === block.face && String(choice.map) === button.getAttribute("data-map");
+      button.classList.toggle("pinned", is(pinned));
+      button.classList.toggle("hovered", is(hovered));
+    }
+  }
+
+  return {
+    block,
+    element,
+    mark,
+    layout(next) {
+      width = next;
+      element.style.width = `${width}px`;
+      paintAll();
+    },
+    draw(next, now) {
+      [set, answer] = [next, now];
+      paintAll();
+    },
+    tile: (map) => buttons.querySelector(`[data-map="${map}"]`),
+  };
+}
+
+/**
+ * The positions of the largest values, the largest first.
+ * @param {number[]} values
+ * @param {number} most
+ */
+function top(values, most) {
+  return values
+    .map((_, index) => index)
+    .sort((a, b) => values[b] - values[a])
+    .slice(0, most);
+}

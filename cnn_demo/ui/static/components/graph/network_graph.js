@@ -1,0 +1,113 @@
+/* The network as a picture: blocks from left to right with their shapes and the maps in which most goes on, live. Pressing
+   a map draws the lines to the maps that feed it; pressing a block opens it. Shared by Classify, Inside and Train. */
+
+import { graph as words } from "../../../texts/graph.js";
+import { make } from "../../kit/dom.js";
+import { roving } from "../../kit/keys.js";
+import { lab } from "../../session/state.js";
+import { blockColumn } from "./block_column.js";
+import { connectionLines } from "./connection_lines.js";
+import { inputColumn } from "./input_column.js";
+
+/** @typedef {import("../../kit/rpc_types.js").GraphAnswer} GraphAnswer */
+/** @typedef {import("./block_column.js").Column} Column */
+
+const NARROWEST = 46; // pixels of a column, below which the picture scrolls
+const WAVE = 450; // milliseconds until the last block begins to light up
+
+/**
+ * @param {{ open?: (block: number) => void, pick?: (layer: string, map: number) => void }} actions what pressing a
+ *   block's name and a map does
+ */
+export function networkGraph({ open = () => {}, pick = () => {} } = {}) {
+  let zoom = 1;
+  const columns = make("div", { class: "graph-columns" });
+  const lines = connectionLines();
+  const stage = make("div", { class: "graph-stage" }, columns, lines.element);
+  const scroll = make("div", { class: "graph-scroll", tabindex: 0, role: "group", "aria-label": words.label }, stage);
+  const zooms = make(
+    "div",
+    { class: "graph-zooms", role: "group", "aria-label": words.zoomIn },
+    zoomButton("−", words.zoomOut, () => zoom / 1.4),
+    zoomButton("+", words.zoomIn, () => zoom * 1.4),
+  );
+  const element = make("section", { class: "graph", "aria-label": words.label }, scroll, zooms);
+
+  /** @type {Column[]} */
+  let shown = [];
+  const input = inputColumn();
+
+  lab.on("graph", (graph) => {
+    if (!graph) return;
+    shown = graph.blocks.map((block) => blockColumn(block, { open, pick }));
+    columns.replaceChildren(input.element, ...shown.flatMap((column) => [arrow(column.block), column.element]));
+    layout();
+  });
+
+  /** @param {{ branches: number, kind: string }} block */
+  function arrow({ branches, kind }) {
+    const way = kind === "residual" ? words.shortcut : branches > 1 ? words.branches(branches) : "";
+    const look = kind === "residual" ? "graph-arrow shortcut" : branches > 1 ? "graph-arrow branches" : "graph-arrow";
+    return make("span", { class: look, title: way, "aria-hidden": "true" });
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} label
+   * @param {() => number} next
+   */
+  function zoomButton(text, label, next) {
+    const change = () => {
+      zoom = Math.min(4, Math.max(1, next()));
+      layout();
+    };
+    return make("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: change }, text);
+  }
+
+  /* All blocks share the width; where that leaves too little for each, the picture scrolls. */
+  function layout() {
+    const room = scroll.clientWidth;
+    if (!room || !shown.length) return;
+    const fair = (room * zoom) / (shown.length + 1) - 18;
+    const wide = Math.min(Math.max(fair, NARROWEST), 190);
+    input.layout(Math.min(wide, 112));
+    for (const column of shown) column.layout(wide);
+    zooms.hidden = shown.length < 8;
+    lines.draw();
+  }
+  new ResizeObserver(layout).observe(scroll);
+
+  lab.on("answer", (answer) => {
+    if (!answer) return;
+    input.draw(answer.seen);
+    const maps = new Map(answer.graph.map((set) => [set.name, set]));
+    for (const column of shown) {
+      const set = maps.get(column.block.face);
+      if (set) column.draw(set, answer);
+    }
+    lines.draw();
+  });
+
+  /* When the pen is lifted, the forward pass runs through the picture once. */
+  lab.on("drawing", (drawing) => {
+    if (drawing || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const all = [input.element, ...shown.map((column) => column.element)];
+    for (const [index, part] of all.entries()) {
+      part.style.setProperty("--wave-delay", `${Math.round((WAVE * index) / Math.max(1, all.length - 1))}ms`);
+    }
+    columns.classList.remove("wave");
+    void columns.offsetWidth;
+    columns.classList.add("wave");
+  });
+  columns.addEventListener("animationend", (event) => {
+    const last = shown.at(-1)?.element;
+    if (last?.contains(/** @type {Node} */ (event.target))) columns.classList.remove("wave");
+  });
+
+  lab.onAny(["hovered", "pinned"], () => {
+    for (const column of shown) column.mark(lab.state.pinned, lab.state.hovered);
+    lines.show(lab.state.hovered ?? lab.state.pinned, shown, stage, input.element);
+  });
+  roving(columns, ".graph-name");
+  return { element };
+}

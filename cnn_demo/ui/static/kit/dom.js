@@ -1,0 +1,131 @@
+/* Making DOM elements. Text is always text: no string ever becomes markup. */
+
+/** @typedef {Node | string | number | null | undefined | false} Child */
+
+/** @typedef {{ [name: string]: any }} Attributes */
+
+/**
+ * An element: make("button", { class: "quiet", onclick: f }, "text", child). Attributes that begin with "on" are
+ * listeners, `true` is an attribute without a value, `false`, null and undefined are left out.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+/**
+ * The same in SVG.
+ * @param {string} tag
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
+ * @returns {SVGElement}
+ */
+export function svg(tag, attributes = {}, ...children) {
+  return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+/**
+ * @template {Element} E
+ * @param {E} element
+ * @param {Attributes} attributes
+ * @param {Child[]} children
+ * @returns {E}
+ */
+function filled(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
+  }
+  element.append(...present(children));
+  return element;
+}
+
+/**
+ * The children that are there, numbers as text.
+ * @param {Child[]} children
+ * @returns {(Node | string)[]}
+ */
+export function present(children) {
+  return children
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (typeof child === "number" ? String(child) : /** @type {Node | string} */ (child)));
+}
+
+let numbered = 0;
+
+/**
+ * An id that nothing else in the page has.
+ * @param {string} name
+ */
+export function uniqueId(name) {
+  numbered += 1;
+  return `${name}-${numbered}`;
+}
+
+/**
+ * A labeled control: the label stands above it.
+ * @param {string} label
+ * @param {HTMLElement} control
+ * @param {...Child} after
+ */
+export function field(label, control, ...after) {
+  control.id ||= uniqueId("field");
+  return make("div", { class: "field" }, make("label", { for: control.id }, label), control, ...after);
+}
+
+/**
+ * Buttons of which one is pressed: a choice that shows all that there is to choose.
+ * @template {string} Value
+ * @param {string} label
+ * @param {{ value: Value, text: string, title?: string }[]} options
+ * @param {Value} value
+ * @param {(value: Value) => void} choose
+ */
+export function segmented(label, options, value, choose) {
+  const buttons = options.map((option) =>
+    make(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(option.value === value),
+        title: option.title,
+        onclick: () => {
+          show(option.value);
+          choose(option.value);
+        },
+      },
+      option.text,
+    ),
+  );
+  const element = make("div", { class: "segmented", role: "group", "aria-label": label }, ...buttons);
+  /** @param {Value} next */
+  function show(next) {
+    options.forEach((option, index) => buttons[index].setAttribute("aria-pressed", String(option.value === next)));
+  }
+  return { element, show };
+}
+
+/**
+ * What opens a part of a tab: its title, one sentence, and behind "?" two more.
+ * @param {{ title: string, sentence?: string, more?: string, level?: 2 | 3 }} words
+ * @returns {HTMLElement}
+ */
+export function heading({ title, sentence, more, level = 2 }) {
+  const rest = more ? make("p", { class: "quiet-text help-more", hidden: true }, more) : null;
+  const ask = more
+    ? make("button", { type: "button", class: "help", "aria-expanded": "false", "aria-label": `?: ${title}` }, "?")
+    : null;
+  ask?.addEventListener("click", () => {
+    if (!rest) return;
+    rest.hidden = !rest.hidden;
+    ask.setAttribute("aria-expanded", String(!rest.hidden));
+  });
+  const name = level === 2 ? make("h2", {}, title) : make("h3", {}, title);
+  const line = sentence ? make("p", { class: "quiet-text" }, sentence) : null;
+  return make("div", { class: "heading" }, make("div", { class: "heading-line" }, name, ask), line, rest);
+}

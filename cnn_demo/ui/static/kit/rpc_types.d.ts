@@ -1,0 +1,241 @@
+/* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.rpc`.
+   Do not edit: change the model, then run it. */
+
+export interface BlockConnectionsAnswer {
+  sources: ConnectedBlock[];
+}
+
+/** About a map (or unit) of the layer that stands for a block. */
+export interface BlockConnectionsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  layer: string;
+  map: number;
+}
+
+/** `best` and `truth` are positions of classes; `truth` is None where nobody knows it. */
+export interface ClassifyAnswer {
+  network: string;
+  classes: string[];
+  probabilities: number[];
+  best: number;
+  truth: number | null;
+  familiarity: Familiarity;
+  seen: Pixels;
+  steps: Step[];
+  graph: MapSet[];
+  layers: MapSet[];
+}
+
+/** `graph`: layers whose maps the picture of the network shows; `layers`: those that are looked at closely. */
+export interface ClassifyQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  graph?: MapsWanted[];
+  layers?: MapsWanted[];
+  scale?: "layer" | "map";
+}
+
+/** A block that feeds it, -1 for the image: [map, strength from 0 to 1], the strongest first. */
+export interface ConnectedBlock {
+  block: number;
+  strengths: [number, number][];
+}
+
+/** A drawing from the pad, white ink on black, or a photo; a PNG, JPEG or WebP as a data: address. */
+export interface DrawnImage {
+  kind: "ink" | "photo";
+  data: string;
+}
+
+export interface ExamplesAnswer {
+  examples: TestImageAnswer[];
+}
+
+export interface ExamplesQuestion {
+  data: string;
+}
+
+/** How far the image lies from what the network has learned, and where "unusual" begins. */
+export interface Familiarity {
+  level: "familiar" | "unusual" | "unknown" | "unmeasured";
+  distance: number | null;
+  limit: number | null;
+  kept: number | null;
+}
+
+export interface GraphAnswer {
+  network: string;
+  input_shape: number[];
+  blocks: GraphBlock[];
+}
+
+/** One block; `sources` are the blocks that feed it by number, -1 for the image. */
+export interface GraphBlock {
+  number: number;
+  title: string;
+  kind: "convolution" | "residual" | "inception" | "pooling" | "dense" | "scores";
+  group: string;
+  face: string;
+  shape: number[];
+  sources: number[];
+  branches: number;
+  parameters: number;
+  macs: number;
+  layers: GraphLayer[];
+}
+
+/** One layer of a block. `size` is the formula for its output's sides, `formula` the one for its parameters. */
+export interface GraphLayer {
+  name: string;
+  kind: string;
+  shape: number[];
+  parameters: number;
+  formula: string;
+  size: string;
+  macs: number;
+}
+
+export interface GraphQuestion {
+  network: string;
+}
+
+/** Some maps of one layer for one image, uint8 map by map as base64. A layer of units is one map, a row of them. */
+export interface MapSet {
+  name: string;
+  kind: string;
+  shape: number[];
+  maps: number[];
+  signed: boolean;
+  lows: (number | null)[];
+  highs: (number | null)[];
+  limit: number | null;
+  h: number;
+  w: number;
+  codes: string;
+}
+
+/** Of one layer: these maps, or so many of those in which most goes on, the strongest first. */
+export interface MapsWanted {
+  layer: string;
+  maps?: number[] | null;
+  most?: number;
+}
+
+/** What the page shows of a network. `epochs` are those that one can go back to. */
+export interface NetworkCard {
+  network: string;
+  title: string;
+  architecture: string;
+  data: string;
+  data_title: string;
+  channels: number;
+  group: "published" | "yours";
+  classes: string[];
+  parameters: number;
+  test_accuracy: number | null;
+  train_images: number;
+  is_sample: boolean;
+  epochs: number[];
+}
+
+export interface NetworksAnswer {
+  networks: NetworkCard[];
+}
+
+/** `runs` are the ids of this visitor's own networks. */
+export interface NetworksQuestion {
+  runs?: string[];
+}
+
+/** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
+export interface Pixels {
+  pixels: string;
+  width: number;
+  height: number;
+  channels: number;
+}
+
+/** One thing that was done to the image before the network saw it. */
+export interface Step {
+  name: string;
+  sentence: string;
+  image: Pixels;
+  optional: boolean;
+}
+
+/** What supports one class. `strongest` is the largest value of its map, `place` where it lies: 0 is the upper left of nine parts of the image, 8 the lower right. */
+export interface Support {
+  name: string;
+  map: Tiles;
+  strongest: number;
+  place: number;
+}
+
+/** An image of a data set's test set. */
+export interface TestImage {
+  kind: "test";
+  data: string;
+  index: number;
+}
+
+/** An image of the test set with its true label. */
+export interface TestImageAnswer {
+  data: string;
+  index: number;
+  label: string;
+  image: Pixels;
+}
+
+/** `index` None takes one at random. */
+export interface TestImageQuestion {
+  data: string;
+  index?: number | null;
+}
+
+/** Maps of one size as codes, uint8 map by map as base64. Signed: 128 is zero and 1 and 255 are ∓limit; else 0 is zero and 255 is limit. */
+export interface Tiles {
+  codes: string;
+  h: number;
+  w: number;
+  limit: number | null;
+  signed: boolean;
+}
+
+/** `limit` is the end of the color scale that both maps share. */
+export interface WhyClassAnswer {
+  title: string;
+  layer: string | null;
+  limit: number;
+  target: Support;
+  against: Support;
+}
+
+/** `target` is the class that is asked about, `against` the one that it is held against: the winner. */
+export interface WhyClassQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  target: number;
+  against: number;
+  method?: string;
+}
+
+export interface Questions {
+  block_connections: { question: BlockConnectionsQuestion; answer: BlockConnectionsAnswer };
+  classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
+  examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
+  network_graph: { question: GraphQuestion; answer: GraphAnswer };
+  networks: { question: NetworksQuestion; answer: NetworksAnswer };
+  test_image: { question: TestImageQuestion; answer: TestImageAnswer };
+  why_class: { question: WhyClassQuestion; answer: WhyClassAnswer };
+}

@@ -1,0 +1,100 @@
+/* Which networks there are, which one is current, and which are this visitor's own. */
+
+import { ask, askUntilAnswered } from "../kit/rpc.js";
+import { isText, isTexts, kept } from "../kit/storage.js";
+import { lab } from "./state.js";
+
+/** @typedef {import("../kit/rpc_types.js").NetworkCard} NetworkCard */
+
+const MOST_RUNS = 20;
+const lastNetwork = kept("lab-network", "", isText);
+const ownRuns = kept("lab-runs", /** @type {string[]} */ ([]), isTexts);
+const visitorId = kept("lab-visitor", "", (value) => typeof value === "string" && /^[0-9a-f]{32}$/.test(value));
+
+let forThisPage = "";
+
+/* A random id that stands for this browser, so that a run can be found again after a reload. */
+export function visitor() {
+  forThisPage = visitorId.read() || forThisPage;
+  if (!forThisPage) {
+    const random = crypto.getRandomValues(new Uint8Array(16));
+    forThisPage = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    visitorId.write(forThisPage);
+  }
+  return forThisPage;
+}
+
+/** @type {string[]} those that storage has forgotten or never took */
+const seen = [];
+
+/**
+ * This visitor's networks are in the picker, the newest twenty of them. Is this one new?
+ * @param {string} network
+ */
+export function remember(network) {
+  const runs = [...new Set([...seen, ...ownRuns.read()])];
+  if (runs.includes(network)) return false;
+  seen.unshift(network);
+  ownRuns.write([network, ...runs].slice(0, MOST_RUNS));
+  return true;
+}
+
+/**
+ * Asks for the networks and makes one of them current: `choice`, or the one of last time, or the first.
+ * @param {string} [choice]
+ */
+export async function refreshNetworks(choice) {
+  const runs = [...new Set([...seen, ...ownRuns.read()])].slice(0, MOST_RUNS);
+  const answer = await askUntilAnswered(
+    "networks",
+    { runs },
+    { waiting: ({ sentence }) => lab.set({ trouble: sentence }) },
+  );
+  if (answer.error) return lab.set({ trouble: answer.error.sentence });
+  const current = lab.state.network;
+  lab.set({ networks: answer.networks, trouble: null });
+  if (!choice && current) return undefined;
+  const wished = [choice, lastNetwork.read()];
+  const found = wished.map((id) => answer.networks.find(({ network }) => network === id)).find(Boolean);
+  const card = found ?? answer.networks[0];
+  return card ? use(card) : undefined;
+}
+
+/** @type {Map<string, import("../kit/rpc_types.js").GraphAnswer>} */
+const graphs = new Map();
+
+/**
+ * Makes a network the current one for all tabs.
+ * @param {NetworkCard} card
+ * @param {number | null} [epoch]
+ */
+export async function use(card, epoch = null) {
+  if (card.network === lab.state.network?.network) return lab.set({ epoch });
+  lastNetwork.write(card.network);
+  const nothing = { edits: {}, kernels: {}, watched: [], hovered: null, pinned: null, value: null, asked: null };
+  lab.set({ ...nothing, network: card, graph: graphs.get(card.network) ?? null, epoch });
+  if (lab.state.graph) return undefined;
+  const answer = await askUntilAnswered("network_graph", { network: card.network });
+  if (answer.error) return lab.set({ trouble: answer.error.sentence });
+  graphs.set(card.network, answer);
+  if (lab.state.network === card) lab.set({ graph: answer });
+  return undefined;
+}
+
+/**
+ * The same by id; false when there is no such network here.
+ * @param {string} id
+ * @param {number | null} [epoch]
+ */
+export function useById(id, epoch = null) {
+  const card = lab.state.networks.find(({ network }) => network === id);
+  if (card) void use(card, epoch);
+  return Boolean(card);
+}
+
+/**
+ * A test image of a data set: a certain one, or one at random.
+ * @param {string} data
+ * @param {number | null} index
+ */
+export const testImage = (data, index = null) => ask("test_image", { data, index });

@@ -1,0 +1,113 @@
+/* What is on the pad, for whoever wants to put something there: a drawing, a photo, a test image. The pad draws it. */
+
+import { bytes } from "../kit/canvas.js";
+import { paintImage } from "../kit/palette.js";
+import { createStore } from "../kit/store.js";
+import { lab } from "./state.js";
+import { SIDE } from "./strokes.js";
+
+/** @typedef {import("./state.js").Stroke} Stroke */
+/** @typedef {import("../kit/rpc_types.js").TestImageAnswer} TestImageAnswer */
+
+const SENT = 140; // pixels a side of a drawing that the server gets
+const LONGEST = 384; // of a photo
+
+/* A 7 to begin with, drawn over by the first touch. */
+/** @type {Stroke[]} */
+const EXAMPLE = [
+  {
+    width: 20,
+    erase: false,
+    points: [
+      [84, 78],
+      [196, 74],
+      [168, 128],
+      [146, 176],
+      [130, 222],
+    ],
+  },
+];
+
+/**
+ * `shown` is what fills the pad where it holds no drawing; `example` says that nobody has drawn yet.
+ * @type {{ strokes: Stroke[], shown: HTMLCanvasElement | null, example: boolean }}
+ */
+const beginning = { strokes: EXAMPLE, shown: null, example: true };
+
+export const pad = createStore(beginning);
+
+const small = document.createElement("canvas");
+[small.width, small.height] = [SENT, SENT];
+
+/**
+ * Draws strokes into a square of `side` pixels.
+ * @param {CanvasRenderingContext2D} target
+ * @param {Stroke[]} strokes
+ * @param {number} side
+ * @param {string} color
+ */
+export function render(target, strokes, side, color) {
+  target.save();
+  target.scale(side / SIDE, side / SIDE);
+  target.lineCap = target.lineJoin = "round";
+  for (const { width, erase, points } of strokes) {
+    target.globalCompositeOperation = erase ? "destination-out" : "source-over";
+    target.strokeStyle = target.fillStyle = color;
+    target.lineWidth = width;
+    target.beginPath();
+    const [[x, y], ...rest] = points;
+    target.moveTo(x, y);
+    if (!rest.length) target.lineTo(x + 0.01, y);
+    for (const [px, py] of rest) target.lineTo(px, py);
+    target.stroke();
+  }
+  target.restore();
+}
+
+/* White ink on black, as a PNG: what the server reads like any other image. Nothing, where nothing is drawn. */
+export function sendDrawing() {
+  const { strokes } = pad.state;
+  if (!strokes.some(({ erase }) => !erase)) return lab.set({ image: null, strokes: null });
+  const ink = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d", { willReadFrequently: true }));
+  ink.globalCompositeOperation = "source-over";
+  ink.clearRect(0, 0, SENT, SENT);
+  render(ink, strokes, SENT, "#fff");
+  ink.globalCompositeOperation = "destination-over";
+  ink.fillStyle = "#000";
+  ink.fillRect(0, 0, SENT, SENT);
+  return lab.set({ image: { kind: "ink", data: small.toDataURL("image/png") }, strokes });
+}
+
+/** @param {Stroke[]} strokes */
+export function showStrokes(strokes) {
+  pad.set({ strokes, shown: null, example: false });
+  sendDrawing();
+}
+
+/**
+ * An image of a data set.
+ * @param {TestImageAnswer} test
+ */
+export function showTest({ data, index, image }) {
+  const shown = paintImage(bytes(image.pixels), image.width, image.height, image.channels);
+  pad.set({ strokes: [], shown, example: false });
+  lab.set({ image: { kind: "test", data, index }, strokes: null });
+}
+
+/**
+ * A file, a pasted image or a camera's frame: made small here, so that only pixels travel.
+ * @param {ImageBitmap | HTMLVideoElement} source
+ * @param {number} width
+ * @param {number} height
+ */
+export function showPhoto(source, width, height) {
+  const scale = Math.min(1, LONGEST / Math.max(width, height));
+  const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [w, h];
+  const paper = /** @type {CanvasRenderingContext2D} */ (copy.getContext("2d"));
+  paper.imageSmoothingQuality = "high";
+  paper.drawImage(source, 0, 0, w, h);
+  pad.set({ strokes: [], shown: copy, example: false });
+  lab.set({ image: { kind: "photo", data: copy.toDataURL("image/png") }, strokes: null });
+}

@@ -1,0 +1,89 @@
+/* The current network in the header, and all others on shelves by what they know. */
+
+import { shell as words } from "../../texts/shell.js";
+import { make } from "../kit/dom.js";
+import { count, percent } from "../kit/format.js";
+import { popover } from "../kit/popover.js";
+import { use } from "../session/networks.js";
+import { lab } from "../session/state.js";
+import { loadWeights } from "./load_weights.js";
+
+/** @typedef {import("../kit/rpc_types.js").NetworkCard} NetworkCard */
+
+/** @param {NetworkCard} card */
+export function nameOf(card) {
+  return `${words.shelfNames.of[card.data] ?? card.data_title} · ${card.title}`;
+}
+
+export function networkPicker() {
+  const name = make("span", { class: "picker-name" }, words.networkLoading);
+  const score = make("span", { class: "picker-score" });
+  const button = make("button", { type: "button", class: "picker-now", "data-testid": "network" }, name, score);
+  const panel = popover(button, words.networks, shelves);
+
+  lab.on("network", (card) => {
+    if (!card) return;
+    name.textContent = nameOf(card);
+    score.textContent = card.test_accuracy === null ? "" : percent(card.test_accuracy);
+    button.setAttribute("aria-label", words.networkNow(`${nameOf(card)}, ${score.textContent}`));
+  });
+  lab.on("networks", () => panel.refresh());
+
+  function shelves() {
+    const { networks } = lab.state;
+    const shelf = (/** @type {NetworkCard} */ card) => (card.group === "yours" ? "yours" : card.data);
+    const known = ["yours", "mnist", "fashion_mnist", "cifar10"];
+    const names = [...known, ...new Set(networks.map(shelf))].filter((id, index, all) => all.indexOf(id) === index);
+    const groups = names
+      .map((id) => ({ id, cards: networks.filter((card) => shelf(card) === id) }))
+      .filter(({ cards }) => cards.length);
+    const load = () => {
+      panel.close();
+      loadWeights();
+    };
+    return [
+      ...groups.map(({ id, cards }) =>
+        make("section", { class: "shelf" }, make("h2", {}, title(id, cards[0])), make("ul", {}, ...cards.map(entry))),
+      ),
+      make("button", { type: "button", class: "quiet", onclick: load }, words.loadWeights),
+    ];
+  }
+
+  /**
+   * @param {string} id
+   * @param {NetworkCard} card
+   */
+  function title(id, card) {
+    const titles = /** @type {Record<string, string>} */ (words.shelves);
+    return titles[id] ?? card.data_title;
+  }
+
+  /** @param {NetworkCard} card */
+  function entry(card) {
+    const facts = [
+      card.test_accuracy === null ? null : percent(card.test_accuracy),
+      words.parameters(count(card.parameters)),
+      card.is_sample ? words.sample : null,
+    ];
+    const isCurrent = card.network === lab.state.network?.network;
+    const press = make(
+      "button",
+      {
+        type: "button",
+        class: "shelf-one",
+        "data-network": card.network,
+        "aria-current": isCurrent ? "true" : null,
+        onclick: choose,
+      },
+      make("b", {}, card.title),
+      make("span", {}, facts.filter(Boolean).join(" · ")),
+    );
+    function choose() {
+      panel.close();
+      button.focus();
+      void use(card);
+    }
+    return make("li", {}, press);
+  }
+  return panel.element;
+}

@@ -1,0 +1,25 @@
+/* Words of the picture of the network. */
+
+export const graph = {
+  label: "The network, from image to class scores",
+  input: "Input",
+  scores: "Class scores",
+  map: (/** @type {string} */ block, /** @type {number} */ map) => `${block}, map ${map}`,
+  units: (/** @type {string} */ block) => `${block}, all values`,
+  shown: (/** @type {number} */ shown, /** @type {number} */ total) => `${shown} of ${total}`,
+  open: (/** @type {string} */ block) => `${block}: open in Inside`,
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  fit: "Fit",
+  replay: "Training replay",
+  epoch: (/** @type {number} */ epoch) => `epoch ${epoch}`,
+  untrained: "untrained",
+  final: "final",
+  play: "Play",
+  stop: "Stop",
+  branches: (/** @type {number} */ count) => `${count} branches`,
+  shortcut: "shortcut",
+  scale: "Color scale",
+  perLayer: "per layer",
+  perMap: "per map",
+};

@@ -1,0 +1,40 @@
+/* Words of the page's frame: header, menus, what is said wherever one is. */
+
+export const shell = {
+  name: "CNN Lab",
+  skip: "Skip to the content",
+  tabs: "Parts of the lab",
+  menu: "More",
+  networks: "Choose a network",
+  networkNow: (/** @type {string} */ title) => `Network: ${title}. Choose another`,
+  networkLoading: "Loading…",
+  shelves: {
+    yours: "Yours",
+    mnist: "Digits",
+    fashion_mnist: "Clothes",
+    cifar10: "Photos of ten kinds of things",
+    other: "Other",
+  },
+  shelfNames: {
+    /** @type {Record<string, string>} */
+    of: { mnist: "Digits", fashion_mnist: "Clothes", cifar10: "Photos" },
+  },
+  parameters: (/** @type {string} */ count) => `${count} parameters`,
+  accuracy: (/** @type {string} */ share) => `${share} of test images`,
+  sample: "trained on a sample",
+  loadWeights: "Load weights…",
+  share: "Share",
+  copyLink: "Copy link",
+  copied: "Link copied",
+  copyFailed: "Copy the link from the address bar",
+  present: "Present",
+  presentEnd: "Leave presentation",
+  light: "Light",
+  dark: "Dark",
+  api: "Use from Python",
+  source: "Licenses and sources",
+  lost: "The server does not answer. What runs in this page goes on; the rest returns with the server.",
+  back: "The server is back.",
+  loading: "Loading…",
+  title: (/** @type {string} */ tab) => `${tab} · CNN Lab`,
+};

@@ -1,0 +1,134 @@
+"""The app's own addresses, under any prefix that a proxy leaves: /cnn-lab/static, /cnn-lab/rpc, /cnn-lab/events.
+
+Light questions share a few threads; heavy ones have places of their own and are told at once when those are taken, so
+that nobody's drawing waits behind somebody's figure.
+"""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qs
+
+import anyio
+import anyio.to_thread
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cnn_demo.errors import LabError
+from cnn_demo.ui.guard.middleware import Layer
+from cnn_demo.ui.rpc.registry import Model, RpcError, code_of
+from cnn_demo.ui.web.static_files import StaticFile, StaticFiles
+
+PREFIX = "cnn-lab"
+ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|api)(?:/(.*))?$")
+FOR_EVER = "public, max-age=31536000, immutable"
+LIGHT_THREADS = 4  # more forward passes at a time would only slow each other down
+HEAVY_THREADS = 2
+RETRY_SECONDS = 2.0
+STATUS = {"our_fault": 500, "busy": 503, "unknown_question": 404}
+
+
+class LabRoutes(Layer):
+    """Answers what is under /cnn-lab/ and lets everything else pass."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app)
+        self.static = StaticFiles()
+        self.light = anyio.CapacityLimiter(LIGHT_THREADS)
+        self.heavy = anyio.CapacityLimiter(HEAVY_THREADS)
+
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = ADDRESS.search(str(scope["path"]))
+        if not found:
+            await self.app(scope, receive, send)
+            return
+        room, rest = found[1], found[2] or ""
+        answer = {"static": self.file, "rpc": self.rpc, "events": self.events, "api": self.api}[room]
+        response = await answer(rest, scope, receive)
+        await response(scope, receive, send)
+
+    async def file(self, rest: str, scope: Scope, receive: Receive) -> Response:
+        version, _, name = rest.partition("/")
+        file = self.static.files.get(name)
+        if file is None:
+            return Response(status_code=404)
+        kept = FOR_EVER if version == self.static.version else "no-cache"
+        return _compressed(file, Headers(scope=scope).get("accept-encoding", ""), kept)
+
+    async def rpc(self, name: str, scope: Scope, receive: Receive) -> Response:
+        if scope["method"] != "POST":
+            return Response(status_code=405)
+        try:
+            fields = json.loads(await _body(receive))
+        except (ValueError, RecursionError):
+            return _json(RpcError(code="bad_value", sentence="This question is not readable JSON."))
+        return _json(await self.ask(name, fields))
+
+    async def ask(self, name: str, fields: object) -> Model:
+        """In a thread of the question's own class."""
+        from cnn_demo.ui.rpc.rooms import RPCS, ask  # with them comes torch, which is still being imported at first
+
+        known = RPCS.get(name)
+        if known and known.cost == "heavy":
+            if self.heavy.available_tokens < 1:
+                return RpcError(code="busy", sentence="The server is busy with others right now.", retry_after=RETRY_SECONDS)
+            return await anyio.to_thread.run_sync(ask, name, fields, limiter=self.heavy)
+        return await anyio.to_thread.run_sync(ask, name, fields, limiter=self.light)
+
+    async def events(self, run: str, scope: Scope, receive: Receive) -> Response:
+        """Server-sent events: a run's snapshots as they change, until its end."""
+        if scope["method"] != "GET":
+            return Response(status_code=405)
+        seen = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("points", ["0"])[0]
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        return StreamingResponse(_news(run, seen), media_type="text/event-stream", headers=headers)
+
+    async def api(self, rest: str, scope: Scope, receive: Receive) -> Response:
+        """All questions with their fields, for programs and people."""
+        from cnn_demo.ui.rpc.rooms import described
+
+        return JSONResponse(await anyio.to_thread.run_sync(described, limiter=self.light))
+
+
+async def _news(run: str, seen: str) -> AsyncIterator[str]:
+    from cnn_demo.ui.rpc.rooms import news_of
+
+    try:
+        async for snapshot in news_of(run, int(seen) if seen.isdecimal() else 0):
+            yield f"data: {snapshot}\n\n"
+    except LabError as error:
+        yield f"event: refused\ndata: {RpcError(code=code_of(error), sentence=str(error)).model_dump_json()}\n\n"
+
+
+async def _body(receive: Receive) -> bytes:
+    """Already counted and in one piece: guard.bodies has seen to that."""
+    chunks, more = [], True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return b""
+        chunks.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def _json(answer: Model) -> Response:
+    headers = {"cache-control": "no-store"}
+    status = 200
+    if isinstance(answer, RpcError):
+        status = STATUS.get(answer.code, 400)
+        if answer.retry_after:
+            headers["retry-after"] = str(int(answer.retry_after) + 1)
+        return Response(f'{{"error":{answer.model_dump_json()}}}', status, headers, "application/json")
+    return Response(answer.model_dump_json(), status, headers, "application/json")
+
+
+def _compressed(file: StaticFile, accepted: str, kept: str) -> Response:
+    headers = {"cache-control": kept, "vary": "accept-encoding"}
+    content, kind = file.content, file.kind
+    if "br" in accepted and (small := file.brotli):
+        content, headers["content-encoding"] = small, "br"
+    elif "gzip" in accepted:
+        content, headers["content-encoding"] = file.gzipped, "gzip"
+    return Response(content, 200, headers, kind)
