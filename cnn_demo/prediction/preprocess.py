@@ -20,7 +20,8 @@ from cnn_demo.prediction.ink import ink_box, paper_removed, with_pen
 Pixels = NDArray[np.uint8]
 
 LONGEST_INK_SIDE = 4096  # of a drawing; the pad draws on 280
-SHOWN_SIDE = 280  # steps are kept no larger than this
+SHOWN_SIDE = 112  # pixels; steps are kept no larger than this, to be shown
+WORKING_SIDE = 1120  # a photo is worked on no larger than this
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def from_photo(image: Image.Image, card: Card, skip: frozenset[str] = frozenset(
     strip.add("image", "The image as it came.", colors)
     if card.input_shape[0] == 3:
         return strip.finish(_photo_in_color(colors, card, strip), card)
-    gray = np.asarray(_no_larger(image, 4 * SHOWN_SIDE).convert("L"))
+    gray = np.asarray(_no_larger(image, WORKING_SIDE).convert("L"))
     strip.add("gray", "This network knows no colors: only light and dark is kept.", gray)
     border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
     if strip.does("invert"):

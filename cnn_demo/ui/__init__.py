@@ -6,8 +6,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from cnn_demo.ui import api, guard
-from cnn_demo.ui.web.routes import PREFIX, LabRoutes
-from cnn_demo.ui.web.static_files import StaticFiles
+from cnn_demo.ui.web.routes import LabRoutes
 
 __all__ = ["build_app", "launch_options"]
 
@@ -23,9 +22,7 @@ def build_app() -> gr.Blocks:
 
 
 def launch_options() -> dict[str, Any]:
-    """The guard, our own addresses behind it, and the page's script and style in Gradio's head."""
+    """The guard, and behind it the page and what it asks."""
     options = guard.launch_options()
-    static = f"{PREFIX}/static/{StaticFiles().version}"
-    head = f'<link rel="stylesheet" href="{static}/page.css">\n<script type="module" src="{static}/page.js"></script>'
     options["app_kwargs"]["middleware"].append(Middleware(LabRoutes))
-    return options | {"head": head}
+    return options | {"theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])}

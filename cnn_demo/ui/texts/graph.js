@@ -17,6 +17,15 @@ export const graph = {
   final: "final",
   play: "Play",
   stop: "Stop",
+  /** @type {Record<string, (number: string) => string>} of a block, where there is no room for its name */
+  letters: {
+    convolution: (number) => `B${number}`,
+    residual: (number) => `R${number}`,
+    inception: (number) => `I${number}`,
+    pooling: () => "Pool",
+    dense: (number) => `D${number}`,
+    scores: () => "Out",
+  },
   branches: (/** @type {number} */ count) => `${count} branches`,
   shortcut: "shortcut",
   scale: "Color scale",

@@ -1,30 +1,37 @@
-"""The first page as it leaves: Gradio's, with our title and preview for those who are sent a link, and with a content
-security policy that names its inline scripts by their hashes, so that no other script can run in it.
+"""The first page: a few lines of HTML that name our script and style, and say what this is to whoever is sent a link.
+
+Gradio's own page, with the documentation of the API for programs, is at ?view=api.
 """
 
-import base64
-import hashlib
-import re
+from html import escape
 
+TITLE = "CNN Lab"
 DESCRIPTION = "Draw a digit, see every layer of a convolutional neural network answer while you draw, and train your own."
-OURS = """<meta property="og:title" content="CNN Lab">
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta name="description" content="{description}">
+<meta property="og:title" content="{title}">
 <meta property="og:description" content="{description}">
 <meta property="og:type" content="website">
-<meta property="og:image" content="{static}/preview.png">
+<meta property="og:image" content="{preview}">
 <meta name="twitter:card" content="summary_large_image">
-<meta name="description" content="{description}">"""
-THEIRS = re.compile(r'<meta\s+(?:property="(?:og|twitter):[^"]*"|name="(?:twitter:[^"]*|description)")[^>]*>\s*', re.I)
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.S | re.I)
+<link rel="icon" href="{static}/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{static}/page.css">
+<script type="module" src="{static}/page.js"></script>
+</head>
+<body>
+<noscript>CNN Lab draws and trains networks in your browser: switch JavaScript on to use it.</noscript>
+</body>
+</html>
+"""
 
 
-def with_our_words(html: str, static: str) -> str:
-    """Gradio's page with our description. `static` is the address of our files, with their version."""
-    ours = OURS.format(description=DESCRIPTION, static=static)
-    return THEIRS.sub("", html).replace("</head>", f"{ours}\n</head>", 1)
-
-
-def script_hashes(html: str) -> list[str]:
-    """The inline scripts that run in this page, as a policy names them."""
-    found = [content for kind, content in INLINE.findall(html) if "application/ld+json" not in kind]
-    digests = (hashlib.sha256(content.encode()).digest() for content in found if content.strip())
-    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+def index(static: str, origin: str) -> str:
+    """The page. `static` is where our files are, seen from it; `origin` with it makes the preview's whole address."""
+    return PAGE.format(
+        title=TITLE, description=escape(DESCRIPTION), static=escape(static), preview=escape(f"{origin}{static}/preview.png")
+    )

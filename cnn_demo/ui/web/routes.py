@@ -5,19 +5,21 @@ that nobody's drawing waits behind somebody's figure.
 """
 
 import json
+import os
 import re
 from collections.abc import AsyncIterator
 from urllib.parse import parse_qs
 
 import anyio
 import anyio.to_thread
-from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.datastructures import URL, Headers
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cnn_demo.errors import LabError
 from cnn_demo.ui.guard.middleware import Layer
 from cnn_demo.ui.rpc.registry import Model, RpcError, code_of
+from cnn_demo.ui.web.index_page import index
 from cnn_demo.ui.web.static_files import StaticFile, StaticFiles
 
 PREFIX = "cnn-lab"
@@ -41,12 +43,29 @@ class LabRoutes(Layer):
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = ADDRESS.search(str(scope["path"]))
         if not found:
-            await self.app(scope, receive, send)
+            ours = self.index(scope)
+            await (ours or self.app)(scope, receive, send)
             return
         room, rest = found[1], found[2] or ""
         answer = {"static": self.file, "rpc": self.rpc, "events": self.events, "api": self.api}[room]
         response = await answer(rest, scope, receive)
         await response(scope, receive, send)
+
+    def index(self, scope: Scope) -> Response | None:
+        """The first page; None for every other address, and for Gradio's own view of the API."""
+        root = os.environ.get("GRADIO_ROOT_PATH", "").rstrip("/")
+        path = str(scope["path"])
+        if scope["method"] not in ("GET", "HEAD") or path.rstrip("/") not in ("", root):
+            return None
+        query = str(scope.get("query_string", b""), "latin-1")
+        if "view" in parse_qs(query):
+            return None
+        url = URL(scope=scope)
+        if root and not path.endswith("/"):
+            return RedirectResponse(f"{url.path.rsplit('/', 1)[-1]}/{'?' + query if query else ''}")
+        origin = f"{url.scheme}://{url.netloc}{url.path.rsplit('/', 1)[0]}/"
+        static = f"{PREFIX}/static/{self.static.version}"
+        return HTMLResponse(index(static, origin), headers={"cache-control": "no-cache"})
 
     async def file(self, rest: str, scope: Scope, receive: Receive) -> Response:
         version, _, name = rest.partition("/")

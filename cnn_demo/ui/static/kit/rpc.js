@@ -45,9 +45,9 @@ export async function ask(name, question, signal) {
     const answer = await response.json();
     if (!answer || typeof answer !== "object") return lost();
     if (!response.ok && !answer.error) return refused(response, answer);
-    connection.state.lost && connection.set({ lost: false });
+    if (connection.state.lost) connection.set({ lost: false });
     return answer;
-  } catch (error) {
+  } catch {
     if (signal?.aborted) return { error: { code: "aborted", sentence: "", retry_after: null } };
     return lost();
   }

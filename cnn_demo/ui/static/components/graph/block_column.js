@@ -25,6 +25,7 @@ import { lab } from "../../session/state.js";
 
 const GAP = 3;
 const ROWS = 4;
+const NARROW = 72; // pixels of a column, below which its name is a letter and a number
 const TWO_WIDE = 64; // pixels of a column that holds two maps side by side
 
 /**
@@ -48,12 +49,14 @@ export function blockColumn(block, { open, pick }) {
   const canvas = make("canvas", { class: "graph-maps" });
   const buttons = make("div", { class: "graph-buttons", role: "group", "aria-label": block.title });
   const more = make("span", { class: "graph-more" });
+  const size = make("span", { class: "graph-shape", title: shape(block.shape) });
+  const number = /\d+$/.exec(block.title)?.[0] ?? "";
   const maps = make("div", { class: "graph-tiles" }, canvas, buttons);
   const element = make(
     "div",
     { class: "graph-column", "data-block": block.number, "data-kind": block.kind },
     name,
-    make("span", { class: "graph-shape" }, shape(block.shape)),
+    size,
     maps,
     more,
   );
@@ -195,6 +198,8 @@ export function blockColumn(block, { open, pick }) {
     mark,
     layout(next) {
       width = next;
+      name.textContent = width < NARROW ? words.letters[block.kind](number) : block.title;
+      size.textContent = width < NARROW ? `${block.shape[0]}` : shape(block.shape);
       element.style.width = `${width}px`;
       paintAll();
     },
