@@ -47,8 +47,8 @@ def settle(page: Page) -> None:
 
 
 def said(page: Page) -> str:
-    """The answer as it stands above the bars."""
-    return page.locator(".answer-label").inner_text()
+    """The prediction as it stands above the bars."""
+    return page.get_by_test_id("answer").inner_text()
 
 
 def bars(page: Page) -> list[str]:
@@ -62,14 +62,32 @@ def answer(page: Page) -> dict[str, Any]:
     return found
 
 
-def open_tab(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=name, exact=True).click()
+def open_tab(page: Page, tab: str) -> None:
+    """Open a tab by its id, as a visitor does: with the list of tabs, or the button that opens it where it is narrow."""
+    button = page.locator(f"[data-tab={tab}]")
+    if not button.is_visible():
+        page.locator(".tab-now").click()
+    button.click()
     settle(page)
 
 
 def choose_network(page: Page, network: str) -> None:
-    page.get_by_label("Network", exact=True).first.select_option(network)
+    page.get_by_test_id("network").click()
+    page.locator(f"[data-network='{network}']").click()
+    page.wait_for_function("(id) => lab.state.graph?.network === id", arg=network)
     settle(page)
+
+
+def inside_window(page: Page, selector: str) -> bool:
+    """Does a visitor see all of the first element that fits, without scrolling?"""
+    found: bool = page.locator(selector).first.evaluate(
+        """(element) => {
+             const box = element.getBoundingClientRect();
+             return box.width > 0 && box.height > 0 && box.top >= 0 && box.left >= 0
+               && box.bottom <= innerHeight + 1 && box.right <= innerWidth + 1;
+           }"""
+    )
+    return found
 
 
 def colors(page: Page, selector: str) -> int:
