@@ -104,5 +104,11 @@ export const classify = {
     random: "Random",
     one: (/** @type {string} */ label) => `Test image: ${label}`,
   },
+  better: {
+    photo: (/** @type {string} */ network) =>
+      `This looks like a photo. ${network} only knows gray images like its own.`,
+    drawing: (/** @type {string} */ network) => `${network} only knows small color photos, not drawings.`,
+    ask: (/** @type {string} */ network) => `Ask ${network}`,
+  },
   edited: "You have changed this network.",
 };
