@@ -7,7 +7,7 @@ from typing import Any
 from cnn_demo.ui.rpc import classify, networks, why
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
 
-__all__ = ["RPCS", "ROOMS", "ask", "described", "news_of"]
+__all__ = ["ROOMS", "RPCS", "ask", "described", "news_of"]
 
 ROOMS = (classify, networks, why)
 

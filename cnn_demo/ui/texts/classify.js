@@ -3,8 +3,7 @@
 export const classify = {
   title: "Classify",
   hero: "See how a convolutional neural network recognizes your drawing",
-  invite:
-    "Draw a digit and watch every layer answer while you draw. Click any feature map to see the arithmetic behind it.",
+  invite: "Draw a digit. Click any feature map to see the arithmetic behind it.",
   pad: {
     label:
       "Drawing pad. Draw with mouse, pen or finger; with the keyboard, arrows move the pen and Space puts it down or lifts it.",

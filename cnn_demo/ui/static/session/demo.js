@@ -3,6 +3,7 @@
 
 import { pad, sendDrawing } from "./pad_content.js";
 import { lab } from "./state.js";
+import { beginningOf } from "./strokes.js";
 
 /** @typedef {import("./state.js").Stroke} Stroke */
 
@@ -73,7 +74,9 @@ export function startDemo() {
   async function draw(digit) {
     lab.set({ drawing: true });
     for (let step = 1; step <= POINTS && !isOver(); step++) {
-      pad.set({ strokes: digit.map((line) => ({ width: 20, erase: false, points: part(line, step / POINTS) })) });
+      pad.set({
+        strokes: digit.map((line) => ({ width: 20, erase: false, points: beginningOf(line, step / POINTS) })),
+      });
       sendDrawing();
       await wait(FRAME);
     }
@@ -90,23 +93,3 @@ export function startDemo() {
 
 /** @param {number} milliseconds */
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/**
- * The beginning of a line: `share` of its length.
- * @param {[number, number][]} line
- * @param {number} share
- * @returns {[number, number][]}
- */
-export function part(line, share) {
-  const lengths = line.slice(1).map(([x, y], i) => Math.hypot(x - line[i][0], y - line[i][1]));
-  let left = share * lengths.reduce((sum, length) => sum + length, 0);
-  /** @type {[number, number][]} */
-  const found = [line[0]];
-  for (const [i, length] of lengths.entries()) {
-    const t = Math.min(1, left / length);
-    found.push([line[i][0] + t * (line[i + 1][0] - line[i][0]), line[i][1] + t * (line[i + 1][1] - line[i][1])]);
-    left -= length;
-    if (left <= 0) break;
-  }
-  return found;
-}

@@ -1,7 +1,7 @@
 /* A challenge: a card that leads through the page in a few steps, with a guess before each answer. */
 
 import { tours as words } from "../../texts/tours.js";
-import { make } from "../kit/dom.js";
+import { make, present } from "../kit/dom.js";
 import { lab } from "../session/state.js";
 
 /** @typedef {{ text: string, guess?: string, options?: string[], right?: number, answer?: string }} Step */
@@ -78,16 +78,18 @@ function show(name, at) {
     "×",
   );
   card.replaceChildren(
-    make(
-      "div",
-      { class: "tour-head" },
-      make("b", {}, words[name].title),
-      make("span", {}, words.step(at + 1, steps.length)),
-      close,
-    ),
-    make("p", {}, steps[at].text),
-    guess(steps[at]),
-    make("div", { class: "tour-row" }, back, next),
+    ...present([
+      make(
+        "div",
+        { class: "tour-head" },
+        make("b", {}, words[name].title),
+        make("span", {}, words.step(at + 1, steps.length)),
+        close,
+      ),
+      make("p", {}, steps[at].text),
+      guess(steps[at]),
+      make("div", { class: "tour-row" }, back, next),
+    ]),
   );
   card.focus({ preventScroll: true });
 }
