@@ -133,7 +133,8 @@ function point(target) {
       if (!seen) element.scrollIntoView({ block: "nearest" });
       seen = true;
       const box = element.getBoundingClientRect();
-      ring.style.cssText = `left:${box.left - 6}px;top:${box.top - 6}px;width:${box.width + 12}px;height:${box.height + 12}px`;
+      const [left, top, width, height] = [box.left - 6, box.top - 6, box.width + 12, box.height + 12];
+      Object.assign(ring.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     }
     following = requestAnimationFrame(follow);
   };

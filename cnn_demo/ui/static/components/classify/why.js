@@ -1,4 +1,4 @@
-/* Why this class, or why not: what supports it beside what supports the winner, in one color scale, with one sentence. */
+/* Why this class, or why not: what supports it beside what supports the winner, in one color scale and one sentence. */
 
 import { classify } from "../../../texts/classify.js";
 import { bytes, context2d } from "../../kit/canvas.js";
