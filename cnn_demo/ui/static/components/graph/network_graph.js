@@ -12,7 +12,7 @@ import { inputColumn } from "./input_column.js";
 /** @typedef {import("../../kit/rpc_types.js").GraphAnswer} GraphAnswer */
 /** @typedef {import("./block_column.js").Column} Column */
 
-const NARROWEST = 34; // pixels of a column, below which the picture scrolls
+const NARROWEST = 28; // pixels of a column, below which the picture scrolls
 const WAVE = 450; // milliseconds until the last block begins to light up
 
 /**
@@ -68,7 +68,7 @@ export function networkGraph({ open = () => {}, pick = () => {} } = {}) {
   function layout() {
     const room = scroll.clientWidth;
     if (!room || !shown.length) return;
-    const fair = (room * zoom) / (shown.length + 1) - 14;
+    const fair = (room * zoom) / (shown.length + 1) - 12;
     const wide = Math.min(Math.max(fair, NARROWEST), 190);
     input.layout(Math.min(wide, 112));
     for (const column of shown) column.layout(wide);
