@@ -37,8 +37,8 @@ def chain(trace: Trace, layer: str, channel: int, y: int = 0, x: int = 0, *, mos
     last = start
     for i in range(start + 1, len(trace.layers)):
         follower = trace.layers[i]
-        kind = find_kind(follower.kind)
-        if follower.inputs[0] is trace.layers[last].output and kind and kind.follows and kind.keeps_place:
+        kind = find_kind(follower.module)
+        if kind and kind.follows and kind.keeps_place and follower.inputs[0] is trace.layers[last].output:
             found.append(explain(trace, follower.name, channel, y, x, most=most))
             last = i
     return tuple(found)

@@ -32,7 +32,7 @@ def dead_filters(model: nn.Module, dataset: Dataset, macs: int) -> tuple[DeadFil
     kinds: dict[str, str] = {}
     for batch in torch.split(chosen, AT_ONCE):
         for layer in tracing.trace(model, normalize(batch)).layers:
-            if (kind := find_kind(layer.kind)) and kind.can_die:
+            if (kind := find_kind(layer.module)) and kind.can_die:
                 active = (layer.output.transpose(0, 1).flatten(1) != 0).any(1).cpu()  # (channels,)
                 alive[layer.name] = alive.get(layer.name, active) | active
                 kinds[layer.name] = "filters" if layer.output.dim() == 4 else "units"

@@ -90,7 +90,7 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int) -> LayerMaps:
     values: Floats = (output[:cells].reshape(1, 1, -1) if is_vector else output[:most]).float().cpu().numpy()
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
-    kind = find_kind(layer.kind)
+    kind = find_kind(layer.module)
     # the zero of a signed kind stays in the middle, even for an image that happens to give no negative value
     signed = (kind is not None and kind.sign == "signed") or bool(lows.min() < 0)
     limits = np.maximum(np.abs(lows), np.abs(highs))

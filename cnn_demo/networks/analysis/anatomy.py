@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue
 from cnn_demo.networks.architecture import Shape, count_parameters, times
-from cnn_demo.networks.layers import Pair, ReceptiveField, Size, Window, kind_of, union
+from cnn_demo.networks.layers import LayerKind, Pair, ReceptiveField, Size, Window, kind_of, union
 from cnn_demo.networks.layers.kind import cells_of
 from cnn_demo.networks.torch_compat import WatchedCalls, WithoutRandomNumbers, sharing
 
@@ -95,10 +95,11 @@ class _Pass:
 
     def hook(self, name: str) -> Callable[[nn.Module, tuple[Tensor, ...], Tensor], None]:
         def write(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+            kind = kind_of(module)
             self.runs[name] = self.runs.get(name, 0) + 1
             full = f"{name}#{self.runs[name]}" if self.runs[name] > 1 else name
             field, sources = self.meet(inputs)
-            layer = _layer(full, module, sources, _size(inputs[0]), _size(output), field)
+            layer = _layer(full, kind, module, sources, _size(inputs[0]), _size(output), field)
             self.layers.append(layer)
             self.known[id(output)] = (output, layer.field, (full,))
 
@@ -120,10 +121,15 @@ class _Pass:
 
 
 def _layer(
-    name: str, module: nn.Module, sources: tuple[str, ...], before: Size, after: Size, field: ReceptiveField
+    name: str,
+    kind: LayerKind,
+    module: nn.Module,
+    sources: tuple[str, ...],
+    before: Size,
+    after: Size,
+    field: ReceptiveField,
 ) -> LayerAnatomy:
     """`field` is what the cells of the inputs see."""
-    kind = kind_of(module)
     macs, mac_formula = kind.mac_formula(module, after)
     has_maps = len(before) == 3
     size_formula, dropped = kind.size_formula(module, before[1:], after[1:]) if has_maps else ("", (0, 0))

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from torch import Tensor
+
 from cnn_demo.networks.layers import Size, find_kind
 from cnn_demo.networks.tracing import Trace
 
@@ -45,8 +47,8 @@ def nodes_of(trace: Trace) -> list[TracedNode]:
             layer.name,
             layer.kind,
             sources[layer.name],
-            tuple(layer.inputs[0].shape[1:]),
-            tuple(layer.output.shape[1:]),
+            _size(layer.inputs[0]) if layer.inputs else (),
+            _size(layer.output),
         )
         for layer in trace.layers
     ]
@@ -87,3 +89,8 @@ def _keeps_vector(layer: Node) -> bool:
 def _hands_on(layer: Node) -> bool:
     kind = find_kind(layer.kind)
     return kind is not None and kind.role == "passthrough" and kind.keeps_place
+
+
+def _size(value: object) -> Size:
+    """Without the batch; layers that are not known may take and give what is no tensor."""
+    return tuple(value.shape[1:]) if isinstance(value, Tensor) else ()

@@ -91,9 +91,12 @@ def kind_named(name: str) -> LayerKind:
     return _BY_NAME[name]
 
 
-def find_kind(name: str) -> LayerKind | None:
-    """The same for those who can do without: None when there is none."""
-    return _BY_NAME.get(name)
+def find_kind(layer: nn.Module | str) -> LayerKind | None:
+    """The kind of a layer, or with this class name, for those who can do without: None where it is not known."""
+    if isinstance(layer, str):
+        return _BY_NAME.get(layer)
+    kind = _BY_CLASS.get(type(layer))
+    return None if kind is None or kind.unsupported(layer) else kind
 
 
 def has_role(name: str, *roles: Role) -> bool:

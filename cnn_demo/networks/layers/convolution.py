@@ -15,8 +15,16 @@ from cnn_demo.networks.layers.cell import Cell, doubles
 from cnn_demo.networks.layers.explanation import Convolution, Product
 from cnn_demo.networks.layers.kind import Feed, LayerKind, OnnxNode
 from cnn_demo.networks.layers.notation import table
-from cnn_demo.networks.layers.window import Pair, Size, Window, inside_mask, pair, patches, size_formula
-from cnn_demo.networks.layers.window import window_positions as positions
+from cnn_demo.networks.layers.window import (
+    Pair,
+    Size,
+    Window,
+    inside_mask,
+    pair,
+    patches,
+    size_formula,
+    window_positions,
+)
 from cnn_demo.networks.torch_compat import same_padding
 
 
@@ -53,7 +61,7 @@ class ConvolutionKind(LayerKind):
         before = doubles(cell.layer.inputs[0][0])
         weight = doubles(module.weight[cell.channel])  # (in, kh, kw)
         first = _first_input(module, cell.channel)
-        rows, columns = positions(self.window(module, before.shape[1:]), cell.y, cell.x)
+        rows, columns = window_positions(self.window(module, before.shape[1:]), cell.y, cell.x)
         inside = inside_mask(rows, columns, before.shape[1:])
         under = patches(before[first : first + len(weight)], rows, columns) * inside
         products = under * weight
