@@ -95,7 +95,7 @@ def _steps(model: nn.Module, layer: LayerAnatomy, outputs: Mapping[str, str]) ->
 
 def _check_kinds(model: nn.Module) -> None:
     for module in model.modules():
-        if not list(module.children()) and find_kind(module) is None:
+        if not list(module.children()) and find_kind(type(module).__name__) is None:
             raise BadValue(f"There is no ONNX operator here for {type(module).__name__}.")
 
 

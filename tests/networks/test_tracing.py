@@ -126,3 +126,9 @@ def test_layers_that_do_not_exist(quick):
     for name in ("conv9", "relu1#2"):
         with pytest.raises(BadValue, match="There is no layer"):
             output_up_to(quick, torch.zeros(1, 1, 28, 28), name)
+
+
+def test_sources_are_the_layers_before(case):
+    sources = case.trace.sources()
+    assert [sources[layer.name] for layer in case.anatomy] == [layer.inputs for layer in case.anatomy]
+    assert sources[case.trace.layers[0].name] == ("input",)

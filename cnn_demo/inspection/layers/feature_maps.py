@@ -102,7 +102,7 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int) -> LayerMaps:
     codes = signed_codes(values, limits) if signed else _unsigned_codes(values, limits)
     parameters = count_parameters(layer.module)
     shown = codes.shape[2] if is_vector else len(codes)
-    formula = kind.parameter_formula(layer.module) if kind else ""
+    formula = kind.parameter_formula(layer.module) if kind else f"{parameters:,}" if parameters else ""
     return LayerMaps(
         layer.name, layer.kind, shape, parameters, formula, signed, lows.tolist(), highs.tolist(), codes, shown, total
     )

@@ -68,7 +68,8 @@ def test_counting_and_exporting_refuse_it(sentence: str, make: Callable[[], nn.M
         kind_of(make())
     with pytest.raises(BadValue, match=sentence):
         anatomy(model, (1, 8, 8))
-    with pytest.raises(BadValue, match=f"{sentence}|no ONNX operator here for {type(make()).__name__}"):
+    no_operator = f"no ONNX operator here for {type(make()).__name__}"
+    with pytest.raises(BadValue, match=sentence if " with " in sentence else no_operator):
         onnx_bytes(model, random_checkpoints.card("mlp"))
 
 
