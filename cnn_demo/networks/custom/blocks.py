@@ -1,7 +1,7 @@
 """The blocks that a person's own network is made of: what each may be, and the layers that it becomes.
 
 A block's parts stand in fixed slots: convolutions or a dense layer, batch norm, shortcut, activation, pooling, dropout.
-Whether blocks fit onto each other is asked in `fitting`; the language that they are written in is `own`.
+Whether blocks fit onto each other is asked in `shape_check`; the language that they are written in is `grammar`.
 """
 
 from collections.abc import Callable, Sequence
