@@ -4,12 +4,11 @@ Stateless like `service`: the image and the network come with every question.
 """
 
 from cnn_demo.inspection import attribution
-from cnn_demo.inspection.cell.explain import chain
-from cnn_demo.inspection.cell.records import to_json
+from cnn_demo.inspection.cell import chain, to_json
 from cnn_demo.inspection.layers.feature_maps import signed_codes
 from cnn_demo.networks import tracing
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.model_store import Network
 from cnn_demo.prediction.preprocess import Prepared
@@ -26,7 +25,7 @@ def explain(request: Json) -> Json:
     prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = str(request.get("layer")), *(whole(request, name) for name in ("channel", "y", "x"))
     with turn():
-        traced = tracing.run(network.model, prepared.tensor)
+        traced = tracing.trace(network.model, prepared.tensor)
         steps = chain(traced, layer, channel, y, x, most=MOST_TERMS)
     card = network.card
     anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))

@@ -10,7 +10,7 @@ from cnn_demo.inspection.layers import gradients, signed_tiles
 from cnn_demo.inspection.layers import statistics as counting
 from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction import classifier
 from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
@@ -24,7 +24,7 @@ def links(request: Json) -> Json:
     network = network_of(request)
     card = network.card
     anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    found = linking.links(network.model, anatomy, str(request.get("layer")), whole(request, "channel"))
+    found = linking.connections_of(network.model, anatomy, str(request.get("layer")), whole(request, "channel"))
     return {
         "links": [
             {
@@ -46,7 +46,7 @@ def statistics(request: Json) -> Json:
     wanted = request.get("layers")
     names = [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
     with turn():
-        found = counting.statistics(tracing.run(network.model, prepared.tensor))
+        found = counting.statistics(tracing.trace(network.model, prepared.tensor))
     return {"layers": {each.layer: _plain(each) for each in found if each.layer in names}}
 
 
