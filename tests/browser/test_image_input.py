@@ -75,7 +75,7 @@ def test_paste_and_drop(page: Page, kind: str) -> None:
     page.evaluate(
         GIVE, [kind, base64.b64encode(seven()).decode(), "image/png", ".answer" if kind == "drop" else "body"]
     )
-    page.wait_for_function("() => lab.state.image.kind === 'photo'")
+    page.wait_for_function("() => lab.state.image?.kind === 'photo'")
     settle(page)
     assert said(page) == "7"
 
@@ -84,7 +84,7 @@ def test_the_file_chooser_opens(page: Page) -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Upload an image").click()
     chooser.value.set_files(FilePayload(name="7.png", mimeType="image/png", buffer=seven()))
-    page.wait_for_function("() => lab.state.image.kind === 'photo'")
+    page.wait_for_function("() => lab.state.image?.kind === 'photo'")
     settle(page)
     assert said(page) == "7"
 

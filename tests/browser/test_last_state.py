@@ -38,7 +38,7 @@ def test_the_last_state_always_arrives(page: Page) -> None:
 
 def test_a_lost_connection_says_so_and_comes_back(page: Page, complaints: list[str]) -> None:
     page.route("**/cnn-lab/rpc/classify", lambda route: route.abort())
-    page.get_by_role("button", name="Undo").click()
+    page.locator(".pad-canvas").click()
     page.wait_for_function("() => /does not answer/.test(lab.state.trouble)")
     page.unroute("**/cnn-lab/rpc/classify")
     settle(page)

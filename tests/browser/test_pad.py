@@ -168,11 +168,19 @@ def test_a_pens_other_end_erases(page: Page) -> None:
     before = painting(page, ".pad-canvas")
     pen = {"pointerId": 7, "pointerType": "pen", "button": 5, "buttons": 32}
     dispatch(page, "pointerdown", x=0.5, y=0.2, **pen)
-    dispatch(page, "pointermove", x=0.5, y=0.8, **pen)
-    dispatch(page, "pointerup", x=0.5, y=0.8, **pen)
+    dispatch(page, "pointermove", x=0.5, y=0.4, **pen)
+    dispatch(page, "pointerup", x=0.5, y=0.4, **pen)
     settle(page)
     assert painting(page, ".pad-canvas") != before
     assert page.evaluate("() => lab.state.strokes.at(-1).erase")
+
+
+def test_where_no_ink_is_left_nothing_is_asked(page: Page) -> None:
+    draw(page, ONE)
+    page.get_by_role("button", name="Eraser").click()
+    page.get_by_label("Brush").fill("44")
+    draw(page, ONE)
+    assert page.evaluate("() => lab.state.image === null && lab.state.answer === null")
 
 
 def test_a_pen_wins_over_a_resting_palm(page: Page) -> None:

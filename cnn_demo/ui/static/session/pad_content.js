@@ -64,19 +64,22 @@ export function render(target, strokes, side, color) {
   target.restore();
 }
 
-/* White ink on black, as a PNG: what the server reads like any other image. Nothing, where nothing is drawn. */
+/* White ink on black, as a PNG: what the server reads like any other image. Nothing, where no ink is left. */
 export function sendDrawing() {
   const { strokes } = pad.state;
-  if (!strokes.some(({ erase }) => !erase)) return lab.set({ image: null, strokes: null });
   const ink = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d", { willReadFrequently: true }));
   ink.globalCompositeOperation = "source-over";
   ink.clearRect(0, 0, SENT, SENT);
   render(ink, strokes, SENT, "#fff");
+  if (isBlank(ink)) return lab.set({ image: null, strokes: null });
   ink.globalCompositeOperation = "destination-over";
   ink.fillStyle = "#000";
   ink.fillRect(0, 0, SENT, SENT);
   return lab.set({ image: { kind: "ink", data: small.toDataURL("image/png") }, strokes });
 }
+
+/** @param {CanvasRenderingContext2D} ink */
+const isBlank = (ink) => !new Uint32Array(ink.getImageData(0, 0, SENT, SENT).data.buffer).some(Boolean);
 
 /** @param {Stroke[]} strokes */
 export function showStrokes(strokes) {

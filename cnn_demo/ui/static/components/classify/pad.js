@@ -5,18 +5,17 @@ import { classify } from "../../../texts/classify.js";
 import { context2d } from "../../kit/canvas.js";
 import { make, uniqueId } from "../../kit/dom.js";
 import { withIcon } from "../../kit/icons.js";
-import { ARROWS } from "../../kit/keys.js";
 import { onTheme } from "../../kit/palette.js";
 import { pad as content, render, sendDrawing } from "../../session/pad_content.js";
 import { lab } from "../../session/state.js";
 import { SIDE } from "../../session/strokes.js";
 import { cameraButton } from "./camera.js";
 import { imageDoor } from "./image_door.js";
+import { keyboardPen, pointerPen } from "./pens.js";
 
 /** @typedef {import("../../session/state.js").Stroke} Stroke */
 
 const words = classify.pad;
-const ERASER_END = 32; // of a pen, in PointerEvent.buttons
 const WIDER = 1.6; // an eraser than its brush
 
 export function pad() {
@@ -51,8 +50,6 @@ export function pad() {
     note,
   );
   const context = context2d(canvas);
-  /** @type {{ x: number, y: number, down: boolean } | null} the keyboard's pen */
-  let cursor = null;
 
   /** @param {string} text */
   function say(text) {
@@ -78,7 +75,7 @@ export function pad() {
       render(context, strokes, side, style.getPropertyValue("--ink"));
       context.globalAlpha = 1;
     }
-    if (cursor) drawCursor(cursor, side, style.getPropertyValue("--accent"));
+    if (keyboard.cursor) drawCursor(keyboard.cursor, side, style.getPropertyValue("--accent"));
     const isEmpty = !strokes.some(({ erase }) => !erase);
     hint.textContent = shown ? words.replace : example ? words.over : isEmpty ? words.here : "";
   }
@@ -131,68 +128,10 @@ export function pad() {
     changed();
   }
 
-  /**
-   * @param {PointerEvent} event
-   * @returns {[number, number]}
-   */
-  function place(event) {
-    const box = canvas.getBoundingClientRect();
-    return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
-  }
+  const lines = { begin, extend, drop: () => content.state.strokes.pop() };
+  pointerPen(canvas, lines);
+  const keyboard = keyboardPen(canvas, lines, draw);
 
-  /** @type {{ id: number, type: string } | null} */
-  let pointer = null;
-  canvas.addEventListener("pointerdown", (event) => {
-    const isEraser = (event.buttons & ERASER_END) > 0;
-    if (event.button !== 0 && !isEraser) return;
-    if (pointer && !(event.pointerType === "pen" && pointer.type === "touch")) return;
-    if (pointer) content.state.strokes.pop(); // a palm was there first: the pen takes over
-    pointer = { id: event.pointerId, type: event.pointerType };
-    canvas.setPointerCapture(event.pointerId);
-    cursor = null;
-    lab.set({ drawing: true });
-    begin(...place(event), isEraser);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== pointer?.id) return;
-    const events = event.getCoalescedEvents?.() ?? [];
-    for (const step of events.length ? events : [event]) extend(...place(step));
-  });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    canvas.addEventListener(end, (event) => {
-      if (/** @type {PointerEvent} */ (event).pointerId !== pointer?.id) return;
-      pointer = null;
-      requestAnimationFrame(() => lab.set({ drawing: false }));
-    });
-  }
-
-  canvas.addEventListener("keydown", (event) => {
-    const arrow = ARROWS[event.key];
-    if (!arrow && event.key !== " " && event.key !== "Escape") return;
-    event.preventDefault();
-    cursor ??= { x: SIDE / 2, y: SIDE / 2, down: false };
-    if (event.key === "Escape") cursor = null;
-    else if (event.key === " ") {
-      cursor.down = !cursor.down;
-      if (cursor.down) begin(cursor.x, cursor.y);
-    } else walk(cursor, arrow, event.shiftKey ? 24 : 8);
-    draw();
-  });
-
-  /**
-   * @param {{ x: number, y: number, down: boolean }} pen
-   * @param {[number, number]} arrow
-   * @param {number} step
-   */
-  function walk(pen, [down, right], step) {
-    pen.x = Math.min(SIDE, Math.max(0, pen.x + right * step));
-    pen.y = Math.min(SIDE, Math.max(0, pen.y + down * step));
-    if (pen.down) extend(pen.x, pen.y);
-  }
-  canvas.addEventListener("blur", () => {
-    cursor = null;
-    draw();
-  });
   document.addEventListener("keydown", (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
     const typing = event.target instanceof Element && event.target.closest("input:not([type=range]), textarea, select");

@@ -1,0 +1,111 @@
+/* Ways to draw on the pad: mouse, finger and pen; and the keyboard. Both begin lines and extend them. */
+
+import { ARROWS } from "../../kit/keys.js";
+import { lab } from "../../session/state.js";
+import { SIDE } from "../../session/strokes.js";
+
+const ERASER_END = 32; // of a pen, in PointerEvent.buttons
+const STEP = 8; // of the keyboard's pen, in the pad's units
+const BIG_STEP = 24; // with Shift
+
+/**
+ * @typedef {object} Lines
+ * @property {(x: number, y: number, isEraser?: boolean) => void} begin
+ * @property {(x: number, y: number) => void} extend
+ * @property {() => void} drop the line that was begun last
+ */
+
+/**
+ * One pointer draws at a time; a pen takes over from the palm that rests beside it.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Lines} lines
+ */
+export function pointerPen(canvas, lines) {
+  /** @type {{ id: number, type: string } | null} */
+  let pointer = null;
+
+  /**
+   * @param {PointerEvent} event
+   * @returns {[number, number]}
+   */
+  function place(event) {
+    const box = canvas.getBoundingClientRect();
+    return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
+  }
+
+  /** Lines go on outside the pad. @param {number} id */
+  function hold(id) {
+    try {
+      canvas.setPointerCapture(id);
+    } catch {
+      // the pointer was gone before its event was handled: there is nothing to hold
+    }
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    const isEraser = (event.buttons & ERASER_END) > 0;
+    if (event.button !== 0 && !isEraser) return;
+    if (pointer && !(event.pointerType === "pen" && pointer.type === "touch")) return;
+    if (pointer) lines.drop();
+    pointer = { id: event.pointerId, type: event.pointerType };
+    hold(event.pointerId);
+    lab.set({ drawing: true });
+    lines.begin(...place(event), isEraser);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.pointerId !== pointer?.id) return;
+    const events = event.getCoalescedEvents?.() ?? [];
+    for (const step of events.length ? events : [event]) lines.extend(...place(step));
+  });
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+    canvas.addEventListener(end, (event) => {
+      if (/** @type {PointerEvent} */ (event).pointerId !== pointer?.id) return;
+      pointer = null;
+      requestAnimationFrame(() => lab.set({ drawing: false }));
+    });
+  }
+}
+
+/**
+ * Arrows move a pen, Space sets it down and lifts it, Escape puts it away.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Lines} lines
+ * @param {() => void} moved
+ * @returns {{ readonly cursor: { x: number, y: number, down: boolean } | null, leave: () => void }}
+ */
+export function keyboardPen(canvas, lines, moved) {
+  /** @type {{ x: number, y: number, down: boolean } | null} */
+  let cursor = null;
+
+  function leave() {
+    cursor = null;
+    moved();
+  }
+
+  canvas.addEventListener("keydown", (event) => {
+    const arrow = ARROWS[event.key];
+    if (!arrow && event.key !== " " && event.key !== "Escape") return;
+    event.preventDefault();
+    if (event.key === "Escape") return leave();
+    cursor ??= { x: SIDE / 2, y: SIDE / 2, down: false };
+    if (event.key === " ") {
+      cursor.down = !cursor.down;
+      if (cursor.down) lines.begin(cursor.x, cursor.y);
+    } else {
+      const [down, right] = arrow;
+      const step = event.shiftKey ? BIG_STEP : STEP;
+      cursor.x = Math.min(SIDE, Math.max(0, cursor.x + right * step));
+      cursor.y = Math.min(SIDE, Math.max(0, cursor.y + down * step));
+      if (cursor.down) lines.extend(cursor.x, cursor.y);
+    }
+    return moved();
+  });
+  canvas.addEventListener("blur", leave);
+  canvas.addEventListener("pointerdown", leave);
+  return {
+    get cursor() {
+      return cursor;
+    },
+    leave,
+  };
+}
