@@ -8,11 +8,14 @@ import torch
 from captum.attr import InputXGradient, IntegratedGradients, LayerGradCam, Occlusion
 from torch.nn import functional as F
 
+from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection import attribution
 from cnn_demo.inspection.attribution import METHODS, attribute, sanity
 from cnn_demo.inspection.attribution.method import spatial_layers
 from cnn_demo.networks import tracing
+from cnn_demo.prediction import model_store, preprocess
+from cnn_demo.prediction.preprocess import from_pixels
 
 TARGET = 3
 
@@ -43,6 +46,17 @@ def test_grad_cam_equals_captum(case):
 def test_gradient_times_input_equals_captum(case):
     theirs = InputXGradient(case.model).attribute(case.image.clone().requires_grad_(), TARGET)
     close(attribute(case.model, case.image, TARGET, "gradient_x_input").map, theirs[0].sum(0))
+
+
+def test_gradient_times_input_is_zero_where_nothing_is_drawn():
+    network = model_store.get("quick-mnist")
+    pixels = store.sample("mnist").test.images[0].numpy()
+    image, nothing = from_pixels(pixels, network.card).tensor, preprocess.nothing(network.card)
+    found = attribute(network.model, image, 7, "gradient_x_input", baseline=nothing)
+    assert (found.map[pixels[0] == 0] == 0).all()
+    assert (found.map[pixels[0] > 128] != 0).any()
+    plain = attribute(network.model, image, 7, "gradient_x_input")  # counted from gray, as without a baseline
+    assert (plain.map[pixels[0] == 0] != 0).any()
 
 
 def test_integrated_gradients_equal_captum(case):
