@@ -112,7 +112,7 @@ def test_grad_cam_and_experiments(ask: Ask) -> None:
         return
     assert ask(typed("attribution"), target=1, method="grad_cam")["layer"] == with_maps[-1]
     assert ask(typed("attribution"), target=1, method="grad_cam", layer=with_maps[0])["layer"] == with_maps[0]
-    assert ask(typed("feature_visualization"), layer=with_maps[-1], map=0)["values"]
+    assert ask(typed("feature_visualization"), layer=with_maps[-1], map=0, image=None)["values"]
     assert ask(typed("equivariance"), layer=with_maps[0], map=0, x=2, y=0)["shared"]
 
 
