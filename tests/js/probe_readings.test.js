@@ -48,7 +48,12 @@ test("an outline runs between light and dark pixels", () => {
 
 test("tiles fill the width that there is", () => {
   for (const room of [300, 340, 800]) {
-    for (const [count, tile] of [[32, 7], [64, 28], [16, 3], [1, 56]]) {
+    for (const [count, tile] of [
+      [32, 7],
+      [64, 28],
+      [16, 3],
+      [1, 56],
+    ]) {
       const { columns, side, rows } = tileGrid(count, tile, room);
       assert.ok(columns * (side + 4) - 4 <= room, `${count} of ${tile} in ${room}`);
       assert.ok(columns * rows >= count);

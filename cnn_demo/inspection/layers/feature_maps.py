@@ -93,6 +93,11 @@ def is_signed(kind: str, low: float) -> bool:
     return kind in _SIGNED or low < 0
 
 
+def codes_of(values: Floats, limit: float, signed: bool) -> Bytes:
+    """Signed or not, on a scale that ends at `limit`."""
+    return signed_codes(values, limit) if signed else _unsigned_codes(values, np.asarray(limit, dtype=np.float32))
+
+
 def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float | None = None) -> LayerMaps:
     output = layer.output[0].detach()
     shape = tuple(output.shape)

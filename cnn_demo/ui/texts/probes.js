@@ -54,6 +54,7 @@ export const probes = {
     more: "∂loss/∂activations is what backpropagation passes to the layers before; ∂loss/∂weights is what one training step on this image alone would start from. Real steps average over a batch.",
     whose: (/** @type {string} */ label, /** @type {boolean} */ known, /** @type {string} */ loss) =>
       `Loss for class ${label} (${known ? "true label" : "predicted; no label known"}): ${loss}.`,
+    nothing: "about 0",
     zero: "All gradients here are zero: from this image, nothing would be learned in this layer.",
     tiny: "The loss is almost zero, so the gradients are tiny: this image is already learned.",
     maps: "∂loss/∂activations, map by map",
@@ -85,7 +86,9 @@ export const probes = {
     bad: (/** @type {string} */ values) => `${values} are not numbers and left out`,
     histogram: (/** @type {string} */ layer, /** @type {string} */ low, /** @type {string} */ high) =>
       `Histogram of ${layer}, from ${low} to ${high}`,
-    caption: "Histogram: share of values in each bin. The line marks zero.",
+    caption: "Histogram: share of the values in each bin.",
+    zero: "The dashed line marks zero.",
+    cut: (/** @type {string} */ share) => `The tallest bar is cut off: it holds ${share}.`,
     signed:
       "Values here may be negative, so no map is dead or alive yet: that is decided by the activation function that follows.",
     alive: (/** @type {string} */ total) => `None of the ${total} is zero everywhere for this image.`,
@@ -115,7 +118,7 @@ export const probes = {
       thickness: "Stroke width",
     },
     /** @type {Record<string, string>} */
-    units: { pixels: "px", degrees: "°", percent: "%", "gray levels": "gray levels" },
+    units: { pixels: "px", degrees: "°", percent: "%", "gray levels": "levels" },
     chart: (/** @type {string} */ name) => `Class probability along: ${name}`,
     here: "now",
     whole: (/** @type {string} */ name) => `${name} is predicted over the whole range.`,

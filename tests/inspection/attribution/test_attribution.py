@@ -1,6 +1,7 @@
 """Every method against captum, and the edges: empty maps, bad numbers, networks without maps."""
 
 import copy
+import types
 
 import numpy as np
 import pytest
@@ -142,6 +143,18 @@ def test_the_sanity_check_asks_a_network_that_learned_nothing(quick, method):
     assert found.similarity is None or -1 <= found.similarity <= 1
     assert found.words
     assert np.array_equal(found.randomized.map, sanity(quick, image, 2, method).randomized.map)
+
+
+def test_the_nearest_layer_before_that_shows_something(quick, monkeypatch):
+    image, empty = torch.rand(1, 1, 28, 28), {"bn3", "pool3", "conv3"}
+    monkeypatch.setattr(attribution, "attribute", lambda *asked: types.SimpleNamespace(is_empty=asked[4] in empty))
+    names = spatial_layers(tracing.run(quick, image))
+    before = [name for name in names[: names.index("relu3")] if name not in empty]
+    assert attribution.layer_that_shows(quick, image, 2, "grad_cam", "relu3") == before[-1]
+    assert attribution.layer_that_shows(quick, image, 2, "grad_cam", names[0]) is None
+    assert attribution.layer_that_shows(quick, image, 2, "occlusion", "relu3") is None
+    empty |= set(names)
+    assert attribution.layer_that_shows(quick, image, 2, "grad_cam", "relu3") is None
 
 
 def test_ranks_share_what_is_equal():

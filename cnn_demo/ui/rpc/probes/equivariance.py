@@ -3,7 +3,8 @@
 import numpy as np
 
 from cnn_demo.inspection.interventions.equivariance import shifted
-from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
+from cnn_demo.inspection.layers.feature_maps import codes_of, is_signed, rounded
+from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.ui.rpc.context import network_of, prepared_of
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Pixels, Tiles, channels_last, pixels_of
 from cnn_demo.ui.rpc.protocol import packed
@@ -47,9 +48,18 @@ def equivariance(question: EquivarianceQuestion) -> EquivarianceAnswer:
     prepared, _ = prepared_of(question, network.card)
     found = shifted(network, prepared.pixels, question.layer, question.map, question.x, question.y)
     limit = max(float(np.abs(each).max()) for each in (found.first, found.second)) or 1.0
+    anatomy = anatomy_of(network.card.architecture, network.card.input_shape, len(network.card.classes))
+    kind = next(each.kind for each in anatomy if each.name == found.layer)
+    signed = is_signed(kind, float(min(found.first.min(), found.second.min())))
     first, second, difference = (
-        Tiles(codes=packed(signed_codes(each, limit)), h=each.shape[0], w=each.shape[1], limit=rounded(limit))
-        for each in (found.first, found.second, found.difference)
+        Tiles(
+            codes=packed(codes_of(values, limit, either)),
+            h=values.shape[0],
+            w=values.shape[1],
+            limit=rounded(limit),
+            signed=either,
+        )
+        for values, either in ((found.first, signed), (found.second, signed), (found.difference, True))
     )
     return EquivarianceAnswer(
         layer=found.layer,

@@ -123,7 +123,9 @@ def test_the_map_shifts_along():
         assert tiles.limit == reply.first.limit
     assert (reply.rows, reply.columns, reply.whole, reply.shared) == (0, 3, True, 28 * 25)
     assert 0.8 < reply.equal <= 1
-    assert not answer("equivariance", ASK, layer="relu2", map=2, x=3, y=0).whole
+    pooled = answer("equivariance", ASK, layer="relu2", map=2, x=3, y=0)
+    assert not pooled.whole
+    assert (reply.first.signed, pooled.first.signed, pooled.difference.signed) == (True, False, True)
     assert "no maps" in refusal("equivariance", ASK, layer="fc", map=2, x=3, y=0)
 
 

@@ -110,12 +110,13 @@ export function attribution(panel) {
     const seen = lab.state.answer?.seen;
     body.hidden = false;
     if (seen) image.image(seen);
+    pictures.classList.toggle("photo", seen?.channels === 3);
     mine.name(words.map(answer.label));
     random.name(`${words.random} (${words.ownScale})`);
     mine.map(answer.map, seen);
     random.map(answer.randomized, seen);
     const limit = answer.map.limit ?? 0;
-    key.range(answer.signed ? -limit : 0, limit);
+    key.range(-limit, limit);
     said.textContent = inWords(answer);
     const ahead = answer.next_layer;
     next.hidden = !ahead;

@@ -21,7 +21,7 @@ export function equivariance(panel) {
   const said = make("p", { class: "probe-said", role: "status", "data-testid": "equivariance-said" });
   const images = [picture(words.image), picture(words.shifted)];
   const maps = [picture(words.first), picture(words.second), picture(words.difference)];
-  const key = legend();
+  const [key, keyOfDifference] = [legend(), legend()];
   const places = make("div", { class: "probe-sliders" });
   const reset = make("button", { type: "button", onclick: () => place(4, 0) }, words.reset);
   const pictures = make(
@@ -29,7 +29,12 @@ export function equivariance(panel) {
     { class: "equivariance-pictures" },
     ...[...images, ...maps].map(({ element }) => element),
   );
-  const body = make("div", { class: "probe-parts", hidden: true }, pictures, key.element);
+  const body = make(
+    "div",
+    { class: "probe-parts", hidden: true },
+    pictures,
+    make("div", { class: "row" }, key.element, keyOfDifference.element),
+  );
   panel.append(title, make("div", { class: "probe-row" }, places, reset), line.element, said, body);
 
   /** @type {ReturnType<typeof slider>[]} */
@@ -91,7 +96,10 @@ export function equivariance(panel) {
     maps[0].map(answer.first);
     maps[1].map(answer.second);
     maps[2].map(answer.difference);
-    key.range(-(answer.first.limit ?? 0), answer.first.limit ?? 0);
+    const limit = answer.first.limit ?? 0;
+    key.range(answer.first.signed ? -limit : 0, limit);
+    keyOfDifference.range(-limit, limit);
+    keyOfDifference.element.hidden = answer.first.signed;
     said.textContent = inWords(answer);
   }
 }

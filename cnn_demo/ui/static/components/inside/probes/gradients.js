@@ -47,7 +47,9 @@ export function gradients(panel) {
     if (name) name.textContent = words.heading(layer.name);
     const isZero = !answer.maps.limit && !answer.weights?.limit;
     const rest = isZero ? ` ${words.zero}` : (answer.loss ?? 1) < TINY ? ` ${words.tiny}` : "";
-    said.textContent = words.whose(answer.label, answer.known, number(answer.loss ?? Number.NaN)) + rest;
+    said.textContent =
+      words.whose(answer.label, answer.known, answer.loss === 0 ? words.nothing : number(answer.loss ?? Number.NaN)) +
+      rest;
     parts.hidden = false;
     const [, shown] = answer.maps.shown;
     const total = answer.maps.total[1];

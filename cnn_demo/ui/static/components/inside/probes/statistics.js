@@ -14,6 +14,7 @@ import { follow, statusLine } from "./follow.js";
 
 const words = probes.statistics;
 const MOST = 24; // numbers of inactive maps that are named
+const CUT = 3; // a bar that is taller than so many of the next is cut off
 const [WIDE, TALL] = [320, 96];
 
 /** @param {HTMLElement} panel */
@@ -29,7 +30,8 @@ export function statistics(panel) {
   });
   const [low, high] = [make("span"), make("span")];
   const key = make("span", { class: "histogram-key" });
-  const caption = make("figcaption", { class: "quiet-text" }, key, words.caption);
+  const about = make("span", {});
+  const caption = make("figcaption", { class: "quiet-text" }, key, about);
   const figure = make("figure", {}, bars, make("div", { class: "histogram-ends" }, low, high), caption);
   const said = make("p", { class: "probe-said" });
   const body = make("div", { class: "statistics", hidden: true }, table, figure);
@@ -103,9 +105,12 @@ export function statistics(panel) {
       return counts.map((each) => each / sum);
     });
     const whole = shares[shares.length - 1];
-    const most = Math.max(...shares.flat()) || 1;
+    const [top, second] = [...whole].sort((a, b) => b - a);
+    const isCut = top > CUT * second && second > 0;
+    const most = (isCut ? CUT * second : Math.max(...shares.flat())) || 1;
     const wide = WIDE / whole.length;
-    const up = (/** @type {number} */ share) => TALL - (share && Math.max(1.5, (share / most) * (TALL - 2)));
+    const up = (/** @type {number} */ share) =>
+      TALL - (share && Math.min(TALL - 1, Math.max(1.5, (share / most) * (TALL - 2))));
     const steps = whole.map((share, i) =>
       svg("rect", { x: i * wide + 0.5, y: up(share), width: wide - 1, height: TALL - up(share) }),
     );
@@ -114,6 +119,8 @@ export function statistics(panel) {
     const zero = from < 0 && to > 0 ? (-from / (to - from)) * WIDE : null;
     const mark = zero === null ? null : svg("line", { x1: zero, x2: zero, y1: 0, y2: TALL });
     bars.replaceChildren(...[...steps, mark, line].filter((part) => part !== null));
+    const notes = [words.caption, mark && words.zero, isCut && words.cut(percent(top))];
+    about.textContent = notes.filter(Boolean).join(" ");
     bars.setAttribute("aria-label", words.histogram(answer.layer, number(from), number(to)));
     [low.textContent, high.textContent] = [number(from), number(to)];
   }
