@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from browser.conftest import Visit
-from browser.page_driver import answer, colors, open_tab, painting, settle
+from browser.page_driver import PATIENCE, answer, colors, open_tab, painting, settle
 from playwright.sync_api import Locator, Page, expect
 
 TEST_IMAGE = "?image=test.mnist.0"
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_an_image_is_made_for_a_class_and_can_be_stopped(inside: Page) -> None:
     panel.get_by_label("Class", exact=True).select_option(label="3")
     panel.get_by_role("button", name="Generate", exact=True).click()
     expect(panel.get_by_role("progressbar")).to_be_visible()
-    expect(panel).to_contain_text(re.compile(r"Step (8|16|24|32) of 160"))
+    expect(panel).to_contain_text(re.compile(r"Step [1-9]\d* of 160"))
     panel.get_by_role("button", name="Stop", exact=True).click()
     expect(panel.get_by_role("button", name="Generate again")).to_be_visible()
     assert colors(inside, "[aria-label='Image that maximizes class 3']") > 20
@@ -139,7 +140,7 @@ def test_the_map_shifts_along(inside: Page) -> None:
 def test_gradients_and_statistics_speak_of_the_chosen_layer(inside: Page) -> None:
     panel = open_probe(inside, "Gradients", "conv2", 4)
     expect(panel).to_contain_text("Loss for class 7 (true label)")
-    expect(panel.get_by_role("img", name=re.compile("∂loss/∂weights of filter 4"))).to_be_visible()
+    expect(panel.locator("[aria-label*='weights of filter 4']")).to_be_visible()
     panel = open_probe(inside, "Statistics", "conv2", 4)
     expect(panel.get_by_role("row", name=re.compile("Standard deviation"))).to_be_visible()
     expect(panel).to_contain_text("may be negative, so no map is dead or alive yet")

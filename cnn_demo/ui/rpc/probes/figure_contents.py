@@ -50,7 +50,7 @@ class FigureQuestion(ImageQuestion):
     target: int = 0
     method: Name = "grad_cam"
     seen_at: Name | None = None
-    shift: tuple[int, int] = (4, 0)
+    shift: Annotated[list[int], Field(min_length=2, max_length=2)] = [4, 0]
     move: dict[Name, Number] = {}
     along: Name = "x"
 

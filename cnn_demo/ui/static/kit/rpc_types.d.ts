@@ -197,7 +197,7 @@ export interface FigureQuestion {
   target?: number;
   method?: string;
   seen_at?: string | null;
-  shift?: [number, number];
+  shift?: number[];
   move?: Record<string, number>;
   along?: string;
 }

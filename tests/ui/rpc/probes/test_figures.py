@@ -7,7 +7,17 @@ import pytest
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.rpc.rooms import ask
 
-PLACE = {"layer": "conv2", "map": 3, "y": 4, "x": 5, "target": 7, "method": "grad_cam", "along": "x", "move": {}}
+PLACE = {
+    "layer": "conv2",
+    "map": 3,
+    "y": 4,
+    "x": 5,
+    "target": 7,
+    "method": "grad_cam",
+    "along": "x",
+    "move": {},
+    "shift": [4, 0],
+}
 ASK = {
     "network": "quick-mnist",
     "epoch": None,

@@ -7,7 +7,7 @@ import { legend } from "../../../kit/legend.js";
 import { ask, askUntilAnswered } from "../../../kit/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
 import { hasPlaces, settings } from "./chosen.js";
-import { follow, statusLine } from "./follow.js";
+import { follow, noImage, statusLine } from "./follow.js";
 import { picture } from "./parts.js";
 
 /** @typedef {import("../../../kit/rpc_types.js").AttributionAnswer} Answer */
@@ -20,6 +20,8 @@ const ALIKE = 0.5; // a rank correlation above this: the map does not depend on 
 export function attribution(panel) {
   const title = heading({ title: words.title, sentence: words.sentence, more: words.more, level: 3 });
   const line = statusLine();
+  /** @type {Method[]} */
+  let methods = [];
   const target = make("select", { onchange: () => lab.set({ asked: Number(target.value) }) });
   const method = make("select", { onchange: () => settings.set({ method: method.value }) });
   const layer = make("select", { onchange: () => settings.set({ seenAt: layer.value || null }) });
@@ -41,9 +43,6 @@ export function attribution(panel) {
     body,
   );
 
-  /** @type {Method[]} */
-  let methods = [];
-
   lab.on("network", (card) => {
     target.replaceChildren(...(card?.classes ?? []).map((name, index) => make("option", { value: index }, name)));
   });
@@ -55,6 +54,7 @@ export function attribution(panel) {
     );
     if (settings.state.seenAt && !places.includes(settings.state.seenAt)) settings.set({ seenAt: null });
     layer.value = settings.state.seenAt ?? "";
+    if (graph) offer();
   });
 
   follow(panel, {
@@ -64,7 +64,7 @@ export function attribution(panel) {
     async work() {
       if (!methods.length) await list();
       const [question, now] = [aboutImage(), lab.state.answer];
-      if (!question || !now) return { code: "", sentence: probes.noImage, retry_after: null };
+      if (!question || !now) return noImage;
       const layered = methods.find(({ id }) => id === settings.state.method)?.layered;
       const wanted = lab.state.asked ?? now.best;
       show(wanted, Boolean(layered));
@@ -79,8 +79,14 @@ export function attribution(panel) {
   async function list() {
     const answer = await askUntilAnswered("attribution_methods", {});
     if (answer.error) return;
-    const hasMaps = (lab.state.graph?.blocks ?? []).some(({ layers }) => layers.some(hasPlaces));
     methods = answer.methods;
+    offer();
+  }
+
+  /* Grad-CAM needs a layer whose maps have places. */
+  function offer() {
+    if (!methods.length) return;
+    const hasMaps = (lab.state.graph?.blocks ?? []).some(({ layers }) => layers.some(hasPlaces));
     method.replaceChildren(
       ...methods.map(({ id, layered }) =>
         make("option", { value: id, disabled: layered && !hasMaps }, words.methods[id]?.title ?? id),
@@ -88,6 +94,7 @@ export function attribution(panel) {
     );
     const usable = methods.filter(({ layered }) => hasMaps || !layered);
     if (!usable.some(({ id }) => id === settings.state.method)) settings.set({ method: usable[0].id });
+    method.value = settings.state.method;
   }
 
   /**

@@ -23,6 +23,9 @@ const beginning = { fallback: null, move: {}, along: "x", shift: [4, 0], method:
 
 export const settings = createStore(beginning);
 
+/* Another network has other layers, and may have other perturbations. */
+lab.on("network", () => settings.set({ move: {}, seenAt: null }));
+
 /** @typedef {{ layer: GraphLayer, block: GraphBlock, map: number, isVector: boolean }} Subject */
 
 /**

@@ -7,7 +7,7 @@ import { legend } from "../../../kit/legend.js";
 import { ask } from "../../../kit/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
 import { settings, subject } from "./chosen.js";
-import { follow, statusLine } from "./follow.js";
+import { follow, noImage, statusLine } from "./follow.js";
 import { picture, slider } from "./parts.js";
 
 /** @typedef {import("../../../kit/rpc_types.js").EquivarianceAnswer} Answer */
@@ -77,7 +77,7 @@ export function equivariance(panel) {
     pause: 60,
     async work() {
       const [question, about] = [aboutImage(), subject()];
-      if (!question || !about) return { code: "", sentence: probes.noImage, retry_after: null };
+      if (!question || !about) return noImage;
       const [x, y] = settings.state.shift;
       const answer = await ask("equivariance", { ...question, layer: about.layer.name, map: about.map, x, y });
       if (answer.error) return answer.error;

@@ -86,7 +86,8 @@ export function exportFigure(panel) {
           view: /** @type {FigureQuestion["view"]} */ (view.value),
           kind: view.value === "schematic" ? "svg" : kind,
         },
-        ...{ ...where, target, method, seen_at: seenAt, move, along, shift },
+        ...{ ...where, target, method, seen_at: seenAt, along, shift },
+        move: view.value === "robustness" ? move : {},
       },
       { waiting: () => line.say(probes.busy) },
     );

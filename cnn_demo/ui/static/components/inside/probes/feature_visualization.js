@@ -16,7 +16,7 @@ import { picture, progress } from "./parts.js";
 /** @typedef {import("../../../kit/rpc_types.js").FeatureVisualizationAnswer} Answer */
 
 const words = probes.visualization;
-const STEPS = 8; // of one question
+const [MOST, BEAT] = [16, 500]; // steps of one question, milliseconds that it should take
 const BEFORE = new Set(["Conv2d", "BatchNorm2d", "BatchNorm1d", "Add"]); // their activation follows
 
 /** @param {HTMLElement} panel */
@@ -126,9 +126,11 @@ export function featureVisualization(panel) {
     show();
     /** @type {{ image: string | null, step: number, ended: boolean }} */
     const way = { image: null, step: 0, ended: false };
+    let steps = 4;
     while (climbing === mine && !way.ended) {
       const { layer, map } = wanted;
-      const question = { ...aboutNetwork(), layer, map, image: way.image, step: way.step, steps: STEPS, seed };
+      const question = { ...aboutNetwork(), layer, map, image: way.image, step: way.step, steps, seed };
+      const began = performance.now();
       const answer = await ask("feature_visualization", question);
       if (climbing !== mine) return;
       if (answer.error && isPassing(answer)) {
@@ -141,6 +143,7 @@ export function featureVisualization(panel) {
         line.say(answer.error.sentence);
         return;
       }
+      if (way.image) steps = paced(steps, performance.now() - began);
       Object.assign(way, {
         image: answer.image,
         step: answer.step,
@@ -188,3 +191,10 @@ export function featureVisualization(panel) {
   }).observe(panel);
   show();
 }
+
+/**
+ * So many steps that the next answer comes after a beat.
+ * @param {number} steps
+ * @param {number} took milliseconds
+ */
+const paced = (steps, took) => Math.max(1, Math.min(MOST, 2 * steps, Math.round((steps * BEAT) / Math.max(took, 1))));

@@ -13,6 +13,9 @@ import { settings } from "./chosen.js";
 
 const PATIENCE = 300; // milliseconds without a word
 
+/** What an experiment with the image answers while there is none. */
+export const noImage = { code: "no_image", sentence: words.noImage, retry_after: null };
+
 /* A line that says what is going on, where anything is. */
 export function statusLine() {
   const element = make("p", { class: "probe-status", role: "status", hidden: true });
@@ -44,6 +47,7 @@ export function follow(panel, { facts = [], settings: own = [], line, pause = 15
     const late = window.setTimeout(() => line.say(words.working), PATIENCE);
     const trouble = await work();
     clearTimeout(late);
+    panel.classList.toggle("no-image", trouble?.code === noImage.code);
     if (!trouble) return line.say("");
     line.say(isPassing({ error: trouble }) ? words.busy : trouble.sentence);
     if (isPassing({ error: trouble })) soon(1000 * (trouble.retry_after ?? 1));

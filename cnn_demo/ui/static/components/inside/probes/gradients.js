@@ -6,7 +6,7 @@ import { count, number } from "../../../kit/format.js";
 import { ask } from "../../../kit/rpc.js";
 import { aboutImage } from "../../../session/state.js";
 import { subject } from "./chosen.js";
-import { follow, statusLine } from "./follow.js";
+import { follow, noImage, statusLine } from "./follow.js";
 import { tileSheet } from "./tiles.js";
 
 /** @typedef {import("../../../kit/rpc_types.js").LossGradientsAnswer} Answer */
@@ -30,7 +30,7 @@ export function gradients(panel) {
     line,
     async work() {
       const [question, about] = [aboutImage(), subject()];
-      if (!question || !about) return { code: "", sentence: probes.noImage, retry_after: null };
+      if (!question || !about) return noImage;
       const answer = await ask("loss_gradients", { ...question, layer: about.layer.name, map: about.map });
       if (answer.error) return answer.error;
       draw(answer, about);

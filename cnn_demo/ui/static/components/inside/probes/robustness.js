@@ -8,7 +8,7 @@ import { digits, percent } from "../../../kit/format.js";
 import { ask, latest } from "../../../kit/rpc.js";
 import { aboutImage, aboutNetwork, lab } from "../../../session/state.js";
 import { settings } from "./chosen.js";
-import { follow, statusLine } from "./follow.js";
+import { follow, noImage, statusLine } from "./follow.js";
 import { picture, slider } from "./parts.js";
 import { stretch } from "./readings.js";
 
@@ -59,16 +59,19 @@ export function robustness(panel) {
     line,
     pause: 350,
     async work() {
-      const trouble = await list();
-      if (trouble) return trouble;
+      const { network } = lab.state;
+      if (listed !== network?.network) return list(); // which sets where the sliders stand, and so comes back
       return (await look()) ?? curves();
     },
+  });
+
+  lab.on("network", () => {
+    listed = "";
   });
 
   /* What there is to change depends on the network: stroke width is for ink. */
   async function list() {
     const id = lab.state.network?.network ?? "";
-    if (listed === id) return null;
     const answer = await ask("perturbation_choices", aboutNetwork());
     if (answer.error) return answer.error;
     listed = id;
@@ -108,7 +111,7 @@ export function robustness(panel) {
 
   async function look() {
     const question = aboutImage();
-    if (!question) return { code: "", sentence: probes.noImage, retry_after: null };
+    if (!question) return noImage;
     const answer = await ask("perturbed", { ...question, move: settings.state.move });
     if (answer.error) return answer.error;
     show(answer);

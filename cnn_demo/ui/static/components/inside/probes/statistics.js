@@ -6,7 +6,7 @@ import { count, number, percent } from "../../../kit/format.js";
 import { ask } from "../../../kit/rpc.js";
 import { aboutImage } from "../../../session/state.js";
 import { subject } from "./chosen.js";
-import { follow, statusLine } from "./follow.js";
+import { follow, noImage, statusLine } from "./follow.js";
 
 /** @typedef {import("../../../kit/rpc_types.js").StatisticsAnswer} Answer */
 /** @typedef {import("../../../kit/rpc_types.js").ValueSummary} ValueSummary */
@@ -42,7 +42,7 @@ export function statistics(panel) {
     line,
     async work() {
       const [question, about] = [aboutImage(), subject()];
-      if (!question || !about) return { code: "", sentence: probes.noImage, retry_after: null };
+      if (!question || !about) return noImage;
       const answer = await ask("statistics", { ...question, layer: about.layer.name, map: about.map });
       if (answer.error) return answer.error;
       draw(answer, about);
