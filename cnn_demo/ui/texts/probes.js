@@ -186,6 +186,7 @@ export const probes = {
     at: (/** @type {string} */ layer) => `Computed at ${layer}.`,
     learned: (/** @type {string} */ similarity) =>
       `With random weights the map is a different one (rank correlation ${similarity}): it depends on what was learned.`,
+    emptied: "With random weights the map is empty: it depends on what was learned.",
     alike: (/** @type {string} */ similarity) =>
       `With random weights the map looks much the same (rank correlation ${similarity}): it shows the image more than the network.`,
     weak: (/** @type {string} */ name, /** @type {string} */ share, /** @type {string} */ best) =>

@@ -36,7 +36,7 @@ class AttributionQuestion(ImageQuestion):
 class AttributionAnswer(Model):
     """`map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map
     and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own, and
-    `similarity` is the rank correlation of both maps, None where the map is too weak to compare. `next_layer`: where
+    `similarity` is the rank correlation of both maps, None where this one is too `weak` to compare or either is empty. `next_layer`: where
     the map is empty, the nearest layer before at which it is not."""
 
     layer: str | None
@@ -48,6 +48,7 @@ class AttributionAnswer(Model):
     randomized: Tiles
     strongest: float | None
     share: float | None
+    weak: bool
     similarity: float | None
     empty: bool
     next_layer: str | None
@@ -88,6 +89,7 @@ def attribution(question: AttributionQuestion) -> AttributionAnswer:
         randomized=_tiles(found.randomized, found.randomized.limit),
         strongest=rounded(mine.limit),
         share=None if share is None else round(share, 4),
+        weak=is_weak,
         similarity=None if is_weak or found.similarity is None else round(found.similarity, 3),
         empty=mine.is_empty,
         next_layer=ahead,

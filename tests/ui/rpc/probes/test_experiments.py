@@ -170,7 +170,8 @@ def test_attribution_shares_the_scale_of_the_predicted_class():
     for method in methods:
         mine = answer("attribution", ASK, target=seven, method=method.id)
         other = answer("attribution", ASK, target=(seven + 1) % 10, method=method.id)
-        assert (mine.share, mine.map.limit) == (1, mine.strongest)
+        assert (mine.share, mine.weak, mine.map.limit) == (1, False, mine.strongest)
+        assert other.weak == (other.share < 0.25)
         assert other.map.limit >= other.strongest
         assert other.map.limit >= mine.strongest
         assert (other.label, other.best) == (str((seven + 1) % 10), str(seven))

@@ -134,10 +134,13 @@ export function attribution(panel) {
 }
 
 /** @param {Answer} answer */
-function inWords({ label, best, layer, notes, share, similarity, empty }) {
+function inWords({ label, best, layer, notes, share, weak, similarity, empty, randomized }) {
+  const at = layer ? words.at(layer) : notes.join(" ");
   if (empty) return layer ? words.empty(label, layer) : words.nothing(label);
-  if (similarity === null)
-    return share !== null && share < 1 ? words.weak(label, percent(share, 0), best) : notes.join(" ");
+  if (similarity === null) {
+    if (weak && share !== null) return words.weak(label, percent(share, 0), best);
+    return randomized.limit ? at : `${words.emptied} ${at}`;
+  }
   const check = similarity < ALIKE ? words.learned(number(similarity)) : words.alike(number(similarity));
-  return [check, layer ? words.at(layer) : "", ...(layer ? [] : notes)].filter(Boolean).join(" ");
+  return `${check} ${at}`;
 }
