@@ -35,9 +35,9 @@ class AttributionQuestion(ImageQuestion):
 
 class AttributionAnswer(Model):
     """`map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map
-    and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own, and
-    `similarity` is the rank correlation of both maps, None where this one is too `weak` to compare or either is empty. `next_layer`: where
-    the map is empty, the nearest layer before at which it is not."""
+    and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own;
+    `similarity` is the rank correlation of both, None where this map is too `weak` to compare or either is empty.
+    `next_layer`: where the map is empty, the nearest layer before at which it is not."""
 
     layer: str | None
     label: str

@@ -1,7 +1,7 @@
 /* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.rpc`.
    Do not edit: change the model, then run it. */
 
-/** `map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own, and `similarity` is the rank correlation of both maps, None where this one is too `weak` to compare or either is empty. `next_layer`: where the map is empty, the nearest layer before at which it is not. */
+/** `map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own; `similarity` is the rank correlation of both, None where this map is too `weak` to compare or either is empty. `next_layer`: where the map is empty, the nearest layer before at which it is not. */
 export interface AttributionAnswer {
   layer: string | null;
   label: string;
