@@ -40,7 +40,7 @@ class FeatureVisualizationQuestion(NetworkQuestion):
 
 
 class FeatureVisualizationAnswer(Model):
-    """`shown` has its contrast stretched. `values` are the map's mean (a class's logit) step by step, `peak` its largest
+    """`shown` has its contrast stretched. `values` are a mean (a class's logit) step by step, `peak` the largest
     activation now. Stuck: no slope to climb; silent: all is zero, so what the activation gets is raised instead."""
 
     image: str

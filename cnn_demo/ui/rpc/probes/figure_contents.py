@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 Draw = Callable[[], "Figure"]
 View = Literal[
-    "maps", "kernels", "cell", "top_activations", "gradients", "statistics", "robustness", "equivariance", "attribution",
-    "schematic",
+    "maps", "kernels", "cell", "top_activations", "gradients", "statistics", "robustness", "equivariance",
+    "attribution", "schematic",
 ]  # fmt: skip
 FileKind = Literal["png", "svg", "pdf"]
 

@@ -27,7 +27,7 @@ class ValueSummary(Model):
 
 
 class StatisticsAnswer(Model):
-    """`dead` are maps that are zero everywhere for this image; only a layer that is not `signed` can have them for good.
+    """`dead` are maps that are zero everywhere for this image; only a layer that is not `signed` has them for good.
     `bad` values are no numbers, and left out."""
 
     layer: str

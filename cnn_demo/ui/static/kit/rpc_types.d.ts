@@ -148,7 +148,7 @@ export interface Familiarity {
   kept: number | null;
 }
 
-/** `shown` has its contrast stretched. `values` are the map's mean (a class's logit) step by step, `peak` its largest activation now. Stuck: no slope to climb; silent: all is zero, so what the activation gets is raised instead. */
+/** `shown` has its contrast stretched. `values` are a mean (a class's logit) step by step, `peak` the largest activation now. Stuck: no slope to climb; silent: all is zero, so what the activation gets is raised instead. */
 export interface FeatureVisualizationAnswer {
   image: string;
   shown: Pixels;
@@ -403,7 +403,7 @@ export interface RobustnessQuestion {
   along: string[];
 }
 
-/** `dead` are maps that are zero everywhere for this image; only a layer that is not `signed` can have them for good. `bad` values are no numbers, and left out. */
+/** `dead` are maps that are zero everywhere for this image; only a layer that is not `signed` has them for good. `bad` values are no numbers, and left out. */
 export interface StatisticsAnswer {
   layer: string;
   kind: string;
