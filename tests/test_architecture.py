@@ -53,6 +53,7 @@ FOLDERS = (
     "cnn_demo.ui.rpc",
     "cnn_demo.ui.rpc.operations",
     "cnn_demo.ui.rpc.inside",
+    "cnn_demo.ui.rpc.probes",
     "cnn_demo.ui.rpc.train",
     "cnn_demo.ui.rpc.architectures",
     "cnn_demo.ui.rpc.experiments",

@@ -42,7 +42,9 @@ def schematic(layers: Sequence[LayerAnatomy], title: str, classes: int) -> str:
         color = kind_named(layer.kind).color
         parts.append(_box(rows[layer.name], layer.name, layer.kind, layer.output_shape, _counted(layer), color))
         parts += [_line(rows[source], rows[layer.name]) for source in layer.inputs if source in rows]
-    parts.append(_text(LEFT, bottom - 18, f"softmax over {classes} classes; arcs are signals that skip layers", "s"))
+    skips = any(rows[layer.name] - rows[source] > 1 for layer in layers for source in layer.inputs if source in rows)
+    arcs = "; arcs are signals that skip layers" if skips else ""
+    parts.append(_text(LEFT, bottom - 18, f"softmax over {classes} classes{arcs}", "s"))
     return "\n".join([*parts, "</svg>"])
 
 

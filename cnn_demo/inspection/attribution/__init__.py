@@ -13,11 +13,13 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.attribution import grad_cam, gradient_x_input, integrated_gradients, occlusion
-from cnn_demo.inspection.attribution.method import Method, Question
+from cnn_demo.inspection.attribution.method import Method, Question, spatial_layers
+from cnn_demo.networks import tracing
 
 METHODS: dict[str, Method] = {
     module.METHOD.id: module.METHOD for module in (grad_cam, gradient_x_input, integrated_gradients, occlusion)
 }
+TRIES = 8  # layers
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +102,20 @@ def sanity(
     else:
         words = "With random weights the map looks much the same: it shows the image more than the network."
     return Sanity(original, randomized, similarity, words)
+
+
+def layer_that_shows(
+    model: nn.Module, image: Tensor, target: int, method: str, layer: str, baseline: Tensor | None = None
+) -> str | None:
+    """The nearest layer before `layer` at which the method's map is not empty; None where the TRIES nearest have none,
+    or the method looks at no layer."""
+    if method not in METHODS or not METHODS[method].uses_layer:
+        return None
+    names = spatial_layers(tracing.run(model, image))
+    for name in reversed(names[: names.index(layer)][-TRIES:] if layer in names else []):
+        if not attribute(model, image, target, method, name, baseline).is_empty:
+            return name
+    return None
 
 
 def with_random_weights(model: nn.Module, seed: int = 0) -> nn.Module:

@@ -17,7 +17,7 @@ def ask(question: Question) -> Answer:
     cells = F.relu((weights * layer.output).sum(dim=1, keepdim=True))  # (1, 1, h', w')
     enlarged = F.interpolate(cells, image.shape[2:], mode="bilinear", align_corners=False)
     height, width = cells.shape[2:]
-    note = f"Made of {height}×{width} cells of {layer.name}, enlarged."
+    note = f"Made of {height}×{width} values of {layer.name}, enlarged."
     return Answer(array(enlarged[0, 0]), layer.name, array(cells[0, 0]), note)
 
 

@@ -1,17 +1,21 @@
-"""Gradient × input (Shrikumar et al. 2016, arXiv:1605.01713): how the score would change with each pixel, times it."""
+"""Gradient × input (Shrikumar et al. 2016, arXiv:1605.01713): how the score would change with each pixel, times it.
+
+Networks see normalized images, in which black is a negative number. The input is therefore counted from the image with
+nothing in it: where the image has nothing, the map is zero.
+"""
 
 from cnn_demo.inspection.attribution.method import Answer, Method, Question, array
 
 
 def ask(question: Question) -> Answer:
-    parts = question.gradient(question.image) * question.image
+    parts = question.gradient(question.image) * (question.image - question.nothing())
     return Answer(array(parts[0].sum(dim=0)))
 
 
 METHOD = Method(
     id="gradient_x_input",
     title="Gradient × input",
-    sentence="Each pixel's value times how fast the score changes with it.",
+    sentence="How far each pixel lies above an empty image, times how fast the score changes with it.",
     signed=True,
     uses_layer=False,
     ask=ask,

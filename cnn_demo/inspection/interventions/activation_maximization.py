@@ -1,12 +1,14 @@
 """What a filter or a class looks for, in an image of its own: gradient ascent from noise on what the network sees.
 
-The image is moved about by a pixel or two before each step, blurred less and less, and pulled a little towards the
-data's mean, so that what grows are shapes and not grains (Olah, Mordvintsev, Schubert: Feature visualization, Distill
-2017). All in the data's own range 0 to 255 and at the network's own size, 28×28 with one channel included.
+Each step looks at the image through a few random transforms (shifted, turned, scaled) and follows their mean gradient,
+less that of the total variation; the image is blurred less and less and pulled a little towards the data's mean. So
+what grows are shapes and not grains (Olah, Mordvintsev, Schubert: Feature visualization, Distill 2017). All in the
+data's own range 0 to 255 and at the network's own size, 28×28 with one channel included.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import pi
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +28,11 @@ STARTS = 8  # noises to choose from: where all is zero there is no slope to clim
 RATE = 14.0  # gray levels that a pixel changes in a first step, on average
 PULL = 0.01  # of the way to the mean image, each step
 BLUR = (0.5, 0.05)  # of the way to a blurred image, in the first and in the last step: shapes first, edges last
+VIEWS = 4  # transforms that one step looks through
+TURN, SCALE = 12.0, 0.12  # degrees and share that they turn and scale by, at most
+FLAT = 4.0  # gray levels: less contrast is none
+SOFT = 8.0  # gray levels
+VARIATION = 0.4  # of the first step goes against the total variation, of the last nothing
 
 Floats = npt.NDArray[np.float32]
 
@@ -69,22 +76,31 @@ def climb(
     """
     x, before = _checked(image, card), _before(card, goal)
     for step in range(start + 1, start + steps + 1):
-        jitter = _jitter(card, step, seed)
-        gradient = _gradient(model, card, x, goal, jitter)
+        views = _views(card, step, seed)
+        gradient = _gradient(model, card, x, goal, views)
         was_silent = before is not None and not gradient.any()
         if before is not None and was_silent:
-            gradient = _gradient(model, card, x, before, jitter)
-        size = float(gradient.square().mean().sqrt())
-        is_stuck = not size > 0  # zero, or not a number
+            gradient = _gradient(model, card, x, before, views)
+        is_stuck = not _size(gradient) > 0  # zero, or not a number
         if not is_stuck:
             share = min(step / STEPS, 1)
-            x = x + gradient * (RATE * (1 - 0.8 * share) / size)
+            rough = _roughness(x)
+            way = gradient / _size(gradient) - VARIATION * (1 - share) * rough / max(_size(rough), 1e-6)
+            x = x + way * RATE * (1 - 0.8 * share)
             x = x + PULL * (_mean(card) - x)
             x = x + (BLUR[0] + (BLUR[1] - BLUR[0]) * share) * (_blurred(x) - x)
             x = x.clamp(0, 255)
         yield replace(_frame(model, card, x, goal, step, is_stuck), was_silent=was_silent)
         if is_stuck:
             return
+
+
+def stretched(image: Floats) -> npt.NDArray[np.uint8]:
+    """The image (c, h, w) with its contrast raised to the whole range, as uint8; what is flat stays as it is."""
+    low, high = np.percentile(image, (1, 99))
+    if high - low >= FLAT:
+        image = (image - low) * (255 / (high - low))
+    return np.asarray(image.round().clip(0, 255), dtype=np.uint8)
 
 
 def _before(card: Card, goal: Goal) -> Goal | None:
@@ -101,11 +117,14 @@ def _frame(model: nn.Module, card: Card, x: Tensor, goal: Goal, step: int, is_st
         return Frame(step, x[0].numpy().copy(), float(reached.mean()), float(reached.max()), is_stuck)
 
 
-def _gradient(model: nn.Module, card: Card, x: Tensor, goal: Goal, jitter: tuple[int, int]) -> Tensor:
-    """Of the goal with respect to the image, looked at a little to the side."""
+def _gradient(model: nn.Module, card: Card, x: Tensor, goal: Goal, views: Tensor) -> Tensor:
+    """Of the goal with respect to the image, seen through these transforms; where they leave it, the mean image is."""
+    mean = _mean(card)
     with torch.inference_mode(False), torch.enable_grad():
         wanted = x.detach().clone().requires_grad_(True)
-        value = _maps(model, card, wanted.roll(jitter, (2, 3)), goal).mean()
+        grid = F.affine_grid(views.clone(), [len(views), *x.shape[1:]], align_corners=False)
+        seen = F.grid_sample((wanted - mean).expand(len(views), -1, -1, -1), grid, align_corners=False) + mean
+        value = _maps(model, card, seen, goal).mean()
         (gradient,) = torch.autograd.grad(value, wanted)
     return gradient
 
@@ -120,12 +139,26 @@ def _maps(model: nn.Module, card: Card, x: Tensor, goal: Goal) -> Tensor:
     return output[:, goal.channel]
 
 
-def _jitter(card: Card, step: int, seed: int) -> tuple[int, int]:
-    """By at most a fourteenth of the image: two pixels of 28."""
-    most = max(1, min(card.input_shape[1:]) // 14)
+def _views(card: Card, step: int, seed: int) -> Tensor:
+    """VIEWS transforms (n, 2, 3): shifted by at most a fourteenth of the image, two pixels of 28, turned and scaled."""
     generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
-    rows, columns = torch.randint(-most, most + 1, (2,), generator=generator).tolist()
-    return rows, columns
+    random = 2 * torch.rand(4, VIEWS, generator=generator) - 1
+    height, width = card.input_shape[1:]
+    down, right = (random[i] * 2 * max(1, min(height, width) // 14) / side for i, side in ((0, height), (1, width)))
+    turn, scale = random[2] * TURN * pi / 180, 1 + random[3] * SCALE
+    cos, sin = turn.cos() * scale, turn.sin() * scale
+    return torch.stack([torch.stack([cos, -sin, right], 1), torch.stack([sin, cos, down], 1)], 1)
+
+
+def _roughness(x: Tensor) -> Tensor:
+    """The gradient of the total variation, softened where neighbors are alike."""
+    down, right = x[:, :, 1:] - x[:, :, :-1], x[:, :, :, 1:] - x[:, :, :, :-1]
+    down, right = down / (down.abs() + SOFT), right / (right.abs() + SOFT)
+    return F.pad(down, (0, 0, 1, 0)) - F.pad(down, (0, 0, 0, 1)) + F.pad(right, (1, 0)) - F.pad(right, (0, 1))
+
+
+def _size(values: Tensor) -> float:
+    return float(values.square().mean().sqrt())
 
 
 def _blurred(x: Tensor) -> Tensor:

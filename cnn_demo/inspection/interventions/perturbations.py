@@ -18,6 +18,7 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import Network
 
 PIXELS_AT_ONCE = 200_000
+MOST_RIVALS = 3
 FINE = 4  # lines grow and shrink on a grid so many times finer than the pixels
 
 Bytes = npt.NDArray[np.uint8]
@@ -53,12 +54,14 @@ class Move:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """The answer along one slider, the others held: probability of the class that the unmoved image got."""
+    """The answer along one slider, the others held: probability of the class that the unmoved image got, and of the
+    classes that win elsewhere."""
 
     slider: Slider
     probabilities: tuple[float, ...]
     best: tuple[int, ...]  # the most likely class at each position
     words: str
+    rivals: tuple[tuple[int, tuple[float, ...]], ...]  # (class, probabilities), at most MOST_RIVALS, strongest first
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +116,7 @@ def move(network: Network, pixels: Bytes, now: Move, along: Collection[str] = ()
         end = at + len(slider.positions())
         share, best = answers[at:end, original].tolist(), answers[at:end].argmax(1).tolist()
         words = _words(slider, getattr(now, slider.id), best, original, card.classes[original])
-        curves.append(Curve(slider, tuple(share), tuple(best), words))
+        curves.append(Curve(slider, tuple(share), tuple(best), words, _rivals(answers[at:end], original)))
         at = end
     return Moved(original, images[1].numpy(), tuple(answers[1].tolist()), tuple(curves))
 
@@ -174,6 +177,13 @@ def _inked(pixels: Bytes, thickness: float) -> Tensor:
         across, down = (F.max_pool2d(fine, size, 1, (size[0] // 2, size[1] // 2)) for size in ((1, 3), (3, 1)))
         fine = F.max_pool2d(fine, 3, 1, 1) if turn % 2 else torch.maximum(across, down)
     return F.avg_pool2d(sign * fine, FINE)[0]
+
+
+def _rivals(answers: Tensor, original: int) -> tuple[tuple[int, tuple[float, ...]], ...]:
+    """The classes that get most of what the original one loses, where they win at least once."""
+    winners = set(answers.argmax(1).tolist()) - {original}
+    order = sorted(winners, key=lambda each: -float(answers[:, each].sum()))
+    return tuple((each, tuple(answers[:, each].tolist())) for each in order[:MOST_RIVALS])
 
 
 def _words(slider: Slider, now: float, best: Sequence[int], original: int, label: str) -> str:

@@ -1,14 +1,14 @@
 """What a filter looks for, in real images: where in the test images each filter of a layer answers most strongly.
 
 For each image and filter the strongest cell is found, and the strongest images are kept (Zeiler and Fergus 2013,
-arXiv:1311.2901). The work is bounded, so large networks look at fewer images; how many is always told.
+arXiv:1311.2901). The work is bounded, so large networks look at fewer images; how many is always told. It is done in
+parts of well below a second, so that somebody can watch it and stop it.
 """
 
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.data import ImageSet, store
-from cnn_demo.errors import BadValue, Busy, unknown
-from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
+from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks.analysis.cell_receptive_field import Rectangle, receptive_field
 from cnn_demo.networks.tracing import output_up_to
 from cnn_demo.prediction.model_store import Network
@@ -28,18 +27,20 @@ MOST_WORK = 20e9  # multiplications: well below a second for small networks, a f
 LEAST_IMAGES = 50
 PIXELS_AT_ONCE = 64_000  # of one batch; every layer on the way keeps its output
 BEST = 9
-CACHED = 64  # layers
-PATIENCE = 20.0  # seconds to wait for somebody else's layer
-
-Turn = Callable[[], AbstractContextManager[None]]
+PART = 2e9  # multiplications of one part: some tenths of a second
+MOST_PART, LEAST_PART = 250, 10  # images of one part
+CACHED = 256  # parts
 
 
 @dataclass(frozen=True, eq=False)
 class Excited:
-    """One layer. Strongest first; a dense layer's units have their cell at row 0, column 0."""
+    """One layer, for the test images from `start` up to `end` of the `total` that are looked at. Strongest first; a
+    dense layer's units have their cell at row 0, column 0."""
 
     layer: str
-    images: int  # how many were looked at: the first ones of the test set
+    start: int
+    end: int
+    total: int
     values: npt.NDArray[np.float32]  # (filters, best)
     cells: npt.NDArray[np.int32]  # (filters, best, 3): image, row, column
 
@@ -55,28 +56,34 @@ class Patch:
 
 
 _lock = threading.Lock()
-_working = threading.Lock()
-_cache: OrderedDict[tuple[weakref.ref[nn.Sequential], str], Excited] = OrderedDict()
+_cache: OrderedDict[tuple[weakref.ref[nn.Sequential], str, int], Excited] = OrderedDict()
 
 
-def exciting(network: Network, layer: str, turn: Turn = nullcontext) -> Excited:
-    """The strongest cells of every filter of a layer. Worked out once and kept for the CACHED layers asked for last;
-    each batch is run inside of `turn()`. BadValue when there is no such layer or no image of the network's size.
+def exciting_part(network: Network, layer: str, start: int) -> Excited:
+    """The strongest cells of every filter of a layer, among the test images from `start` on: as many as one part may
+    have. Kept for the CACHED parts asked for last. BadValue when there is no such layer, no such image, or none of the
+    network's size.
     """
-    key = (weakref.ref(network.model), layer)
+    key = (weakref.ref(network.model), layer, start)
     if found := _kept(key):
         return found
-    if not _working.acquire(timeout=PATIENCE):
-        raise Busy("Another layer is being worked out. Trying again.")
-    try:
-        found = _kept(key) or _find(network, layer, turn)
-    finally:
-        _working.release()
+    found = _find(network, layer, start)
     with _lock:
         _cache[key] = found
         while len(_cache) > CACHED:
             _cache.popitem(last=False)
     return found
+
+
+def exciting(network: Network, layer: str) -> Excited:
+    """The same among all images that are looked at."""
+    parts = [exciting_part(network, layer, 0)]
+    while parts[-1].end < parts[-1].total:
+        parts.append(exciting_part(network, layer, parts[-1].end))
+    if len(parts) == 1:
+        return parts[0]
+    values, cells = _strongest_of([(torch.from_numpy(p.values), torch.from_numpy(p.cells)) for p in parts])
+    return Excited(layer, 0, parts[-1].end, parts[-1].total, values.numpy(), cells.numpy())
 
 
 def check_filter(network: Network, layer: str, channel: int) -> None:
@@ -109,31 +116,44 @@ def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
     return top.T.contiguous(), cells.transpose(0, 1).contiguous()
 
 
-def _find(network: Network, layer: str, turn: Turn) -> Excited:
+def _find(network: Network, layer: str, start: int) -> Excited:
     card, images = network.card, _images(network)
-    count = min(len(images), _bounded(_anatomy(network), layer))
+    work = _work(_anatomy(network), layer)
+    total = min(len(images), _bounded(work))
+    if isinstance(start, bool) or not 0 <= start < total:
+        raise BadValue(f"This looks at test images 0 to {total - 1:,}.")
+    end = min(total, start + min(MOST_PART, max(LEAST_PART, int(PART / work))))
     at_once = max(1, PIXELS_AT_ONCE // (card.input_shape[1] * card.input_shape[2]))
     mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
-    values, cells = [], []
-    for first in range(0, count, at_once):
-        batch = images.images[first : min(first + at_once, count)].float().div(255).sub(mean).div(std)
-        with turn(), torch.inference_mode():
+    found = []
+    for first in range(start, end, at_once):
+        batch = images.images[first : min(first + at_once, end)].float().div(255).sub(mean).div(std)
+        with torch.inference_mode():
             value, cell = strongest(output_up_to(network.model, batch, layer))
             cell[:, :, 0] += first
-        values.append(value)
-        cells.append(cell)
-    top, order = torch.cat(values, dim=1).topk(min(BEST, count), dim=1)
-    cell = torch.cat(cells, dim=1).gather(1, order[:, :, None].expand(-1, -1, 3))
-    return Excited(layer, count, top.numpy(), cell.to(torch.int32).numpy())
+        found.append((value, cell))
+    values, cells = _strongest_of(found)
+    return Excited(layer, start, end, total, values.numpy(), cells.to(torch.int32).numpy())
 
 
-def _bounded(anatomy: Sequence[LayerAnatomy], layer: str) -> int:
-    """How many images may go as far as this layer."""
+def _strongest_of(parts: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    """Values (filters, n) and cells (filters, n, 3) of several parts -> the BEST of all."""
+    values, cells = (torch.cat([part[i] for part in parts], dim=1) for i in (0, 1))
+    top, order = values.topk(min(BEST, values.shape[1]), dim=1)
+    return top, cells.gather(1, order[:, :, None].expand(-1, -1, 3))
+
+
+def _work(anatomy: Sequence[LayerAnatomy], layer: str) -> int:
+    """Multiplications for one image as far as this layer."""
     names = [each.name for each in anatomy]
     if layer not in names:
         raise unknown("layer", layer, names)
-    work = sum(each.macs for each in anatomy[: names.index(layer) + 1])
-    return min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / max(work, 1))))
+    return max(1, sum(each.macs for each in anatomy[: names.index(layer) + 1]))
+
+
+def _bounded(work: int) -> int:
+    """How many images may go as far as a layer that takes so much work."""
+    return min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / work)))
 
 
 def _images(network: Network) -> ImageSet:
@@ -148,7 +168,7 @@ def _anatomy(network: Network) -> tuple[LayerAnatomy, ...]:
     return anatomy_of(card.architecture, card.input_shape, len(card.classes))
 
 
-def _kept(key: tuple[weakref.ref[nn.Sequential], str]) -> Excited | None:
+def _kept(key: tuple[weakref.ref[nn.Sequential], str, int]) -> Excited | None:
     with _lock:
         found = _cache.get(key)
         if found:

@@ -84,6 +84,18 @@ def signed_codes(values: Floats, limit: Floats | float) -> Bytes:
     return _as_bytes(scaled + np.float32(128.5), zero=128.0)
 
 
+def is_signed(kind: str, low: float) -> bool:
+    """May values of such a layer be negative? `low` is the smallest one seen. The zero of a signed kind stays in the
+    middle, even for an image that happens to give no negative value."""
+    known = find_kind(kind)
+    return (known is not None and known.sign == "signed") or low < 0
+
+
+def codes_of(values: Floats, limit: float, signed: bool) -> Bytes:
+    """Signed or not, on a scale that ends at `limit`."""
+    return signed_codes(values, limit) if signed else _unsigned_codes(values, np.asarray(limit, dtype=np.float32))
+
+
 def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float | None = None) -> LayerMaps:
     output = layer.output[0].detach()
     shape = tuple(output.shape)
@@ -93,8 +105,7 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
     kind = find_kind(layer.module)
-    # the zero of a signed kind stays in the middle, even for an image that happens to give no negative value
-    signed = (kind is not None and kind.sign == "signed") or bool(lows.min() < 0)
+    signed = is_signed(layer.kind, float(lows.min()))
     limits = np.maximum(np.abs(lows), np.abs(highs))
     if scope == "layer":
         limits = np.full_like(limits, limits.max() if limit is None else limit)

@@ -5,11 +5,33 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cnn_demo.ui.rpc import classify, networks, why
+from cnn_demo.ui.rpc.probes import (
+    attribution,
+    equivariance,
+    feature_visualization,
+    figures,
+    gradients,
+    robustness,
+    statistics,
+    top_activations,
+)
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
 
 __all__ = ["ROOMS", "RPCS", "ask", "described", "news_of"]
 
-ROOMS = (classify, networks, why)
+ROOMS = (
+    classify,
+    networks,
+    why,
+    top_activations,
+    feature_visualization,
+    gradients,
+    statistics,
+    robustness,
+    equivariance,
+    attribution,
+    figures,
+)
 
 
 def described() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Every method against captum, and the edges: empty maps, bad numbers, networks without maps."""
 
 import copy
+import types
 
 import numpy as np
 import pytest
@@ -8,11 +9,14 @@ import torch
 from captum.attr import InputXGradient, IntegratedGradients, LayerGradCam, Occlusion
 from torch.nn import functional as F
 
+from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection import attribution
 from cnn_demo.inspection.attribution import METHODS, attribute, sanity
 from cnn_demo.inspection.attribution.method import spatial_layers
 from cnn_demo.networks import tracing
+from cnn_demo.prediction import model_store, preprocess
+from cnn_demo.prediction.preprocess import from_pixels
 
 TARGET = 3
 
@@ -43,6 +47,17 @@ def test_grad_cam_equals_captum(case):
 def test_gradient_times_input_equals_captum(case):
     theirs = InputXGradient(case.model).attribute(case.image.clone().requires_grad_(), TARGET)
     close(attribute(case.model, case.image, TARGET, "gradient_x_input").map, theirs[0].sum(0))
+
+
+def test_gradient_times_input_is_zero_where_nothing_is_drawn():
+    network = model_store.get("quick-mnist")
+    pixels = store.sample("mnist").test.images[0].numpy()
+    image, nothing = from_pixels(pixels, network.card).tensor, preprocess.nothing(network.card)
+    found = attribute(network.model, image, 7, "gradient_x_input", baseline=nothing)
+    assert (found.map[pixels[0] == 0] == 0).all()
+    assert (found.map[pixels[0] > 128] != 0).any()
+    plain = attribute(network.model, image, 7, "gradient_x_input")  # counted from gray, as without a baseline
+    assert (plain.map[pixels[0] == 0] != 0).any()
 
 
 def test_integrated_gradients_equal_captum(case):
@@ -128,6 +143,18 @@ def test_the_sanity_check_asks_a_network_that_learned_nothing(quick, method):
     assert found.similarity is None or -1 <= found.similarity <= 1
     assert found.words
     assert np.array_equal(found.randomized.map, sanity(quick, image, 2, method).randomized.map)
+
+
+def test_the_nearest_layer_before_that_shows_something(quick, monkeypatch):
+    image, empty = torch.rand(1, 1, 28, 28), {"bn3", "pool3", "conv3"}
+    monkeypatch.setattr(attribution, "attribute", lambda *asked: types.SimpleNamespace(is_empty=asked[4] in empty))
+    names = spatial_layers(tracing.run(quick, image))
+    before = [name for name in names[: names.index("relu3")] if name not in empty]
+    assert attribution.layer_that_shows(quick, image, 2, "grad_cam", "relu3") == before[-1]
+    assert attribution.layer_that_shows(quick, image, 2, "grad_cam", names[0]) is None
+    assert attribution.layer_that_shows(quick, image, 2, "occlusion", "relu3") is None
+    empty |= set(names)
+    assert attribution.layer_that_shows(quick, image, 2, "grad_cam", "relu3") is None
 
 
 def test_ranks_share_what_is_equal():

@@ -6,7 +6,7 @@ import torch
 from random_checkpoints import card
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.interventions.activation_maximization import Goal, climb, first
+from cnn_demo.inspection.interventions.activation_maximization import Goal, climb, first, stretched
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.classifier import classify
 from cnn_demo.prediction.preprocess import from_pixels
@@ -72,6 +72,27 @@ def test_a_silent_filter_is_woken(quick):
     frames = list(climb(shy, card(), Goal("relu2", 5), start.image))
     assert (frames[0].was_silent, frames[-1].was_silent) == (True, False)
     assert frames[-1].value > 0
+
+
+def test_contrast_is_stretched_but_not_made():
+    dull = np.linspace(100, 130, 784, dtype=np.float32).reshape(1, 28, 28)
+    shown = stretched(dull)
+    assert (shown.min(), shown.max(), shown.dtype) == (0, 255, np.uint8)
+    assert (np.diff(shown.ravel().astype(int)) >= 0).all()
+    flat = np.full((3, 32, 32), 77.4, dtype=np.float32)
+    assert (stretched(flat) == 77).all()
+
+
+def test_what_grows_is_smoother_than_noise():
+    network = model_store.get("quick-mnist")
+    start = first(network.model, network.card, Goal("relu2", 5))
+    last = list(climb(network.model, network.card, Goal("relu2", 5), start.image, steps=40))[-1]
+
+    def roughness(image):
+        return np.abs(np.diff(image, axis=2)).mean() / max(image.std(), 1e-6)
+
+    assert last.value > 2 * start.value
+    assert roughness(last.image) < 0.6 * roughness(start.image)
 
 
 def test_nobody_random_numbers_are_disturbed(quick):

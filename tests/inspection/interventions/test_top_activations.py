@@ -10,7 +10,7 @@ from random_checkpoints import card
 from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions import top_activations as room
-from cnn_demo.inspection.interventions.top_activations import exciting, patches
+from cnn_demo.inspection.interventions.top_activations import exciting, exciting_part, patches
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.model_store import Network
@@ -30,7 +30,7 @@ def test_the_strongest_cells_of_all(network, layer):
     x = (images.float() / 255 - 0.1307) / 0.3081
     output = tracing.trace(network.model, x).layer(layer).output.reshape(150, -1, 14 * 14 if layer == "relu1" else 1)
     found = exciting(network, layer)
-    assert found.images == 150
+    assert (found.start, found.end, found.total) == (0, 150, 150)
     best = output.amax(2).topk(9, dim=0).values.T  # (filters, 9)
     np.testing.assert_allclose(found.values, best, rtol=1e-4, atol=1e-5)
     for channel, rank in ((0, 0), (3, 8), (9, 4)):
@@ -51,13 +51,25 @@ def test_patches_are_receptive_fields(network):
 
 
 def test_worked_out_once_and_kept_for_a_while(network, monkeypatch):
-    found = exciting(network, "conv1")
-    assert exciting(network, "conv1") is found
+    found = exciting_part(network, "conv1", 0)
+    assert exciting_part(network, "conv1", 0) is found
     monkeypatch.setattr(room, "CACHED", 2)
     exciting(network, "pool1")
     exciting(network, "bn1")
     assert len(room._cache) == 2
-    assert exciting(network, "conv1") is not found
+    assert exciting_part(network, "conv1", 0) is not found
+
+
+def test_in_parts_as_in_one_go(network, monkeypatch):
+    whole = exciting(network, "relu2")
+    room._cache.clear()
+    monkeypatch.setattr(room, "MOST_PART", 40)
+    assert (exciting_part(network, "relu2", 40).start, exciting_part(network, "relu2", 40).end) == (40, 80)
+    parts = exciting(network, "relu2")
+    assert len(room._cache) == 4
+    np.testing.assert_allclose(parts.values, whole.values, rtol=1e-5, atol=1e-5)
+    with pytest.raises(BadValue, match="0 to 149"):
+        exciting_part(network, "relu2", 150)
 
 
 def test_a_network_is_not_kept_alive(network):
@@ -65,20 +77,20 @@ def test_a_network_is_not_kept_alive(network):
     (key, *_) = room._cache
     assert key[0]() is network.model
     other = torch.nn.Sequential()
-    room._cache[(room.weakref.ref(other), "x")] = room._cache[key]
+    room._cache[(room.weakref.ref(other), "x", 0)] = room._cache[key]
     del other
     gc.collect()
-    assert sum(ref() is None for ref, _ in room._cache) == 1
+    assert sum(ref() is None for ref, _, _ in room._cache) == 1
 
 
 def test_large_networks_look_at_fewer_images(monkeypatch):
     deep = anatomy_of("convnet_deep", (3, 32, 32), 10)
-    assert room._bounded(deep, "fc3" if any(each.name == "fc3" for each in deep) else deep[-1].name) == int(
-        room.MOST_WORK / sum(each.macs for each in deep)
-    )
-    assert room._bounded(anatomy_of("quick", (1, 28, 28), 10), "conv1") == room.MOST_IMAGES
+    work = room._work(deep, deep[-1].name)
+    assert work == sum(each.macs for each in deep)
+    assert room._bounded(work) == int(room.MOST_WORK / work)
+    assert room._bounded(room._work(anatomy_of("quick", (1, 28, 28), 10), "conv1")) == room.MOST_IMAGES
     monkeypatch.setattr(room, "MOST_WORK", 1)
-    assert room._bounded(deep, deep[-1].name) == room.LEAST_IMAGES
+    assert room._bounded(work) == room.LEAST_IMAGES
 
 
 def test_what_does_not_exist(network):

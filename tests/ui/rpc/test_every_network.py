@@ -15,8 +15,10 @@ from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc import legacy as classify
-from cnn_demo.ui.rpc.inside import cell, interventions, probes
+from cnn_demo.ui.rpc.inside import cell, interventions
 from cnn_demo.ui.rpc.inside import layer as layer_questions
+from cnn_demo.ui.rpc.registry import RPCS, RpcError
+from cnn_demo.ui.rpc.rooms import ask as registry_ask
 
 MOST_BYTES = 2_000_000
 IMAGE = {
@@ -61,6 +63,17 @@ def answer_to(question: dict[str, Any], function: Callable[[Any], dict[str, Any]
     return reply
 
 
+def typed(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A question of the registry, asked with those of the fields that it has."""
+
+    def function(question: dict[str, Any]) -> dict[str, Any]:
+        known = RPCS[name].question.model_fields
+        reply = registry_ask(name, {field: value for field, value in question.items() if field in known})
+        return {"error": reply.sentence} if isinstance(reply, RpcError) else reply.model_dump()
+
+    return function
+
+
 def one_of_each_kind(answer: dict[str, Any]) -> list[dict[str, Any]]:
     """The last layer of each kind: the deepest says most."""
     return list({layer["kind"]: layer for layer in answer["layers"]}.values())
@@ -79,8 +92,8 @@ def test_every_kind_of_layer_is_explained_linked_and_counted(ask: Ask) -> None:
         assert first["explanation"] != "Explanation", "a kind of layer that nobody explains"
         linked = ask(layer_questions.links, layer=layer["name"], channel=channels - 1)["links"]
         assert linked
-        assert ask(layer_questions.statistics, layers=[layer["name"]])["layers"][layer["name"]]["values"] > 0
-        assert ask(layer_questions.gradient, layer=layer["name"])["maps"]["shown"]
+        assert ask(typed("statistics"), layer=layer["name"], map=0)["values"] > 0
+        assert ask(typed("loss_gradients"), layer=layer["name"])["maps"]["shown"]
         if layer["kind"] == "Conv2d":
             assert ask(classify.kernels, layer=layer["name"])["codes"]
     total = sum(
@@ -95,13 +108,12 @@ def test_grad_cam_and_experiments(ask: Ask) -> None:
         layer["name"] for layer in answer["layers"] if len(layer["shape"]) == 3 and max(layer["shape"][1:]) > 1
     ]
     if not with_maps:
-        refused(ask(cell.why, target=1, method="grad_cam"))
+        refused(ask(typed("attribution"), target=1, method="grad_cam"))
         return
-    assert ask(cell.why, target=1, method="grad_cam")["layer"] == with_maps[-1]
-    assert ask(cell.why, target=1, method="grad_cam", layer=with_maps[0])["layer"] == with_maps[0]
-    grown = ask(probes.grow, layer=with_maps[-1], channel=0, image=None, step=0, steps=2, seed=0)
-    assert grown["values"]
-    assert ask(probes.shift, layer=with_maps[0], channel=0, x=2, y=0)["words"]
+    assert ask(typed("attribution"), target=1, method="grad_cam")["layer"] == with_maps[-1]
+    assert ask(typed("attribution"), target=1, method="grad_cam", layer=with_maps[0])["layer"] == with_maps[0]
+    assert ask(typed("feature_visualization"), layer=with_maps[-1], map=0, image=None)["values"]
+    assert ask(typed("equivariance"), layer=with_maps[0], map=0, x=2, y=0)["shared"]
 
 
 def test_what_is_not_there_is_said_in_words(ask: Ask) -> None:
@@ -117,14 +129,17 @@ def test_what_is_not_there_is_said_in_words(ask: Ask) -> None:
         {**too_far, "y": 7, "channel": 0},
     ):
         refused(ask(cell.explain, **place))
-    for function in (layer_questions.links, probes.excites, interventions.kernel_numbers):
+    for function in (layer_questions.links, interventions.kernel_numbers):
         refused(ask(function, **nowhere))
         refused(ask(function, **too_far))
-    refused(ask(layer_questions.gradient, **nowhere))
+    for name in ("top_activations", "statistics"):
+        refused(ask(typed(name), layer="no-such-layer", map=0))
+        refused(ask(typed(name), layer=last["name"], map=units))
+    refused(ask(typed("loss_gradients"), layer="no-such-layer"))
     refused(ask(classify.kernels, **nowhere))
-    refused(ask(cell.why, target=units, method="grad_cam"))
-    refused(ask(cell.why, target=0, method="grad_cam", layer="no-such-layer"))
-    refused(ask(cell.why, target=0, method="grad_cam", layer=last["name"]))
+    refused(ask(typed("attribution"), target=units, method="grad_cam"))
+    refused(ask(typed("attribution"), target=0, method="grad_cam", layer="no-such-layer"))
+    refused(ask(typed("attribution"), target=0, method="grad_cam", layer=last["name"]))
     refused(ask(classify.look, edits={"no-such-layer": [0]}))
     refused(ask(classify.look, edits={last["name"]: [units]}))
 

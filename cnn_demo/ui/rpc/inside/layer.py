@@ -1,19 +1,12 @@
-"""What the Inside tab asks about one layer: which maps feed a map, its statistics, and its gradients.
+"""What the Inside tab asks about one layer: which maps feed a map.
 
-Stateless like `service`: network, image and edits come with every question.
+Stateless like `service`: network and edits come with every question.
 """
 
-import dataclasses
-
 from cnn_demo.inspection.layers import connections as linking
-from cnn_demo.inspection.layers import gradients, signed_tiles
-from cnn_demo.inspection.layers import statistics as counting
-from cnn_demo.inspection.layers.feature_maps import rounded
-from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.prediction import classifier
-from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
-from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
+from cnn_demo.ui.rpc.legacy import network_of
+from cnn_demo.ui.rpc.protocol import Json, answering, whole
 
 MOST_LINKS = 64
 
@@ -35,51 +28,4 @@ def links(request: Json) -> Json:
             }
             for link in found
         ]
-    }
-
-
-@answering
-def statistics(request: Json) -> Json:
-    """{network, epoch, image, skip, layers} -> range, mean, zeros, dead maps and histogram of these layers."""
-    network = network_of(request)
-    prepared, _ = prepared_of(request, network.card)
-    wanted = request.get("layers")
-    names = [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
-    with turn():
-        found = counting.statistics(tracing.trace(network.model, prepared.tensor))
-    return {"layers": {each.layer: _plain(each) for each in found if each.layer in names}}
-
-
-@answering
-def gradient(request: Json) -> Json:
-    """{network, epoch, image, skip, layer} -> how the loss changes with this layer's maps and weights, as tiles."""
-    network = network_of(request)
-    prepared, label = prepared_of(request, network.card)
-    with turn():
-        answer = classifier.classify(network, prepared).best if label is None else label
-        found = gradients.gradients(network.model, prepared.tensor, answer, str(request.get("layer")))
-    (layer,) = found.layers
-    return {
-        "label": network.card.classes[answer],
-        "known": label is not None,
-        "loss": rounded(found.loss),
-        "maps": _tiles(signed_tiles.map_tiles(layer.maps)),
-        "weights": None if layer.weight is None else _tiles(signed_tiles.weight_tiles(layer.weight)),
-    }
-
-
-def _plain(found: counting.LayerStatistics) -> Json:
-    return {
-        name: rounded(value) if isinstance(value, float) else value for name, value in dataclasses.asdict(found).items()
-    }
-
-
-def _tiles(found: signed_tiles.Tiles) -> Json:
-    return {
-        "codes": packed(found.codes),
-        "h": found.codes.shape[2],
-        "w": found.codes.shape[3],
-        "limit": rounded(found.limit),
-        "shown": list(found.shown),
-        "total": list(found.total),
     }

@@ -1,6 +1,46 @@
 /* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.rpc`.
    Do not edit: change the model, then run it. */
 
+/** `map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own; `similarity` is the rank correlation of both, None where this map is too `weak` to compare or either is empty. `next_layer`: where the map is empty, the nearest layer before at which it is not. */
+export interface AttributionAnswer {
+  layer: string | null;
+  label: string;
+  best: string;
+  notes: string[];
+  signed: boolean;
+  map: Tiles;
+  randomized: Tiles;
+  strongest: number | null;
+  share: number | null;
+  weak: boolean;
+  similarity: number | null;
+  empty: boolean;
+  next_layer: string | null;
+}
+
+/** `layered`: it looks at one layer, and that can be chosen. */
+export interface AttributionMethod {
+  id: string;
+  layered: boolean;
+}
+
+export interface AttributionMethodsAnswer {
+  methods: AttributionMethod[];
+}
+
+/** Of class `target`. Without a layer, a method that looks at one takes the last that has places. */
+export interface AttributionQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  target: number;
+  method: string;
+  layer?: string | null;
+}
+
 export interface BlockConnectionsAnswer {
   sources: ConnectedBlock[];
 }
@@ -13,6 +53,12 @@ export interface BlockConnectionsQuestion {
   kernels?: Record<string, Record<string, number[][]>>;
   layer: string;
   map: number;
+}
+
+/** The probability of a class at each position. */
+export interface ClassCurve {
+  target: number;
+  probabilities: number[];
 }
 
 /** `best` and `truth` are positions of classes; `truth` is None where nobody knows it. */
@@ -54,6 +100,38 @@ export interface DrawnImage {
   data: string;
 }
 
+/** `rows` and `columns` are what the second map was shifted back by; `whole`: the shift is a whole number of this layer's positions. `equal` is the share of the `shared` positions with equal values, `lively_equal` the same among the `lively` ones, which are not zero in both. */
+export interface EquivarianceAnswer {
+  layer: string;
+  map: number;
+  before: Pixels;
+  after: Pixels;
+  first: Tiles;
+  second: Tiles;
+  difference: Tiles;
+  rows: number;
+  columns: number;
+  whole: boolean;
+  shared: number;
+  equal: number;
+  lively: number;
+  lively_equal: number;
+}
+
+/** About a map of a layer, and a shift of the image by `x` pixels to the right and `y` down. */
+export interface EquivarianceQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  map: number;
+  x: number;
+  y: number;
+}
+
 export interface ExamplesAnswer {
   examples: TestImageAnswer[];
 }
@@ -68,6 +146,76 @@ export interface Familiarity {
   distance: number | null;
   limit: number | null;
   kept: number | null;
+}
+
+/** `shown` has its contrast stretched. `values` are a mean (a class's logit) step by step, `peak` the largest activation now. Stuck: no slope to climb; silent: all is zero, so what the activation gets is raised instead. */
+export interface FeatureVisualizationAnswer {
+  image: string;
+  shown: Pixels;
+  step: number;
+  total: number;
+  values: (number | null)[];
+  peak: number | null;
+  stuck: boolean;
+  silent: boolean;
+}
+
+/** The next `steps` steps from `image` (base64 of float32 (c, h, w), little-endian), which has gone `step` steps; without one it begins with noise. `map` is a class where `layer` is None. */
+export interface FeatureVisualizationQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  layer?: string | null;
+  map: number;
+  image?: string | null;
+  step?: number;
+  steps?: number;
+  seed?: number;
+}
+
+/** A file: its name, its media type, and its bytes as base64. */
+export interface FigureAnswer {
+  name: string;
+  type: string;
+  content: string;
+}
+
+/** A view and all that views need: a layer and a map of it, a value's place, a class, a method with the layer that it looks at, a shift, and where perturbations stand with the one whose curve is drawn. */
+export interface FigureQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  view: "maps" | "kernels" | "cell" | "top_activations" | "gradients" | "statistics" | "robustness" | "equivariance" | "attribution" | "schematic";
+  kind: "png" | "svg" | "pdf";
+  layer?: string | null;
+  map?: number;
+  y?: number;
+  x?: number;
+  target?: number;
+  method?: string;
+  seen_at?: string | null;
+  shift?: number[];
+  move?: Record<string, number>;
+  along?: string;
+}
+
+export interface FigureViewsAnswer {
+  views: string[];
+  kinds: string[];
+}
+
+/** Signed codes (rows, columns, h, w), uint8 as base64: 128 is zero, 1 and 255 are ∓limit. `shown` and `total` are rows and columns: 1 by maps, or filters by input channels. */
+export interface GradientTiles {
+  codes: string;
+  h: number;
+  w: number;
+  limit: number | null;
+  shown: [number, number];
+  total: [number, number];
 }
 
 export interface GraphAnswer {
@@ -104,6 +252,28 @@ export interface GraphLayer {
 
 export interface GraphQuestion {
   network: string;
+}
+
+/** `known`: the loss is that of the true label, else that of the predicted class. */
+export interface LossGradientsAnswer {
+  label: string;
+  known: boolean;
+  loss: number | null;
+  kind: string;
+  maps: GradientTiles;
+  weights: GradientTiles | null;
+}
+
+/** Of a layer; with `map`, the weights are only those of this filter (or unit). */
+export interface LossGradientsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  map?: number | null;
 }
 
 /** Some maps of one layer for one image, uint8 map by map as base64. A layer of units is one map, a row of them. */
@@ -145,6 +315,14 @@ export interface NetworkCard {
   epochs: number[];
 }
 
+/** About a network at an epoch (None: as it was kept), with the asker's own edits (see inspection.interventions). */
+export interface NetworkQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+}
+
 export interface NetworksAnswer {
   networks: NetworkCard[];
 }
@@ -154,12 +332,101 @@ export interface NetworksQuestion {
   runs?: string[];
 }
 
+/** A question without fields, or an answer that only says that it was heard. */
+export interface Nothing {
+}
+
+/** One way to change the image, by `step` from `low` to `high`; at `rest` nothing happens. */
+export interface Perturbation {
+  id: string;
+  unit: string;
+  low: number;
+  high: number;
+  step: number;
+  rest: number;
+}
+
+export interface PerturbationsAnswer {
+  perturbations: Perturbation[];
+}
+
+/** `original` is the class of the image as it was, `kept` its probability now. */
+export interface PerturbedAnswer {
+  seen: Pixels;
+  original: number;
+  best: number;
+  probability: number;
+  kept: number;
+}
+
+/** `move` says where each perturbation stands; what is not named is at rest. */
+export interface PerturbedQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  move?: Record<string, number>;
+}
+
 /** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
 export interface Pixels {
   pixels: string;
   width: number;
   height: number;
   channels: number;
+}
+
+export interface RobustnessAnswer {
+  original: number;
+  curves: RobustnessCurve[];
+}
+
+/** `best` is the predicted class at each position; the first of `classes` is the original one, the others win somewhere. */
+export interface RobustnessCurve {
+  id: string;
+  at: number[];
+  best: number[];
+  classes: ClassCurve[];
+}
+
+/** `along` names the perturbations whose curves are wanted, the others held where they stand. */
+export interface RobustnessQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  move?: Record<string, number>;
+  along: string[];
+}
+
+/** `dead` are maps that are zero everywhere for this image; only a layer that is not `signed` has them for good. `bad` values are no numbers, and left out. */
+export interface StatisticsAnswer {
+  layer: string;
+  kind: string;
+  signed: boolean;
+  total: number;
+  values: number;
+  bad: number;
+  dead: number[];
+  edges: [number | null, number | null];
+  whole: ValueSummary;
+  one: ValueSummary | null;
+}
+
+/** About a layer and, where it is given, one of its maps (or units). */
+export interface StatisticsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  map?: number | null;
 }
 
 /** One thing that was done to the image before the network saw it. */
@@ -199,6 +466,17 @@ export interface TestImageQuestion {
   index?: number | null;
 }
 
+/** A test image and where in it the largest activation looked: `field` is top, left, bottom, right in pixels, and `padding` so many pixels of padding above, before, below and behind it. */
+export interface TestPatch {
+  data: string;
+  index: number;
+  label: string;
+  value: number | null;
+  image: Pixels;
+  field: [number, number, number, number];
+  padding: [number, number, number, number];
+}
+
 /** Maps of one size as codes, uint8 map by map as base64. Signed: 128 is zero and 1 and 255 are ∓limit; else 0 is zero and 255 is limit. */
 export interface Tiles {
   codes: string;
@@ -206,6 +484,37 @@ export interface Tiles {
   w: number;
   limit: number | null;
   signed: boolean;
+}
+
+/** The strongest first. Looked at were the images from `start` up to `end`; `total` are to be looked at, of `images` that the test set has. */
+export interface TopActivationsAnswer {
+  patches: TestPatch[];
+  start: number;
+  end: number;
+  total: number;
+  images: number;
+  data_title: string;
+}
+
+/** About a map (or unit) of a layer, among the test images from `start` on. */
+export interface TopActivationsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  layer: string;
+  map: number;
+  start?: number;
+}
+
+/** `zeros` is the share of exact zeros, `counts` how many values lie in each bin between the layer's edges. */
+export interface ValueSummary {
+  low: number | null;
+  high: number | null;
+  mean: number | null;
+  std: number | null;
+  zeros: number;
+  counts: number[];
 }
 
 /** `limit` is the end of the color scale that both maps share. */
@@ -231,11 +540,23 @@ export interface WhyClassQuestion {
 }
 
 export interface Questions {
+  attribution: { question: AttributionQuestion; answer: AttributionAnswer };
+  attribution_methods: { question: Nothing; answer: AttributionMethodsAnswer };
   block_connections: { question: BlockConnectionsQuestion; answer: BlockConnectionsAnswer };
   classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
+  equivariance: { question: EquivarianceQuestion; answer: EquivarianceAnswer };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
+  feature_visualization: { question: FeatureVisualizationQuestion; answer: FeatureVisualizationAnswer };
+  figure: { question: FigureQuestion; answer: FigureAnswer };
+  figure_views: { question: Nothing; answer: FigureViewsAnswer };
+  loss_gradients: { question: LossGradientsQuestion; answer: LossGradientsAnswer };
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
+  perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
+  perturbed: { question: PerturbedQuestion; answer: PerturbedAnswer };
+  robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };
+  statistics: { question: StatisticsQuestion; answer: StatisticsAnswer };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
+  top_activations: { question: TopActivationsQuestion; answer: TopActivationsAnswer };
   why_class: { question: WhyClassQuestion; answer: WhyClassAnswer };
 }

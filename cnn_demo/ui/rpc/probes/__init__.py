@@ -1,0 +1,1 @@
+"""Questions of the experiments that the Inside tab makes with a layer, a map or a class."""

@@ -1,0 +1,77 @@
+"""The test images that a filter answers to most, found part by part: each answer says how far it looked."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from cnn_demo.data import store
+from cnn_demo.inspection.interventions.top_activations import check_filter, exciting_part, patches
+from cnn_demo.inspection.layers.feature_maps import rounded
+from cnn_demo.ui.rpc.context import network_of, test_pixels
+from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Pixels, channels_last, pixels_of
+from cnn_demo.ui.rpc.registry import Model, rpc
+
+
+class TopActivationsQuestion(NetworkQuestion):
+    """About a map (or unit) of a layer, among the test images from `start` on."""
+
+    layer: Name
+    map: int
+    start: Annotated[int, Field(ge=0)] = 0
+
+
+class TestPatch(Model):
+    """A test image and where in it the largest activation looked: `field` is top, left, bottom, right in pixels, and
+    `padding` so many pixels of padding above, before, below and behind it."""
+
+    data: str
+    index: int
+    label: str
+    value: float | None
+    image: Pixels
+    field: tuple[int, int, int, int]
+    padding: tuple[int, int, int, int]
+
+
+class TopActivationsAnswer(Model):
+    """The strongest first. Looked at were the images from `start` up to `end`; `total` are to be looked at, of
+    `images` that the test set has."""
+
+    patches: list[TestPatch]
+    start: int
+    end: int
+    total: int
+    images: int
+    data_title: str
+
+
+@rpc("heavy")
+def top_activations(question: TopActivationsQuestion) -> TopActivationsAnswer:
+    """The test images of one part with the largest activations of a filter, and where they are."""
+    network = network_of(question)
+    check_filter(network, question.layer, question.map)
+    found = exciting_part(network, question.layer, question.start)
+    dataset = store.load(network.card.data)
+    shown = []
+    for patch in patches(network, found, question.map):
+        pixels, label = test_pixels(dataset, patch.image)
+        field, padding = patch.rectangle, patch.rectangle.padding
+        shown.append(
+            TestPatch(
+                data=dataset.spec.id,
+                index=patch.image,
+                label=dataset.spec.classes[label],
+                value=rounded(patch.value),
+                image=pixels_of(channels_last(pixels)),
+                field=(field.top, field.left, field.bottom, field.right),
+                padding=(padding[0], padding[1], padding[2], padding[3]),
+            )
+        )
+    return TopActivationsAnswer(
+        patches=shown,
+        start=found.start,
+        end=found.end,
+        total=found.total,
+        images=len(dataset.test),
+        data_title=dataset.spec.title,
+    )
