@@ -111,7 +111,7 @@ def layer_that_shows(
     or the method looks at no layer."""
     if method not in METHODS or not METHODS[method].uses_layer:
         return None
-    names = spatial_layers(tracing.run(model, image))
+    names = spatial_layers(tracing.trace(model, image))
     for name in reversed(names[: names.index(layer)][-TRIES:] if layer in names else []):
         if not attribute(model, image, target, method, name, baseline).is_empty:
             return name

@@ -14,7 +14,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.exports.figures.cell_figure import cell_figure
 from cnn_demo.exports.figures.figure_style import KINDS, drawn
 from cnn_demo.exports.figures.views import curve_figure, kernels_figure, maps_figure, patches_figure
-from cnn_demo.inspection.cell.explain import chain
+from cnn_demo.inspection.cell import chain
 from cnn_demo.inspection.layers.feature_maps import one_layer
 from cnn_demo.inspection.layers.kernels import kernels
 from cnn_demo.networks import tracing

@@ -148,7 +148,7 @@ def test_the_sanity_check_asks_a_network_that_learned_nothing(quick, method):
 def test_the_nearest_layer_before_that_shows_something(quick, monkeypatch):
     image, empty = torch.rand(1, 1, 28, 28), {"bn3", "pool3", "conv3"}
     monkeypatch.setattr(attribution, "attribute", lambda *asked: types.SimpleNamespace(is_empty=asked[4] in empty))
-    names = spatial_layers(tracing.run(quick, image))
+    names = spatial_layers(tracing.trace(quick, image))
     before = [name for name in names[: names.index("relu3")] if name not in empty]
     assert attribution.layer_that_shows(quick, image, 2, "grad_cam", "relu3") == before[-1]
     assert attribution.layer_that_shows(quick, image, 2, "grad_cam", names[0]) is None

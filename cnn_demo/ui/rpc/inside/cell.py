@@ -7,7 +7,6 @@ from cnn_demo.inspection.cell import chain, to_json
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
-from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, whole
 

@@ -10,7 +10,7 @@ from cnn_demo.errors import BadValue, unknown
 from cnn_demo.exports.figures import views as figure_views
 from cnn_demo.exports.figures.cell_figure import MOST, cell_figure
 from cnn_demo.exports.figures.layer_diagram import schematic
-from cnn_demo.inspection.cell.explain import chain
+from cnn_demo.inspection.cell import chain
 from cnn_demo.inspection.interventions import perturbations
 from cnn_demo.inspection.interventions.equivariance import shifted
 from cnn_demo.inspection.interventions.top_activations import check_filter, exciting, patches
@@ -19,7 +19,7 @@ from cnn_demo.inspection.layers import kernels as kernel_tiles
 from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.inspection.layers.statistics import layer_statistics
 from cnn_demo.networks import architecture_of, tracing
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction import classifier
 from cnn_demo.prediction.model_store import Network
 from cnn_demo.ui.rpc.context import prepared_of, test_pixels
@@ -57,7 +57,7 @@ class FigureQuestion(ImageQuestion):
 
 def _maps(wanted: FigureQuestion, network: Network) -> Draw:
     prepared, _ = prepared_of(wanted, network.card)
-    traced = tracing.run(network.model, prepared.tensor)
+    traced = tracing.trace(network.model, prepared.tensor)
     found = feature_maps.one_layer(traced, _layer(wanted), "layer", most=64)
     return lambda: figure_views.maps_figure(found, f"Feature maps, {_title(wanted, network)}")
 
@@ -70,7 +70,7 @@ def _kernels(wanted: FigureQuestion, network: Network) -> Draw:
 def _cell(wanted: FigureQuestion, network: Network) -> Draw:
     prepared, _ = prepared_of(wanted, network.card)
     layer, place = _layer(wanted), (wanted.map, wanted.y, wanted.x)
-    steps = chain(tracing.run(network.model, prepared.tensor), layer, *place, most=MOST)
+    steps = chain(tracing.trace(network.model, prepared.tensor), layer, *place, most=MOST)
     title = f"How {layer}[{', '.join(map(str, place))}] is computed\n{_title(wanted, network)}"
     return lambda: cell_figure(steps, title)
 
@@ -97,7 +97,7 @@ def _gradients(wanted: FigureQuestion, network: Network) -> Draw:
 
 def _statistics(wanted: FigureQuestion, network: Network) -> Draw:
     prepared, _ = prepared_of(wanted, network.card)
-    found = layer_statistics(tracing.run(network.model, prepared.tensor).layer(_layer(wanted)))
+    found = layer_statistics(tracing.trace(network.model, prepared.tensor).layer(_layer(wanted)))
     return lambda: figure_views.statistics_figure(found, f"Values of {found.layer}\n{_title(wanted, network)}")
 
 

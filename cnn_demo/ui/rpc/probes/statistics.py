@@ -47,7 +47,7 @@ def statistics(question: StatisticsQuestion) -> StatisticsAnswer:
     """Minimum, maximum, mean, standard deviation, sparsity and histogram of a layer's values."""
     network = network_of(question)
     prepared, _ = prepared_of(question, network.card)
-    layer = tracing.run(network.model, prepared.tensor).layer(question.layer)
+    layer = tracing.trace(network.model, prepared.tensor).layer(question.layer)
     found = layer_statistics(layer)
     one = None if question.map is None else map_statistics(layer, question.map, found)
     return StatisticsAnswer(
