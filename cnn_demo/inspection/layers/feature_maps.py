@@ -6,7 +6,7 @@ and plus the largest magnitude. Answers are bounded: so many maps, so many cells
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, isfinite, prod, sqrt
 from typing import Any, Literal
 
@@ -71,6 +71,17 @@ def one_layer(trace: Trace, name: str, scope: Scope = "map", most: int = 1024, c
     while _size(shape, most, cells) > BUDGET:
         cells, most = (cells // 2, most) if cells > 64 * 64 else (cells, most // 2)
     return _layer_maps(layer, scope, most, cells)
+
+
+def strongest_maps(layer: Layer, most: int) -> list[int]:
+    """The numbers of the maps with the largest mean magnitude, the largest first."""
+    size = layer.output[0].abs().flatten(1).mean(1)
+    return [int(number) for number in torch.argsort(size, descending=True, stable=True)[:most]]
+
+
+def some_maps(layer: Layer, numbers: Sequence[int]) -> Layer:
+    """The layer with these of its maps alone, in this order."""
+    return replace(layer, output=layer.output[:, list(numbers)])
 
 
 def to_json(layers: Sequence[LayerMaps]) -> dict[str, Any]:

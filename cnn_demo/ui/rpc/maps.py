@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-import torch
-from torch import Tensor
-
-from cnn_demo.inspection.layers.feature_maps import LayerMaps, maps_of, rounded
+from cnn_demo.inspection.layers.feature_maps import LayerMaps, maps_of, rounded, some_maps, strongest_maps
 from cnn_demo.networks.tracing import Layer
 from cnn_demo.ui.rpc.models import Name
 from cnn_demo.ui.rpc.protocol import packed
@@ -48,16 +45,9 @@ def map_set(layer: Layer, wanted: MapsWanted, scale: Scale, cells: int = 64 * 64
     if output.dim() == 1:
         found = maps_of([layer], scale, MOST_UNITS, MOST_UNITS)[0]
         return _to_json(found, list(range(found.shown)), limit)
-    numbers = strongest(output, wanted.most) if wanted.maps is None else _there(wanted.maps, len(output))
-    few = Layer(layer.name, layer.kind, layer.module, layer.inputs, layer.output[:, numbers])
-    found = maps_of([few], scale, max(len(numbers), 1), cells, largest)[0]
+    numbers = strongest_maps(layer, wanted.most) if wanted.maps is None else _there(wanted.maps, len(output))
+    found = maps_of([some_maps(layer, numbers)], scale, max(len(numbers), 1), cells, largest)[0]
     return _to_json(found, numbers[: found.shown], limit, tuple(output.shape))
-
-
-def strongest(output: Tensor, most: int) -> list[int]:
-    """The numbers of the maps (c, h, w) with the largest mean magnitude, the largest first."""
-    size = output.abs().flatten(1).mean(1)
-    return [int(number) for number in torch.argsort(size, descending=True, stable=True)[:most]]
 
 
 def _there(numbers: Sequence[int], total: int) -> list[int]:

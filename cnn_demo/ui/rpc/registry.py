@@ -4,7 +4,7 @@ answered, and a cost class. Validation stands here and nowhere deeper; errors le
     @rpc("light")
     def networks(question: NetworksQuestion) -> NetworksAnswer: ...
 
-From this registry come the page's types (`python -m cnn_demo.ui.rpc`), its limits and the list at /cnn-lab/api.
+From this registry come the page's types (`python -m cnn_demo.ui.web`), its limits and the list at /cnn-lab/api.
 """
 
 import inspect

@@ -4,10 +4,12 @@ Light questions share a few threads; heavy ones have places of their own and are
 that nobody's drawing waits behind somebody's figure.
 """
 
+import importlib
 import json
 import os
 import re
 from collections.abc import AsyncIterator
+from typing import Any
 from urllib.parse import parse_qs
 
 import anyio
@@ -86,16 +88,15 @@ class LabRoutes(Layer):
 
     async def ask(self, name: str, fields: object) -> Model:
         """In a thread of the question's own class."""
-        from cnn_demo.ui.rpc.rooms import RPCS, ask  # with them comes torch, which is still being imported at first
-
-        known = RPCS.get(name)
+        questions = await anyio.to_thread.run_sync(_questions, limiter=self.light)
+        known = questions.RPCS.get(name)
         if known and known.cost == "heavy":
             if self.heavy.available_tokens < 1:
                 return RpcError(
                     code="busy", sentence="The server is busy with others right now.", retry_after=RETRY_SECONDS
                 )
-            return await anyio.to_thread.run_sync(ask, name, fields, limiter=self.heavy)
-        return await anyio.to_thread.run_sync(ask, name, fields, limiter=self.light)
+            return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=self.heavy)
+        return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=self.light)
 
     async def events(self, run: str, scope: Scope, receive: Receive) -> Response:
         """Server-sent events: a run's snapshots as they change, until its end."""
@@ -107,16 +108,19 @@ class LabRoutes(Layer):
 
     async def api(self, rest: str, scope: Scope, receive: Receive) -> Response:
         """All questions with their fields, for programs and people."""
-        from cnn_demo.ui.rpc.rooms import described
+        questions = await anyio.to_thread.run_sync(_questions, limiter=self.light)
+        return JSONResponse(questions.described())
 
-        return JSONResponse(await anyio.to_thread.run_sync(described, limiter=self.light))
+
+def _questions() -> Any:
+    """The module that knows all questions. With it comes torch, so the first one who asks waits in a thread."""
+    return importlib.import_module("cnn_demo.ui.web.questions")
 
 
 async def _news(run: str, seen: str) -> AsyncIterator[str]:
-    from cnn_demo.ui.rpc.rooms import news_of
-
+    questions = await anyio.to_thread.run_sync(_questions)
     try:
-        async for snapshot in news_of(run, int(seen) if seen.isdecimal() else 0):
+        async for snapshot in questions.news_of(run, int(seen) if seen.isdecimal() else 0):
             yield f"data: {snapshot}\n\n"
     except LabError as error:
         yield f"event: refused\ndata: {RpcError(code=code_of(error), sentence=str(error)).model_dump_json()}\n\n"

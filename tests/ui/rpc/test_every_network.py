@@ -18,7 +18,7 @@ from cnn_demo.ui.rpc import legacy as classify
 from cnn_demo.ui.rpc.inside import cell, interventions
 from cnn_demo.ui.rpc.inside import layer as layer_questions
 from cnn_demo.ui.rpc.registry import RPCS, RpcError
-from cnn_demo.ui.rpc.rooms import ask as registry_ask
+from cnn_demo.ui.web.questions import ask as registry_ask
 
 MOST_BYTES = 2_000_000
 IMAGE = {

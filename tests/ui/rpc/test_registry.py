@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
-from cnn_demo.ui.rpc.__main__ import TYPES
 from cnn_demo.ui.rpc.registry import Model, RpcError
-from cnn_demo.ui.rpc.rooms import RPCS, ask, described
-from cnn_demo.ui.rpc.typescript import declarations
+from cnn_demo.ui.web.__main__ import TYPES
+from cnn_demo.ui.web.questions import RPCS, ask, described
+from cnn_demo.ui.web.typescript import declarations
 
 STATIC = Path(TYPES).parent.parent
 CALLS = re.compile(r'\b(?:ask|askUntilAnswered)\(\s*"(\w+)"')
@@ -40,7 +40,7 @@ def test_every_question_is_asked() -> None:
 
 
 def test_the_types_of_the_page_are_those_of_the_models() -> None:
-    assert TYPES.read_text(encoding="utf-8") == declarations(), "run: python -m cnn_demo.ui.rpc"
+    assert TYPES.read_text(encoding="utf-8") == declarations(), "run: python -m cnn_demo.ui.web"
 
 
 def test_models_have_names_of_their_own() -> None:

@@ -1,4 +1,4 @@
-/* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.rpc`.
+/* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.web`.
    Do not edit: change the model, then run it. */
 
 /** `map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own; `similarity` is the rank correlation of both, None where this map is too `weak` to compare or either is empty. `next_layer`: where the map is empty, the nearest layer before at which it is not. */

@@ -8,7 +8,7 @@ import pytest
 
 from cnn_demo.data import store
 from cnn_demo.ui.rpc.registry import RpcError
-from cnn_demo.ui.rpc.rooms import ask
+from cnn_demo.ui.web.questions import ask
 
 IMAGE = {"kind": "test", "data": "mnist", "index": 0}
 NETWORK = {"network": "quick-mnist", "epoch": None}

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from cnn_demo.ui.rpc.registry import RpcError
-from cnn_demo.ui.rpc.rooms import ask
+from cnn_demo.ui.web.questions import ask
 
 PLACE = {
     "layer": "conv2",

@@ -1,10 +1,10 @@
-"""The registry as TypeScript: what the page's scripts are checked against. Written by `python -m cnn_demo.ui.rpc`."""
+"""The registry as TypeScript: what the page's scripts are checked against. Written by `python -m cnn_demo.ui.web`."""
 
 from typing import Any
 
 from cnn_demo.ui.rpc.registry import RPCS, Model
 
-HEAD = """/* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.rpc`.
+HEAD = """/* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.web`.
    Do not edit: change the model, then run it. */
 """
 

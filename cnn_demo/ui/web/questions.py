@@ -1,37 +1,20 @@
-"""All questions of the page: importing this module fills the registry. With it comes torch, so it is imported late."""
+"""All questions of the page: importing this module imports every module of `ui.rpc`, which fills the registry. With
+them comes torch, so it is imported late.
+"""
 
+import importlib
 import json
+import pkgutil
 from collections.abc import AsyncIterator
 from typing import Any
 
-from cnn_demo.ui.rpc import classify, networks, why
-from cnn_demo.ui.rpc.probes import (
-    attribution,
-    equivariance,
-    feature_visualization,
-    figures,
-    gradients,
-    robustness,
-    statistics,
-    top_activations,
-)
+from cnn_demo.ui import rpc
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
 
-__all__ = ["ROOMS", "RPCS", "ask", "described", "news_of"]
+__all__ = ["RPCS", "ask", "described", "news_of"]
 
-ROOMS = (
-    classify,
-    networks,
-    why,
-    top_activations,
-    feature_visualization,
-    gradients,
-    statistics,
-    robustness,
-    equivariance,
-    attribution,
-    figures,
-)
+for _module in pkgutil.walk_packages(rpc.__path__, f"{rpc.__name__}."):
+    importlib.import_module(_module.name)
 
 
 def described() -> dict[str, Any]:

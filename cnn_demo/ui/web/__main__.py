@@ -1,15 +1,15 @@
-"""Writes the page's types: python -m cnn_demo.ui.rpc"""
+"""Writes the page's types: python -m cnn_demo.ui.web"""
 
 from pathlib import Path
 
-from cnn_demo.ui.rpc.rooms import ROOMS
-from cnn_demo.ui.rpc.typescript import declarations
+from cnn_demo.ui.web import questions
+from cnn_demo.ui.web.typescript import declarations
 
 TYPES = Path(__file__).parent.parent / "static" / "kit" / "rpc_types.d.ts"
 
 
 def main() -> None:
-    assert ROOMS
+    assert questions.RPCS
     TYPES.write_text(declarations(), encoding="utf-8")
 
 
