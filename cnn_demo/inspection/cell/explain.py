@@ -12,7 +12,7 @@ from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.cell.activations import ACTIVATIONS
 from cnn_demo.inspection.cell.passthrough import activation, addition, concat, flatten, same, shortcut
 from cnn_demo.inspection.cell.pooling import pooling
-from cnn_demo.inspection.cell.records import Explanation, Exponential, Softmax
+from cnn_demo.inspection.cell.records import Explanation, Exponential, Passed, Pooling, Softmax
 from cnn_demo.inspection.cell.weighted import batch_norm, convolution, linear
 from cnn_demo.inspection.cell.window import Cell, doubles, number
 from cnn_demo.networks.tracing import SOFTMAX, Trace, check_cell
@@ -61,6 +61,38 @@ def chain(trace: Trace, layer: str, channel: int, y: int = 0, x: int = 0, *, mos
             found.append(explain(trace, follower.name, channel, y, x, most=most))
             last = i
     return tuple(found)
+
+
+def history(
+    trace: Trace, layer: str, channel: int, y: int = 0, x: int = 0, *, most: int = 8
+) -> tuple[Explanation, ...]:
+    """The same from its beginning: the sum that the value goes back to, then what each layer from there made of it.
+
+    Goes back through batch norm, activations, dropout, the winners of max pooling, and what passes a value on.
+    """
+    found = [explain(trace, layer, channel, y, x, most=most)]
+    while (before := _before(trace, found[0])) is not None:
+        found.insert(0, explain(trace, *before, most=most))
+    return tuple(found)
+
+
+def _before(trace: Trace, step: Explanation) -> tuple[str, int, int, int] | None:
+    """The one cell that a cell was made of; None where it is a sum or an average, or comes from the image."""
+    if isinstance(step, Softmax):
+        name = next((each.name for each in reversed(trace.layers) if each.output is trace.logits), None)
+        return None if name is None else (name, step.channel, 0, 0)
+    if isinstance(step, Passed):
+        return None if step.cell is None or step.source in ("", "input") else (step.source, *step.cell)
+    is_pooled = isinstance(step, Pooling) and step.winner is not None
+    if step.kind not in _FOLLOWERS and not is_pooled:
+        return None
+    here = trace.layer(step.layer)
+    source = Cell(trace, here, step.channel, step.y, step.x, 1).source(here.inputs[0])
+    if source in ("", "input"):
+        return None
+    if isinstance(step, Pooling) and step.winner is not None:
+        return source, step.channel, step.rows[step.winner[0]], step.columns[step.winner[1]]
+    return source, step.channel, step.y, step.x
 
 
 def _softmax(trace: Trace, index: int, most: int) -> Softmax:

@@ -88,6 +88,11 @@ def signed_codes(values: Floats, limit: Floats | float) -> Bytes:
     return _as_bytes(scaled + np.float32(128.5), zero=128.0)
 
 
+def is_signed(kind: str, lowest: float) -> bool:
+    """Does zero lie in the middle of the colors of a layer of this kind, whose lowest value this is?"""
+    return kind in _SIGNED or lowest < 0
+
+
 def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float | None = None) -> LayerMaps:
     output = layer.output[0].detach()
     shape = tuple(output.shape)
@@ -96,7 +101,7 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
     values: Floats = (output[:cells].reshape(1, 1, -1) if is_vector else output[:most]).float().cpu().numpy()
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
-    signed = layer.kind in _SIGNED or bool(lows.min() < 0)
+    signed = is_signed(layer.kind, float(lows.min()))
     limits = np.maximum(np.abs(lows), np.abs(highs))
     if scope == "layer":
         limits = np.full_like(limits, limits.max() if limit is None else limit)

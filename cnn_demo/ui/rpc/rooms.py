@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cnn_demo.ui.rpc import classify, networks, why
+from cnn_demo.ui.rpc.inside import edit_accuracy, explain, map_inputs, map_values
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
 
 __all__ = ["RPCS", "ROOMS", "ask", "described", "news_of"]
 
-ROOMS = (classify, networks, why)
+ROOMS = (classify, networks, why, edit_accuracy, explain, map_inputs, map_values)
 
 
 def described() -> dict[str, Any]:
