@@ -59,6 +59,7 @@ class MapInputsAnswer(Model):
     source: str
     total: int
     inputs: list[InputMap]
+    first: int = 0  # the number of the first map that it reads
     limit: float | None = None
     bias: float | None = None
     window: MapWindow | None = None
@@ -97,6 +98,7 @@ def map_inputs(question: MapInputsQuestion) -> MapInputsAnswer:
         filter=number,
         source=source,
         total=len(now),
+        first=first,
         inputs=[
             InputMap(
                 layer=source,

@@ -94,3 +94,14 @@ export function shape([channels, height, width]) {
 export function plural(value, one, many) {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
+
+/**
+ * A number in a small field: two decimals, fewer where it is large.
+ * @param {number | null} value
+ */
+export function cell(value) {
+  if (value === null) return "?";
+  const size = Math.abs(value);
+  if (size >= 1e4 || (size > 0 && size < 0.005)) return size < 1 ? "0.00" : signed(value.toExponential(0));
+  return signed(value.toFixed(size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2));
+}

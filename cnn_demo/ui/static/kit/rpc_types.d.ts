@@ -264,6 +264,7 @@ export interface MapInputsAnswer {
   source: string;
   total: number;
   inputs: InputMap[];
+  first: number;
   limit: number | null;
   bias: number | null;
   window: MapWindow | null;

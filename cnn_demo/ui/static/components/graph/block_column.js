@@ -24,16 +24,16 @@ import { lab } from "../../session/state.js";
  */
 
 const GAP = 3;
-const ROWS = 4;
 const NARROW = 72; // pixels of a column, below which its name is a letter and a number
 const TWO_WIDE = 64; // pixels of a column that holds two maps side by side
 
 /**
  * @param {GraphBlock} block
- * @param {{ open: (block: number) => void, pick: (layer: string, map: number) => void }} actions
+ * @param {{ open: (block: number) => void, pick: (layer: string, map: number) => void, rows: number }} actions `rows`: of
+ *   maps, one above the other
  * @returns {Column}
  */
-export function blockColumn(block, { open, pick }) {
+export function blockColumn(block, { open, pick, rows }) {
   const name = make(
     "button",
     {
@@ -74,12 +74,12 @@ export function blockColumn(block, { open, pick }) {
   const isScores = () => block.kind === "scores";
   const perRow = () => (width >= TWO_WIDE ? 2 : 1);
   const tileSize = () => Math.floor((width - GAP * (perRow() - 1)) / perRow());
-  const room = () => ROWS * Math.min(tileSize(), 46) + (ROWS - 1) * GAP;
+  const room = () => rows * Math.min(tileSize(), 46) + (rows - 1) * GAP;
 
   /* How many maps fit: the column is as high as four rows of tiles. */
   function shownMaps() {
     if (!set || isVector()) return [];
-    return set.maps.slice(0, perRow() * ROWS);
+    return set.maps.slice(0, perRow() * rows);
   }
 
   function paintAll() {
@@ -201,6 +201,7 @@ export function blockColumn(block, { open, pick }) {
       name.textContent = width < NARROW ? words.letters[block.kind](number) : block.title;
       size.textContent = width < NARROW ? `${block.shape[0]}` : shape(block.shape);
       element.style.width = `${width}px`;
+      element.style.setProperty("--graph-room", `${room()}px`);
       paintAll();
     },
     draw(next, now) {
