@@ -63,7 +63,7 @@ def answer(page: Page) -> dict[str, Any]:
 
 
 def open_tab(page: Page, tab: str) -> None:
-    """Open a tab by its id, as a visitor does: with the list of tabs, or the button that opens it where it is narrow."""
+    """Open a tab by its id, as a visitor does: in the list of tabs, which a button opens where it is narrow."""
     button = page.locator(f"[data-tab={tab}]")
     if not button.is_visible():
         page.locator(".tab-now").click()

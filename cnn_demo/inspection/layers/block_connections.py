@@ -1,7 +1,7 @@
 """Which maps of the blocks before feed a map, and how strongly: the kernels' sizes, followed back through one block.
 
 A kernel's size is the square root of the sum of its squares. Through a layer without kernels a map comes from the one
-with its own number; through several convolutions sizes multiply and ways add up. Read off the weights, without any image.
+with its own number; through several convolutions sizes multiply and ways add up. Read off the weights alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,9 @@ def block_sources(
     """All blocks that feed map (or unit) `channel` of a block's face."""
     layers = {layer.name: layer for layer in anatomy}
     check_cell(block.face, block.shape[:1], channel, 0, 0)
-    arrived: dict[str, Tensor] = {block.face: torch.nn.functional.one_hot(torch.tensor(channel), block.shape[0]).double()}
+    arrived: dict[str, Tensor] = {
+        block.face: torch.nn.functional.one_hot(torch.tensor(channel), block.shape[0]).double()
+    }
     faces = {each.face: each.number for each in blocks} | {IMAGE: -1}
     found: dict[int, Tensor] = {}
     for name in [*reversed(block.layers[: block.layers.index(block.face) + 1])]:

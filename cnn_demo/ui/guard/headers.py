@@ -1,7 +1,8 @@
 """What the browser is told about every answer: guess no types, leak no addresses, load nothing from elsewhere.
 
-Gradio's page needs inline scripts and styles, and `unsafe-eval` for the templates of gr.HTML. Files that visitors sent
-come back as downloads unless they are raster images, so that nobody's HTML, SVG or PDF opens under our name.
+The page runs scripts from its own files alone. Gradio's own page, at ?view=api, begins with inline scripts and
+evaluates its components' templates, so it gets a policy of its own. Files that visitors sent come back as downloads
+unless they are raster images, so that nobody's HTML, SVG or PDF opens under our name.
 """
 
 from starlette.datastructures import MutableHeaders
@@ -10,10 +11,12 @@ from starlette.types import Message, Receive, Scope, Send
 from cnn_demo.ui.guard.middleware import Layer
 from cnn_demo.ui.guard.responses import API
 
+SCRIPTS = "script-src 'self'"
+SCRIPTS_OF_GRADIO = "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:"
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        SCRIPTS,
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "media-src 'self' data: blob:",
@@ -34,6 +37,8 @@ class SafeHeaders(Layer):
     """Adds the headers to every answer, errors too."""
 
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_gradios = b"view=" in scope.get("query_string", b"")
+        policy = CONTENT_SECURITY_POLICY.replace(SCRIPTS, SCRIPTS_OF_GRADIO) if is_gradios else CONTENT_SECURITY_POLICY
         serves_file = str(scope["path"]).startswith(f"{API}/file=")
         if serves_file:
             # Gradio repeats the headers of a request with a Range in its answer
@@ -44,7 +49,7 @@ class SafeHeaders(Layer):
                 headers = MutableHeaders(scope=message)
                 headers["x-content-type-options"] = "nosniff"
                 headers["referrer-policy"] = "same-origin"
-                headers["content-security-policy"] = CONTENT_SECURITY_POLICY
+                headers["content-security-policy"] = policy
                 if serves_file and message["status"] < 300:
                     _download_unless_image(headers)
             await send(message)

@@ -82,7 +82,9 @@ def rpc(cost: Cost) -> Callable[[Handler], Handler]:
 def ask(name: str, fields: Any) -> Model:
     """The answer to a question as it came from outside. Never raises: what went wrong is an RpcError."""
     if name not in RPCS:
-        return RpcError(code="unknown_question", sentence="There is nothing here that answers this. Load the page anew.")
+        return RpcError(
+            code="unknown_question", sentence="There is nothing here that answers this. Load the page anew."
+        )
     found = RPCS[name]
     try:
         if not isinstance(fields, Mapping):

@@ -8,7 +8,7 @@ from cnn_demo.ui.rpc import classify, networks, why
 from cnn_demo.ui.rpc.inside import edit_accuracy, explain, map_inputs, map_values
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
 
-__all__ = ["RPCS", "ROOMS", "ask", "described", "news_of"]
+__all__ = ["ROOMS", "RPCS", "ask", "described", "news_of"]
 
 ROOMS = (classify, networks, why, edit_accuracy, explain, map_inputs, map_values)
 

@@ -2,6 +2,8 @@
 
 import { followAddress, readAddress } from "./kit/links.js";
 import { registerAddress } from "./session/address.js";
+import { startDemo } from "./session/demo.js";
+import { startFitting } from "./session/fitting.js";
 import { idle, startLooking } from "./session/look.js";
 import { refreshNetworks } from "./session/networks.js";
 import { lab } from "./session/state.js";
@@ -15,6 +17,8 @@ function begin() {
   readAddress();
   followAddress();
   startLooking();
+  startFitting();
+  startDemo();
   void refreshNetworks();
 }
 

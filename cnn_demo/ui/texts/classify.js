@@ -3,8 +3,7 @@
 export const classify = {
   title: "Classify",
   hero: "See how a convolutional neural network recognizes your drawing",
-  invite:
-    "Draw a digit and watch every layer answer while you draw. Click any feature map to see the arithmetic behind it.",
+  invite: "Draw a digit. Click any feature map to see the arithmetic behind it.",
   pad: {
     label:
       "Drawing pad. Draw with mouse, pen or finger; with the keyboard, arrows move the pen and Space puts it down or lifts it.",
@@ -103,6 +102,12 @@ export const classify = {
     sentence: "Never seen in training; their true label is known.",
     random: "Random",
     one: (/** @type {string} */ label) => `Test image: ${label}`,
+  },
+  better: {
+    photo: (/** @type {string} */ network) =>
+      `This looks like a photo. ${network} only knows gray images like its own.`,
+    drawing: (/** @type {string} */ network) => `${network} only knows small color photos, not drawings.`,
+    ask: (/** @type {string} */ network) => `Ask ${network}`,
   },
   edited: "You have changed this network.",
 };

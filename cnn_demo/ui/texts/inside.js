@@ -75,6 +75,8 @@ export const inside = {
     units: (/** @type {string} */ count) => `${count} values`,
     parameters: (/** @type {string} */ formula) => `${formula} parameters`,
     size: (/** @type {string} */ formula) => `side ${formula}`,
+    block: (/** @type {string} */ parameters, /** @type {string} */ macs) =>
+      `whole block: ${parameters} parameters, ${macs} MACs`,
     macs: (/** @type {string} */ count) => `${count} MACs`,
   },
   ablate: {
@@ -110,15 +112,22 @@ export const inside = {
             : `${total} channels of the image`
           : `${total} maps of ${source}`;
       const rest = bias === null ? "" : `, bias ${bias}`;
+      if (kind === "convolution" && total === 1) return `One kernel reads the image${rest}.`;
       return kind === "dense"
         ? `Weights for ${of}${rest}.`
         : `A kernel for each of ${of}, strongest (L2 norm) first${rest}.`;
     },
-    caption: (/** @type {{ layer: string, map: number }} */ input, /** @type {string | undefined} */ kind) =>
+    caption: (
+      /** @type {{ layer: string, map: number }} */ input,
+      /** @type {string | undefined} */ kind,
+      /** @type {number} */ total,
+    ) =>
       kind === "addition"
         ? `${input.layer.split(".").at(-1)} ${input.map}`
         : input.layer === IMAGE
-          ? "image"
+          ? total === 3
+            ? ["red", "green", "blue"][input.map]
+            : "image"
           : `map ${input.map}`,
     color: (/** @type {number} */ filter) => `Filter ${filter} as it reads red, green and blue; gray is zero`,
     one: (/** @type {number} */ map, /** @type {string} */ strength) => `Kernel of map ${map}, L2 norm ${strength}`,

@@ -20,6 +20,7 @@ export const sum = {
   more: (/** @type {number} */ count, /** @type {string} */ value) => `+ ${count} more: ${value}`,
   fewer: "Only the strongest",
   rest: (/** @type {string} */ value, /** @type {number} */ count) => `${value} (${count} more)`,
+  single: (/** @type {string} */ value) => `Σ patch ⊙ kernel = ${value}`,
   bias: (/** @type {string} */ value) => `bias ${value}`,
   field: (/** @type {number} */ height, /** @type {number} */ width) => `Receptive field ${height}×${width}`,
   edited: (/** @type {string} */ value) => `set to ${value} by you`,

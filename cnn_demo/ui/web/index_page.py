@@ -6,7 +6,9 @@ Gradio's own page, with the documentation of the API for programs, is at ?view=a
 from html import escape
 
 TITLE = "CNN Lab"
-DESCRIPTION = "Draw a digit, see every layer of a convolutional neural network answer while you draw, and train your own."
+DESCRIPTION = (
+    "Draw a digit, see every layer of a convolutional neural network answer while you draw, and train your own."
+)
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -33,5 +35,8 @@ PAGE = """<!doctype html>
 def index(static: str, origin: str) -> str:
     """The page. `static` is where our files are, seen from it; `origin` with it makes the preview's whole address."""
     return PAGE.format(
-        title=TITLE, description=escape(DESCRIPTION), static=escape(static), preview=escape(f"{origin}{static}/preview.png")
+        title=TITLE,
+        description=escape(DESCRIPTION),
+        static=escape(static),
+        preview=escape(f"{origin}{static}/preview.png"),
     )

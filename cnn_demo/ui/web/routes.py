@@ -91,7 +91,9 @@ class LabRoutes(Layer):
         known = RPCS.get(name)
         if known and known.cost == "heavy":
             if self.heavy.available_tokens < 1:
-                return RpcError(code="busy", sentence="The server is busy with others right now.", retry_after=RETRY_SECONDS)
+                return RpcError(
+                    code="busy", sentence="The server is busy with others right now.", retry_after=RETRY_SECONDS
+                )
             return await anyio.to_thread.run_sync(ask, name, fields, limiter=self.heavy)
         return await anyio.to_thread.run_sync(ask, name, fields, limiter=self.light)
 

@@ -111,7 +111,9 @@ def resolved(name: str, source: str) -> str:
 
 def _as_function(name: str, text: str, numbers: dict[str, int]) -> str:
     def bring(match: re.Match[str]) -> str:
-        words = ", ".join(" : ".join(part.split(" as ")) for part in match[1].replace("\n", " ").split(",") if part.strip())
+        words = ", ".join(
+            " : ".join(part.split(" as ")) for part in match[1].replace("\n", " ").split(",") if part.strip()
+        )
         return f"const {{ {words} }} = $[{numbers[resolved(name, match[2])]}];" + "\n" * match[0].count("\n")
 
     exported = ", ".join(EXPORT.findall(text))

@@ -10,6 +10,7 @@ from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
 from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.networks.tracing import Trace
+from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of, prepared_of
 from cnn_demo.ui.rpc.inside.explained_steps import AnyStep, step_of
 from cnn_demo.ui.rpc.maps import Scale
@@ -42,12 +43,14 @@ class ReceptiveField(Model):
 
 
 class ColorLimit(Model):
-    """The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle."""
+    """The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A channel
+    of the image is gray, from the value of black to that of white."""
 
     layer: str
     map: int | None
     limit: float | None
     signed: bool
+    gray: tuple[float, float] | None = None
 
 
 class ExplainAnswer(Model):
@@ -75,7 +78,7 @@ def explain(question: ExplainQuestion) -> ExplainAnswer:
     return ExplainAnswer(
         steps=steps,
         source=source,
-        colors=_colors(traced, source, steps[0], question.scale),
+        colors=_of_image(card) if source == "input" else _colors(traced, source, steps[0], question.scale),
         field=ReceptiveField(
             top=field.top,
             left=field.left,
@@ -95,10 +98,14 @@ def source_of(layers: dict[str, LayerAnatomy], name: str) -> str:
     return source
 
 
+def _of_image(card: Card) -> list[ColorLimit]:
+    ends = [((0 - mean) / std, (1 - mean) / std) for mean, std in zip(card.mean, card.std, strict=True)]
+    return [ColorLimit(layer="input", map=i, limit=None, signed=True, gray=gray) for i, gray in enumerate(ends)]
+
+
 def _colors(traced: Trace, source: str, first: AnyStep, scale: Scale) -> list[ColorLimit]:
-    output = traced.input[0] if source == "input" else traced.layer(source).output[0]
-    kind = "" if source == "input" else traced.layer(source).kind
-    signed = is_signed(kind, float(output.min()))
+    output = traced.layer(source).output[0]
+    signed = is_signed(traced.layer(source).kind, float(output.min()))
     whole = ColorLimit(layer=source, map=None, limit=rounded(float(output.abs().max())), signed=signed)
     if scale == "layer" or first.type not in ("convolution", "pooling") or output.dim() != 3:
         return [whole]

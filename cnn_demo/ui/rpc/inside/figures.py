@@ -27,9 +27,9 @@ from cnn_demo.networks import architecture_of, tracing
 from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import classifier
 from cnn_demo.prediction.model_store import Network
-from cnn_demo.ui.rpc.legacy import channels_last, network_of, prepared_of, test_pixels, turn
 from cnn_demo.ui.rpc.inside.cell import sanity_of
 from cnn_demo.ui.rpc.inside.probes import layer_of, move_request
+from cnn_demo.ui.rpc.legacy import channels_last, network_of, prepared_of, test_pixels, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 if TYPE_CHECKING:

@@ -4,9 +4,15 @@ import { svg } from "./dom.js";
 import { bounds, logTicks, ticks, tickText } from "./ticks.js";
 
 /** @typedef {[number, number]} Point */
-/** @typedef {{ name: string, label: string, kind: string, line: boolean, points: Point[], dots?: boolean, faint?: boolean }} Line */
+/**
+ * @typedef {{ name: string, label: string, kind: string, line: boolean, points: Point[], dots?: boolean,
+ *   faint?: boolean }} Line
+ */
 /** @typedef {{ series: Line[], from: number, to: number, marks: { at: number, label: string }[] }} Drawn */
-/** @typedef {{ width: number, height: number, along: string, percent: boolean, xPercent: boolean, log: boolean, logX: boolean }} Axes */
+/**
+ * @typedef {{ width: number, height: number, along: string, percent: boolean, xPercent: boolean, log: boolean,
+ *   logX: boolean }} Axes
+ */
 
 const EDGE = { left: 54, right: 14, top: 14, bottom: 34 };
 const LETTER = 7.5; // pixels of one letter of a label, about
@@ -55,7 +61,10 @@ export function plot({ series, from, to, marks }, axes) {
   return { parts, ...frame };
 }
 
-/** @typedef {{ x: (v: number) => number, y: (v: number) => number, left: number, right: number, top: number, bottom: number, usable: (points: Point[]) => Point[] }} Frame */
+/**
+ * @typedef {{ x: (v: number) => number, y: (v: number) => number, left: number, right: number, top: number,
+ *   bottom: number, usable: (points: Point[]) => Point[] }} Frame
+ */
 
 /**
  * @param {Frame} frame

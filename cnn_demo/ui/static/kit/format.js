@@ -82,6 +82,7 @@ export function fileSize(bytes) {
  * @param {readonly number[]} shape
  */
 export function shape([channels, height, width]) {
+  if (channels === undefined) return "";
   return height === undefined ? count(channels) : `${channels}×${height}×${width}`;
 }
 

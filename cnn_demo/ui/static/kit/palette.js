@@ -77,8 +77,21 @@ export function colorOf(value, limit, signed = true) {
  * @param {number} limit
  * @param {boolean} [signed]
  */
-export function inkOn(value, limit, signed = true) {
-  const [red, green, blue] = channels(value, limit, signed).map((part) => {
+export const inkOn = (value, limit, signed = true) => inkOver(channels(value, limit, signed));
+
+/**
+ * The gray of a value of an image, and what is read on it.
+ * @param {number} value
+ * @param {[number, number]} ends the values of black and white
+ */
+export function grayOf(value, [black, white]) {
+  const part = Math.round(255 * Math.max(0, Math.min(1, (value - black) / (white - black))));
+  return { color: `rgb(${part} ${part} ${part})`, ink: inkOver([part, part, part]) };
+}
+
+/** @param {number[]} color */
+function inkOver(color) {
+  const [red, green, blue] = color.map((part) => {
     const share = part / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });

@@ -97,27 +97,5 @@ export async function askUntilAnswered(name, question, { waiting = () => {}, sig
   }
 }
 
-/**
- * Runs `work` one at a time: what is asked for meanwhile is done once more, afterwards. So the last state always gets
- * its answer, and no question waits behind old ones.
- * @param {() => Promise<void>} work
- */
-export function latest(work) {
-  let [busy, again] = [false, false];
-  return async () => {
-    again = true;
-    if (busy) return;
-    busy = true;
-    try {
-      while (again) {
-        again = false;
-        await work();
-      }
-    } finally {
-      busy = false;
-    }
-  };
-}
-
 /** @param {number} milliseconds */
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -91,12 +91,13 @@ export interface ClassifyQuestion {
   scale?: "layer" | "map";
 }
 
-/** The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. */
+/** The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A channel of the image is gray, from the value of black to that of white. */
 export interface ColorLimit {
   layer: string;
   map: number | null;
   limit: number | null;
   signed: boolean;
+  gray: [number, number] | null;
 }
 
 /** A block that feeds it, -1 for the image: [map, strength from 0 to 1], the strongest first. */

@@ -22,7 +22,7 @@ export function ticks([low, high], most, whole = false) {
   const fitting = [1, 2, 5, 10].map((factor) => factor * unit).find((step) => step >= raw * 0.999) ?? 10 * unit;
   const step = Math.max(whole ? 1 : 0, fitting);
   const found = [];
-  for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) found.push(n * step);
+  for (let n = Math.ceil(low / step - 1e-9) || 0; n * step <= high + step * 1e-9; n++) found.push(n * step);
   return found;
 }
 

@@ -1,7 +1,8 @@
 /* Asks for the answer whenever something that it depends on has changed: one question at a time, and the last state
    always gets its answer. */
 
-import { ask, isPassing, latest, sleep } from "../kit/rpc.js";
+import { latest } from "../kit/latest.js";
+import { ask, isPassing, sleep } from "../kit/rpc.js";
 import { aboutImage, lab } from "./state.js";
 
 /** @typedef {import("../kit/rpc_types.js").MapsWanted} MapsWanted */

@@ -51,8 +51,8 @@ export async function refreshNetworks(choice) {
     { waiting: ({ sentence }) => lab.set({ trouble: sentence }) },
   );
   if (answer.error) return lab.set({ trouble: answer.error.sentence });
-  const current = lab.state.network;
   lab.set({ networks: answer.networks, trouble: null });
+  const current = lab.state.network; // a link may have named one
   if (!choice && current) return undefined;
   const wished = [choice, lastNetwork.read()];
   const found = wished.map((id) => answer.networks.find(({ network }) => network === id)).find(Boolean);
@@ -72,7 +72,8 @@ export async function use(card, epoch = null) {
   if (card.network === lab.state.network?.network) return lab.set({ epoch });
   lastNetwork.write(card.network);
   const nothing = { edits: {}, kernels: {}, watched: [], hovered: null, pinned: null, value: null, asked: null };
-  lab.set({ ...nothing, network: card, graph: graphs.get(card.network) ?? null, epoch });
+  const isFirst = lab.state.network === null; // then what is chosen comes from a link
+  lab.set({ ...(isFirst ? {} : nothing), network: card, graph: graphs.get(card.network) ?? null, epoch });
   if (lab.state.graph) return undefined;
   const answer = await askUntilAnswered("network_graph", { network: card.network });
   if (answer.error) return lab.set({ trouble: answer.error.sentence });

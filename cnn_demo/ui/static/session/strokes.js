@@ -91,3 +91,23 @@ export function readStrokes(letters) {
   }
   return strokes.length ? strokes : null;
 }
+
+/**
+ * The beginning of a line: `share` of its length.
+ * @param {[number, number][]} line
+ * @param {number} share
+ * @returns {[number, number][]}
+ */
+export function beginningOf(line, share) {
+  const lengths = line.slice(1).map(([x, y], i) => Math.hypot(x - line[i][0], y - line[i][1]));
+  let left = share * lengths.reduce((sum, length) => sum + length, 0);
+  /** @type {[number, number][]} */
+  const found = [line[0]];
+  for (const [i, length] of lengths.entries()) {
+    const t = Math.min(1, left / length);
+    found.push([line[i][0] + t * (line[i + 1][0] - line[i][0]), line[i][1] + t * (line[i + 1][1] - line[i][1])]);
+    left -= length;
+    if (left <= 0) break;
+  }
+  return found;
+}

@@ -1,4 +1,4 @@
-/* The frame around all tabs: one row of 56 pixels with the tabs, the network and the menus, and below it the open tab. */
+/* The frame around all tabs: one row of 56 pixels with the tabs, the network and the menus; below it the open tab. */
 
 import { shell as words } from "../../texts/shell.js";
 import { editsBar } from "../components/edits/edits_bar.js";

@@ -4,6 +4,7 @@
 import { classify } from "../../../texts/classify.js";
 import { context2d } from "../../kit/canvas.js";
 import { make, uniqueId } from "../../kit/dom.js";
+import { withIcon } from "../../kit/icons.js";
 import { ARROWS } from "../../kit/keys.js";
 import { onTheme } from "../../kit/palette.js";
 import { pad as content, render, sendDrawing } from "../../session/pad_content.js";
@@ -27,6 +28,10 @@ export function pad() {
   const clear = make("button", { type: "button", onclick: empty }, words.clear);
   const note = make("p", { class: "pad-note", role: "status" });
   const door = imageDoor(say);
+  withIcon(eraser, "eraser");
+  withIcon(undo, "undo");
+  withIcon(clear, "clear");
+  withIcon(door.button, "image");
   const element = make(
     "div",
     { class: "pad" },
@@ -41,7 +46,7 @@ export function pad() {
       clear,
       door.button,
       door.input,
-      cameraButton(say),
+      withIcon(cameraButton(say), "camera"),
     ),
     note,
   );

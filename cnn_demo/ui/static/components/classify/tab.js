@@ -3,9 +3,11 @@
 import { classify as words } from "../../../texts/classify.js";
 import { make } from "../../kit/dom.js";
 import { lab } from "../../session/state.js";
+import { tourChips } from "../../shell/tour.js";
 import { networkGraph } from "../graph/network_graph.js";
 import { replay } from "../graph/replay.js";
 import { answer } from "./answer.js";
+import { betterNetwork } from "./better_network.js";
 import { examples } from "./examples.js";
 import { pad } from "./pad.js";
 import { preprocessing } from "./preprocessing.js";
@@ -18,12 +20,12 @@ export const classifyTab = {
   start(panel) {
     const graph = networkGraph({ open: openBlock, pick: openMap });
     panel.append(
-      make("div", { class: "classify-hero" }, make("h1", {}, words.hero), make("p", {}, words.invite)),
+      make("div", { class: "classify-hero" }, make("h1", {}, words.hero), make("p", {}, words.invite), tourChips()),
       make(
         "div",
         { class: "classify-stage" },
         make("div", { class: "classify-pad" }, pad().element),
-        make("div", { class: "classify-answer" }, answer().element),
+        make("div", { class: "classify-answer" }, answer().element, betterNetwork().element),
         make("div", { class: "classify-examples" }, examples().element),
         make("div", { class: "classify-network" }, graph.element, replay().element),
         make("div", { class: "classify-below" }, why().element, preprocessing().element),

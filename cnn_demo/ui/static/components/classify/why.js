@@ -1,11 +1,12 @@
-/* Why this class, or why not: what supports it beside what supports the winner, in one color scale, with one sentence. */
+/* Why this class, or why not: what supports it beside what supports the winner, in one color scale and one sentence. */
 
 import { classify } from "../../../texts/classify.js";
 import { bytes, context2d } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
 import { percent } from "../../kit/format.js";
+import { latest } from "../../kit/latest.js";
 import { onTheme, paint } from "../../kit/palette.js";
-import { ask, latest } from "../../kit/rpc.js";
+import { ask } from "../../kit/rpc.js";
 import { aboutImage, lab } from "../../session/state.js";
 
 /** @typedef {import("../../kit/rpc_types.js").WhyClassAnswer} WhyClassAnswer */

@@ -24,16 +24,17 @@ import { lab } from "../../session/state.js";
  */
 
 const GAP = 3;
+const BESIDE = 580; // pixels that the rest of the tab needs
 const NARROW = 72; // pixels of a column, below which its name is a letter and a number
 const TWO_WIDE = 64; // pixels of a column that holds two maps side by side
 
 /**
  * @param {GraphBlock} block
- * @param {{ open: (block: number) => void, pick: (layer: string, map: number) => void, rows: number }} actions `rows`: of
- *   maps, one above the other
+ * @param {{ open: (block: number) => void, pick: (layer: string, map: number) => void, rows: number,
+ *   largest: number }} actions `rows` of maps stand above each other, each `largest` pixels high or less
  * @returns {Column}
  */
-export function blockColumn(block, { open, pick, rows }) {
+export function blockColumn(block, { open, pick, rows, largest }) {
   const name = make(
     "button",
     {
@@ -73,8 +74,11 @@ export function blockColumn(block, { open, pick, rows }) {
   const isVector = () => block.shape.length === 1;
   const isScores = () => block.kind === "scores";
   const perRow = () => (width >= TWO_WIDE ? 2 : 1);
-  const tileSize = () => Math.floor((width - GAP * (perRow() - 1)) / perRow());
-  const room = () => rows * Math.min(tileSize(), 46) + (rows - 1) * GAP;
+  const tileSize = () => {
+    const high = Math.max(40, (window.innerHeight - BESIDE) / rows);
+    return Math.floor(Math.min((width - GAP * (perRow() - 1)) / perRow(), high, largest));
+  };
+  const room = () => rows * tileSize() + (rows - 1) * GAP;
 
   /* How many maps fit: the column is as high as four rows of tiles. */
   function shownMaps() {
@@ -91,7 +95,7 @@ export function blockColumn(block, { open, pick, rows }) {
 
   /** @param {MapSet} found */
   function paintMaps(found) {
-    const size = Math.min(tileSize(), 46);
+    const size = tileSize();
     const list = shownMaps();
     const step = size + GAP;
     const context = fit(canvas, perRow() * step - GAP, Math.ceil(list.length / perRow()) * step - GAP);
@@ -101,7 +105,7 @@ export function blockColumn(block, { open, pick, rows }) {
       context.drawImage(sheet, 0, index * found.h, found.w, found.h, x, y, size, size);
     });
     layoutButtons(list, size, `repeat(${perRow()}, ${size}px)`);
-    more.textContent = list.length < block.shape[0] ? words.shown(list.length, block.shape[0]) : count(block.shape[0]);
+    more.textContent = list.length < block.shape[0] && width >= NARROW ? words.shown(list.length, block.shape[0]) : "";
   }
 
   /** @param {MapSet} found a layer of units: one small square for each, wrapped into lines */
@@ -128,14 +132,23 @@ export function blockColumn(block, { open, pick, rows }) {
     const context = fit(canvas, wide, line * order.length);
     const style = getComputedStyle(element);
     context.clearRect(0, 0, wide, line * order.length);
+    const names = order.map((index) =>
+      (answer?.classes[index].length ?? 9) < 3 ? (answer?.classes[index] ?? "") : "",
+    );
+    const left = names.some(Boolean) ? 14 : 0;
+    context.font = `12px ${style.getPropertyValue("--sans")}`;
+    context.textBaseline = "middle";
     order.forEach((index, row) => {
+      const y = row * line;
+      context.fillStyle = style.getPropertyValue("--muted");
+      context.fillText(names[row], 0, y + line / 2 + 1);
       context.fillStyle = style.getPropertyValue("--sunken");
-      context.fillRect(0, row * line + 2, wide, line - 4);
+      context.fillRect(left, y + 2, wide - left, line - 4);
       context.fillStyle = style.getPropertyValue(index === best ? "--accent" : "--muted");
-      context.fillRect(0, row * line + 2, Math.max(1, wide * probabilities[index]), line - 4);
+      context.fillRect(left, y + 2, Math.max(1, (wide - left) * probabilities[index]), line - 4);
     });
     layoutButtons([0], line * order.length, `${wide}px`);
-    more.textContent = `${answer.classes[best]} ${percent(probabilities[best])}`;
+    more.textContent = width < NARROW ? "" : `${answer.classes[best]} ${percent(probabilities[best])}`;
     canvas.title = found.name;
   }
 
@@ -201,7 +214,6 @@ export function blockColumn(block, { open, pick, rows }) {
       name.textContent = width < NARROW ? words.letters[block.kind](number) : block.title;
       size.textContent = width < NARROW ? `${block.shape[0]}` : shape(block.shape);
       element.style.width = `${width}px`;
-      element.style.setProperty("--graph-room", `${room()}px`);
       paintAll();
     },
     draw(next, now) {

@@ -1,7 +1,8 @@
 /* Lines from a map of the network's picture to the maps that feed it, as thick as their kernels are strong. */
 
 import { svg } from "../../kit/dom.js";
-import { ask, latest } from "../../kit/rpc.js";
+import { latest } from "../../kit/latest.js";
+import { ask } from "../../kit/rpc.js";
 import { aboutNetwork } from "../../session/state.js";
 
 /** @typedef {import("./block_column.js").Column} Column */

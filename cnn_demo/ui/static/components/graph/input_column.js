@@ -7,19 +7,20 @@ import { shape } from "../../kit/format.js";
 import { paintImage } from "../../kit/palette.js";
 import { lab } from "../../session/state.js";
 
+const NARROW = 72; // pixels of the column, below which only the number of channels is said
+
 export function inputColumn() {
   const canvas = make("canvas", { class: "graph-input pixelated", role: "img", "aria-label": words.input });
   const size = make("span", { class: "graph-shape" });
   const title = make("span", { class: "graph-title" }, words.input);
   const element = make("div", { class: "graph-column", "data-block": -1 }, title, size, canvas);
-  lab.on("graph", (graph) => {
-    size.textContent = graph ? shape(graph.input_shape) : "";
-  });
   return {
     element,
     /** @param {number} width */
     layout(width) {
       element.style.width = canvas.style.width = canvas.style.height = `${width}px`;
+      const sides = lab.state.graph?.input_shape ?? [];
+      size.textContent = width < NARROW ? String(sides[0] ?? "") : shape(sides);
     },
     /** @param {import("../../kit/rpc_types.js").Pixels} image */
     draw({ pixels, width, height, channels }) {

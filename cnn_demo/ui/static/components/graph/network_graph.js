@@ -1,5 +1,5 @@
-/* The network as a picture: blocks from left to right with their shapes and the maps in which most goes on, live. Pressing
-   a map draws the lines to the maps that feed it; pressing a block opens it. Shared by Classify, Inside and Train. */
+/* The network as a picture: blocks from left to right with their shapes and the maps in which most goes on, live.
+   Pressing a map draws the lines to the maps that feed it; pressing a block opens it. Shared by Classify, Inside and Train. */
 
 import { graph as words } from "../../../texts/graph.js";
 import { make } from "../../kit/dom.js";
@@ -17,10 +17,11 @@ const NARROWEST = 34; // pixels of a column, below which the picture scrolls
 const WAVE = 450; // milliseconds until the last block begins to light up
 
 /**
- * @param {{ open?: (block: number) => void, pick?: (layer: string, map: number) => void, rows?: number }} options what
- *   pressing a block's name and a map does, and how many maps stand above each other
+ * @param {{ open?: (block: number) => void, pick?: (layer: string, map: number) => void, rows?: number,
+ *   largest?: number }} options what pressing a block's name and a map does, how many maps stand above each other, and
+ *   their largest size in pixels
  */
-export function networkGraph({ open = () => {}, pick = () => {}, rows = 4 } = {}) {
+export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, largest = 64 } = {}) {
   let zoom = 1;
   /** @type {number | null} */
   let opened = null;
@@ -43,7 +44,7 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4 } = {}
 
   lab.on("graph", (graph) => {
     if (!graph) return;
-    shown = graph.blocks.map((block) => blockColumn(block, { open, pick, rows }));
+    shown = graph.blocks.map((block) => blockColumn(block, { open, pick, rows, largest }));
     columns.replaceChildren(input.element, ...shown.flatMap((column) => [arrow(column.block), column.element]));
     stages.show(shown);
     markOpen();
@@ -79,8 +80,6 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4 } = {}
     input.layout(Math.min(wide, 112));
     for (const column of shown) column.layout(wide);
     zooms.hidden = shown.length < 8;
-    const room = shown[0].element.style.getPropertyValue("--graph-room");
-    columns.style.setProperty("--graph-middle", `calc(49px + ${room} / 2)`);
     stages.layout();
     lines.draw();
   }

@@ -47,7 +47,7 @@ export function blockPanel() {
     if (!block || !layer) return;
     title.textContent = block.group ? words.stageBlock(block.group, block.title) : block.title;
     switches.replaceChildren(...layerSwitches(block, layer.name));
-    facts.replaceChildren(...factsOf(layer));
+    facts.replaceChildren(...factsOf(layer, block));
     grid.element.hidden = settings.hidden = isVector(layer);
     units.element.hidden = !isVector(layer);
   });
@@ -112,8 +112,11 @@ function layerSwitches(block, open) {
   return here.layers.length > 1 ? [first, layers] : [first];
 }
 
-/** @param {GraphLayer} layer */
-function factsOf({ name, kind, shape, parameters, formula, size, macs }) {
+/**
+ * @param {GraphLayer} layer
+ * @param {GraphBlock} block
+ */
+function factsOf({ name, kind, shape, parameters, formula, size, macs }, block) {
   const [channels, height, width] = shape;
   const parts = [
     make("b", {}, name),
@@ -122,6 +125,7 @@ function factsOf({ name, kind, shape, parameters, formula, size, macs }) {
     parameters ? words.facts.parameters(formula || count(parameters)) : "",
     size ? words.facts.size(size) : "",
     macs ? words.facts.macs(short(macs)) : "",
+    block.layers.length > 1 && block.parameters ? words.facts.block(short(block.parameters), short(block.macs)) : "",
   ];
   return parts.filter(Boolean).map((part) => make("span", {}, part));
 }

@@ -1,7 +1,8 @@
 /* The exact numbers of one map: asked once for each state of image and network. */
 
 import { floats } from "../../kit/canvas.js";
-import { ask, isPassing, latest, sleep } from "../../kit/rpc.js";
+import { latest } from "../../kit/latest.js";
+import { ask, isPassing, sleep } from "../../kit/rpc.js";
 import { aboutImage } from "../../session/state.js";
 
 /** @typedef {import("../../session/state.js").MapChoice} MapChoice */

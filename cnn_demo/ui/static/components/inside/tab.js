@@ -17,7 +17,7 @@ import { sheetBar } from "./sheet_bar.js";
 import { followNetwork, openBlock, pick, view } from "./view.js";
 import { startWatching } from "./watching.js";
 
-const ROWS = 2;
+const [ROWS, LARGEST] = [2, 48]; // of maps in the network's picture, and their pixels
 
 /** @type {import("../../tabs.js").Tab} */
 export const insideTab = {
@@ -26,7 +26,7 @@ export const insideTab = {
   start(panel) {
     if (!lab.state.image && !new URLSearchParams(location.search).has("image") && pad.state.strokes.length)
       sendDrawing();
-    const graph = networkGraph({ open: openBlock, pick, rows: ROWS });
+    const graph = networkGraph({ open: openBlock, pick, rows: ROWS, largest: LARGEST });
     const map = mapPanel();
     const block = blockPanel();
     panel.append(

@@ -3,8 +3,9 @@
 
 import { sum as words } from "../../../texts/sum.js";
 import { make } from "../../kit/dom.js";
+import { latest } from "../../kit/latest.js";
 import { onTheme } from "../../kit/palette.js";
-import { ask, isPassing, latest, sleep } from "../../kit/rpc.js";
+import { ask, isPassing, sleep } from "../../kit/rpc.js";
 import { isVector, layerOf } from "../../session/layers.js";
 import { aboutImage, lab } from "../../session/state.js";
 import { pickValue, walkValue } from "../inside/view.js";

@@ -4,16 +4,28 @@
 import { sum as words } from "../../../texts/sum.js";
 import { make } from "../../kit/dom.js";
 import { cell } from "../../kit/format.js";
-import { colorOf, inkOn } from "../../kit/palette.js";
+import { colorOf, grayOf, inkOn } from "../../kit/palette.js";
 
 const MOST_WRITTEN = 5; // columns, beyond which there are only colors
 
+/** @typedef {{ limit: number, signed: boolean, gray?: [number, number] | null }} Scale */
+
+/**
+ * @param {number | null} value
+ * @param {Scale} scale
+ */
+export function colored(value, { limit, signed, gray }) {
+  if (gray) return grayOf(value ?? 0, gray);
+  return { color: colorOf(value ?? 0, limit, signed), ink: inkOn(value ?? 0, limit, signed) };
+}
+
 /**
  * @param {(number | null)[][]} rows
- * @param {{ name: string, limit: number, signed: boolean, padding?: boolean[][], isEmpty?: boolean, winner?: number[] |
+ * @param {Scale & { name: string, padding?: boolean[][], isEmpty?: boolean, winner?: number[] |
  *   null }} look `isEmpty`: padding has no value
  */
-export function numberGrid(rows, { name, limit, signed, padding, isEmpty = false, winner = null }) {
+export function numberGrid(rows, look) {
+  const { name, padding, isEmpty = false, winner = null } = look;
   const isWritten = rows[0].length <= MOST_WRITTEN;
   const body = rows.map((row, y) =>
     make(
@@ -33,8 +45,8 @@ export function numberGrid(rows, { name, limit, signed, padding, isEmpty = false
           isWritten ? text : "",
         );
         if (!isGone) {
-          field.style.background = colorOf(value ?? 0, limit, signed);
-          field.style.color = inkOn(value ?? 0, limit, signed);
+          const { color, ink } = colored(value, look);
+          [field.style.background, field.style.color] = [color, ink];
         }
         return field;
       }),

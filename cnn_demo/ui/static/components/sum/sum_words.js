@@ -69,6 +69,7 @@ function weighted(step, terms) {
   const shown = terms.map((term, index) => (index ? added(term) : plain(term))).join(" ");
   const rest = step.rest_count ? ` ${words.rest(added(step.rest), step.rest_count)}` : "";
   const bias = step.bias ? ` ${added(step.bias)}` : "";
+  if (terms.length === 1 && !rest && !bias) return words.single(plain(step.result));
   return `${shown}${rest}${bias} = ${plain(step.result)}`;
 }
 

@@ -4,9 +4,8 @@
 import { sum as words } from "../../../texts/sum.js";
 import { make } from "../../kit/dom.js";
 import { number, percent } from "../../kit/format.js";
-import { colorOf, inkOn } from "../../kit/palette.js";
 import { lab } from "../../session/state.js";
-import { numberGrid } from "./number_grid.js";
+import { colored, numberGrid } from "./number_grid.js";
 import { added, largest, nameOf, scaleOf } from "./sum_words.js";
 
 /** @typedef {import("../../kit/rpc_types.js").ExplainAnswer} ExplainAnswer */
@@ -81,7 +80,7 @@ function convolution({ source, colors }, step, actions) {
       source === "input"
         ? make("span", { class: "sum-name" }, words.channel(each.channel, step.terms.length + step.rest_count))
         : place(at, actions, words.map(each.channel));
-    const look = { limit: scale.limit ?? 1, signed: scale.signed, padding: step.padding };
+    const look = { limit: scale.limit ?? 1, signed: scale.signed, gray: scale.gray, padding: step.padding };
     return term(
       make("div", { class: "sum-head" }, name, make("b", {}, `${index ? added(each.sum) : plain(each.sum)}`)),
       make(
@@ -100,15 +99,17 @@ function convolution({ source, colors }, step, actions) {
 
 /**
  * What the shown terms leave out, the bias, and the result.
- * @param {{ rest: number | null, rest_count: number, bias: number | null, result: number | null }} step
+ * @param {{ terms: object[], rest: number | null, rest_count: number, bias: number | null, result: number | null }} step
  * @param {Actions} actions
  */
-function tail({ rest, rest_count, bias, result }, actions) {
+function tail({ terms, rest, rest_count, bias, result }, actions) {
+  const isSingle = terms.length === 1;
   const more = rest_count
     ? make("button", { type: "button", onclick: actions.unfold }, words.more(rest_count, plain(rest)))
     : actions.isAll
       ? make("button", { type: "button", class: "quiet", onclick: actions.unfold }, words.fewer)
       : null;
+  if (isSingle && !rest_count && !bias) return [];
   const parts = [
     more ?? "",
     bias ? make("span", {}, `+ ${words.bias(plain(bias))}`) : "",
@@ -127,13 +128,12 @@ function dense({ source, colors }, step, actions) {
   const scale = colors[0];
   /**
    * @param {number | null} value
-   * @param {number} limit
-   * @param {boolean} signed
+   * @param {import("./number_grid.js").Scale} look
    */
-  const field = (value, limit, signed) => {
+  const field = (value, look) => {
     const made = make("span", { class: "sum-number" }, plain(value));
-    made.style.background = colorOf(value ?? 0, limit, signed);
-    made.style.color = inkOn(value ?? 0, limit, signed);
+    const { color, ink } = colored(value, look);
+    [made.style.background, made.style.color] = [color, ink];
     return made;
   };
   const parts = step.terms.map((each, index) => {
@@ -147,9 +147,9 @@ function dense({ source, colors }, step, actions) {
       make(
         "div",
         { class: "sum-product" },
-        field(each.input, scale.limit ?? 1, scale.signed),
+        field(each.input, { ...scale, limit: scale.limit ?? 1 }),
         "×",
-        field(each.weight, weights, true),
+        field(each.weight, { limit: weights, signed: true }),
       ),
     );
   });

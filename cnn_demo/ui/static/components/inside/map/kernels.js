@@ -100,7 +100,7 @@ export function kernels({ all }) {
       { class: "kernel-pair" },
       map,
       ...kernel(input),
-      make("span", { class: "kernel-name" }, words.kernels.caption(input, found?.kind)),
+      make("span", { class: "kernel-name" }, words.kernels.caption(input, found?.kind, found?.total ?? 0)),
     );
   }
 

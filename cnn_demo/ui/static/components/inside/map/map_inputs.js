@@ -1,6 +1,7 @@
 /* Asks what the chosen map is made of, whenever that may have changed. */
 
-import { ask, isPassing, latest, sleep } from "../../../kit/rpc.js";
+import { latest } from "../../../kit/latest.js";
+import { ask, isPassing, sleep } from "../../../kit/rpc.js";
 import { SOFTMAX } from "../../../session/layers.js";
 import { aboutNetwork, lab } from "../../../session/state.js";
 

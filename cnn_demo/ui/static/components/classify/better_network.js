@@ -1,0 +1,29 @@
+/* One line that offers the network that can know the image: one press, nothing lost. */
+
+import { classify } from "../../../texts/classify.js";
+import { make } from "../../kit/dom.js";
+import { fitting } from "../../session/fitting.js";
+import { use } from "../../session/networks.js";
+import { lab } from "../../session/state.js";
+import { nameOf } from "../../shell/network_picker.js";
+
+const words = classify.better;
+
+export function betterNetwork() {
+  const said = make("span", {});
+  const press = make("button", { type: "button", class: "primary", onclick: take });
+  const element = make("p", { class: "better", role: "status", hidden: true }, said, press);
+
+  function take() {
+    const { better } = fitting.state;
+    if (better) void use(better);
+  }
+  fitting.on("better", (better) => {
+    element.hidden = !better;
+    const { network } = lab.state;
+    if (!better || !network) return;
+    said.textContent = network.channels === 3 ? words.drawing(nameOf(network)) : words.photo(nameOf(network));
+    press.textContent = words.ask(nameOf(better));
+  });
+  return { element };
+}

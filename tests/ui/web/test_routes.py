@@ -1,0 +1,101 @@
+"""The app's own addresses as they are served: the page, its files, its questions."""
+
+import gzip
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+
+
+def get(address: str, **headers: str) -> tuple[int, Any, bytes]:
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return reply.status, reply.headers, reply.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def post(address: str, body: bytes) -> tuple[int, Any, Any]:
+    request = urllib.request.Request(address, body, {"content-type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=120) as reply:
+            return reply.status, reply.headers, json.loads(reply.read())
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, json.loads(error.read())
+
+
+def ask(served: str, name: str, **fields: Any) -> tuple[int, Any, Any]:
+    return post(f"{served}/cnn-lab/rpc/{name}", json.dumps(fields).encode())
+
+
+def test_the_page_is_small_and_has_no_script_of_its_own(served: str) -> None:
+    status, headers, content = get(served + "/")
+    html = content.decode()
+    assert status == 200
+    assert len(content) < 2_500
+    assert html.count("<script") == 1
+    assert '<meta property="og:title" content="CNN Lab">' in html
+    assert f'content="{served}/cnn-lab/static/' in html  # the preview's whole address
+    policy = headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_files_are_compressed_and_kept_for_ever(served: str) -> None:
+    html = get(served + "/")[2].decode()
+    address = html.split('type="module" src="')[1].split('"')[0]
+    status, headers, packed = get(f"{served}/{address}", **{"Accept-Encoding": "gzip"})
+    assert status == 200
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["content-encoding"] == "gzip"
+    plain = get(f"{served}/{address}")[2]
+    assert gzip.decompress(packed) == plain
+    other = address.replace(address.split("/")[2], "0" * 12)
+    assert get(f"{served}/{other}")[1]["cache-control"] == "no-cache"
+    assert get(f"{served}/cnn-lab/static/x/../../settings.py")[0] == 404
+    assert get(f"{served}/cnn-lab/static/x/nothing.js")[0] == 404
+
+
+def test_gradio_keeps_its_page_for_programs(served: str) -> None:
+    status, _, content = get(f"{served}/?view=api")
+    assert status == 200
+    assert b"gradio_config" in content
+
+
+def test_a_question_over_http(served: str) -> None:
+    status, headers, answer = ask(served, "networks", runs=[])
+    assert status == 200
+    assert headers["cache-control"] == "no-store"
+    assert answer["networks"][0]["network"] == "quick-mnist"
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "status", "code"),
+    [
+        ("networks", {"x": 1}, 400, "bad_value"),
+        ("no_such_question", {}, 404, "unknown_question"),
+        ("network_graph", {"network": "nobody-knows"}, 400, "bad_value"),
+    ],
+)
+def test_refusals_have_a_status_a_code_and_a_sentence(
+    served: str, name: str, fields: dict[str, Any], status: int, code: str
+) -> None:
+    got, _, answer = ask(served, name, **fields)
+    assert got == status
+    assert answer["error"]["code"] == code
+    assert answer["error"]["sentence"].endswith(".")
+
+
+def test_what_is_no_json(served: str) -> None:
+    status, _, answer = post(f"{served}/cnn-lab/rpc/networks", b"{")
+    assert (status, answer["error"]["sentence"]) == (400, "This question is not readable JSON.")
+    assert get(f"{served}/cnn-lab/rpc/networks")[0] == 405
+
+
+def test_all_questions_are_listed(served: str) -> None:
+    found = json.loads(get(f"{served}/cnn-lab/api")[2])
+    assert found["questions"]["classify"]["cost"] == "light"
+    assert set(found["costs"]) == {"light", "heavy", "queued", "stream"}
