@@ -23,6 +23,9 @@ const BRANCHES = { branch1: "1×1", branch3: "3×3", branch5: "5×5", branch_poo
 
 const IMAGE = "input";
 
+/** @param {string} layer what it is called within its block */
+const own = (layer) => layer.split(".").at(-1) ?? layer;
+
 export const inside = {
   title: "Inside",
   heading: "Layers and feature maps",
@@ -46,8 +49,7 @@ export const inside = {
   all: (/** @type {number} */ count) => `All ${count} maps`,
   allUnits: (/** @type {number} */ count) => `All ${count} values`,
   fewer: (/** @type {number} */ count) => `Only the ${count} strongest`,
-  range: (/** @type {string} */ low, /** @type {string} */ high) =>
-    `Values from ${low} to ${high}. Click one: how it is computed`,
+  range: (/** @type {string} */ low, /** @type {string} */ high) => `Values ${low} to ${high}. Click one for its sum`,
   canvas: (/** @type {string} */ map, /** @type {string} */ said) =>
     `${map}. ${said}. Arrow keys choose a value, whose sum opens below`,
   probes: "Experiments with this map",
@@ -85,7 +87,8 @@ export const inside = {
     undo: "Undo the ablation",
   },
   walk: {
-    start: "▶ Animate the convolution",
+    start: "▶ Animate",
+    about: "Animate the convolution: its window walks over the input while the output fills",
     stop: "■ Stop",
     next: "Next position of the window",
     input: "The window on the strongest input map",
@@ -94,10 +97,10 @@ export const inside = {
     title: "Kernels and strongest inputs",
     made: (/** @type {string} */ kind, /** @type {string} */ layer, /** @type {number} */ filter) =>
       kind === "addition"
-        ? `Sum of two branches (${layer})`
+        ? `Sum of two branches (${own(layer)})`
         : kind === "dense"
-          ? `Strongest inputs of unit ${filter} (${layer})`
-          : `Made by filter ${filter} of ${layer}`,
+          ? `Strongest inputs of unit ${filter} (${own(layer)})`
+          : `Made by filter ${filter} of ${own(layer)}`,
     about: (
       /** @type {string} */ kind,
       /** @type {number} */ total,
@@ -110,7 +113,7 @@ export const inside = {
           ? total === 1
             ? "the image"
             : `${total} channels of the image`
-          : `${total} maps of ${source}`;
+          : `${total} maps of ${own(source)}`;
       const rest = bias === null ? "" : `, bias ${bias}`;
       if (kind === "convolution" && total === 1) return `One kernel reads the image${rest}.`;
       return kind === "dense"

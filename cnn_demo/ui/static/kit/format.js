@@ -97,12 +97,13 @@ export function plural(value, one, many) {
 }
 
 /**
- * A number in a small field: two decimals, fewer where it is large.
+ * A number in a small field of a table: two decimals, fewer where it is large, no zero before the point.
  * @param {number | null} value
  */
 export function cell(value) {
   if (value === null) return "?";
   const size = Math.abs(value);
-  if (size >= 1e4 || (size > 0 && size < 0.005)) return size < 1 ? "0.00" : signed(value.toExponential(0));
-  return signed(value.toFixed(size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2));
+  if (size < 0.005) return "0";
+  if (size >= 1e4) return signed(value.toExponential(0));
+  return signed(value.toFixed(size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2)).replace(/^(−?)0\./, "$1.");
 }

@@ -80,3 +80,13 @@ function commonPath(names) {
   while (length && !paths.every((path) => path.slice(0, length).join() === paths[0].slice(0, length).join())) length--;
   return length;
 }
+
+/**
+ * The stage that a block is a part of; empty where it shares its path with no other block.
+ * @param {GraphAnswer | null} graph
+ * @param {GraphBlock} block
+ */
+export function stageOf(graph, block) {
+  const shared = graph?.blocks.filter(({ group }) => group === block.group).length ?? 0;
+  return shared > 1 ? block.group : "";
+}

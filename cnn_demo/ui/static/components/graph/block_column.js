@@ -133,7 +133,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     const style = getComputedStyle(element);
     context.clearRect(0, 0, wide, line * order.length);
     const names = order.map((index) =>
-      (answer?.classes[index].length ?? 9) < 3 ? (answer?.classes[index] ?? "") : "",
+      line >= 13 && (answer?.classes[index].length ?? 9) < 3 ? (answer?.classes[index] ?? "") : "",
     );
     const left = names.some(Boolean) ? 14 : 0;
     context.font = `12px ${style.getPropertyValue("--sans")}`;

@@ -4,7 +4,7 @@ import { inside as words } from "../../../texts/inside.js";
 import { make, segmented } from "../../kit/dom.js";
 import { count, short } from "../../kit/format.js";
 import { legend } from "../../kit/legend.js";
-import { blockOf, branchesOf, isVector, layerOf, ownName } from "../../session/layers.js";
+import { blockOf, branchesOf, isVector, layerOf, ownName, stageOf } from "../../session/layers.js";
 import { lab } from "../../session/state.js";
 import { blockPicker } from "./block_picker.js";
 import { mapGrid } from "./map_grid.js";
@@ -45,7 +45,8 @@ export function blockPanel() {
     const block = blockOf(lab.state.graph, name ?? undefined);
     const layer = layerOf(lab.state.graph, name ?? undefined);
     if (!block || !layer) return;
-    title.textContent = block.group ? words.stageBlock(block.group, block.title) : block.title;
+    const stage = stageOf(lab.state.graph, block);
+    title.textContent = stage ? words.stageBlock(stage, block.title) : block.title;
     switches.replaceChildren(...layerSwitches(block, layer.name));
     facts.replaceChildren(...factsOf(layer, block));
     grid.element.hidden = settings.hidden = isVector(layer);

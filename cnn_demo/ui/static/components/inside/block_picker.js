@@ -2,7 +2,7 @@
 
 import { inside as words } from "../../../texts/inside.js";
 import { make } from "../../kit/dom.js";
-import { blockOf } from "../../session/layers.js";
+import { blockOf, stageOf } from "../../session/layers.js";
 import { lab } from "../../session/state.js";
 import { openBlock, view } from "./view.js";
 
@@ -27,11 +27,12 @@ export function blockPicker() {
     select.replaceChildren();
     for (const block of graph?.blocks ?? []) {
       const option = make("option", { value: block.number }, block.title);
-      if (!block.group) select.append(option);
+      const stage = stageOf(graph, block);
+      if (!stage) select.append(option);
       else {
-        const group = groups.get(block.group) ?? make("optgroup", { label: words.stage(block.group) });
-        if (!groups.has(block.group)) select.append(group);
-        groups.set(block.group, group);
+        const group = groups.get(stage) ?? make("optgroup", { label: words.stage(stage) });
+        if (!groups.has(stage)) select.append(group);
+        groups.set(stage, group);
         group.append(option);
       }
     }

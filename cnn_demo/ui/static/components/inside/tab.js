@@ -47,7 +47,6 @@ export const insideTab = {
       if (open) graph.markOpen(open.number);
     });
     view.on("sheet", (sheet) => panel.setAttribute("data-sheet", sheet));
-    if (lab.state.pinned) view.set({ sheet: "half" });
     lab.on("tab", (tab) => {
       if (tab !== "inside") return;
       lab.set({ hovered: null });

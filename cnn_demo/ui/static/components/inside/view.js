@@ -42,6 +42,7 @@ addressPart({
 
 /* Where there is no such layer in the network, its first block is open. */
 export function followNetwork() {
+  let isFirst = true;
   lab.on("graph", (graph) => {
     if (!graph) return;
     const { pinned } = lab.state;
@@ -49,6 +50,8 @@ export function followNetwork() {
     const wished = [lab.state.pinned?.layer, view.state.layer ?? undefined];
     const layer = wished.find((name) => layerOf(graph, name)) ?? graph.blocks[0].face;
     view.set({ layer, all: false, visible: [], ranking: [], inputs: null });
+    if (isFirst && lab.state.pinned) view.set({ sheet: "half" }); // a link to a map
+    isFirst = false;
   });
   lab.on("pinned", (pinned) => {
     if (pinned && pinned.layer !== view.state.layer && layerOf(lab.state.graph, pinned.layer)) show(pinned.layer);

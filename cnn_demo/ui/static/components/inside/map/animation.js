@@ -20,7 +20,7 @@ export function animation(output) {
   const canvas = make("canvas", { class: "walk-input", role: "img", "aria-label": words.walk.input });
   const caption = make("figcaption", { class: "quiet-text" });
   const figure = make("figure", { class: "walk", hidden: true }, canvas, caption);
-  const button = make("button", { type: "button", "aria-pressed": "false", onclick: toggle });
+  const button = make("button", { type: "button", "aria-pressed": "false", title: words.walk.about, onclick: toggle });
   /** @type {MapInputsAnswer | null} */
   let inputs = null;
   /** @type {number | null} */
