@@ -8,7 +8,7 @@ export const edits = {
   measure: "Test accuracy",
   stop: "Stop",
   list: "Show the changes",
-  map: (/** @type {string} */ layer, /** @type {number} */ map) => `${layer} · ${map} set to 0`,
+  map: (/** @type {string} */ layer, /** @type {number} */ map) => `${layer}[${map}] set to 0`,
   kernel: (/** @type {string} */ layer, /** @type {number} */ filter, /** @type {number} */ channel) =>
     `${layer}, filter ${filter}: kernel of map ${channel} rewritten`,
   undo: (/** @type {string} */ change) => `Undo: ${change}`,

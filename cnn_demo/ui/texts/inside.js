@@ -54,7 +54,7 @@ export const inside = {
     `${map}. ${said}. Arrow keys choose a value, whose sum opens below`,
   probes: "Experiments with this map",
   inputMap: (/** @type {string} */ layer, /** @type {number} */ map) =>
-    layer === IMAGE ? `image, channel ${map}` : `${layer} · map ${map}`,
+    layer === IMAGE ? (map ? `image, channel ${map}` : "image") : `${layer} · map ${map}`,
   now: {
     title: "Current image and prediction",
     image: "The image as the network gets it",

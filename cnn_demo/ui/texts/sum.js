@@ -16,12 +16,12 @@ export const sum = {
   channel: (/** @type {number} */ map, /** @type {number} */ of) =>
     of === 3 ? ["red", "green", "blue"][map] : "image",
   input: (/** @type {number} */ index) => `input ${index}`,
+  pixel: (/** @type {number} */ y, /** @type {number} */ x) => `pixel [${y}, ${x}]`,
   place: (/** @type {number} */ map, /** @type {number} */ y, /** @type {number} */ x) => `map ${map} [${y}, ${x}]`,
   more: (/** @type {number} */ count, /** @type {string} */ value) => `+ ${count} more: ${value}`,
   fewer: "Only the strongest",
   rest: (/** @type {string} */ value, /** @type {number} */ count) => `${value} (${count} more)`,
   single: (/** @type {string} */ value) => `Σ patch ⊙ kernel = ${value}`,
-  bias: (/** @type {string} */ value) => `bias ${value}`,
   field: (/** @type {number} */ height, /** @type {number} */ width) => `Receptive field ${height}×${width}`,
   edited: (/** @type {string} */ value) => `set to ${value} by you`,
   goTo: (/** @type {string} */ name) => `${name}: how it is computed`,

@@ -19,7 +19,8 @@ import { pickValue, subject, view, walkValue } from "./view.js";
 /** @typedef {import("./exact_values.js").ExactMap} ExactMap */
 /** @typedef {import("../../session/state.js").MapChoice} MapChoice */
 
-const [LARGE, SMALL] = [260, 150];
+const [LARGE, SMALL, ON_PHONE] = [260, 150, 170]; // pixels of the enlarged map
+const NARROW = matchMedia("(max-width: 960px)");
 
 export function mapPanel() {
   const title = make("h2", { class: "map-title" });
@@ -197,9 +198,13 @@ export function mapPanel() {
   function walked(next) {
     reached = next;
     element.toggleAttribute("data-walking", next !== null);
-    large.resize(next === null ? LARGE : SMALL);
+    resize();
     draw();
   }
+
+  const resize = () => large.resize(reached !== null ? SMALL : NARROW.matches ? ON_PHONE : LARGE);
+  NARROW.addEventListener("change", resize);
+  resize();
 
   lab.onAny(["hovered", "pinned", "answer", "tab", "graph"], follow);
   view.onAny(["layer", "ranking"], follow);

@@ -48,6 +48,7 @@ export function unitList() {
     more.hidden = all.length <= FEW;
     more.textContent = view.state.all ? words.fewer(FEW) : words.allUnits(all.length);
     list.toggleAttribute("data-signed", exact.signed);
+    list.toggleAttribute("data-named", isClasses && classes.some((name) => name.length > 3));
     list.replaceChildren(
       ...shown.map((unit) => row(found.name, unit, exact?.values[unit] ?? 0, limit, isClasses ? classes[unit] : "")),
     );

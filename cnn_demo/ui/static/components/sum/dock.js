@@ -11,7 +11,7 @@ import { aboutImage, lab } from "../../session/state.js";
 import { pickValue, walkValue } from "../inside/view.js";
 import { fieldPicture } from "./field_picture.js";
 import { firstLine, formulaOf, nameOf } from "./sum_words.js";
-import { termsOf } from "./terms.js";
+import { termsOf, unfolder } from "./terms.js";
 
 /** @typedef {import("../../kit/rpc_types.js").ExplainAnswer} ExplainAnswer */
 
@@ -83,7 +83,10 @@ export function dock() {
     const actions = { unfold, isAll: most === ALL, go: pickValue };
     const isSplit = found.steps[0].type !== "softmax";
     terms.replaceChildren(...(isSplit ? termsOf(found, found.steps[0], actions) : []));
+    const more = unfolder(found.steps[0], actions);
+    const hadFocus = steps.contains(document.activeElement);
     steps.replaceChildren(
+      ...(more ? [make("li", { class: "sum-more" }, more)] : []),
       ...found.steps.map((step, index) =>
         make(
           "li",
@@ -96,6 +99,7 @@ export function dock() {
         ),
       ),
     );
+    if (hadFocus) more?.focus({ preventScroll: true });
   }
 
   function unfold() {

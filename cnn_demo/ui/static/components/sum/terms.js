@@ -94,28 +94,19 @@ function convolution({ source, colors }, step, actions) {
       ),
     );
   });
-  return [...parts, ...tail(step, actions)];
+  return parts;
 }
 
 /**
- * What the shown terms leave out, the bias, and the result.
- * @param {{ terms: object[], rest: number | null, rest_count: number, bias: number | null, result: number | null }} step
+ * What unfolds the terms that are left out, or folds them again; null where all fit.
+ * @param {Step} step
  * @param {Actions} actions
  */
-function tail({ terms, rest, rest_count, bias, result }, actions) {
-  const isSingle = terms.length === 1;
-  const more = rest_count
-    ? make("button", { type: "button", onclick: actions.unfold }, words.more(rest_count, plain(rest)))
-    : actions.isAll
-      ? make("button", { type: "button", class: "quiet", onclick: actions.unfold }, words.fewer)
-      : null;
-  if (isSingle && !rest_count && !bias) return [];
-  const parts = [
-    more ?? "",
-    bias ? make("span", {}, `+ ${words.bias(plain(bias))}`) : "",
-    make("b", {}, `= ${plain(result)}`),
-  ];
-  return [make("li", { class: "sum-term sum-tail" }, ...parts)];
+export function unfolder(step, { unfold, isAll }) {
+  if (step.type !== "convolution" && step.type !== "dense") return null;
+  if (step.rest_count)
+    return make("button", { type: "button", onclick: unfold }, words.more(step.rest_count, plain(step.rest)));
+  return isAll ? make("button", { type: "button", class: "quiet", onclick: unfold }, words.fewer) : null;
 }
 
 /**
@@ -140,7 +131,9 @@ function dense({ source, colors }, step, actions) {
     const at = each.cell
       ? { layer: source, channel: each.cell[0], y: each.cell[1], x: each.cell[2] }
       : { layer: source, channel: each.index, y: 0, x: 0 };
-    const text = each.cell ? words.place(...each.cell) : words.input(each.index);
+    const [map, y, x] = each.cell ?? [0, 0, 0];
+    const isPixel = each.cell && source === "input";
+    const text = isPixel ? words.pixel(y, x) : each.cell ? words.place(map, y, x) : words.input(each.index);
     const name = source === "input" ? make("span", { class: "sum-name" }, text) : place(at, actions, text);
     return term(
       make("div", { class: "sum-head" }, name, make("b", {}, index ? added(each.product) : plain(each.product))),
@@ -153,7 +146,7 @@ function dense({ source, colors }, step, actions) {
       ),
     );
   });
-  return [...parts, ...tail(step, actions)];
+  return parts;
 }
 
 /**

@@ -80,9 +80,14 @@ export function animation(output) {
     context.fillRect(0, 0, SIDE, SIDE);
     context.drawImage(map, before * cell, above * cell, map.width * cell, map.height * cell);
     const { top, left, height, width } = windowAt(inputs.window, y, x);
-    context.lineWidth = 2;
-    context.strokeStyle = rgb("--accent");
-    context.strokeRect((left + before) * cell + 1, (top + above) * cell + 1, width * cell - 2, height * cell - 2);
+    for (const [line, color] of /** @type {[number, string][]} */ ([
+      [5, "--paper"],
+      [2, "--accent"],
+    ])) {
+      context.lineWidth = line;
+      context.strokeStyle = rgb(color);
+      context.strokeRect((left + before) * cell + 1, (top + above) * cell + 1, width * cell - 2, height * cell - 2);
+    }
     caption.textContent = words.inputMap(first.layer, first.map);
   }
 
