@@ -64,7 +64,8 @@ def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[Vis
         )
 
     def open_page(link: str = "", same_as: Page | None = None, **options: Any) -> Page:
-        context = same_as.context if same_as else chromium.new_context(**options)
+        calm = {"reduced_motion": "reduce"}  # else an example draws itself until somebody touches the page
+        context = same_as.context if same_as else chromium.new_context(**{**calm, **options})
         if not same_as:
             context.set_default_timeout(PATIENCE)
             contexts.append(context)

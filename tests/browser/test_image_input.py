@@ -10,14 +10,14 @@ from browser.page_driver import answer, choose_network, draw, said, settle
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 
-NOT_A_IMAGE = "That is not an image this browser can read. PNG, JPEG, WebP, GIF and BMP work."
-GIVE = """([kind, base64, type]) => {
+NO_IMAGE = "This browser cannot read that file as an image. PNG, JPEG, WebP, GIF and BMP work."
+GIVE = """([kind, base64, type, place]) => {
   const data = new DataTransfer();
   data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], "seven", { type }));
   const event = kind === "paste"
     ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true })
     : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
-  document.querySelector(".pad-canvas").dispatchEvent(event);
+  document.querySelector(place).dispatchEvent(event);
 }"""
 
 
@@ -38,8 +38,8 @@ def seven(file_format: str = "PNG", turned: bool = False) -> bytes:
 
 
 def upload(page: Page, content: bytes, name: str = "seven", kind: str = "image/png") -> None:
-    page.locator("#pad-file").set_input_files(FilePayload(name=name, mimeType=kind, buffer=content))
-    page.wait_for_function("() => document.querySelector('#pad-file').value === ''")
+    page.get_by_label("An image from a file").set_input_files(FilePayload(name=name, mimeType=kind, buffer=content))
+    page.wait_for_function("() => document.querySelector('.pad-tools input[type=file]').value === ''")
     settle(page)
 
 
@@ -48,19 +48,21 @@ def test_files_of_all_kinds_and_turned(page: Page) -> None:
         page.get_by_role("button", name="Clear").click()
         upload(page, seven(file_format), f"seven.{file_format.lower()}", f"image/{file_format.lower()}")
         assert said(page) == "7", file_format
-        expect(page.locator(".pad-hint")).to_have_text("Draw to start over")
+        expect(page.locator(".pad-hint")).to_have_text("Draw to replace")
     for file_format in ("JPEG", "PNG"):
         page.get_by_role("button", name="Clear").click()
         upload(page, seven(file_format, turned=True))
         assert said(page) == "7", file_format
-        assert page.evaluate("() => lab.state.answer.steps[0].height > lab.state.answer.steps[0].width"), file_format
+        assert page.evaluate("() => lab.state.answer.steps[0].image.height > lab.state.answer.steps[0].image.width"), (
+            file_format
+        )
 
 
 def test_what_is_no_image_is_refused_in_words(page: Page) -> None:
     for content in (b"", b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'><script>", seven()[:300]):
         before = said(page)
         upload(page, content, "seven.png")
-        expect(page.locator(".pad-note")).to_have_text(NOT_A_IMAGE)
+        expect(page.locator(".pad-note")).to_have_text(NO_IMAGE)
         assert said(page) == before  # what was there stays
         upload(page, seven())
         expect(page.locator(".pad-note")).to_have_text("")
@@ -70,7 +72,9 @@ def test_what_is_no_image_is_refused_in_words(page: Page) -> None:
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_paste_and_drop(page: Page, kind: str) -> None:
     page.get_by_role("button", name="Clear").click()
-    page.evaluate(GIVE, [kind, base64.b64encode(seven()).decode(), "image/png"])
+    page.evaluate(
+        GIVE, [kind, base64.b64encode(seven()).decode(), "image/png", ".answer" if kind == "drop" else "body"]
+    )
     page.wait_for_function("() => lab.state.image.kind === 'photo'")
     settle(page)
     assert said(page) == "7"
@@ -78,7 +82,7 @@ def test_paste_and_drop(page: Page, kind: str) -> None:
 
 def test_the_file_chooser_opens(page: Page) -> None:
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Upload").click()
+        page.get_by_role("button", name="Upload an image").click()
     chooser.value.set_files(FilePayload(name="7.png", mimeType="image/png", buffer=seven()))
     page.wait_for_function("() => lab.state.image.kind === 'photo'")
     settle(page)
@@ -86,12 +90,12 @@ def test_the_file_chooser_opens(page: Page) -> None:
 
 
 def test_images_of_the_test_set_come_with_their_label(page: Page) -> None:
-    page.get_by_role("button", name="Random test image").click()
+    page.get_by_role("button", name="Random", exact=True).click()
     page.wait_for_function("() => lab.state.image.kind === 'test'")
     settle(page)
     found = answer(page)
     assert found["truth"] is not None
-    expect(page.locator(".answer-detail")).to_contain_text(f"Its true label is {found['classes'][found['truth']]}.")
+    expect(page.locator(".answer-truth")).to_have_text(f"True label: {found['classes'][found['truth']]}")
     expect(page.locator(".answer-bars .truth .answer-name")).to_have_text(found["classes"][found["truth"]])
     page.get_by_role("button", name="Test image: 3").click()
     settle(page)
@@ -107,14 +111,33 @@ def test_examples_are_named_by_their_class(page: Page) -> None:
     assert answer(page)["truth"] == 5
 
 
-def test_none_of_these(page: Page) -> None:
+def test_unknown(page: Page) -> None:
     """A scribble and noise are nothing that a network for digits knows, and it says so."""
     scribble = [[(0.1 + 0.8 * (i % 2), i / 14) for i in range(15)], [(i / 14, 0.1 + 0.8 * (i % 2)) for i in range(15)]]
     draw(page, scribble, size=0.9)
-    assert said(page) == "None of these"
+    assert said(page) == "Unknown"
     expect(page.locator(".answer-bars .best")).to_have_count(0)
     noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8))
     file = io.BytesIO()
     noise.save(file, "PNG")
     upload(page, file.getvalue())
-    assert said(page) == "None of these"
+    assert said(page) == "Unknown"
+
+
+def test_text_that_is_pasted_into_a_field_stays_text(page: Page) -> None:
+    """A spreadsheet gives its cells as text and as an image."""
+    page.evaluate("() => document.body.append(Object.assign(document.createElement('textarea'), { id: 'field' }))")
+    page.evaluate(GIVE, ["paste", base64.b64encode(seven()).decode(), "image/png", "#field"])
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => lab.state.image.kind") == "ink"
+
+
+def test_a_link_to_an_image_gets_a_sentence(page: Page) -> None:
+    page.evaluate(
+        """() => {
+             const data = new DataTransfer();
+             data.setData("text/uri-list", "https://example.org/seven.png");
+             document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+           }"""
+    )
+    expect(page.locator(".pad-note")).to_contain_text("only a link")

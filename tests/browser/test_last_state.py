@@ -10,9 +10,10 @@ ADDED_LATENCY = 0.08  # seconds
 SCRIBBLES = 10
 
 AGREE = """async () => {
-  const { network, epoch, image, skip, scale, wide, answer } = lab.state;
-  const fresh = await lab.call("look", { network: network.network, epoch, image, skip, scale, wide });
-  return JSON.stringify(fresh) === JSON.stringify(answer);
+  const { network, image, answer } = lab.state;
+  const question = { network: network.network, image, graph: [], layers: [] };
+  const reply = await fetch("cnn-lab/rpc/classify", { method: "POST", body: JSON.stringify(question) });
+  return JSON.stringify((await reply.json()).probabilities) === JSON.stringify(answer.probabilities);
 }"""
 
 
@@ -25,7 +26,7 @@ def test_the_last_state_always_arrives(page: Page) -> None:
         time.sleep(ADDED_LATENCY)
         route.continue_()
 
-    page.route("**/component_server**", late)
+    page.route("**/cnn-lab/rpc/classify", late)
     chance = random.Random(7)
     for _ in range(SCRIBBLES):
         strokes: list[Stroke] = [[(chance.random(), chance.random()) for _ in range(5)]]
@@ -36,10 +37,10 @@ def test_the_last_state_always_arrives(page: Page) -> None:
 
 
 def test_a_lost_connection_says_so_and_comes_back(page: Page, complaints: list[str]) -> None:
-    page.route("**/component_server**", lambda route: route.abort())
+    page.route("**/cnn-lab/rpc/classify", lambda route: route.abort())
     page.get_by_role("button", name="Undo").click()
     page.wait_for_function("() => /does not answer/.test(lab.state.trouble)")
-    page.unroute("**/component_server**")
+    page.unroute("**/cnn-lab/rpc/classify")
     settle(page)
     assert "answer" not in str(page.evaluate("() => lab.state.trouble"))
     complaints.clear()  # the browser reports each question that got lost

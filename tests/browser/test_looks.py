@@ -1,60 +1,56 @@
-"""How the page fits: on a phone, in the dark, and for those who want nothing to move."""
+"""How the page fits: on a phone, in the dark, at 400 % zoom, in forced colors, and for those who want nothing to move."""
 
 from collections.abc import Callable
 
 import pytest
-from browser.page_driver import open_tab, painting
+from browser.page_driver import colors, open_tab, painting
 from playwright.sync_api import Page, expect
 
-TABS = ("Classify", "Inside", "Train", "Gallery")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-FINGER = 44  # pixels
+FINGER, MOUSE = 44, 24  # pixels
 
-TOO_SMALL = """(least) => [...document.querySelectorAll(
-    ".lab button:not(.maps-one), .lab select, .lab input[type=number], .lab summary, [role=tab]")]
+TABS = "() => [...document.querySelectorAll('[data-tab]')].map((tab) => tab.dataset.tab)"
+TOO_SMALL = """(least) => [...document.querySelectorAll(".lab button, .lab select, .lab input[type=number], .lab a[href]")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 0)
-  .filter((element) => (element.matches(".help") ? parseFloat(getComputedStyle(element, "::after").height)
+  .filter((element) => !element.matches(".graph-tile, .graph-name, .skip-link, [data-small]"))
+  .filter((element) => (element.matches(".help") ? parseFloat(getComputedStyle(element, "::after").height) || 24
     : element.getBoundingClientRect().height) < least - 0.5)
-  .map((element) => `${element.textContent.trim() || element.id} ${element.getBoundingClientRect().height}`)"""
+  .map((element) => `${element.className} ${element.textContent.trim()} ${element.getBoundingClientRect().height}`)"""
+TOO_FINE = """() => {
+  const found = new Set();
+  const walker = document.createTreeWalker(document.querySelector("#cnn-lab"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !element.checkVisibility() || element.closest("svg, .visually-hidden")) continue;
+    if (parseFloat(getComputedStyle(element).fontSize) < 13.9) found.add(`${element.className}: ${node.data.trim().slice(0, 40)}`);
+  }
+  return [...found];
+}"""
 
 
 def test_a_phone_shows_everything_without_scrolling_sideways(visit: Callable[..., Page]) -> None:
     page = visit(**PHONE)
-    for tab in TABS:
+    for tab in page.evaluate(TABS):
         open_tab(page, tab)
-        page.wait_for_function("(name) => name !== 'Train' || document.querySelector('#recipe-epochs')?.value", arg=tab)
-        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, tab
+        page.wait_for_timeout(1500)
+        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, tab
         assert page.evaluate(TOO_SMALL, FINGER) == [], tab
 
 
-def test_the_pad_comes_first_on_a_phone(visit: Callable[..., Page]) -> None:
-    page = visit(**PHONE)
-    pad, bars = page.locator(".pad-canvas").bounding_box(), page.locator(".answer-bars").bounding_box()
-    assert pad
-    assert bars
-    assert pad["width"] > 300
-    assert pad["y"] + pad["height"] < bars["y"]
+def test_400_percent_zoom_scrolls_in_one_direction(visit: Callable[..., Page]) -> None:
+    page = visit(viewport={"width": 320, "height": 256})
+    for tab in page.evaluate(TABS):
+        open_tab(page, tab)
+        page.wait_for_timeout(1000)
+        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, tab
 
 
-def test_the_chosen_map_is_a_sheet_from_below_on_a_phone(visit: Callable[..., Page]) -> None:
-    page = visit(**PHONE)
-    open_tab(page, "Inside")
-    sheet, maps = page.locator(".lab-sheet"), page.locator(".view-layer .maps-one")
-    expect(maps.nth(3)).to_be_visible()
-    expect(sheet).to_be_hidden()
-    maps.nth(3).tap()
-    expect(sheet).to_be_visible()
-    expect(sheet.locator("h2").first).to_have_text("conv1, map 3")
-    box = sheet.bounding_box()
-    assert box
-    assert box["y"] + box["height"] == pytest.approx(844, abs=1)
-    page.get_by_role("button", name="Close").tap()
-    expect(sheet).to_be_hidden()
-    maps.nth(2).tap()
-    expect(sheet).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(sheet).to_be_hidden()
+def test_text_and_targets_are_large_enough_on_a_desk(page: Page) -> None:
+    for tab in page.evaluate(TABS):
+        open_tab(page, tab)
+        page.wait_for_timeout(1500)
+        assert page.evaluate(TOO_FINE) == [], tab
+        assert page.evaluate(TOO_SMALL, MOUSE) == [], tab
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -63,19 +59,28 @@ def test_dark_and_light(visit: Callable[..., Page], scheme: str) -> None:
     dark = scheme == "dark"
     expect(page.locator("body.dark")).to_have_count(int(dark))
     paper = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
-    pad, maps = painting(page, ".pad-canvas"), painting(page, ".strip-layer .maps-canvas")
-    page.get_by_role("button", name="Switch to the").click()
+    pad, maps = painting(page, ".pad-canvas"), painting(page, ".graph-maps")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Light" if dark else "Dark").click()
     expect(page.locator("body.dark")).to_have_count(int(not dark))
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") != paper
     assert painting(page, ".pad-canvas") != pad
-    assert painting(page, ".strip-layer .maps-canvas") != maps
+    assert painting(page, ".graph-maps") != maps
     page.reload()
     page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
     expect(page.locator("body.dark")).to_have_count(int(not dark))
 
 
-def test_nothing_moves_for_those_who_want_that(visit: Callable[..., Page]) -> None:
-    page = visit(reduced_motion="reduce")
+def test_bars_stay_visible_in_forced_colors(visit: Callable[..., Page]) -> None:
+    page = visit(forced_colors="active")
+    fill = "(row) => getComputedStyle(document.querySelectorAll('.answer-fill')[row]).backgroundColor"
+    track = page.evaluate("() => getComputedStyle(document.querySelector('.answer-track')).backgroundColor")
+    assert page.evaluate(fill, 7) != track
+    assert page.evaluate(fill, 0) != track
+    assert colors(page, ".graph-maps") > 10
+
+
+def test_nothing_moves_for_those_who_want_that(page: Page) -> None:
     moving = page.evaluate(
         """() => [...document.querySelectorAll(".lab *")].filter((element) => {
              const { animationName, transitionDuration } = getComputedStyle(element);
@@ -83,3 +88,19 @@ def test_nothing_moves_for_those_who_want_that(visit: Callable[..., Page]) -> No
            }).map((element) => element.className)"""
     )
     assert moving == []
+
+
+def test_present_makes_everything_larger(page: Page) -> None:
+    before = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.answer-share')).fontSize)")
+    page.keyboard.press("p")
+    after = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.answer-share')).fontSize)")
+    assert after == pytest.approx(1.35 * before, rel=0.02)
+    page.keyboard.press("p")
+
+
+def test_the_first_stop_skips_to_the_content(page: Page) -> None:
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Skip to the content")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()

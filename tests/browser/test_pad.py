@@ -123,10 +123,11 @@ def test_an_empty_pad_is_calm(page: Page) -> None:
     page.get_by_role("button", name="Clear").click()
     settle(page)
     expect(page.locator(".pad-hint")).to_have_text("Draw here")
-    expect(page.locator(".answer-detail")).to_have_text("Draw something first.")
+    expect(page.locator(".answer-gauge")).to_have_text("Draw something, or take a test image.")
     expect(page.locator(".pad-note")).to_have_text("")
     assert said(page) == ""
     assert bars(page) == list("0123456789")
+    assert page.evaluate("() => lab.state.answer") is None  # nothing goes on speaking of the old drawing
     page.get_by_role("button", name="Undo").click()  # nothing to take back is nothing to complain about
     settle(page)
     draw(page, SEVEN)
@@ -137,5 +138,50 @@ def test_only_eraser_strokes_are_an_empty_pad(page: Page) -> None:
     page.get_by_role("button", name="Clear").click()
     page.get_by_role("button", name="Eraser").click()
     draw(page, SEVEN)
-    expect(page.locator(".answer-detail")).to_have_text("Draw something first.")
+    expect(page.locator(".answer-gauge")).to_have_text("Draw something, or take a test image.")
     expect(page.locator(".pad-hint")).to_have_text("Draw here")
+
+
+def test_ctrl_z_takes_the_last_stroke_back(page: Page) -> None:
+    draw(page, ONE)
+    one = painting(page, ".pad-canvas")
+    draw(page, [[(0, 0.5), (1, 0.5)]])
+    page.keyboard.press("Control+z")
+    settle(page)
+    assert painting(page, ".pad-canvas") == one
+
+
+def dispatch(page: Page, kind: str, **fields: object) -> None:
+    page.evaluate(
+        """([kind, fields]) => {
+             const pad = document.querySelector(".pad-canvas"), box = pad.getBoundingClientRect();
+             pad.setPointerCapture = () => {};
+             const at = { clientX: box.x + fields.x * box.width, clientY: box.y + fields.y * box.height };
+             pad.dispatchEvent(new PointerEvent(kind, { bubbles: true, ...fields, ...at }));
+           }""",
+        [kind, fields],
+    )
+
+
+def test_a_pens_other_end_erases(page: Page) -> None:
+    draw(page, ONE)
+    before = painting(page, ".pad-canvas")
+    pen = {"pointerId": 7, "pointerType": "pen", "button": 5, "buttons": 32}
+    dispatch(page, "pointerdown", x=0.5, y=0.2, **pen)
+    dispatch(page, "pointermove", x=0.5, y=0.8, **pen)
+    dispatch(page, "pointerup", x=0.5, y=0.8, **pen)
+    settle(page)
+    assert painting(page, ".pad-canvas") != before
+    assert page.evaluate("() => lab.state.strokes.at(-1).erase")
+
+
+def test_a_pen_wins_over_a_resting_palm(page: Page) -> None:
+    page.get_by_role("button", name="Clear").click()
+    dispatch(page, "pointerdown", x=0.9, y=0.9, pointerId=1, pointerType="touch", button=0, buttons=1)
+    pen = {"pointerId": 2, "pointerType": "pen", "button": 0, "buttons": 1}
+    dispatch(page, "pointerdown", x=0.5, y=0.2, **pen)
+    dispatch(page, "pointermove", x=0.5, y=0.8, **pen)
+    dispatch(page, "pointerup", x=0.5, y=0.8, **pen)
+    settle(page)
+    assert page.evaluate("() => lab.state.strokes.length") == 1
+    assert said(page) == "1"

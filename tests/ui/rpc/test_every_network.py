@@ -10,12 +10,11 @@ import random_checkpoints
 import torch
 
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.networks.tracing import SOFTMAX
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc import legacy as classify
-from cnn_demo.ui.rpc.inside import cell, interventions, probes
+from cnn_demo.ui.rpc.inside import cell, probes
 from cnn_demo.ui.rpc.inside import layer as layer_questions
 
 MOST_BYTES = 2_000_000
@@ -66,27 +65,11 @@ def one_of_each_kind(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return list({layer["kind"]: layer for layer in answer["layers"]}.values())
 
 
-def test_every_kind_of_layer_is_explained_linked_and_counted(ask: Ask) -> None:
+def test_every_kind_of_layer_is_counted(ask: Ask) -> None:
     answer = ask(classify.look)
     for layer in one_of_each_kind(answer):
-        channels, *sides = layer["shape"]
-        y, x = (side // 2 for side in sides) if sides else (0, 0)
-        place = {"layer": layer["name"], "channel": channels - 1, "y": y, "x": x}
-        explained = ask(cell.explain, **place)
-        assert explained["where"], layer
-        first = explained["steps"][0]
-        assert first["value"] == pytest.approx(first["result"], rel=1e-4, abs=1e-4)
-        assert first["explanation"] != "Explanation", "a kind of layer that nobody explains"
-        linked = ask(layer_questions.links, layer=layer["name"], channel=channels - 1)["links"]
-        assert linked
         assert ask(layer_questions.statistics, layers=[layer["name"]])["layers"][layer["name"]]["values"] > 0
         assert ask(layer_questions.gradient, layer=layer["name"])["maps"]["shown"]
-        if layer["kind"] == "Conv2d":
-            assert ask(classify.kernels, layer=layer["name"])["codes"]
-    total = sum(
-        step["probability"] for step in ask(cell.explain, layer=SOFTMAX, channel=0, y=0, x=0)["steps"][-1]["terms"]
-    )
-    assert total == pytest.approx(1, abs=1e-3)
 
 
 def test_grad_cam_and_experiments(ask: Ask) -> None:
@@ -109,19 +92,9 @@ def test_what_is_not_there_is_said_in_words(ask: Ask) -> None:
     units = last["shape"][0]
     nowhere = {"layer": "no-such-layer", "channel": 0, "y": 0, "x": 0}
     too_far = {"layer": last["name"], "channel": units, "y": 0, "x": 0}
-    for place in (
-        nowhere,
-        too_far,
-        {**too_far, "channel": -1},
-        {**too_far, "channel": 1e9},
-        {**too_far, "y": 7, "channel": 0},
-    ):
-        refused(ask(cell.explain, **place))
-    for function in (layer_questions.links, probes.excites, interventions.kernel_numbers):
-        refused(ask(function, **nowhere))
-        refused(ask(function, **too_far))
+    refused(ask(probes.excites, **nowhere))
+    refused(ask(probes.excites, **too_far))
     refused(ask(layer_questions.gradient, **nowhere))
-    refused(ask(classify.kernels, **nowhere))
     refused(ask(cell.why, target=units, method="grad_cam"))
     refused(ask(cell.why, target=0, method="grad_cam", layer="no-such-layer"))
     refused(ask(cell.why, target=0, method="grad_cam", layer=last["name"]))

@@ -1,47 +1,15 @@
-"""What the Inside tab asks about one cell and about one answer: the exact sum, where it looked, and why this class.
+"""What the Inside tab asks about one answer: why this class.
 
 Stateless like `service`: the image and the network come with every question.
 """
 
 from cnn_demo.inspection import attribution
-from cnn_demo.inspection.cell.explain import chain
-from cnn_demo.inspection.cell.records import to_json
 from cnn_demo.inspection.layers.feature_maps import signed_codes
-from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.model_store import Network
 from cnn_demo.prediction.preprocess import Prepared
 from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
-
-MOST_TERMS = 8  # input channels shown one by one; the rest is summed
-
-
-@answering
-def explain(request: Json) -> Json:
-    """{network, epoch, image, skip, layer, channel, y, x} -> the sum behind one cell, and where it looked."""
-    network = network_of(request)
-    prepared, _ = prepared_of(request, network.card)
-    layer, channel, y, x = str(request.get("layer")), *(whole(request, name) for name in ("channel", "y", "x"))
-    with turn():
-        traced = tracing.run(network.model, prepared.tensor)
-        steps = chain(traced, layer, channel, y, x, most=MOST_TERMS)
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    field = receptive_field(anatomy, layer, channel, y, x)
-    return {
-        "steps": [to_json(step) for step in steps],
-        "field": {
-            "top": field.top,
-            "left": field.left,
-            "bottom": field.bottom,
-            "right": field.right,
-            "padding": list(field.padding),
-        },
-        "where": field.words,
-    }
 
 
 @answering

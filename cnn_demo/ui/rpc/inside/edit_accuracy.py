@@ -17,7 +17,7 @@ class EditAccuracyQuestion(NetworkQuestion):
 
 
 class EditAccuracyAnswer(Model):
-    """`right` of the images from `start` to `seen` are classified correctly. To be asked again until `seen` is `total`."""
+    """`right` of the images from `start` to `seen` are right. To be asked again until `seen` is `total`."""
 
     right: int
     seen: int

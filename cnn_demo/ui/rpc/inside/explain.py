@@ -43,8 +43,8 @@ class ReceptiveField(Model):
 
 
 class ColorLimit(Model):
-    """The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A channel
-    of the image is gray, from the value of black to that of white."""
+    """The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A
+    channel of the image is gray, from the value of black to that of white."""
 
     layer: str
     map: int | None

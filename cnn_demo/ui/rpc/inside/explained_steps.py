@@ -174,7 +174,11 @@ def step_of(explanation: records.Explanation) -> Any:
 
 
 def _named(record: Any) -> dict[str, Any]:
-    return {each.name: _plain(getattr(record, each.name), each.name) for each in fields(record) if each.name not in _LEFT_OUT}
+    return {
+        each.name: _plain(getattr(record, each.name), each.name)
+        for each in fields(record)
+        if each.name not in _LEFT_OUT
+    }
 
 
 def _plain(value: Any, name: str = "") -> Any:

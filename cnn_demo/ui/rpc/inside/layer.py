@@ -1,41 +1,17 @@
-"""What the Inside tab asks about one layer: which maps feed a map, its statistics, and its gradients.
+"""What the Inside tab asks about one layer: its statistics, and its gradients.
 
 Stateless like `service`: network, image and edits come with every question.
 """
 
 import dataclasses
 
-from cnn_demo.inspection.layers import connections as linking
 from cnn_demo.inspection.layers import gradients, signed_tiles
 from cnn_demo.inspection.layers import statistics as counting
 from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import classifier
 from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
-from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
-
-MOST_LINKS = 64
-
-
-@answering
-def links(request: Json) -> Json:
-    """{network, epoch, layer, channel} -> the maps of the layers before that feed this one, strongest first."""
-    network = network_of(request)
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    found = linking.links(network.model, anatomy, str(request.get("layer")), whole(request, "channel"))
-    return {
-        "links": [
-            {
-                "layer": link.layer,
-                "weighted": link.is_weighted,
-                "of": len(link.strengths),
-                "strengths": [[number, round(strength, 4)] for number, strength in link.strengths[:MOST_LINKS]],
-            }
-            for link in found
-        ]
-    }
+from cnn_demo.ui.rpc.protocol import Json, answering, packed
 
 
 @answering

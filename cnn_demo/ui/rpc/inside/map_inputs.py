@@ -41,7 +41,7 @@ class InputMap(Model):
 
 
 class MapWindow(Model):
-    """What a value of the map reads: `size` rows and columns of the input, from `stride` times its place less `offset`."""
+    """What a value reads: `size` rows and columns of the input, from `stride` times its place less `offset`."""
 
     size: tuple[int, int]
     stride: tuple[int, int]

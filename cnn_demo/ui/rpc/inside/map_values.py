@@ -19,7 +19,7 @@ class MapValuesQuestion(ImageQuestion):
 
 
 class MapValuesAnswer(Model):
-    """float32 row by row as base64. `layer_limit` is the largest magnitude of the layer, `low` and `high` of this map."""
+    """float32 row by row as base64. `layer_limit` is the layer's largest magnitude; `low` and `high` are this map's."""
 
     h: int
     w: int

@@ -148,7 +148,7 @@ export interface DrawnImage {
   data: string;
 }
 
-/** `right` of the images from `start` to `seen` are classified correctly. To be asked again until `seen` is `total`. */
+/** `right` of the images from `start` to `seen` are right. To be asked again until `seen` is `total`. */
 export interface EditAccuracyAnswer {
   right: number;
   seen: number;
@@ -298,7 +298,7 @@ export interface MapSet {
   codes: string;
 }
 
-/** float32 row by row as base64. `layer_limit` is the largest magnitude of the layer, `low` and `high` of this map. */
+/** float32 row by row as base64. `layer_limit` is the layer's largest magnitude; `low` and `high` are this map's. */
 export interface MapValuesAnswer {
   h: number;
   w: number;
@@ -321,7 +321,7 @@ export interface MapValuesQuestion {
   map?: number;
 }
 
-/** What a value of the map reads: `size` rows and columns of the input, from `stride` times its place less `offset`. */
+/** What a value reads: `size` rows and columns of the input, from `stride` times its place less `offset`. */
 export interface MapWindow {
   size: [number, number];
   stride: [number, number];

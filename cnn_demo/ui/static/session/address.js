@@ -2,7 +2,7 @@
 
 import { addressChanged, addressPart } from "../kit/links.js";
 import { testImage, use, useById } from "./networks.js";
-import { showStrokes, showTest } from "./pad_content.js";
+import { sendDrawing, showStrokes, showTest } from "./pad_content.js";
 import { lab } from "./state.js";
 import { readStrokes, writeStrokes } from "./strokes.js";
 
@@ -57,11 +57,12 @@ async function readImage({ image }) {
   const [kind, ...rest] = (image ?? "").split(".");
   if (kind === "ink") {
     const strokes = readStrokes(rest.join("."));
-    if (strokes) showStrokes(strokes);
+    if (strokes) return showStrokes(strokes);
   } else if (kind === "test" && /^\w{1,40}$/.test(rest[0] ?? "") && /^\d{1,6}$/.test(rest[1] ?? "")) {
     const answer = await testImage(rest[0], Number(rest[1]));
-    if (!answer.error) showTest(answer);
+    if (!answer.error) return showTest(answer);
   }
+  return lab.state.image ? undefined : sendDrawing();
 }
 
 function writeChoice() {

@@ -52,8 +52,7 @@ export async function refreshNetworks(choice) {
   );
   if (answer.error) return lab.set({ trouble: answer.error.sentence });
   lab.set({ networks: answer.networks, trouble: null });
-  const current = lab.state.network; // a link may have named one
-  if (!choice && current) return undefined;
+  if (!choice && lab.state.network) return undefined; // the one of before, or of the address
   const wished = [choice, lastNetwork.read()];
   const found = wished.map((id) => answer.networks.find(({ network }) => network === id)).find(Boolean);
   const card = found ?? answer.networks[0];
@@ -72,8 +71,8 @@ export async function use(card, epoch = null) {
   if (card.network === lab.state.network?.network) return lab.set({ epoch });
   lastNetwork.write(card.network);
   const nothing = { edits: {}, kernels: {}, watched: [], hovered: null, pinned: null, value: null, asked: null };
-  const isFirst = lab.state.network === null; // then what is chosen comes from a link
-  lab.set({ ...(isFirst ? {} : nothing), network: card, graph: graphs.get(card.network) ?? null, epoch });
+  const left = lab.state.network ? nothing : {}; // what the address says of the first one stays
+  lab.set({ ...left, network: card, graph: graphs.get(card.network) ?? null, epoch });
   if (lab.state.graph) return undefined;
   const answer = await askUntilAnswered("network_graph", { network: card.network });
   if (answer.error) return lab.set({ trouble: answer.error.sentence });

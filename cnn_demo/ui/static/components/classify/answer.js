@@ -85,10 +85,7 @@ export function answer() {
   function drawRow(place, index, { probabilities, best, truth: known, classes, familiarity }) {
     const { row, button, name, fill, value } = rows[place];
     const isBest = index === best && familiarity.level !== "unknown";
-    if (name.textContent !== classes[index]) {
-      name.textContent = classes[index];
-      button.setAttribute("aria-label", words.ask(classes[index]));
-    }
+    nameRow(name, button, classes[index]);
     fill.style.transform = `scaleX(${probabilities[index]})`;
     value.textContent = percent(probabilities[index]);
     row.classList.toggle("best", isBest);
@@ -114,8 +111,8 @@ export function answer() {
   function blank() {
     label.textContent = share.textContent = truth.textContent = gauge.textContent = "";
     gauge.dataset.level = "";
-    rows.forEach(({ row, name, fill, value }, index) => {
-      if (!order.length) name.textContent = lab.state.network?.classes[index] ?? "";
+    rows.forEach(({ row, button, name, fill, value }, index) => {
+      if (!order.length) nameRow(name, button, lab.state.network?.classes[index] ?? "");
       fill.style.transform = "scaleX(0)";
       value.textContent = "";
       row.classList.remove("best", "truth");
@@ -135,6 +132,17 @@ export function answer() {
     );
   });
   return { element };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {HTMLElement} button
+ * @param {string} name
+ */
+function nameRow(element, button, name) {
+  if (element.textContent === name) return;
+  element.textContent = name;
+  button.setAttribute("aria-label", words.ask(name));
 }
 
 /** @param {number[]} probabilities */

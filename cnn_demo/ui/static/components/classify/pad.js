@@ -214,6 +214,5 @@ export function pad() {
   content.onAny(["strokes", "shown", "example"], draw);
   onTheme(draw);
   new ResizeObserver(draw).observe(canvas);
-  if (content.state.example && !new URLSearchParams(location.search).has("image")) sendDrawing();
   return { element };
 }

@@ -13,7 +13,7 @@ import { stageNames } from "./stage_names.js";
 /** @typedef {import("../../kit/rpc_types.js").GraphAnswer} GraphAnswer */
 /** @typedef {import("./block_column.js").Column} Column */
 
-const NARROWEST = 34; // pixels of a column, below which the picture scrolls
+const NARROWEST = 28; // pixels of a column, below which the picture scrolls
 const WAVE = 450; // milliseconds until the last block begins to light up
 
 /**
@@ -73,9 +73,9 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
 
   /* All blocks share the width; where that leaves too little for each, the picture scrolls. */
   function layout() {
-    const width = scroll.clientWidth;
-    if (!width || !shown.length) return;
-    const fair = (width * zoom) / (shown.length + 1) - 14;
+    const room = scroll.clientWidth;
+    if (!room || !shown.length) return;
+    const fair = (room * zoom) / (shown.length + 1) - 12;
     const wide = Math.min(Math.max(fair, NARROWEST), 190);
     input.layout(Math.min(wide, 112));
     for (const column of shown) column.layout(wide);
