@@ -6,8 +6,8 @@ from pydantic import Field
 
 from cnn_demo.inspection.evaluation.accuracy import count_right
 from cnn_demo.ui.rpc.context import network_of
-from cnn_demo.ui.rpc.models import Model, NetworkQuestion
-from cnn_demo.ui.rpc.registry import rpc
+from cnn_demo.ui.rpc.models import NetworkQuestion
+from cnn_demo.ui.rpc.registry import Model, rpc
 
 
 class EditAccuracyQuestion(NetworkQuestion):

@@ -14,8 +14,8 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of, prepared_of
 from cnn_demo.ui.rpc.inside.explained_steps import AnyStep, step_of
 from cnn_demo.ui.rpc.maps import Scale
-from cnn_demo.ui.rpc.models import ImageQuestion, Model, Name
-from cnn_demo.ui.rpc.registry import rpc
+from cnn_demo.ui.rpc.models import ImageQuestion, Name
+from cnn_demo.ui.rpc.registry import Model, rpc
 
 WITHOUT_MAPS = ("Flatten", "Dropout", "Dropout2d", "Identity")
 

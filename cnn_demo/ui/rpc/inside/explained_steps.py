@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from cnn_demo.inspection.cell import records
-from cnn_demo.ui.rpc.models import Model
+from cnn_demo.ui.rpc.registry import Model
 
 Finite = float | None
 Rows = list[list[Finite]]

@@ -14,8 +14,8 @@ from cnn_demo.networks.tracing import check_cell
 from cnn_demo.prediction import model_store
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.inside.explain import source_of
-from cnn_demo.ui.rpc.models import Model, Name, NetworkQuestion, Pixels, pixels_of
-from cnn_demo.ui.rpc.registry import rpc
+from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Pixels, pixels_of
+from cnn_demo.ui.rpc.registry import Model, rpc
 
 MOST_NUMBERS = 20_000  # of all kernels of one answer
 Kernel = list[list[float]]
@@ -86,7 +86,7 @@ def map_inputs(question: MapInputsQuestion) -> MapInputsAnswer:
         )
     learned = model_store.get(question.network, question.epoch).model.get_submodule(name.split("#")[0])
     now, before = (_kernels(each, number, layer, layers) for each in (module, learned))
-    weights: Tensor = learned.weight.detach()  # type: ignore[operator, assignment, union-attr]
+    weights: Tensor = learned.weight.detach()
     first = _first_input(module, number)
     sizes = now.flatten(1).norm(dim=1)
     few = min(question.most, max(1, MOST_NUMBERS // max(1, now[0].numel())))
@@ -153,7 +153,7 @@ def _branch(layers: dict[str, LayerAnatomy], layer: LayerAnatomy, channel: int) 
 
 def _kernels(module: nn.Module, number: int, layer: LayerAnatomy, layers: dict[str, LayerAnatomy]) -> Tensor:
     """(inputs, kh, kw). A dense layer's weights for a map are laid out as that map is; a vector is one row."""
-    weight: Tensor = module.weight[number].detach().float()  # type: ignore[index, operator]
+    weight: Tensor = module.weight[number].detach().float()  # type: ignore[index]
     if weight.dim() == 3:
         return weight
     source = source_of(layers, layer.name)

@@ -3,7 +3,8 @@
 import { floats } from "../../kit/canvas.js";
 import { latest } from "../../kit/latest.js";
 import { ask, isPassing, sleep } from "../../kit/rpc.js";
-import { aboutImage } from "../../session/state.js";
+import { layerOf } from "../../session/layers.js";
+import { aboutImage, lab } from "../../session/state.js";
 
 /** @typedef {import("../../session/state.js").MapChoice} MapChoice */
 
@@ -26,7 +27,8 @@ export function exactValues(done) {
   const look = latest(async () => {
     const about = aboutImage();
     const choice = wish;
-    if (!about || !choice) return;
+    const { graph } = lab.state;
+    if (!about || !choice || graph?.network !== about.network || !layerOf(graph, choice.layer)) return;
     const found = await ask("map_values", { ...about, layer: choice.layer, map: choice.map });
     if (found.error) {
       if (!isPassing(found) || wish !== choice) return;

@@ -2,7 +2,7 @@
 
 import { latest } from "../../../kit/latest.js";
 import { ask, isPassing, sleep } from "../../../kit/rpc.js";
-import { SOFTMAX } from "../../../session/layers.js";
+import { layerOf, SOFTMAX } from "../../../session/layers.js";
 import { aboutNetwork, lab } from "../../../session/state.js";
 
 /** @typedef {import("../../../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
@@ -15,7 +15,8 @@ export function mapInputs(done) {
   let asked = "";
   const look = latest(async () => {
     const { graph } = lab.state;
-    if (!wish || !graph || lab.state.tab !== "inside") return;
+    if (!wish || !graph || lab.state.tab !== "inside" || graph.network !== lab.state.network?.network) return;
+    if (!layerOf(graph, wish.layer)) return;
     const layer = wish.layer === SOFTMAX ? (graph.blocks.at(-1)?.layers.at(-1)?.name ?? "") : wish.layer;
     const question = { ...aboutNetwork(), layer, map: wish.map, most: wish.most };
     const key = JSON.stringify(question);
