@@ -62,8 +62,8 @@ def one_thread() -> Iterator[None]:
 def about(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     """A network with random weights, as of a visitor's run, and an image."""
     architecture = request.param
-    (channels, *_), *_ = ARCHITECTURES[architecture].published or ((1,),)
-    data = "cifar10" if channels == 3 else "mnist"
+    published = ARCHITECTURES[architecture].published
+    data = "cifar10" if published and published[0][0] == 3 else "mnist"
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
     run = "run-" + f"{list(ARCHITECTURES).index(architecture):032x}"

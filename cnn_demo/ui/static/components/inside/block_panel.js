@@ -126,7 +126,7 @@ function factsOf({ name, kind, shape, parameters, formula, size, macs }, block) 
     parameters ? words.facts.parameters(formula || count(parameters)) : "",
     size ? words.facts.size(size) : "",
     macs ? words.facts.macs(short(macs)) : "",
-    block.layers.length > 1 && block.parameters ? words.facts.block(short(block.parameters), short(block.macs)) : "",
+    block.parameters > parameters ? words.facts.block(short(block.parameters), short(block.macs)) : "",
   ];
   return parts.filter(Boolean).map((part) => make("span", {}, part));
 }

@@ -28,12 +28,10 @@ export function termsOf(answer, step, actions) {
     case "pooling":
       return [pooling(step, answer)];
     case "addition":
-      return step.branches.map(([layer, value], index) =>
-        term(
-          place({ ...step, layer }, actions, `${layer.split(".").at(-1)}`),
-          make("b", {}, index ? added(value) : plain(value)),
-        ),
-      );
+      return step.branches.map(([layer, value], index) => {
+        const name = place({ ...step, layer }, actions, layer.split(".").at(-1) ?? layer);
+        return term(make("div", { class: "sum-head" }, name, make("b", {}, index ? added(value) : plain(value))));
+      });
     case "softmax":
       return [softmax(step)];
     default:
