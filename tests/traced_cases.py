@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from cnn_demo import networks
 from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 
 CASES = [(spec.id, spec.published[0]) for spec in networks.ARCHITECTURES.values()]
 CASES += [("quick", (3, 32, 32)), ("lenet5", (3, 32, 32))]
@@ -55,7 +55,7 @@ def case(request: pytest.FixtureRequest) -> Case:
     architecture, shape = request.param
     model = lively(architecture, shape)
     image = torch.randn(1, *shape, generator=torch.Generator().manual_seed(3))
-    return Case(architecture, model, image, tracing.run(model, image), anatomy_of(architecture, shape, 10))
+    return Case(architecture, model, image, tracing.trace(model, image), anatomy_of(architecture, shape, 10))
 
 
 @pytest.fixture(scope="session")

@@ -5,17 +5,15 @@ exporter needs a compiler for it, takes seconds where this takes hundredths, and
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import torch
 from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, LabError
-from cnn_demo.networks.analysis.formulas import pair
-from cnn_demo.networks.analysis.layer_summary import anatomy
-from cnn_demo.networks.architecture import Add, Concat
-from cnn_demo.networks.architectures.resnet20 import Shortcut
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy
+from cnn_demo.networks.layers import find_kind, kind_of
 from cnn_demo.prediction.checkpoint.card import Card
 
 if TYPE_CHECKING:
@@ -34,22 +32,20 @@ def onnx_model(model: nn.Module, card: Card) -> "onnx.ModelProto":
     except ImportError as error:
         raise LabError(MISSING) from error
 
-    nodes, weights, known = [], [], {"input": INPUT}
+    _check_kinds(model)
     layers = anatomy(model, card.input_shape)
-    for layer in layers:
-        module = model.get_submodule(layer.name.split("#")[0])
-        operator, attributes, numbers = _operator(module, layer.input_shape[0])
-        names = [f"{layer.name}.{name}" for name in numbers]
-        weights += [
-            numpy_helper.from_array(value.detach().cpu().numpy(), name)
-            for name, value in zip(names, numbers.values(), strict=True)
-        ]
-        output = OUTPUT if layer is layers[-1] else layer.name
-        sources = [known[name] for name in layer.inputs]
-        nodes.append(helper.make_node(operator, [*sources, *names], [output], name=layer.name, **attributes))
-        known[layer.name] = output
+    outputs = {"input": INPUT} | {layer.name: layer.name for layer in layers} | {layers[-1].name: OUTPUT}
+    steps = [step for layer in layers for step in _steps(model, layer, outputs)]
+    weights = [
+        numpy_helper.from_array(tensor.detach().cpu().numpy(), name)
+        for step in steps
+        for name, tensor in step.tensors.items()
+    ]
     graph = helper.make_graph(
-        nodes,
+        [
+            helper.make_node(each.operator, [*each.inputs, *each.tensors], [each.output], each.name, **each.attributes)
+            for each in steps
+        ],
         card.network,
         [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["n", *card.input_shape])],
         [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["n", len(card.classes)])],
@@ -69,95 +65,38 @@ def onnx_bytes(model: nn.Module, card: Card) -> bytes:
     return content
 
 
-Parts = tuple[str, dict[str, Any], dict[str, Tensor]]  # operator, its attributes, its tensors by name
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """One node of the graph; `tensors` by their names in the whole graph."""
+
+    name: str
+    operator: str
+    attributes: Mapping[str, Any]
+    inputs: tuple[str, ...]
+    tensors: Mapping[str, Tensor]
+    output: str
 
 
-def _operator(module: nn.Module, channels: int) -> Parts:
-    """What ONNX calls this layer; `channels` is how many come in."""
-    if type(module) not in _OPERATORS:
-        raise BadValue(f"There is no ONNX operator here for {type(module).__name__}.")
-    return _OPERATORS[type(module)](module, channels)
+def _steps(model: nn.Module, layer: LayerAnatomy, outputs: Mapping[str, str]) -> Iterator[_Step]:
+    """The nodes of one layer. The last one has the layer's name, those before it a number behind it."""
+    module = model.get_submodule(layer.name.split("#")[0])
+    nodes = kind_of(module).onnx(module, layer.input_shape)
+    sources = tuple(outputs[name] for name in layer.inputs)
+    before = sources
+    for i, node in enumerate(nodes, start=1):
+        is_last = i == len(nodes)
+        name = layer.name if is_last else f"{layer.name}/{i}"
+        tensors = {f"{layer.name}.{each}": tensor for each, tensor in node.tensors.items()}
+        output = outputs[layer.name] if is_last else name
+        inputs = (*sources, *before) if node.reads_input else before
+        yield _Step(name, node.operator, node.attributes, inputs, tensors, output)
+        before = (output,)
 
 
-def _simple(operator: str, *attributes: str) -> Callable[[Any, int], Parts]:
-    """An operator without tensors whose attributes are the layer's own."""
-    return lambda layer, channels: (operator, {name: getattr(layer, name) for name in attributes}, {})
-
-
-def _convolution(layer: nn.Conv2d, channels: int) -> Parts:
-    tensors = {"weight": layer.weight} | ({} if layer.bias is None else {"bias": layer.bias})
-    return "Conv", _window(layer) | {"group": layer.groups}, tensors
-
-
-def _shortcut(layer: Shortcut, channels: int) -> Parts:
-    """Thinned out and widened with zeros is a 1×1 convolution whose weights are ones and zeros."""
-    if layer.stride == 1:
-        return "Identity", {}, {}
-    weight, before = torch.zeros(layer.channels, channels, 1, 1), (layer.channels - channels) // 2
-    weight[before : before + channels, :, 0, 0] = torch.eye(channels)
-    return "Conv", {"kernel_shape": [1, 1], "strides": [layer.stride] * 2}, {"weight": weight}
-
-
-def _norm(layer: nn.BatchNorm2d, channels: int) -> Parts:
-    names = ("weight", "bias", "running_mean", "running_var")
-    return "BatchNormalization", {"epsilon": layer.eps}, {name: getattr(layer, name) for name in names}
-
-
-def _linear(layer: nn.Linear, channels: int) -> Parts:
-    tensors = {"weight": layer.weight} | ({} if layer.bias is None else {"bias": layer.bias})
-    return "Gemm", {"transB": 1}, tensors
-
-
-def _maximum(layer: nn.MaxPool2d, channels: int) -> Parts:
-    return "MaxPool", _window(layer) | {"ceil_mode": int(layer.ceil_mode)}, {}
-
-
-def _average(layer: nn.AvgPool2d, channels: int) -> Parts:
-    counted = {"ceil_mode": int(layer.ceil_mode), "count_include_pad": int(layer.count_include_pad)}
-    return "AveragePool", _window(layer) | counted, {}
-
-
-def _window(layer: Any) -> dict[str, list[int]]:
-    """Kernel, stride, padding and dilation, as rows and columns."""
-    rows, columns = pair(layer.padding)
-    return {
-        "kernel_shape": list(pair(layer.kernel_size)),
-        "strides": list(pair(layer.stride)),
-        "pads": [rows, columns, rows, columns],
-        "dilations": list(pair(getattr(layer, "dilation", 1))),
-    }
-
-
-def _whole(operator: str) -> Callable[[Any, int], Parts]:
-    def make(layer: Any, channels: int) -> Parts:
-        if pair(layer.output_size) != (1, 1):
-            raise BadValue("There is no ONNX operator here for adaptive pooling to more than one cell.")
-        return operator, {}, {}
-
-    return make
-
-
-_OPERATORS: dict[type[nn.Module], Callable[[Any, int], Parts]] = {
-    nn.Conv2d: _convolution,
-    nn.BatchNorm2d: _norm,
-    nn.BatchNorm1d: _norm,
-    nn.Linear: _linear,
-    nn.MaxPool2d: _maximum,
-    nn.AvgPool2d: _average,
-    nn.AdaptiveMaxPool2d: _whole("GlobalMaxPool"),
-    nn.AdaptiveAvgPool2d: _whole("GlobalAveragePool"),
-    nn.Flatten: lambda layer, channels: ("Flatten", {"axis": 1}, {}),
-    nn.Dropout: lambda layer, channels: ("Identity", {}, {}),  # it does nothing outside of training
-    nn.ReLU: _simple("Relu"),
-    nn.Tanh: _simple("Tanh"),
-    nn.Sigmoid: _simple("Sigmoid"),
-    nn.ELU: _simple("Elu", "alpha"),
-    nn.GELU: _simple("Gelu", "approximate"),
-    nn.LeakyReLU: lambda layer, channels: ("LeakyRelu", {"alpha": layer.negative_slope}, {}),
-    Add: _simple("Add"),
-    Concat: lambda layer, channels: ("Concat", {"axis": 1}, {}),
-    Shortcut: _shortcut,
-}
+def _check_kinds(model: nn.Module) -> None:
+    for module in model.modules():
+        if not list(module.children()) and find_kind(type(module).__name__) is None:
+            raise BadValue(f"There is no ONNX operator here for {type(module).__name__}.")
 
 
 def _metadata(card: Card) -> dict[str, str]:

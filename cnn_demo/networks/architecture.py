@@ -9,8 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor, nn
+from torch import nn
 
 Shape = tuple[int, int, int]  # channels, height, width
 Build = Callable[[Shape, int], nn.Sequential]
@@ -30,20 +29,6 @@ class ArchitectureSpec:
     published: tuple[Shape, int, int] | None
     smallest: int = 12  # smallest input height and width: every layer keeps at least one cell
     initialize: Initialize | None = None
-
-
-class Add(nn.Module):
-    """The sum of two branches: where a shortcut joins (He et al. 2015, arXiv:1512.03385)."""
-
-    def forward(self, main: Tensor, shortcut: Tensor) -> Tensor:
-        return main + shortcut
-
-
-class Concat(nn.Module):
-    """Branches side by side, along the channels (Szegedy et al. 2014, arXiv:1409.4842)."""
-
-    def forward(self, *branches: Tensor) -> Tensor:
-        return torch.cat(branches, dim=1)
 
 
 def stack(*layers: tuple[str, nn.Module]) -> nn.Sequential:

@@ -45,6 +45,15 @@ class Trace:
                 return layer
         raise unknown("layer", name, [layer.name for layer in self.layers])
 
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """For each layer the names of those that made its inputs: "input" for the image, "" for what was made between
+        layers."""
+        makers, found = {id(self.input): "input"}, {}
+        for layer in self.layers:
+            found[layer.name] = tuple(makers.get(id(tensor), "") for tensor in layer.inputs)
+            makers[id(layer.output)] = layer.name
+        return found
+
 
 @dataclass(eq=False)
 class _Recorder:
@@ -96,7 +105,7 @@ def prepare(model: nn.Module) -> None:
         model.__dict__["_is_traced"] = True
 
 
-def run(model: nn.Module, x: Tensor, edits: Edits | None = None) -> Trace:
+def trace(model: nn.Module, x: Tensor, edits: Edits | None = None) -> Trace:
     """One forward pass of `x` (n, c, h, w), without gradients. BadValue when an edit names no layer or channel."""
     with torch.inference_mode():
         return record(model, x, edits)

@@ -42,7 +42,7 @@ def classify(network: Network, prepared: Prepared) -> Prediction:
 
 def classify_traced(network: Network, prepared: Prepared) -> tuple[Prediction, tracing.Trace]:
     """The same answer with every layer's output of the one forward pass that it took."""
-    traced = tracing.run(network.model, prepared.tensor)
+    traced = tracing.trace(network.model, prepared.tensor)
     card, logits = network.card, traced.logits[0].double().cpu()
     if not logits.isfinite().all():  # weights are checked when loaded, but a float can still overflow on the way
         logits = torch.zeros_like(logits)

@@ -19,7 +19,8 @@ from torch import Tensor, nn
 
 from cnn_demo.data import Dataset
 from cnn_demo.networks import tracing
-from cnn_demo.networks.sampling import evenly
+from cnn_demo.networks.layers import has_role
+from cnn_demo.networks.sampling import evenly_spaced
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ood_samples import outsiders
 
@@ -117,11 +118,11 @@ def summary(traced: tracing.Trace) -> Values:
     image = traced.input
     rough = [(image.diff(dim=dim)).abs().mean((2, 3)) for dim in (2, 3)]
     parts = [image.mean((2, 3)), image.std((2, 3)), *rough, traced.logits]
-    layers = [layer for layer in traced.layers if type(layer.module).__module__ == "torch.nn.modules.activation"]
-    layers = [layers[i] for i in evenly(len(layers), LAYERS)]
+    layers = [layer for layer in traced.layers if has_role(layer.kind, "activation")]
+    layers = [layers[i] for i in evenly_spaced(len(layers), LAYERS)]
     each = max(1, SUMMARY // max(1, sum(2 if layer.output.dim() == 4 else 1 for layer in layers)))
     for layer in layers:
-        some = layer.output[:, evenly(layer.output.shape[1], each)]
+        some = layer.output[:, evenly_spaced(layer.output.shape[1], each)]
         if some.dim() == 4:
             parts += [some.mean((2, 3)), some.std((2, 3), correction=0)]
         else:
@@ -151,7 +152,7 @@ def _summaries(model: nn.Module, card: Card, images: Tensor) -> tuple[Values, ND
     model.eval()
     parts = []
     for start in range(0, len(images), 100):
-        traced = tracing.run(model, ((images[start : start + 100].float() - mean) / std).to(device))
+        traced = tracing.trace(model, ((images[start : start + 100].float() - mean) / std).to(device))
         parts.append((summary(traced), traced.logits.argmax(1).cpu().numpy()))
     model.train(was_training)
     return np.concatenate([s for s, _ in parts]), np.concatenate([c for _, c in parts])

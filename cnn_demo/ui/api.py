@@ -63,7 +63,7 @@ def feature_maps(image: Image, network: str, layer: str) -> dict[str, Any]:
 
     chosen = model_store.get(network)
     prepared = preprocess.from_photo(image, chosen.card)
-    found = maps.one_layer(tracing.run(chosen.model, prepared.tensor), layer, most=64, cells=64 * 64)
+    found = maps.one_layer(tracing.trace(chosen.model, prepared.tensor), layer, most=64, cells=64 * 64)
     return {
         "network": network,
         "layer": layer,

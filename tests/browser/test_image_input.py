@@ -137,7 +137,8 @@ def test_a_link_to_an_image_gets_a_sentence(page: Page) -> None:
         """() => {
              const data = new DataTransfer();
              data.setData("text/uri-list", "https://example.org/seven.png");
-             document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+             const told = { dataTransfer: data, bubbles: true, cancelable: true };
+             document.body.dispatchEvent(new DragEvent("drop", told));
            }"""
     )
     expect(page.locator(".pad-note")).to_contain_text("only a link")

@@ -1,4 +1,4 @@
-"""How the page fits: on a phone, in the dark, at 400 % zoom, in forced colors, and for those who want nothing to move."""
+"""How the page fits: on a phone, in the dark, at 400 % zoom, in forced colors, and where nothing may move."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 FINGER, MOUSE = 44, 24  # pixels
 
 TABS = "() => [...document.querySelectorAll('[data-tab]')].map((tab) => tab.dataset.tab)"
-TOO_SMALL = """(least) => [...document.querySelectorAll(".lab button, .lab select, .lab input[type=number], .lab a[href]")]
+TOO_SMALL = """(least) => ["button", "select", "input[type=number]", "a[href]"]
+  .flatMap((kind) => [...document.querySelectorAll(`.lab ${kind}`)])
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 0)
   .filter((element) => !element.matches(".graph-tile, .graph-name, .skip-link, [data-small]"))
   .filter((element) => (element.matches(".help") ? parseFloat(getComputedStyle(element, "::after").height) || 24
@@ -22,7 +23,8 @@ TOO_FINE = """() => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     if (!node.data.trim() || !element.checkVisibility() || element.closest("svg, .visually-hidden")) continue;
-    if (parseFloat(getComputedStyle(element).fontSize) < 13.9) found.add(`${element.className}: ${node.data.trim().slice(0, 40)}`);
+    if (parseFloat(getComputedStyle(element).fontSize) >= 13.9) continue;
+    found.add(`${element.className}: ${node.data.trim().slice(0, 40)}`);
   }
   return [...found];
 }"""

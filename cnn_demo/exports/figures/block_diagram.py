@@ -9,13 +9,19 @@ from html import escape
 from math import log2
 
 from cnn_demo.networks.analysis.block_folding import Box, Step
-from cnn_demo.networks.analysis.formulas import Size
 from cnn_demo.networks.architecture import times
+from cnn_demo.networks.layers import COLORS, PLAIN, Size
 
 WIDTH, LEFT, TOP = 380, 72, 8  # pixels: the sheet, where boxes begin
 BOX, GAP, LINE, PAD = 300, 14, 18, 8  # a box's width, between boxes, a line of text, inside a box
 LARGEST = 224  # the widest bar at the left stands for maps of so many cells a side
-FILLS = {"conv": "#dbe7f3", "dense": "#f6e1d3", "pool": "#e3eee0", "block": "#f3ead0", "plain": "#f2f0ec"}
+FILLS = {
+    "conv": COLORS["convolution"],
+    "dense": COLORS["dense"],
+    "pool": COLORS["pooling"],
+    "block": COLORS["join"],
+    "plain": PLAIN,
+}
 INK, MUTED, LINES, BAR, PAPER = "#1b1a18", "#65615a", "#c9c5bb", "#14365c", "#ffffff"
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnn_demo.exports.figures.figure_style import bare, colors, sheet
-from cnn_demo.inspection.cell.records import Convolution, Explanation, Linear, Passed, Pooling, Table
-from cnn_demo.inspection.cell.window import bracket, number
+from cnn_demo.networks.layers.explanation import Convolution, Explanation, Linear, Passed, Pooling, Table
+from cnn_demo.networks.layers.notation import bracket, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +18,7 @@ LINE = 96  # letters
 
 
 def cell_figure(steps: Sequence[Explanation], title: str) -> "Figure":
-    """The steps of one cell (see `arithmetic.chain`): tables of numbers for windows, a formula for all."""
+    """The steps of one cell (see `inspection.cell.chain`): tables of numbers for windows, a formula for all."""
     first = steps[0]
     tables = _tables(first)
     lines = [line for step in steps for line in _wrapped(f"{step.layer} = {_formula(step)}")]

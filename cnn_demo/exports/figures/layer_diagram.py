@@ -7,21 +7,11 @@ from collections.abc import Sequence
 from html import escape
 from math import log2
 
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
+from cnn_demo.networks.layers import kind_named
 
 WIDTH, BOX, STEP, LEFT, TOP = 560, 300, 46, 96, 84  # pixels: the sheet, a box, from box to box, where boxes begin
 HEIGHT = 34  # of a box
-COLORS = {
-    "Conv2d": "#dbe7f3",
-    "Linear": "#f6e1d3",
-    "MaxPool2d": "#e3eee0",
-    "AvgPool2d": "#e3eee0",
-    "AdaptiveMaxPool2d": "#e3eee0",
-    "AdaptiveAvgPool2d": "#e3eee0",
-    "Add": "#f3ead0",
-    "Concat": "#f3ead0",
-}
-PLAIN = "#f2f0ec"
 STYLE = (
     "text{font-family:system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;fill:#1b1a18}"
     ".t{font-size:18px;font-weight:650}.n{font-size:13px;font-weight:600}.s{font-size:12px;fill:#65615a}"
@@ -30,7 +20,10 @@ STYLE = (
 
 
 def schematic(layers: Sequence[LayerAnatomy], title: str, classes: int) -> str:
-    """SVG text. Layers from top to bottom in the order in which they run; `title` is any text and is escaped."""
+    """SVG text. Layers from top to bottom in the order in which they run; `title` is any text and is escaped.
+
+    BadValue for a layer of a kind that is not known.
+    """
     rows = {"input": 0} | {layer.name: i + 1 for i, layer in enumerate(layers)}
     total = sum(layer.parameters for layer in layers)
     bottom = TOP + STEP * (len(layers) + 1) + 44
@@ -46,7 +39,7 @@ def schematic(layers: Sequence[LayerAnatomy], title: str, classes: int) -> str:
         _box(0, "input", "image", layers[0].input_shape, "", "#ffffff"),
     ]
     for layer in layers:
-        color = COLORS.get(layer.kind, PLAIN)
+        color = kind_named(layer.kind).color
         parts.append(_box(rows[layer.name], layer.name, layer.kind, layer.output_shape, _counted(layer), color))
         parts += [_line(rows[source], rows[layer.name]) for source in layer.inputs if source in rows]
     parts.append(_text(LEFT, bottom - 18, f"softmax over {classes} classes; arcs are signals that skip layers", "s"))

@@ -17,7 +17,7 @@ from cnn_demo.exports.script.network import WIDTH, network_code
 from cnn_demo.exports.script.pretrained import beginning_of
 from cnn_demo.exports.script.source_collector import names_in, sources
 from cnn_demo.exports.script.training import training_code
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.file_names import stem
 from cnn_demo.training.config.train_config import TrainConfig

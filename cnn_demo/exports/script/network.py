@@ -12,7 +12,7 @@ from torch import nn
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.script.source_collector import sources
 from cnn_demo.networks import ArchitectureSpec
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 
 WIDTH = 120  # columns
 SKIPPED = ("device", "dtype", "inplace")

@@ -19,7 +19,7 @@ def test() -> Steps:
     weight = network.model.get_parameter(f"{CONVOLUTION}.weight")
     bias = network.model.get_parameter(f"{CONVOLUTION}.bias")
     before = weight.detach().clone()
-    traced = tracing.run(network.model, prepared.tensor)
+    traced = tracing.trace(network.model, prepared.tensor)
     yield
     made, cut = traced.layer(CONVOLUTION).output[0], traced.layer(ACTIVATION).output[0]
     changed = int((weight.detach() != before).sum())

@@ -13,8 +13,8 @@ import torch
 
 from cnn_demo.data import DATASETS
 from cnn_demo.networks import architecture_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.depth import depth
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.networks.timeline import ERAS
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import Network

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from cnn_demo.data import DATASETS, Dataset, store
 from cnn_demo.errors import BadValue, Busy
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.model_store import Network
 
 WORK_AT_ONCE = 1_000_000_000  # multiplications in one batch: some tens of milliseconds on one core

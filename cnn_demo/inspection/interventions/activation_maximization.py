@@ -15,7 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
+from cnn_demo.networks.layers import kind_named
 from cnn_demo.networks.tracing import output_up_to
 from cnn_demo.prediction.checkpoint.card import Card
 
@@ -87,9 +88,9 @@ def climb(
 
 
 def _before(card: Card, goal: Goal) -> Goal | None:
-    """What a ReLU gets: where all of that is negative, the map is zero and has no slope of its own."""
+    """What a ReLU or the like gets: where all of that is negative, the map is zero and has no slope of its own."""
     for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)):
-        if layer.name == goal.layer and layer.kind == "ReLU" and layer.inputs[0] != "input":
+        if layer.name == goal.layer and kind_named(layer.kind).can_die and layer.inputs[0] != "input":
             return Goal(layer.inputs[0], goal.channel)
     return None
 

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.layers.kernels import convolutions
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.torch_compat import Model, sharing
 
 MOST_KERNELS = 64

@@ -12,7 +12,7 @@ import torch
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions.perturbations import Bytes, Move, fill, moved
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.tracing import output_up_to
 from cnn_demo.prediction.model_store import Network
 

@@ -18,8 +18,8 @@ from torch import Tensor, nn
 
 from cnn_demo.data import ImageSet, store
 from cnn_demo.errors import BadValue, Busy, unknown
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.networks.analysis.cell_receptive_field import Rectangle, receptive_field
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.networks.tracing import output_up_to
 from cnn_demo.prediction.model_store import Network
 

@@ -12,7 +12,7 @@ from cnn_demo.prediction.model_store import Network
 Doubles = npt.NDArray[np.float64]
 
 
-def companions(network: Network, layer: str, channel: int, start: int, count: int) -> Doubles:
+def neighbor_maps(network: Network, layer: str, channel: int, start: int, count: int) -> Doubles:
     """Map `channel` of `layer` for `count` test images from number `start` on, around the end: (count, h, w)."""
     card = network.card
     if card.data not in DATASETS or DATASETS[card.data].shape != card.input_shape:

@@ -11,8 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.layer_blocks import LayerBlock
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
 from cnn_demo.networks.tracing import check_cell
 
 IMAGE = "input"
@@ -66,7 +66,7 @@ def _before(
         return [(layer.inputs[0], strengths.view(layer.input_shape[0], -1).norm(dim=1))]
     if layer.kind == "Concat":
         widths = [layers[source].output_shape[0] for source in layer.inputs]
-        return list(zip(layer.inputs, strengths.split(widths), strict=True))
+        return list(zip(layer.inputs, torch.split(strengths, widths), strict=True))
     if layer.kind == "Shortcut":
         missing = (layer.output_shape[0] - layer.input_shape[0]) // 2
         return [(layer.inputs[0], strengths[missing : missing + layer.input_shape[0]])]

@@ -1,6 +1,6 @@
 """Filters that are zero everywhere for every image of a set: dead, as far as these images tell.
 
-Only behind a ReLU can a map be exactly zero for good; other activations have no such layers.
+Only behind a ReLU and its like can a map be exactly zero for good; other activations have no such layers.
 """
 
 import torch
@@ -8,7 +8,8 @@ from torch import Tensor, nn
 
 from cnn_demo.data import Dataset
 from cnn_demo.networks import tracing
-from cnn_demo.training.diagnosis.evidence import Silent
+from cnn_demo.networks.layers import find_kind
+from cnn_demo.training.diagnosis.evidence import DeadFilters
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.metrics import normalizer
 
@@ -18,8 +19,8 @@ WORK = 1_500_000_000  # multiplications in all: some tenths of a second on one c
 AT_ONCE = 20  # images, whose every map lies in memory together
 
 
-def silent_filters(model: nn.Module, dataset: Dataset, macs: int) -> tuple[Silent, ...]:
-    """The layers behind a ReLU that have such filters or units, tried with test images spread over the whole set.
+def dead_filters(model: nn.Module, dataset: Dataset, macs: int) -> tuple[DeadFilters, ...]:
+    """The layers with dead filters or units, tried with test images spread over the whole set.
 
     `dataset` has the mean and deviation that the network was trained with; `macs` is the work for one image.
     """
@@ -30,13 +31,13 @@ def silent_filters(model: nn.Module, dataset: Dataset, macs: int) -> tuple[Silen
     alive: dict[str, Tensor] = {}
     kinds: dict[str, str] = {}
     for batch in torch.split(chosen, AT_ONCE):
-        for layer in tracing.run(model, normalize(batch)).layers:
-            if layer.kind == "ReLU":
+        for layer in tracing.trace(model, normalize(batch)).layers:
+            if (kind := find_kind(layer.module)) and kind.can_die:
                 active = (layer.output.transpose(0, 1).flatten(1) != 0).any(1).cpu()  # (channels,)
                 alive[layer.name] = alive.get(layer.name, active) | active
                 kinds[layer.name] = "filters" if layer.output.dim() == 4 else "units"
     return tuple(
-        Silent(name, kinds[name], tuple((~active).nonzero().flatten().tolist()), len(active), count)
+        DeadFilters(name, kinds[name], tuple((~active).nonzero().flatten().tolist()), len(active), count)
         for name, active in alive.items()
         if not bool(active.all())
     )

@@ -16,7 +16,8 @@ import torch
 from torch.nn import functional as F
 
 from cnn_demo.errors import unknown
-from cnn_demo.networks.analysis.formulas import count, parameter_formula
+from cnn_demo.networks.architecture import count_parameters
+from cnn_demo.networks.layers import find_kind
 from cnn_demo.networks.tracing import Layer, Trace
 
 Scope = Literal["map", "layer"]
@@ -24,11 +25,6 @@ Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
 BUDGET = 1_200_000  # codes of one answer: 1.6 MB as base64, within the 2 MB that an answer may have
-
-# Their zero stays in the middle, even for an image that happens to give no negative value.
-_SIGNED = frozenset(
-    {"Conv2d", "Linear", "BatchNorm1d", "BatchNorm2d", "ELU", "GELU", "SiLU", "LeakyReLU", "Tanh", "Hardswish"}
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +85,10 @@ def signed_codes(values: Floats, limit: Floats | float) -> Bytes:
 
 
 def is_signed(kind: str, lowest: float) -> bool:
-    """Does zero lie in the middle of the colors of a layer of this kind, whose lowest value this is?"""
-    return kind in _SIGNED or lowest < 0
+    """Does zero lie in the middle of the colors of a layer of this kind, whose lowest value this is? That of a signed
+    kind stays there, even for an image that happens to give no negative value."""
+    found = find_kind(kind)
+    return (found is not None and found.sign == "signed") or lowest < 0
 
 
 def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float | None = None) -> LayerMaps:
@@ -102,6 +100,7 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
     signed = is_signed(layer.kind, float(lows.min()))
+    kind = find_kind(layer.module)
     limits = np.maximum(np.abs(lows), np.abs(highs))
     if scope == "layer":
         limits = np.full_like(limits, limits.max() if limit is None else limit)
@@ -109,9 +108,9 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
         values = _downscaled(values, cells)
     limits = limits[:, None, None]
     codes = signed_codes(values, limits) if signed else _unsigned_codes(values, limits)
-    parameters = count(layer.module)
+    parameters = count_parameters(layer.module)
     shown = codes.shape[2] if is_vector else len(codes)
-    formula = parameter_formula(layer.module)
+    formula = kind.parameter_formula(layer.module) if kind else f"{parameters:,}" if parameters else ""
     return LayerMaps(
         layer.name, layer.kind, shape, parameters, formula, signed, lows.tolist(), highs.tolist(), codes, shown, total
     )

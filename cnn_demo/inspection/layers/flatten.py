@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from torch import nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.tracing import Layer, Trace
+from cnn_demo.networks.analysis.maps_behind import Node, makes_vector, nodes_of, way_back
+from cnn_demo.networks.layers import has_role
+from cnn_demo.networks.tracing import Trace
 
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class LastMaps:
+class FlattenView:
     """The maps (c, h, w), the layer that made them, the vector that they become, and the dense layers behind it."""
 
     layer: str  # "input" when the image itself is flattened
@@ -28,31 +29,25 @@ class LastMaps:
     dense: tuple[tuple[str, int], ...]  # (name, units), in order
 
 
-def last_maps(trace: Trace) -> LastMaps:
+def flatten_view(trace: Trace) -> FlattenView:
     """Read off one forward pass; BadValue when this network never makes a vector of its maps."""
-    found = next((layer for layer in trace.layers if layer.output.dim() == 2 and layer.inputs[0].dim() == 4), None)
-    if found is None:
+    nodes = nodes_of(trace)
+    last = next((node for node in nodes if makes_vector(node)), None)
+    if last is None:
         raise BadValue("This network makes no vector of its maps.")
-    vector = found.output[0].numpy()
-    before, way = found, [found.name]
-    source = _maker(trace, before)
-    while source is not None and source.output.shape[2:] == (1, 1) and len(source.inputs) == 1:
-        before, source = source, _maker(trace, source)
-        way.insert(0, before.name)
-    maps = before.inputs[0][0].numpy()
-    dense = tuple(
-        (layer.name, int(layer.output.shape[1])) for layer in trace.layers if isinstance(layer.module, nn.Linear)
-    )
-    return LastMaps(
-        layer=source.name if source else "input",
+    *pooled, source = way_back(nodes, last.inputs[0], _is_one_cell)
+    way = [last.name, *pooled]
+    maps, vector = trace.layer(way[-1]).inputs[0][0].numpy(), trace.layer(last.name).output[0].numpy()
+    return FlattenView(
+        layer=source if source in {node.name for node in nodes} else "input",
         maps=maps,
         vector=vector,
         whole_maps=maps.size != vector.size,
-        way=", ".join(way),
-        dense=dense,
+        way=", ".join(reversed(way)),
+        dense=tuple((node.name, node.output_shape[0]) for node in nodes if has_role(node.kind, "dense")),
     )
 
 
-def _maker(trace: Trace, layer: Layer) -> Layer | None:
-    makers = [other for other in trace.layers if other.output is layer.inputs[0]]
-    return makers[-1] if makers else None
+def _is_one_cell(layer: Node) -> bool:
+    """One number a map, as global pooling leaves it."""
+    return layer.output_shape[1:] == (1, 1) and len(layer.inputs) == 1

@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.cell.window import Doubles
 from cnn_demo.inspection.playground.convolution import Numbers, Padding, convolve, pool
+from cnn_demo.networks.layers.window import Doubles
 
 FURTHEST = 3  # cells
 

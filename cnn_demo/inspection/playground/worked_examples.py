@@ -5,9 +5,9 @@ What comes out is compared with the printed results by the tests. Those that fit
 
 from dataclasses import dataclass
 
-from cnn_demo.inspection.cell.window import Doubles
 from cnn_demo.inspection.playground.convolution import Padding, convolve, pool
 from cnn_demo.inspection.playground.size_formulas import size_after, trio, weights_of_convolution, weights_of_dense
+from cnn_demo.networks.layers.window import Doubles
 
 Rows = list[list[int]]
 

@@ -1,13 +1,14 @@
 """What a network is before it has seen an image: layers, shapes, parameters, MACs, receptive fields, blocks."""
 
-from cnn_demo.networks.analysis.block_folding import fold
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy, anatomy_of
+from cnn_demo.networks.analysis.block_folding import Box, describe_layer, fold_blocks
 from cnn_demo.networks.analysis.cell_receptive_field import Rectangle, receptive_field
 from cnn_demo.networks.analysis.custom_summary import describe
 from cnn_demo.networks.analysis.depth import depth
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy, anatomy_of
 from cnn_demo.networks.analysis.parameter_matching import dense_like, parameters_of
 
 __all__ = [
+    "Box",
     "LayerAnatomy",
     "Rectangle",
     "anatomy",
@@ -15,7 +16,8 @@ __all__ = [
     "dense_like",
     "depth",
     "describe",
-    "fold",
+    "describe_layer",
+    "fold_blocks",
     "parameters_of",
     "receptive_field",
 ]

@@ -8,12 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from cnn_demo.networks.analysis.formulas import Size
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
-from cnn_demo.networks.architecture import times
-
-JOINS = ("BatchNorm2d", "ReLU", "LeakyReLU", "ELU", "GELU", "Tanh", "Sigmoid", "Dropout", "Flatten")
-WORDS = {"BatchNorm2d": "batch norm", "Tanh": "tanh", "Sigmoid": "sigmoid", "Dropout": "dropout", "Flatten": "flatten"}
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
+from cnn_demo.networks.layers import Add, Concat, Shortcut, Size, kind_named
 
 Step = tuple[str, int]  # what a layer of a branch does, and how many maps leave it
 
@@ -33,50 +29,40 @@ class Box:
     times: int = 1
 
 
-def fold(layers: Sequence[LayerAnatomy]) -> tuple[Box, ...]:
-    """The boxes, in the order in which they run."""
+def fold_blocks(layers: Sequence[LayerAnatomy]) -> tuple[Box, ...]:
+    """The boxes, in the order in which they run. BadValue for a layer of a kind that is not known."""
     boxes: list[Box] = []
-    for part in _parts(layers, 0):
-        if len(part) == 1 and boxes and not boxes[-1].branches and (part[0].kind in JOINS or _idle(part[0])):
+    for part in sequential_parts(layers):
+        if len(part) == 1 and boxes and not boxes[-1].branches and _follows(part[0]):
             boxes[-1] = _joined(boxes[-1], part[0])
         else:
             boxes.append(_block(part) if len(part) > 1 else _single(part[0]))
     return tuple(_repeated(list(equal)) for _, equal in groupby(boxes, key=_looks))
 
 
-def what(layer: LayerAnatomy) -> str:
+def describe_layer(layer: LayerAnatomy) -> str:
     """A layer in words: "3×3 convolution, stride 2"."""
-    if layer.kind == "Linear":
-        return "dense"
-    if layer.window is None:
-        return WORDS.get(layer.kind, layer.kind)
-    kernel, stride, _, dilation = layer.window
-    if "Pool" in layer.kind:
-        name = f"{times(kernel)} {'max' if 'Max' in layer.kind else 'average'} pooling"
-        return name if stride == kernel or not _slides(layer) else f"{name}, stride {stride[0]}"
-    if layer.kind != "Conv2d":
-        return layer.kind.lower()
-    name = f"{times(kernel)} convolution" + (f", stride {stride[0]}" if stride != (1, 1) else "")
-    return name + (f", dilation {dilation[0]}" if dilation != (1, 1) else "")
+    return kind_named(layer.kind).describe(layer.window)
 
 
-def _slides(layer: LayerAnatomy) -> bool:
-    return not layer.kind.startswith("Adaptive")
+def _follows(layer: LayerAnatomy) -> bool:
+    return kind_named(layer.kind).follows or _idle(layer)
 
 
 def _idle(layer: LayerAnatomy) -> bool:
     """Pooling to the size that the maps have already: it is there for images of other sizes."""
-    return layer.kind == "AdaptiveAvgPool2d" and layer.input_shape == layer.output_shape
+    one = ((1, 1), (1, 1), (0, 0), (1, 1))
+    return kind_named(layer.kind).role == "pooling" and layer.window == one
 
 
-def _parts(layers: Sequence[LayerAnatomy], level: int) -> list[list[LayerAnatomy]]:
-    """Cut where layers run one after the other, down the dotted names as far as they do."""
+def sequential_parts(layers: Sequence[LayerAnatomy], level: int = 0) -> list[list[LayerAnatomy]]:
+    """Cut where layers run one after the other, down the dotted names (from `level`) as far as they do."""
     children = [list(child) for _, child in groupby(layers, key=lambda layer: _prefix(layer.name, level))]
     if len(children) == 1 and len(layers) > 1:
-        return _parts(layers, level + 1)
+        return sequential_parts(layers, level + 1)
     if not _in_a_row(children):
         return [list(layers)]
-    return [part for child in children for part in ([child] if len(child) == 1 else _parts(child, level + 1))]
+    return [part for child in children for part in ([child] if len(child) == 1 else sequential_parts(child, level + 1))]
 
 
 def _prefix(name: str, level: int) -> str:
@@ -94,11 +80,11 @@ def _in_a_row(children: list[list[LayerAnatomy]]) -> bool:
 
 
 def _single(layer: LayerAnatomy) -> Box:
-    return Box((layer.name,), what(layer), "", (), layer.output_shape, layer.parameters, layer.macs)
+    return Box((layer.name,), describe_layer(layer), "", (), layer.output_shape, layer.parameters, layer.macs)
 
 
 def _joined(box: Box, layer: LayerAnatomy) -> Box:
-    said = "" if _idle(layer) else WORDS.get(layer.kind, layer.kind)
+    said = "" if _idle(layer) else describe_layer(layer)
     detail = ", ".join(filter(None, (box.detail, said)))
     names = (*box.names, layer.name)
     return Box(names, box.title, detail, (), box.shape, box.parameters + layer.parameters, box.macs)
@@ -110,15 +96,15 @@ def _block(layers: list[LayerAnatomy]) -> Box:
     shortcut = adds = False
     for layer in layers:
         joins = len(layer.inputs) > 1 and not inside.isdisjoint(layer.inputs)
-        if joins or layer.kind == "Add":
+        if joins or layer.kind == Add.__name__:
             shortcut |= any(name not in inside for name in layer.inputs)
-            adds |= layer.kind != "Concat"
+            adds |= layer.kind != Concat.__name__
         elif layer.inputs[0] in chains:
             chains[layer.name] = [*chains.pop(layer.inputs[0]), layer]
         elif inside.isdisjoint(layer.inputs):
             chains[layer.name] = [layer]
     branches = [
-        tuple((what(layer), layer.output_shape[0]) for layer in chain if layer.kind not in (*JOINS, "Shortcut"))
+        tuple((describe_layer(layer), layer.output_shape[0]) for layer in chain if _is_step(layer))
         for chain in chains.values()
     ]
     return Box(
@@ -130,6 +116,11 @@ def _block(layers: list[LayerAnatomy]) -> Box:
         parameters=sum(layer.parameters for layer in layers),
         macs=sum(layer.macs for layer in layers),
     )
+
+
+def _is_step(layer: LayerAnatomy) -> bool:
+    """Is it drawn as a step of a branch?"""
+    return layer.kind != Shortcut.__name__ and not kind_named(layer.kind).follows
 
 
 def _side_by_side(chains: list[list[LayerAnatomy]], last: LayerAnatomy) -> Size:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cnn_demo.errors import unknown
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.tracing import SOFTMAX, check_cell
 
 

@@ -5,12 +5,11 @@ in place, up to the first block that cannot be.
 from dataclasses import dataclass
 from functools import lru_cache
 
-import torch
-
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy
 from cnn_demo.networks.architecture import Shape, stack
 from cnn_demo.networks.custom.blocks import Block
 from cnn_demo.networks.custom.grammar import layers_by_block
+from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Described:
 @lru_cache(maxsize=64)
 def describe(blocks: tuple[Block, ...], input_shape: Shape, n_classes: int) -> Described:
     """What each block comes to on images of this shape, up to the first one that is impossible."""
-    with torch.random.fork_rng(devices=[]):  # nobody's seed is disturbed
+    with WithoutRandomNumbers():
         found, problem = layers_by_block(blocks, input_shape, n_classes)
     known = anatomy(stack(*(layer for layers in found for layer in layers)), input_shape)
     rows = []

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
-
-WEIGHTED = ("Conv2d", "Linear")
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
+from cnn_demo.networks.layers import has_role
 
 
 def depth(layers: Sequence[LayerAnatomy]) -> int:
@@ -16,5 +15,5 @@ def depth(layers: Sequence[LayerAnatomy]) -> int:
     """
     deep = {"input": 0}
     for layer in layers:
-        deep[layer.name] = max(deep[name] for name in layer.inputs) + (layer.kind in WEIGHTED)
+        deep[layer.name] = max(deep[name] for name in layer.inputs) + has_role(layer.kind, "convolution", "dense")
     return max(deep.values())

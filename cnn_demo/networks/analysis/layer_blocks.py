@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cnn_demo.networks.analysis.block_folding import _parts as sequential_parts
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
+from cnn_demo.networks.analysis.block_folding import sequential_parts
 
 Kind = Literal["convolution", "residual", "inception", "pooling", "dense", "scores"]
 OPENS = {"Conv2d": "convolution", "Linear": "dense"}
@@ -37,7 +37,7 @@ def blocks_of(anatomy: Sequence[LayerAnatomy]) -> tuple[LayerBlock, ...]:
     """All blocks in the order in which they run; the last one gives the class scores."""
     groups: list[list[LayerAnatomy]] = []
     ahead: list[LayerAnatomy] = []
-    for part in sequential_parts(anatomy, 0):
+    for part in sequential_parts(anatomy):
         first = part[0]
         if len(part) == 1 and first.kind in AHEAD:
             ahead.append(first)

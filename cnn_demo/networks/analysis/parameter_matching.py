@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import prod
 
 from cnn_demo.networks import architecture_of
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.architecture import Shape
 from cnn_demo.networks.custom.blocks import MOST_BLOCKS
 from cnn_demo.networks.custom.grammar import PREFIX

@@ -23,6 +23,7 @@ from cnn_demo.networks.architectures import (
     vgg_small,
 )
 from cnn_demo.networks.custom.grammar import is_own, spec_of_own
+from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 
 __all__ = ["ARCHITECTURES", "architecture_of", "build", "takes_any_size"]
 
@@ -68,6 +69,6 @@ def build(architecture: str, input_shape: Shape, n_classes: int) -> nn.Sequentia
 def takes_any_size(architecture: str, input_shape: Shape) -> bool:
     """Does it have the same weights whatever the size of the images? Where each map becomes one number, it does."""
     channels, height, width = input_shape
-    with torch.device("meta"):  # no numbers, only shapes
+    with torch.device("meta"), WithoutRandomNumbers():  # only shapes
         one, other = (build(architecture, (channels, height * k, width * k), 2) for k in (1, 2))
     return count_parameters(one) == count_parameters(other)

@@ -6,7 +6,8 @@ Six modules instead of nine, batch norm as in the version of 2015 (arXiv:1502.03
 
 from torch import Tensor, nn
 
-from cnn_demo.networks.architecture import ArchitectureSpec, Concat, Shape, stack
+from cnn_demo.networks.architecture import ArchitectureSpec, Shape, stack
+from cnn_demo.networks.layers import Concat
 
 
 class Inception(nn.Module):

@@ -6,7 +6,8 @@ the maps are smallest and so cheapest, ending in one number per map, so that nea
 
 from torch import Tensor, nn
 
-from cnn_demo.networks.architecture import Add, ArchitectureSpec, Shape, stack
+from cnn_demo.networks.architecture import ArchitectureSpec, Shape, stack
+from cnn_demo.networks.layers import Add
 
 
 class Residual(nn.Module):

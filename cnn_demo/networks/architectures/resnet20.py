@@ -5,23 +5,9 @@ zeros. A convolution followed by batch norm has no bias: the norm would take it 
 """
 
 from torch import Tensor, nn
-from torch.nn import functional as F
 
-from cnn_demo.networks.architecture import Add, ArchitectureSpec, Shape, stack
-
-
-class Shortcut(nn.Module):
-    """Option A: the input itself, thinned out by `stride` and widened with zero channels to `channels`."""
-
-    def __init__(self, channels: int, stride: int) -> None:
-        super().__init__()
-        self.channels, self.stride = channels, stride
-
-    def forward(self, x: Tensor) -> Tensor:
-        if self.stride == 1:
-            return x
-        missing = self.channels - x.shape[1]
-        return F.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, missing // 2, missing - missing // 2))
+from cnn_demo.networks.architecture import ArchitectureSpec, Shape, stack
+from cnn_demo.networks.layers import Add, Shortcut
 
 
 class BasicBlock(nn.Module):

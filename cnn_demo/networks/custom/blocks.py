@@ -1,7 +1,7 @@
 """The blocks that a person's own network is made of: what each may be, and the layers that it becomes.
 
 A block's parts stand in fixed slots: convolutions or a dense layer, batch norm, shortcut, activation, pooling, dropout.
-Whether blocks fit onto each other is asked in `fitting`; the language that they are written in is `own`.
+Whether blocks fit onto each other is asked in `shape_check`; the language that they are written in is `grammar`.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,24 +11,18 @@ from math import prod
 from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, unknown
-from cnn_demo.networks.architecture import Add, stack
+from cnn_demo.networks.architecture import stack
+from cnn_demo.networks.layers import Add, Size, custom_words
 
 MOST_BLOCKS = 6
 
-ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
-    "relu": nn.ReLU,
-    "elu": nn.ELU,
-    "tanh": nn.Tanh,
-    "sigmoid": nn.Sigmoid,
-    "gelu": nn.GELU,
-}
-POOLINGS: dict[str, Callable[[int, int], nn.Module]] = {"max": nn.MaxPool2d, "avg": nn.AvgPool2d}
+ACTIVATIONS: dict[str, Callable[[], nn.Module]] = dict(custom_words("activation"))
+POOLINGS: dict[str, Callable[[int, int], nn.Module]] = dict(custom_words("pooling"))
 
 Layers = list[tuple[str, nn.Module]]
-Size = tuple[int, ...]  # (channels, height, width) or (units,)
 
 
-class Impossible(BadValue):
+class ImpossibleNetwork(BadValue):
     """A network that cannot be built; `block` is the number of the block that is to blame, 0 for the last layer."""
 
     def __init__(self, block: int, sentence: str) -> None:
@@ -81,14 +75,14 @@ _DENSE = ("kind", "width", "norm", "activation", "dropout")
 
 
 def check(blocks: Sequence[Block]) -> None:
-    """Impossible, naming the first block that has a value out of bounds."""
+    """ImpossibleNetwork, naming the first block that has a value out of bounds."""
     if not 1 <= len(blocks) <= MOST_BLOCKS:
-        raise Impossible(0, f"A network of your own has 1 to {MOST_BLOCKS} blocks.")
+        raise ImpossibleNetwork(0, f"A network of your own has 1 to {MOST_BLOCKS} blocks.")
     for number, block in enumerate(blocks, start=1):
         try:
             _check(block)
         except BadValue as error:
-            raise Impossible(number, str(error)) from None
+            raise ImpossibleNetwork(number, str(error)) from None
 
 
 def plain(block: Block) -> Block:

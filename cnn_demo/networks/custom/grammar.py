@@ -21,14 +21,14 @@ from cnn_demo.networks.custom.blocks import (
     ACTIVATIONS,
     MOST_BLOCKS,
     Block,
-    Impossible,
+    ImpossibleNetwork,
     Layers,
-    Size,
     check,
     layers_of,
     plain,
 )
 from cnn_demo.networks.custom.shape_check import fits
+from cnn_demo.networks.layers import Size
 
 PREFIX = "own:"
 LONGEST = 400  # characters; the longest sensible design has fewer
@@ -49,10 +49,10 @@ def is_own(architecture: object) -> bool:
 
 
 def parse(architecture: str) -> tuple[Block, ...]:
-    """The blocks of an id. Impossible names the first one that cannot be read or has a value out of bounds."""
+    """The blocks of an id. ImpossibleNetwork names the first one that cannot be read or has a value out of bounds."""
     parts = architecture[: LONGEST + 1].removeprefix(PREFIX).split("/")
     if len(architecture) > LONGEST or len(parts) > MOST_BLOCKS:
-        raise Impossible(0, f"A network of your own has 1 to {MOST_BLOCKS} blocks.")
+        raise ImpossibleNetwork(0, f"A network of your own has 1 to {MOST_BLOCKS} blocks.")
     blocks = tuple(_block(number, part) for number, part in enumerate(parts, start=1))
     check(blocks)
     return tuple(map(plain, blocks))
@@ -66,7 +66,7 @@ def write(blocks: Sequence[Block]) -> str:
 
 @lru_cache(maxsize=256)
 def spec_of_own(architecture: str) -> ArchitectureSpec:
-    """The design with this id. Impossible, a BadValue, when it cannot be read."""
+    """The design with this id. ImpossibleNetwork, a BadValue, when it cannot be read."""
     blocks = parse(architecture)
 
     def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
@@ -91,7 +91,7 @@ def file_name(architecture: str) -> str:
 
 
 def build_blocks(blocks: Sequence[Block], input_shape: Shape, n_classes: int) -> nn.Sequential:
-    """The network of these blocks with random weights. Impossible when they do not fit onto each other."""
+    """The network of these blocks with random weights. ImpossibleNetwork when they do not fit onto each other."""
     found, problem = layers_by_block(blocks, input_shape, n_classes)
     if problem:
         raise problem
@@ -100,7 +100,7 @@ def build_blocks(blocks: Sequence[Block], input_shape: Shape, n_classes: int) ->
 
 def layers_by_block(
     blocks: Sequence[Block], input_shape: Shape, n_classes: int
-) -> tuple[list[Layers], Impossible | None]:
+) -> tuple[list[Layers], ImpossibleNetwork | None]:
     """The layers of each block and of the last layer, up to the first impossible block, and what is wrong with it."""
     everything = [*blocks, Block(kind="dense", width=n_classes)]
     found: list[Layers] = []
@@ -109,7 +109,7 @@ def layers_by_block(
         for number, (block, fit) in enumerate(zip(everything, fits(everything, input_shape), strict=True), start=1):
             found.append(layers_of(number, block, before))
             before = fit.shape
-    except Impossible as problem:
+    except ImpossibleNetwork as problem:
         return found, problem
     return found, None
 
@@ -119,7 +119,7 @@ def _block(number: int, part: str) -> Block:
     match = conv or dense
     if match is None:
         shown = part if len(part) <= 40 else part[:39] + "…"
-        raise Impossible(number, f'"{shown}" cannot be read. Write it like {_EXAMPLES}.')
+        raise ImpossibleNetwork(number, f'"{shown}" cannot be read. Write it like {_EXAMPLES}.')
     read = match.groupdict()
     values: dict[str, Any] = {"kind": "conv" if conv else "dense"}
     for name in ("width", "size", "stride", "dilation", "times", "padding", "pool_size"):

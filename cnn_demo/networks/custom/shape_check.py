@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import prod
 
 from cnn_demo.networks.architecture import Shape, after, times
-from cnn_demo.networks.custom.blocks import POOLINGS, Block, Impossible, Size, is_projected, square
+from cnn_demo.networks.custom.blocks import POOLINGS, Block, ImpossibleNetwork, is_projected, square
+from cnn_demo.networks.layers import Size
 
 MOST_PARAMETERS = 3_000_000
 MOST_MACS = 400_000_000  # for one image; a batch of 60 still takes less than a second (see training.cost)
@@ -23,8 +24,8 @@ class Fit:
 
 
 def fits(blocks: Sequence[Block], input_shape: Shape) -> Iterator[Fit]:
-    """One Fit a block, the last of which makes the answer. Impossible at the first block that does not fit, or with
-    which the network has more than MOST_PARAMETERS or needs more than MOST_MACS."""
+    """One Fit a block, the last of which makes the answer. ImpossibleNetwork at the first block that does not fit, or
+    with which the network has more than MOST_PARAMETERS or needs more than MOST_MACS."""
     shape: Size = input_shape
     parameters = macs = 0
     for number, block in enumerate(blocks, start=1):
@@ -40,10 +41,10 @@ def _check_size(number: int, parameters: int, macs: int) -> None:
     less = "Use fewer filters or units, or pool more before it."
     if parameters > MOST_PARAMETERS:
         most = f"at most {MOST_PARAMETERS:,} are possible"
-        raise Impossible(number, f"{subject} has {parameters:,} parameters; {most}. {less}")
+        raise ImpossibleNetwork(number, f"{subject} has {parameters:,} parameters; {most}. {less}")
     if macs > MOST_MACS:
         most = f"at most {MOST_MACS:,} are possible"
-        raise Impossible(number, f"{subject} needs {macs:,} multiplications an image; {most}. {less}")
+        raise ImpossibleNetwork(number, f"{subject} needs {macs:,} multiplications an image; {most}. {less}")
 
 
 def _dense(block: Block, before: Size) -> Fit:
@@ -53,18 +54,19 @@ def _dense(block: Block, before: Size) -> Fit:
 
 def _convolutions(number: int, block: Block, before: Size) -> Fit:
     if len(before) != 3:
-        raise Impossible(number, "a convolution needs maps, and the dense block before it leaves none. Put it first.")
+        need = "a convolution needs maps, and the dense block before it leaves none. Put it first."
+        raise ImpossibleNetwork(number, need)
     channels, sides = before[0], tuple(before[1:])
     parameters = macs = 0
     for i in range(block.times):
-        sides = _slid(number, block, sides, block.stride if i == 0 else 1)
+        sides = _after_window(number, block, sides, block.stride if i == 0 else 1)
         weights = block.size**2 * channels * block.width
         parameters, macs = parameters + weights + _extras(block), macs + weights * prod(sides)
         channels = block.width
     if block.shortcut:
         led = tuple(after(side, 1, block.stride) for side in before[1:])
         if led != sides:
-            raise Impossible(
+            raise ImpossibleNetwork(
                 number,
                 f"its shortcut brings maps of {times(led)} to maps of {times(sides)}, and only equal ones can be "
                 "added; use same padding.",
@@ -75,17 +77,17 @@ def _convolutions(number: int, block: Block, before: Size) -> Fit:
     if block.pool in POOLINGS:
         if min(sides) < block.pool_size:
             window = square(block.pool_size)
-            raise Impossible(
+            raise ImpossibleNetwork(
                 number, f"pooling over {window} does not fit on maps of {times(sides)}; pool less, here or before it."
             )
         sides = tuple(after(side, block.pool_size, block.pool_stride) for side in sides)
     return Fit((block.width, *sides), parameters, macs)
 
 
-def _slid(number: int, block: Block, sides: Size, stride: int) -> Size:
+def _after_window(number: int, block: Block, sides: Size, stride: int) -> Size:
     if min(sides) + 2 * block.border < block.reach:
         spans = f" with dilation {block.dilation} spans {square(block.reach)} and" if block.dilation > 1 else ""
-        raise Impossible(
+        raise ImpossibleNetwork(
             number,
             f"a {square(block.size)} kernel{spans} does not fit on maps of {times(sides)}; "
             "use padding, a smaller kernel, or less pooling before it.",

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.errors import unknown
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
-from cnn_demo.networks.analysis.receptive_field import Field
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.architecture import Shape
+from cnn_demo.networks.layers import ReceptiveField, Window
 
 ROOM = Path(__file__).parent
 IMAGE: Shape = (3, 224, 224)
@@ -81,8 +81,10 @@ def _read(original: str) -> tuple[LayerAnatomy, ...]:
 
 
 def _layer(row: dict[str, Any]) -> LayerAnatomy:
-    field = Field(**{name: _tuples(value) for name, value in row.pop("field").items()})
-    return LayerAnatomy(field=field, **{name: _tuples(value) for name, value in row.items()})
+    field = ReceptiveField(**{name: _tuples(value) for name, value in row.pop("field").items()})
+    slides = row.pop("window")
+    window = Window(*_tuples(slides)) if slides else None
+    return LayerAnatomy(field=field, window=window, **{name: _tuples(value) for name, value in row.items()})
 
 
 def _tuples(value: Any) -> Any:

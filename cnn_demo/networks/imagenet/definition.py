@@ -8,7 +8,7 @@ import json
 import torch
 from torch import nn
 
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy
 from cnn_demo.networks.imagenet import CLASSES, IMAGE
 
 

@@ -7,10 +7,10 @@ from math import prod
 
 import torch
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from cnn_demo import networks
 from cnn_demo.errors import BadCheckpoint, BadValue
+from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 from cnn_demo.prediction.checkpoint.card import Card
 
 Weights = dict[str, Tensor]
@@ -68,22 +68,13 @@ def build(card: Card, weights: Weights) -> nn.Sequential:
 def _skeleton(card: Card) -> nn.Sequential:
     """The architecture without memory for its weights, whatever size the card claims, and without random numbers."""
     try:
-        with torch.device("meta"), _NoRandomNumbers():
+        with torch.device("meta"), WithoutRandomNumbers():
             model = networks.build(card.architecture, card.input_shape, len(card.classes))
     except BadValue as error:
         raise BadCheckpoint(str(error)) from error
     if networks.count_parameters(model) != card.parameters:
         raise BadCheckpoint(f"This network's card does not state the parameters that {card.architecture} has.")
     return model
-
-
-class _NoRandomNumbers(TorchFunctionMode):
-    """Drawing random weights for tensors that have no memory would only load a large part of PyTorch."""
-
-    def __torch_function__(self, func, types, args=(), kwargs=None):  # type: ignore[no-untyped-def]
-        if func.__name__ in ("normal_", "uniform_"):
-            return args[0] if args else kwargs["tensor"]
-        return func(*args, **(kwargs or {}))
 
 
 def stored_type(tensor: Tensor, half: bool) -> torch.dtype:

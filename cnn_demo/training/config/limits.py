@@ -1,15 +1,11 @@
 """What a visitor's run may cost: bounds on one batch and on a whole run, checked before it is queued."""
 
-from functools import lru_cache
 from math import prod
-
-import torch
-from torch import nn
 
 from cnn_demo import networks
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.training.config.train_config import TrainConfig
 
 # One batch should take less than a second, so that Stop is obeyed at once. The heaviest of our own recipes, quick on
@@ -44,22 +40,7 @@ def numbers_of(architecture: str, data: str) -> int:
     return sum(prod(layer.output_shape) for layer in anatomy_of(architecture, spec.shape, len(spec.classes)))
 
 
-@lru_cache(maxsize=256)
 def macs_of(architecture: str, data: str) -> int:
-    """Multiplications of one answer in convolution and dense layers, counted while it answers once."""
-    spec, total = spec_of(data), 0
-
-    def count(layer: nn.Module, inputs: object, output: torch.Tensor) -> None:
-        nonlocal total
-        weight = layer.weight
-        assert isinstance(weight, torch.Tensor)
-        cells = output[0, 0].numel() if isinstance(layer, nn.Conv2d) else 1
-        total += weight.numel() * cells
-
-    with torch.random.fork_rng(devices=[]), torch.no_grad():
-        model = networks.build(architecture, spec.shape, len(spec.classes)).eval()
-        for layer in model.modules():
-            if isinstance(layer, nn.Conv2d | nn.Linear):
-                layer.register_forward_hook(count)
-        model(torch.empty(1, *spec.shape))
-    return total
+    """Multiplications of one answer in convolution and dense layers."""
+    spec = spec_of(data)
+    return sum(layer.macs for layer in anatomy_of(architecture, spec.shape, len(spec.classes)))

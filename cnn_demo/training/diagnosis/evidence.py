@@ -12,7 +12,7 @@ ABOVE = 1.03  # times the loss of guessing, or that of the random weights: steps
 
 
 @dataclass(frozen=True)
-class Silent:
+class DeadFilters:
     """`filters` of one layer that gave zero everywhere for each of the images that were tried."""
 
     layer: str
@@ -34,7 +34,7 @@ class Evidence:
     counts: tuple[int, ...] = ()
     held_out: int = 0
     available: int = 0
-    silent: tuple[Silent, ...] = field(default=())
+    dead: tuple[DeadFilters, ...] = field(default=())
 
     @property
     def guess(self) -> float:

@@ -164,9 +164,9 @@ def imbalance(evidence: Evidence) -> Finding | None:
     return Finding("imbalance", "Classes are uneven", seen, (*_more(evidence), *shuffled))
 
 
-def silent_filters(evidence: Evidence) -> Finding | None:
+def dead_filters(evidence: Evidence) -> Finding | None:
     """Many filters of a layer give zero for every image: no gradient reaches them any more."""
-    bad = [layer for layer in evidence.silent if len(layer.filters) >= SILENT[layer.kind] * layer.total]
+    bad = [layer for layer in evidence.dead if len(layer.filters) >= SILENT[layer.kind] * layer.total]
     if not bad:
         return None
     where = ", ".join(f"{len(layer.filters)} of {layer.total} {layer.kind} in {layer.layer}" for layer in bad)
@@ -182,7 +182,7 @@ RULES: tuple[Callable[[Evidence], Finding | None], ...] = (
     exploded,
     rate_too_high,
     rate_too_low,
-    silent_filters,
+    dead_filters,
     overfitting,
     too_few,
     imbalance,

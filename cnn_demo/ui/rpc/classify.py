@@ -10,8 +10,8 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.classifier import Prediction, classify_traced
 from cnn_demo.ui.rpc.context import network_of, prepared_of, test_pixels
 from cnn_demo.ui.rpc.maps import MapSet, MapsWanted, Scale, map_set
-from cnn_demo.ui.rpc.models import ImageQuestion, Model, Name, Pixels, channels_last, pixels_of
-from cnn_demo.ui.rpc.registry import rpc
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, Pixels, channels_last, pixels_of
+from cnn_demo.ui.rpc.registry import Model, rpc
 
 MOST_LAYERS = 120  # whose maps one answer may hold
 GRAPH_CELLS = 32 * 32  # of one map in the picture of the network

@@ -9,7 +9,7 @@ import numpy as np
 from cnn_demo.data import Dataset, store
 from cnn_demo.errors import BadImage, BadValue
 from cnn_demo.inspection.interventions import edited_network
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction import image_io, model_store, preprocess
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import Network

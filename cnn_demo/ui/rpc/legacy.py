@@ -20,7 +20,7 @@ from cnn_demo.data import store
 from cnn_demo.errors import BadImage, BadValue, Busy, LabError
 from cnn_demo.inspection.interventions import edited_network as editing
 from cnn_demo.inspection.layers import feature_maps
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction import classifier, image_io, model_store, preprocess
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import Network

@@ -8,13 +8,13 @@ from cnn_demo.data import DATASETS
 from cnn_demo.errors import LabError, unknown
 from cnn_demo.inspection.layers.block_connections import block_sources
 from cnn_demo.networks import architecture_of
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.networks.analysis.layer_blocks import Kind, LayerBlock, blocks_of
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of
-from cnn_demo.ui.rpc.models import Model, Name, NetworkQuestion
-from cnn_demo.ui.rpc.registry import rpc
+from cnn_demo.ui.rpc.models import Name, NetworkQuestion
+from cnn_demo.ui.rpc.registry import Model, rpc
 
 MOST_RUNS = 20
 

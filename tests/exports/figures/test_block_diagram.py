@@ -3,7 +3,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from cnn_demo.exports.figures.block_diagram import overview
-from cnn_demo.networks.analysis.block_folding import fold
+from cnn_demo.networks.analysis.block_folding import fold_blocks
 from cnn_demo.networks.imagenet import IMAGE, ORIGINALS, layers_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -11,7 +11,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.mark.parametrize("original", ORIGINALS)
 def test_a_box_with_its_shape_and_parameters_for_every_part(original):
-    boxes = fold(layers_of(original))
+    boxes = fold_blocks(layers_of(original))
     root = ET.fromstring(overview(boxes, IMAGE, "A & <B>"))
     assert root.get("aria-label") == "A & <B>"
     text = [element.text for element in root.iter(f"{SVG}text")]
@@ -26,7 +26,7 @@ def test_a_box_with_its_shape_and_parameters_for_every_part(original):
 
 def test_what_is_drawn_stays_on_the_sheet():
     for original in ORIGINALS:
-        root = ET.fromstring(overview(fold(layers_of(original)), IMAGE, original))
+        root = ET.fromstring(overview(fold_blocks(layers_of(original)), IMAGE, original))
         width, height = float(root.get("width")), float(root.get("height"))
         for rect in root.iter(f"{SVG}rect"):
             x, y, w, h = (float(rect.get(name, 0)) for name in ("x", "y", "width", "height"))

@@ -29,7 +29,7 @@ def network():
 
 @pytest.fixture(scope="module")
 def traced(network):
-    return tracing.run(network.model, nothing(network.card).expand(1, 1, 28, 28).clone())
+    return tracing.trace(network.model, nothing(network.card).expand(1, 1, 28, 28).clone())
 
 
 def size(png):

@@ -4,7 +4,7 @@ import pytest
 
 from cnn_demo.exports.figures.layer_diagram import schematic
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -91,7 +91,7 @@ def test_images_from_inference_mode_do(quick, method):
     with torch.inference_mode():
         image = torch.rand(1, 1, 28, 28)
         assert attribute(quick, image, 1, method).map.shape == (28, 28)
-    assert not tracing.run(quick, image).logits.requires_grad
+    assert not tracing.trace(quick, image).logits.requires_grad
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -8,11 +8,10 @@ import torch
 from torch import nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.cell import records
-from cnn_demo.inspection.cell.activations import ACTIVATIONS
+from cnn_demo.inspection.cell import to_json
 from cnn_demo.inspection.cell.explain import chain, explain
 from cnn_demo.networks import tracing
-from cnn_demo.networks.architecture import Add, Concat
+from cnn_demo.networks.layers import KINDS, Add, Concat, explanation
 
 
 def cells_of(layer: tracing.Layer, many: int):
@@ -25,10 +24,10 @@ def cells_of(layer: tracing.Layer, many: int):
         yield [chance.randrange(size) for size in shape]
 
 
-def agrees(found: records.Explanation) -> None:
+def agrees(found: explanation.Explanation) -> None:
     """To float32's precision of the numbers that were added up."""
     scale = max(1.0, abs(found.value), abs(found.result))
-    if isinstance(found, records.Convolution):
+    if isinstance(found, explanation.Convolution):
         scale = max(scale, sum(abs(each) for _, each in found.sums))
     assert found.result == pytest.approx(found.value, abs=3e-6 * scale, rel=0)
     assert not found.is_edited
@@ -46,7 +45,7 @@ def test_what_is_shown_adds_up(case):
     for layer in case.trace.layers:
         for cell in cells_of(layer, 1):
             found = explain(case.trace, layer.name, *cell, most=3)
-            if isinstance(found, records.Convolution):
+            if isinstance(found, explanation.Convolution):
                 for term in found.terms:
                     np.testing.assert_allclose(np.multiply(term.patch, term.kernel), term.products)
                     assert np.sum(term.products) == pytest.approx(term.sum)
@@ -55,11 +54,11 @@ def test_what_is_shown_adds_up(case):
                 assert sum(t.sum for t in found.terms) + found.rest + found.bias == pytest.approx(found.result)
                 sizes = [abs(term.sum) for term in found.terms]
                 assert sizes == sorted((abs(each) for _, each in found.sums), reverse=True)[:3]
-            elif isinstance(found, records.Linear):
+            elif isinstance(found, explanation.Linear):
                 assert len(found.terms) + found.rest_count == layer.module.in_features
                 assert all(term.input * term.weight == pytest.approx(term.product) for term in found.terms)
                 assert sum(t.product for t in found.terms) + found.rest + found.bias == pytest.approx(found.result)
-            elif isinstance(found, records.Addition):
+            elif isinstance(found, explanation.Addition):
                 assert sum(value for _, value in found.branches) == pytest.approx(found.result)
 
 
@@ -67,16 +66,16 @@ def test_values_can_be_followed_back_to_where_they_came_from(case):
     for layer in case.trace.layers:
         for cell in cells_of(layer, 3):
             found = explain(case.trace, layer.name, *cell)
-            if isinstance(found, records.Passed) and found.cell is not None:
+            if isinstance(found, explanation.Passed) and found.cell is not None:
                 before = case.image if found.source == "input" else case.trace.layer(found.source).output
                 place = found.cell if before.dim() == 4 else found.cell[:1]
                 assert before[(0, *place)].item() == found.value
-            elif isinstance(found, records.Passed):
+            elif isinstance(found, explanation.Passed):
                 assert found.value == 0
-            elif isinstance(found, records.Addition):
+            elif isinstance(found, explanation.Addition):
                 for name, value in found.branches:
                     assert case.trace.layer(name).output[(0, *cell)].item() == value
-            elif isinstance(found, records.Linear) and found.terms[0].cell:
+            elif isinstance(found, explanation.Linear) and found.terms[0].cell:
                 maps = next(each for each in case.trace.layers if each.kind == "Flatten").inputs[0]
                 assert all(maps[(0, *term.cell)].item() == term.input for term in found.terms)
 
@@ -136,8 +135,9 @@ def test_layers_that_our_architectures_do_not_use():
 
     torch.manual_seed(2)
     model = Last().eval()
-    traced = tracing.run(model, torch.randn(1, 4, 11, 10))
-    assert {layer.kind for layer in traced.layers} >= {*ACTIVATIONS} - {"ReLU"}
+    traced = tracing.trace(model, torch.randn(1, 4, 11, 10))
+    activations = {kind.name for kind in KINDS if kind.role == "activation"}
+    assert {layer.kind for layer in traced.layers} >= activations - {"ReLU"}
     for layer in traced.layers:
         for cell in cells_of(layer, 12):
             agrees(explain(traced, layer.name, *cell))
@@ -152,7 +152,7 @@ def test_a_chain_goes_on_to_the_activation(case):
 
 
 def test_formulas_have_the_numbers_in_place(quick):
-    traced = tracing.run(quick, torch.rand(1, 1, 28, 28))
+    traced = tracing.trace(quick, torch.rand(1, 1, 28, 28))
     norm = explain(traced, "bn1", 2, 3, 4)
     assert norm.formula.count(" = ") == 1
     left, right = norm.formula.replace("−", "-").replace("√", "sqrt").replace("×", "*").split(" = ")
@@ -162,7 +162,7 @@ def test_formulas_have_the_numbers_in_place(quick):
 
 
 def test_what_does_not_exist_is_refused_naming_what_does(quick):
-    traced = tracing.run(quick, torch.zeros(1, 1, 28, 28))
+    traced = tracing.trace(quick, torch.zeros(1, 1, 28, 28))
     for arguments, words in [
         (("conv9", 0, 0, 0), "Choose one of: conv1, pool1"),
         (("conv1", 16, 0, 0), "conv1 has channels 0 to 15."),
@@ -180,7 +180,7 @@ def test_what_does_not_exist_is_refused_naming_what_does(quick):
 
 def test_a_switched_off_filter_is_said(quick):
     image = torch.rand(1, 1, 28, 28)
-    traced = tracing.run(quick, image, edits={"conv1": {4}})
+    traced = tracing.trace(quick, image, edits={"conv1": {4}})
     found = [explain(traced, "conv1", channel, y, 9) for y in range(28) for channel in (3, 4)]
     assert any(each.is_edited for each in found if each.channel == 4)
     assert not any(each.is_edited for each in found if each.channel == 3)
@@ -191,7 +191,7 @@ def test_explanations_travel_as_json(case):
     for layer in [*case.trace.layers[:8], case.trace.layers[-1]]:
         shape = layer.output.shape[1:]
         found = explain(case.trace, layer.name, *[size // 2 for size in shape])
-        answer = json.dumps(records.to_json(found), allow_nan=False)
+        answer = json.dumps(to_json(found), allow_nan=False)
         assert len(answer) < 50_000
         assert json.loads(answer)["explanation"] == type(found).__name__
 

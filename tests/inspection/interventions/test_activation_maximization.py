@@ -26,7 +26,7 @@ def test_it_climbs_on_28_by_28(quick, goal):
 
 
 def test_it_climbs_in_color():
-    from inspection.conftest import lively
+    from traced_cases import lively
 
     model, facts = lively("quick", (3, 32, 32)), card(data="cifar10")
     start = first(model, facts, Goal("relu3", 7))

@@ -8,7 +8,7 @@ from cnn_demo.inspection import attribution
 from cnn_demo.inspection.cell.explain import explain
 from cnn_demo.inspection.interventions import edited_network
 from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 
 ANATOMY = anatomy_of("quick", (1, 28, 28), 10)
 NUMBERS = [[1.0, 0, -1], [2, 0.5, -2], [1, 0, -1]]
@@ -27,18 +27,18 @@ def test_a_layer_switched_off_is_zero_and_the_original_is_not_touched(case):
     layers = {layer.name: [0, layer.output.shape[1] - 1] for layer in case.trace.layers[:-1:3]}
     before = copy.deepcopy(case.model.state_dict())
     twin = edited_network.edited(case.model, edited_network.read(layers, None, case.model, case.anatomy))
-    traced = tracing.run(twin, case.image)
+    traced = tracing.trace(twin, case.image)
     for name, channels in layers.items():
         assert not traced.layer(name).output[:, channels].any()
     assert not torch.equal(traced.logits, case.trace.logits)
-    assert torch.equal(tracing.run(case.model, case.image).logits, case.trace.logits)
+    assert torch.equal(tracing.trace(case.model, case.image).logits, case.trace.logits)
     assert all(torch.equal(value, before[name]) for name, value in case.model.state_dict().items())
 
 
 def test_it_is_what_the_trace_does_with_the_same_edit(quick, image):
     twin = edited_network.edited(quick, read(quick, {"relu1": [3, 7], "conv3": [0]}))
-    wanted = tracing.run(quick, image, {"relu1": {3, 7}, "conv3": {0}})
-    assert torch.equal(tracing.run(twin, image).logits, wanted.logits)
+    wanted = tracing.trace(quick, image, {"relu1": {3, 7}, "conv3": {0}})
+    assert torch.equal(tracing.trace(twin, image).logits, wanted.logits)
     assert torch.equal(twin(image), wanted.logits)  # without a trace as well
 
 
@@ -46,7 +46,7 @@ def test_rewritten_kernels_are_the_same_as_other_weights(quick, image):
     twin = edited_network.edited(quick, read(quick, None, {"conv2": {"5,3": NUMBERS}}))
     other = copy.deepcopy(quick)
     other.conv2.weight[5, 3] = torch.tensor(NUMBERS)
-    traced = tracing.run(twin, image)
+    traced = tracing.trace(twin, image)
     assert torch.equal(traced.logits, other(image))
     assert not torch.equal(traced.logits, quick(image))
     found = explain(traced, "conv2", 5, 4, 4, most=16)
@@ -76,7 +76,7 @@ def test_equal_edits_are_one_twin(quick):
 
 
 def test_an_explanation_says_that_a_value_was_edited(quick, image):
-    traced = tracing.run(edited_network.edited(quick, read(quick, {"conv1": [2]})), image)
+    traced = tracing.trace(edited_network.edited(quick, read(quick, {"conv1": [2]})), image)
     found = explain(traced, "conv1", 2, 5, 5)
     assert found.value == 0
     assert found.is_edited
@@ -87,9 +87,9 @@ def test_a_layer_that_runs_twice_is_switched_off_run_by_run():
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 4, 3), relu, torch.nn.Conv2d(4, 4, 3), relu).eval()
     twin = edited_network.edited(model, edited_network.Edits({"1#2": frozenset({1})}))
     for _ in range(2):
-        traced = tracing.run(twin, torch.ones(1, 1, 8, 8).abs())
+        traced = tracing.trace(twin, torch.ones(1, 1, 8, 8).abs())
         assert not traced.layer("1#2").output[:, 1].any()
-        assert torch.equal(traced.layer("1").output, tracing.run(model, torch.ones(1, 1, 8, 8)).layer("1").output)
+        assert torch.equal(traced.layer("1").output, tracing.trace(model, torch.ones(1, 1, 8, 8)).layer("1").output)
 
 
 def test_why_honors_edits(quick, image):

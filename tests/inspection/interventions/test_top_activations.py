@@ -12,7 +12,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions import top_activations as room
 from cnn_demo.inspection.interventions.top_activations import exciting, patches
 from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.model_store import Network
 
 
@@ -28,7 +28,7 @@ def network(quick, monkeypatch, tmp_path):
 def test_the_strongest_cells_of_all(network, layer):
     images = store.load("mnist").test.images[:150]
     x = (images.float() / 255 - 0.1307) / 0.3081
-    output = tracing.run(network.model, x).layer(layer).output.reshape(150, -1, 14 * 14 if layer == "relu1" else 1)
+    output = tracing.trace(network.model, x).layer(layer).output.reshape(150, -1, 14 * 14 if layer == "relu1" else 1)
     found = exciting(network, layer)
     assert found.images == 150
     best = output.amax(2).topk(9, dim=0).values.T  # (filters, 9)

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from cnn_demo.data.store import sample
-from cnn_demo.inspection.layers.dead_filters import LEAST_IMAGES, MOST_IMAGES, silent_filters
+from cnn_demo.inspection.layers.dead_filters import LEAST_IMAGES, MOST_IMAGES, dead_filters
 
 MNIST = sample("mnist")
 
@@ -16,8 +16,8 @@ def test_a_filter_that_is_always_negative_is_found() -> None:
             layer.weight[dead] = 0
             layer.bias.fill_(1)
             layer.bias[dead] = -1
-    first, second = silent_filters(twin.eval(), MNIST, 10**12)
+    first, second = dead_filters(twin.eval(), MNIST, 10**12)
     assert (first.layer, first.kind, first.filters, first.total) == ("1", "filters", (2,), 4)
     assert (second.layer, second.kind, second.total, second.images) == ("4", "units", 3, LEAST_IMAGES)
     assert 1 in second.filters
-    assert silent_filters(twin, MNIST, 1)[0].images == MOST_IMAGES
+    assert dead_filters(twin, MNIST, 1)[0].images == MOST_IMAGES

@@ -56,7 +56,7 @@ def test_answers_are_bounded_and_json(case):
 
 def test_wide_layers_are_cut_and_large_maps_averaged():
     model = nn.Sequential(nn.Conv2d(3, 96, 1), *[nn.ReLU() for _ in range(15)])
-    traced = tracing.run(model, torch.randn(1, 3, 112, 112))
+    traced = tracing.trace(model, torch.randn(1, 3, 112, 112))
     layers = feature_maps.all_maps(traced)
     assert sum(maps.codes.size for maps in layers) <= feature_maps.BUDGET
     assert all(1 < maps.shown < maps.total == 96 and maps.shape == (96, 112, 112) for maps in layers)
@@ -68,7 +68,7 @@ def test_averaging_keeps_the_mean():
     model = nn.Sequential(nn.Identity())
     image = torch.rand(1, 1, 200, 160) * 0.5
     image[0, 0, 0, 0] = 1
-    (maps,) = feature_maps.all_maps(tracing.run(model, image))
+    (maps,) = feature_maps.all_maps(tracing.trace(model, image))
     assert prod(maps.codes.shape[1:]) <= 64 * 64
     assert maps.codes.mean() / 255 == pytest.approx(image.mean().item(), abs=0.01)
     assert maps.highs == [1.0]
@@ -76,9 +76,9 @@ def test_averaging_keeps_the_mean():
 
 def test_a_map_of_nothing_is_all_zero_and_bad_numbers_do_not_break_the_page():
     model = nn.Sequential(nn.ReLU())
-    (maps,) = feature_maps.all_maps(tracing.run(model, torch.zeros(1, 2, 4, 4)))
+    (maps,) = feature_maps.all_maps(tracing.trace(model, torch.zeros(1, 2, 4, 4)))
     assert not maps.codes.any()
-    (maps,) = feature_maps.all_maps(tracing.run(model, torch.full((1, 2, 4, 4), float("nan"))))
+    (maps,) = feature_maps.all_maps(tracing.trace(model, torch.full((1, 2, 4, 4), float("nan"))))
     assert feature_maps.to_json([maps])["layers"][0]["highs"] == [None, None]
 
 
@@ -99,5 +99,5 @@ def test_maps_cost_little_beside_the_forward_pass(quick):
             times.append(time.perf_counter() - start)
         return min(times)
 
-    traced = tracing.run(quick, image)
-    assert best_of(lambda: feature_maps.all_maps(traced)) < 20 * best_of(lambda: tracing.run(quick, image))
+    traced = tracing.trace(quick, image)
+    assert best_of(lambda: feature_maps.all_maps(traced)) < 20 * best_of(lambda: tracing.trace(quick, image))

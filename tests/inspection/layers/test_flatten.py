@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnn_demo.inspection.layers.flatten import last_maps
+from cnn_demo.inspection.layers.flatten import flatten_view
 from cnn_demo.networks import ARCHITECTURES, build, tracing
 
 CASES = {
@@ -13,13 +13,13 @@ CASES = {
 
 def traced(architecture, shape):
     torch.manual_seed(0)
-    return tracing.run(build(architecture, shape, 10).eval(), torch.rand(1, *shape))
+    return tracing.trace(build(architecture, shape, 10).eval(), torch.rand(1, *shape))
 
 
 @pytest.mark.parametrize("architecture", CASES)
 def test_where_the_vector_comes_from(architecture):
     layer, shape, whole, way, dense = CASES[architecture]
-    found = last_maps(traced(architecture, (1, 28, 28)))
+    found = flatten_view(traced(architecture, (1, 28, 28)))
     assert (found.layer, found.maps.shape, found.whole_maps, found.way) == (layer, shape, whole, way)
     assert dense is None or list(found.dense) == dense
     c, y, x = (shape[0] - 1, 2, 3)
@@ -27,7 +27,7 @@ def test_where_the_vector_comes_from(architecture):
 
 
 def test_global_pooling_makes_one_number_of_each_map():
-    found = last_maps(traced("quick", (3, 32, 32)))
+    found = flatten_view(traced("quick", (3, 32, 32)))
     assert found.whole_maps
     assert found.way == "pool7, flatten"
     np.testing.assert_allclose(found.vector, found.maps.max((1, 2)))
@@ -37,6 +37,6 @@ def test_global_pooling_makes_one_number_of_each_map():
 def test_every_architecture_has_them(architecture):
     spec = ARCHITECTURES[architecture]
     shape = spec.published[0] if spec.published else (3, 32, 32)
-    found = last_maps(traced(architecture, shape))
+    found = flatten_view(traced(architecture, shape))
     assert len(found.vector) in (found.maps.size, len(found.maps))
     assert found.dense[-1][1] == 10

@@ -19,7 +19,8 @@ def test_numbers_are_the_layers_own(case):
 
 
 def test_dead_filters_are_flagged(quick):
-    found = {each.layer: each for each in statistics(tracing.run(quick, torch.rand(1, 1, 28, 28), {"relu2": {1, 30}}))}
+    traced = tracing.trace(quick, torch.rand(1, 1, 28, 28), {"relu2": {1, 30}})
+    found = {each.layer: each for each in statistics(traced)}
     assert {1, 30} <= set(found["relu2"].dead)
     assert found["conv2"].dead == ()
 
@@ -27,7 +28,7 @@ def test_dead_filters_are_flagged(quick):
 def test_bad_numbers_are_counted_not_shown():
     image = torch.ones(1, 2, 2, 2)
     image[0, 0, 0, 0] = float("nan")
-    (found,) = statistics(tracing.run(nn.Sequential(nn.Identity()), image))
+    (found,) = statistics(tracing.trace(nn.Sequential(nn.Identity()), image))
     assert (found.bad, found.low, found.high, sum(found.counts)) == (1, 1.0, 1.0, 7)
-    (found,) = statistics(tracing.run(nn.Sequential(nn.Identity()), image * float("nan")))
+    (found,) = statistics(tracing.trace(nn.Sequential(nn.Identity()), image * float("nan")))
     assert (found.bad, found.mean) == (8, 0)

@@ -3,8 +3,8 @@ import pytest
 from torch import nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.cell.activations import ACTIVATIONS
 from cnn_demo.inspection.playground.activation_functions import ACTIVATION_CURVES, activated, curve
+from cnn_demo.networks.layers import kind_of
 
 MODULES = {
     "relu": nn.ReLU(), "leaky_relu": nn.LeakyReLU(), "elu": nn.ELU(), "gelu": nn.GELU(), "tanh": nn.Tanh(),
@@ -16,7 +16,7 @@ MODULES = {
 def test_the_curve_is_the_layers_own_formula(name):
     at, found = curve(name)
     module = MODULES[name]
-    expected = [ACTIVATIONS[type(module).__name__](float(x), module)[0] for x in at]
+    expected = [kind_of(module).curve(float(x), module)[0] for x in at]
     np.testing.assert_allclose(found.values, expected, atol=1e-12)
 
 

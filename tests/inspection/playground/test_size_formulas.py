@@ -11,7 +11,7 @@ from cnn_demo.inspection.playground.size_formulas import (
     weights_of_convolution,
     weights_of_dense,
 )
-from cnn_demo.networks.analysis.formulas import count
+from cnn_demo.networks.architecture import count_parameters
 
 
 def test_the_letters_and_the_numbers():
@@ -51,7 +51,7 @@ def test_sizes_parameters_and_work_equal_torch(seed):
     }
     sizes = (found.get("Height", found.get("Height and width")), found.get("Width", found.get("Height and width")))
     assert sizes == shape[1:]
-    assert found["Parameters"] == count(layer)
+    assert found["Parameters"] == count_parameters(layer)
     assert found["Multiplications"] == layer.weight.numel() * shape[1] * shape[2]
 
 

@@ -40,7 +40,7 @@ def test_a_flat_map_stays_finite():
 def test_a_networks_own_batch_norm_is_found():
     torch.manual_seed(0)
     model = build("quick", (1, 28, 28), 10).eval()
-    traced = tracing.run(model, torch.rand(1, 1, 28, 28))
+    traced = tracing.trace(model, torch.rand(1, 1, 28, 28))
     norm = norm_behind(traced, "pool1", 3)
     assert norm
     assert norm.layer == "bn1"

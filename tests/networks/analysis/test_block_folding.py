@@ -3,8 +3,8 @@
 import pytest
 
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.networks.analysis.block_folding import fold
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.block_folding import fold_blocks
 from cnn_demo.networks.imagenet import ORIGINALS, layers_of
 
 
@@ -17,7 +17,7 @@ def table(design: str) -> tuple[LayerAnatomy, ...]:
 
 @pytest.mark.parametrize("design", [*ORIGINALS, *ARCHITECTURES])
 def test_every_layer_is_in_one_box_and_nothing_is_lost(design: str) -> None:
-    layers, boxes = table(design), fold(table(design))
+    layers, boxes = table(design), fold_blocks(table(design))
     assert [name for box in boxes for name in box.names] == [layer.name for layer in layers]
     assert sum(box.parameters for box in boxes) == sum(layer.parameters for layer in layers)
     assert sum(box.macs for box in boxes) == sum(layer.macs for layer in layers)
@@ -25,7 +25,7 @@ def test_every_layer_is_in_one_box_and_nothing_is_lost(design: str) -> None:
 
 
 def test_resnet152_is_twelve_boxes() -> None:
-    boxes = fold(table("resnet152"))
+    boxes = fold_blocks(table("resnet152"))
     assert [(box.title, box.times) for box in boxes if box.branches] == [
         ("residual block", times) for times in (1, 2, 1, 7, 1, 35, 1, 2)
     ]
@@ -41,7 +41,7 @@ def test_resnet152_is_twelve_boxes() -> None:
 
 @pytest.mark.parametrize(("design", "modules"), [("googlenet", 9), ("googlenet_small", 6)])
 def test_inception_modules_have_four_branches(design: str, modules: int) -> None:
-    blocks = [box for box in fold(table(design)) if box.branches]
+    blocks = [box for box in fold_blocks(table(design)) if box.branches]
     assert [box.title for box in blocks] == ["inception module"] * modules
     assert {len(box.branches) for box in blocks} == {4}
     for box in blocks:
@@ -49,7 +49,7 @@ def test_inception_modules_have_four_branches(design: str, modules: int) -> None
 
 
 def test_norms_activations_and_idle_pooling_join_the_layer_before_them() -> None:
-    boxes = fold(table("vgg16"))
+    boxes = fold_blocks(table("vgg16"))
     assert boxes[0].names == ("features.0", "features.1")
     assert boxes[0].detail == "ReLU"
     assert boxes[-4].names == ("features.30", "avgpool")
@@ -58,5 +58,5 @@ def test_norms_activations_and_idle_pooling_join_the_layer_before_them() -> None
 
 
 def test_strides_are_named() -> None:
-    titles = [box.title for box in fold(table("alexnet"))]
+    titles = [box.title for box in fold_blocks(table("alexnet"))]
     assert titles[:2] == ["11×11 convolution, stride 4", "3×3 max pooling, stride 2"]

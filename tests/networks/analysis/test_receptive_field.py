@@ -6,8 +6,8 @@ import torch
 from cnn_demo import networks
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import tracing
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 
 
 def seen(output, cell, image):

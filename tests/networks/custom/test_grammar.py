@@ -8,7 +8,7 @@ from cnn_demo import networks
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import count_parameters
 from cnn_demo.networks.analysis.custom_summary import describe
-from cnn_demo.networks.custom.blocks import Block, Impossible
+from cnn_demo.networks.custom.blocks import Block, ImpossibleNetwork
 from cnn_demo.networks.custom.grammar import file_name, parse, spec_of_own, write
 
 DESIGNS = {  # id: parameters on MNIST, counted by hand
@@ -137,7 +137,7 @@ def test_the_first_impossible_block_is_named_with_what_to_do(text: str) -> None:
     assert found.block == number
     assert found.problem.startswith(words)
     assert len(found.rows) == (number - 1 if number else len(blocks))
-    with pytest.raises(Impossible, match=words[:20]):
+    with pytest.raises(ImpossibleNetwork, match=words[:20]):
         networks.build(f"own:{text}", (1, 28, 28), 10)
 
 
@@ -160,7 +160,7 @@ def test_the_first_impossible_block_is_named_with_what_to_do(text: str) -> None:
     ids=range(12),
 )
 def test_any_value_of_a_block_is_checked(block: Block) -> None:
-    with pytest.raises(Impossible, match=r"^Block 2: "):
+    with pytest.raises(ImpossibleNetwork, match=r"^Block 2: "):
         write([Block(), block])
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from cnn_demo.errors import BadValue
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.depth import depth
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
 from cnn_demo.networks.imagenet import IMAGE, ORIGINALS, ROOM, layers_of
 
 PARAMETERS = {

@@ -9,7 +9,7 @@ import torch
 
 from cnn_demo import networks
 from cnn_demo.data.store import sample
-from cnn_demo.inspection.layers.dead_filters import silent_filters
+from cnn_demo.inspection.layers.dead_filters import dead_filters
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.diagnosis.evidence import Evidence, losses
 from cnn_demo.training.diagnosis.rules import Finding, diagnose
@@ -49,8 +49,8 @@ def evidence(**settings: Any) -> Evidence:
     model = networks.build(config.architecture, MNIST.spec.shape, 10)
     model.load_state_dict(last.weights)
     counts, held_out = counts_of(config, MNIST)
-    silent = silent_filters(model.eval(), MNIST, MACS)
-    return Evidence(config, tuple(points), last.ended, counts, held_out, len(MNIST.train), silent)
+    dead = dead_filters(model.eval(), MNIST, MACS)
+    return Evidence(config, tuple(points), last.ended, counts, held_out, len(MNIST.train), dead)
 
 
 def rules(**settings: Any) -> dict[str, Finding]:

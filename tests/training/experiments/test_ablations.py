@@ -5,8 +5,8 @@ import pytest
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import architecture_of
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.networks.analysis.depth import depth
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.training.config.limits import check_cost, macs_of
 from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, IMAGES, Ablation, Variant, in_words
 

@@ -9,9 +9,9 @@ from cnn_demo.data import DATASETS
 from cnn_demo.errors import unknown
 from cnn_demo.exports.figures.block_diagram import overview
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.networks.analysis.block_folding import fold, what
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.block_folding import describe_layer, fold_blocks
 from cnn_demo.networks.analysis.depth import depth
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.networks.architecture import Shape, times
 from cnn_demo.networks.imagenet import CLASSES, IMAGE, ORIGINALS, layers_of
 from cnn_demo.networks.timeline import ERAS, Era
@@ -32,7 +32,7 @@ def design(request: Json) -> Json:
     """{design} -> layers, folded boxes, totals and a drawing (SVG) of an original or of an era's small version."""
     name = word(request, "design")
     title, layers, image, classes = _layers(name)
-    boxes = fold(layers)
+    boxes = fold_blocks(layers)
     original = ORIGINALS.get(name)
     return {
         "design": name,
@@ -113,7 +113,7 @@ def _layers(name: str) -> tuple[str, tuple[LayerAnatomy, ...], Shape, int]:
 def _layer(layer: LayerAnatomy) -> Json:
     return {
         "name": layer.name,
-        "what": what(layer),
+        "what": describe_layer(layer),
         "shape": times(layer.output_shape),
         "parameters": layer.parameters,
         "parameter_formula": layer.parameter_formula,

@@ -3,8 +3,8 @@
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import architecture_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.depth import depth
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, IMAGES, Ablation, Variant, in_words
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run

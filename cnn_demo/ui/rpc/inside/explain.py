@@ -7,8 +7,8 @@ from pydantic import Field
 from cnn_demo.inspection.cell.explain import history
 from cnn_demo.inspection.layers.feature_maps import is_signed, rounded
 from cnn_demo.networks import tracing
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
 from cnn_demo.networks.tracing import Trace
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of, prepared_of
@@ -68,7 +68,7 @@ def explain(question: ExplainQuestion) -> ExplainAnswer:
     """How a value came about, from the sum of products to what follows it, with the network's own numbers."""
     network = network_of(question)
     prepared, _ = prepared_of(question, network.card)
-    traced = tracing.run(network.model, prepared.tensor)
+    traced = tracing.trace(network.model, prepared.tensor)
     place = (question.layer, question.channel, question.y, question.x)
     steps = [step_of(each) for each in history(traced, *place, most=question.most)]
     card = network.card

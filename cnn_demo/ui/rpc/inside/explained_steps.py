@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from cnn_demo.inspection.cell import records
+from cnn_demo.inspection.cell.softmax import Exponential, Softmax
+from cnn_demo.networks.layers import explanation as records
 from cnn_demo.ui.rpc.registry import Model
 
 Finite = float | None
@@ -158,12 +159,12 @@ _MODELS: dict[type[records.Explanation], Callable[..., Any]] = {
     records.Pooling: PoolingStep,
     records.Passed: PassedStep,
     records.Addition: AdditionStep,
-    records.Softmax: SoftmaxStep,
+    Softmax: SoftmaxStep,
 }
 _PARTS: dict[type[Any], Callable[..., Any]] = {
     records.Product: ProductStep,
     records.Term: WeightedStep,
-    records.Exponential: ExponentialStep,
+    Exponential: ExponentialStep,
 }
 _LEFT_OUT = {"sums"}  # of all input maps: nobody looks at hundreds of numbers
 

@@ -24,7 +24,7 @@ from cnn_demo.inspection.layers import kernels as kernel_tiles
 from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.inspection.layers.statistics import statistics
 from cnn_demo.networks import architecture_of, tracing
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction import classifier
 from cnn_demo.prediction.model_store import Network
 from cnn_demo.ui.rpc.inside.cell import sanity_of
@@ -71,7 +71,7 @@ def _maps(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     layer = layer_of(request)
     with turn():
-        traced = tracing.run(network.model, prepared.tensor)
+        traced = tracing.trace(network.model, prepared.tensor)
         found = feature_maps.one_layer(traced, layer, "layer", most=64)
     return lambda: figure_views.maps_figure(found, f"Feature maps, {_title(request, network)}")
 
@@ -85,7 +85,7 @@ def _cell(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = layer_of(request), *(whole(request, name) for name in ("channel", "y", "x"))
     with turn():
-        traced = tracing.run(network.model, prepared.tensor)
+        traced = tracing.trace(network.model, prepared.tensor)
         steps = chain(traced, layer, channel, y, x, most=MOST)
     place = f"{layer}, channel {channel}, row {y}, column {x}"
     return lambda: cell_figure(steps, f"The sum behind {place}\n{_title(request, network)}")
@@ -115,7 +115,7 @@ def _statistics(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     layer = layer_of(request)
     with turn():
-        traced = tracing.run(network.model, prepared.tensor)
+        traced = tracing.trace(network.model, prepared.tensor)
         found = {each.layer: each for each in statistics(traced)}
     if layer not in found:
         raise unknown("layer", layer, found)

@@ -22,7 +22,7 @@ def statistics(request: Json) -> Json:
     wanted = request.get("layers")
     names = [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
     with turn():
-        found = counting.statistics(tracing.run(network.model, prepared.tensor))
+        found = counting.statistics(tracing.trace(network.model, prepared.tensor))
     return {"layers": {each.layer: _plain(each) for each in found if each.layer in names}}
 
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import unknown
 from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.networks.tracing import check_cell
 from cnn_demo.prediction import model_store
 from cnn_demo.ui.rpc.context import network_of

@@ -35,7 +35,7 @@ def map_values(question: MapValuesQuestion) -> MapValuesAnswer:
     """The exact values of a map."""
     network = network_of(question)
     prepared, _ = prepared_of(question, network.card)
-    traced = tracing.run(network.model, prepared.tensor)
+    traced = tracing.trace(network.model, prepared.tensor)
     is_softmax = question.layer == SOFTMAX
     output = traced.logits[0].softmax(0) if is_softmax else traced.layer(question.layer).output[0]
     kind = "" if is_softmax else traced.layer(question.layer).kind

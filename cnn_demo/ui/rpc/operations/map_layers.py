@@ -5,7 +5,7 @@ The map comes from the workbench, or is one of the current network's for the cur
 
 import numpy as np
 
-from cnn_demo.inspection.layers.batch_neighbors import companions
+from cnn_demo.inspection.layers.batch_neighbors import neighbor_maps
 from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.inspection.playground import activation_functions as curves
 from cnn_demo.inspection.playground import train_vs_eval
@@ -77,10 +77,10 @@ def normalize(request: Json) -> Json:
     values = of_layer(traced, layer, channel)
     batch, start = int(within(request, "batch", 1, MOST_BATCH)), int(within(request, "start", 0, MOST_SEED))
     norm = train_vs_eval.norm_behind(traced, layer, channel)
-    others = _companions(request, layer, channel, start, batch - 1)
+    others = _neighbors(request, layer, channel, start, batch - 1)
     maps = np.concatenate([values[None], others])
     found = train_vs_eval.normalized(
-        maps, norm or train_vs_eval.measured(_companions(request, layer, channel, 0, MOST_BATCH))
+        maps, norm or train_vs_eval.measured(_neighbors(request, layer, channel, 0, MOST_BATCH))
     )
     return {
         "map": map_json(values),
@@ -111,7 +111,7 @@ def drop_out(request: Json) -> Json:
     }
 
 
-def _companions(request: Json, layer: str, channel: int, start: int, count: int) -> Doubles:
+def _neighbors(request: Json, layer: str, channel: int, start: int, count: int) -> Doubles:
     network = network_of(request)
     with turn():
-        return companions(network, layer, channel, start, count)[:, :MOST_SIDE, :MOST_SIDE]
+        return neighbor_maps(network, layer, channel, start, count)[:, :MOST_SIDE, :MOST_SIDE]

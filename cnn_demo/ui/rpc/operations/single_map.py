@@ -37,7 +37,7 @@ def traced_of(request: Json) -> Trace:
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
     with turn():
-        return tracing.run(network.model, prepared.tensor)
+        return tracing.trace(network.model, prepared.tensor)
 
 
 def of_layer(traced: Trace, layer: str, channel: int) -> Doubles:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_demo.inspection.layers.flatten import last_maps
+from cnn_demo.inspection.layers.flatten import flatten_view
 from cnn_demo.inspection.playground.softmax import softened
 from cnn_demo.ui.rpc.operations.single_map import map_json, traced_of
 from cnn_demo.ui.rpc.protocol import Json, answering
@@ -15,7 +15,7 @@ from cnn_demo.ui.rpc.protocol import Json, answering
 def lay_out(request: Json) -> Json:
     """{network, epoch, image, skip} -> the last maps, the vector that they become, and the dense layers behind."""
     traced = traced_of(request)
-    found = last_maps(traced)
+    found = flatten_view(traced)
     logits = traced.logits[0].double()
     return {
         "layer": found.layer,

@@ -5,9 +5,9 @@ from typing import Any
 
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.custom_summary import describe
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
-from cnn_demo.networks.custom.blocks import MOST_BLOCKS, Block, Impossible, check, plain
+from cnn_demo.networks.custom.blocks import MOST_BLOCKS, Block, ImpossibleNetwork, check, plain
 from cnn_demo.networks.custom.grammar import parse, spec_of_own, write
 from cnn_demo.ui.rpc.legacy import turn
 from cnn_demo.ui.rpc.protocol import Json, answering, word
@@ -24,11 +24,11 @@ def own_network(request: Json) -> Json:
     """
     spec = spec_of(word(request, "data"))
     blocks = parse(word(request, "architecture")) if "architecture" in request else _blocks(request.get("blocks"))
-    problem: Impossible | None = None
+    problem: ImpossibleNetwork | None = None
     good = blocks
     try:
         check(blocks)
-    except Impossible as error:
+    except ImpossibleNetwork as error:
         problem, good = error, blocks[: max(error.block - 1, 0)]
     with turn():
         found = describe(tuple(map(plain, good)), spec.shape, len(spec.classes))
@@ -53,7 +53,7 @@ def _blocks(values: object) -> tuple[Block, ...]:
     blocks = []
     for number, value in enumerate(values, start=1):
         if not isinstance(value, dict) or not value.keys() <= NAMES:
-            raise Impossible(number, "a block has " + ", ".join(sorted(NAMES)) + ".")
+            raise ImpossibleNetwork(number, "a block has " + ", ".join(sorted(NAMES)) + ".")
         blocks.append(Block(**value))
     return tuple(blocks)
 

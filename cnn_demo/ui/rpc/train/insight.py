@@ -8,15 +8,15 @@ from typing import Any
 
 from cnn_demo.data import Dataset, store
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.layers.dead_filters import silent_filters
+from cnn_demo.inspection.layers.dead_filters import dead_filters
 from cnn_demo.inspection.layers.first_layer_history import first_layer
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.inspection.optimizer_step import single_step as stepping
 from cnn_demo.inspection.optimizer_step.sample_batch import batch_of, recipe_of
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction import classifier, model_store
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.training.diagnosis.evidence import Evidence, Silent
+from cnn_demo.training.diagnosis.evidence import DeadFilters, Evidence
 from cnn_demo.training.diagnosis.rules import diagnose, unseen
 from cnn_demo.training.engine.batches import counts_of
 from cnn_demo.training.engine.epoch_snapshots import MOST_NUMBERS
@@ -138,18 +138,18 @@ def evidence_of(run: Run) -> Evidence:
     config = dataclasses.replace(run.config, learning_rate=run.learning_rate or run.config.learning_rate)
     dataset = store.sample(config.data) if run.sample else store.load(config.data)
     counts, held_out = counts_of(config, dataset)
-    silent = _silent(run.network, dataset) if run.ended and run.network else ()
-    return Evidence(config, run.points, run.ending, counts, held_out, len(dataset.train), silent)
+    dead = _dead_filters(run.network, dataset) if run.ended and run.network else ()
+    return Evidence(config, run.points, run.ending, counts, held_out, len(dataset.train), dead)
 
 
-def _silent(network_id: str, dataset: Dataset) -> tuple[Silent, ...]:
+def _dead_filters(network_id: str, dataset: Dataset) -> tuple[DeadFilters, ...]:
     network = model_store.get(network_id)
     card = network.card
     if card.classes != dataset.spec.classes:
         return ()
     seen = dataclasses.replace(dataset, spec=dataclasses.replace(dataset.spec, mean=card.mean, std=card.std))
     with turn():
-        return silent_filters(network.model, seen, _work(card))
+        return dead_filters(network.model, seen, _work(card))
 
 
 def _work(card: Card) -> int:

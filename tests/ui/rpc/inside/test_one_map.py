@@ -76,7 +76,7 @@ def about(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_p
 def test_every_kind_of_layer_is_explained_as_torch_computed_it(about: dict[str, Any]) -> None:
     network = model_store.get(about["network"])
     prepared, _ = prepared_of(ImageQuestion.model_validate(about), network.card)
-    traced = tracing.run(network.model, prepared.tensor)
+    traced = tracing.trace(network.model, prepared.tensor)
     for layer in {layer.kind: layer for layer in traced.layers}.values():
         output = layer.output[0]
         y, x = (side // 2 for side in output.shape[1:]) if output.dim() == 3 else (0, 0)

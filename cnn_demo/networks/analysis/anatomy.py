@@ -5,28 +5,19 @@ any network, branches and the functional steps of torchvision's included.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.analysis.formulas import (
-    ADAPTIVE,
-    Size,
-    Window,
-    count,
-    mac_formula,
-    parameter_formula,
-    size_formula,
-    window_of,
-)
-from cnn_demo.networks.analysis.receptive_field import Field, Pair, joined
-from cnn_demo.networks.architecture import Shape, times
-from cnn_demo.networks.torch_compat import sharing
+from cnn_demo.networks.architecture import Shape, count_parameters, times
+from cnn_demo.networks.layers import LayerKind, Pair, ReceptiveField, Size, Window, kind_of, union
+from cnn_demo.networks.layers.kind import cells_of
+from cnn_demo.networks.torch_compat import WatchedCalls, WithoutRandomNumbers, sharing
 
 
 @dataclass(frozen=True)
@@ -44,7 +35,7 @@ class LayerAnatomy:
     mac_formula: str  # "3×3×16 × 32×14×14 = 903,168"
     size_formula: str  # "⌊(6 − 3 + 2×1) / 2⌋ + 1 = 3"
     dropped: Pair  # rows and columns of the padded input that no window reaches, where sizes do not divide
-    field: Field
+    field: ReceptiveField
     window: Window | None = None  # kernel, stride, padding, dilation of what slides over its input
 
     @property
@@ -65,13 +56,14 @@ def anatomy_of(architecture: str, input_shape: Shape, n_classes: int) -> tuple[L
     """The anatomy of an architecture, no network needed."""
     from cnn_demo.networks import build  # the registry is above its entries
 
-    with torch.random.fork_rng(devices=[]):  # nobody's seed is disturbed
+    with WithoutRandomNumbers():
         model = build(architecture, input_shape, n_classes)
     return tuple(anatomy(model, input_shape))
 
 
 def anatomy(model: nn.Module, input_shape: Shape) -> list[LayerAnatomy]:
-    """One entry for each layer that runs, in order. BadValue when the image does not fit.
+    """One entry for each layer that runs, in order. BadValue when the image does not fit, or when a layer is of a kind
+    that is not known.
 
     The model is not touched: the hooks are on a copy that shares its weights. (Torch's meta device would save the
     arithmetic, but its first forward pass imports sympy: two seconds and 900 modules.)
@@ -80,92 +72,95 @@ def anatomy(model: nn.Module, input_shape: Shape) -> list[LayerAnatomy]:
     twin = sharing(model).eval()
     image = torch.zeros(1, *input_shape, device=tensors[0].device if tensors else "cpu")
     running = _Pass(image)
-    with torch.no_grad(), running:
-        for name, module in twin.named_modules():
-            if not list(module.children()):
-                module.register_forward_hook(running.hook(name))
-        try:
+    for name, module in twin.named_modules():
+        if not list(module.children()):
+            module.register_forward_hook(running.hook(name))
+    try:
+        with torch.no_grad(), WatchedCalls(running.between_layers):
             twin(image)
-        except RuntimeError:
-            raise BadValue(f"Images of {times(input_shape)} do not fit this network.") from None
+    except RuntimeError:
+        raise BadValue(f"Images of {times(input_shape)} do not fit this network.") from None
     return running.layers
 
 
-class _Pass(TorchFunctionMode):
-    """Knows, for each tensor of one forward pass, its field and the layers that it came from."""
+class _Pass:
+    """Knows, for each tensor of one forward pass, its receptive field and the layers that it came from."""
 
     def __init__(self, image: Tensor) -> None:
-        super().__init__()
         self.layers: list[LayerAnatomy] = []
-        self.known: dict[int, tuple[Tensor, Field, tuple[str, ...]]] = {id(image): (image, Field(), ("input",))}
+        self.runs: dict[str, int] = {}
+        self.known: dict[int, tuple[Tensor, ReceptiveField, tuple[str, ...]]] = {
+            id(image): (image, ReceptiveField(), ("input",))
+        }
 
     def hook(self, name: str) -> Callable[[nn.Module, tuple[Tensor, ...], Tensor], None]:
         def write(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
-            earlier = sum(layer.name.split("#")[0] == name for layer in self.layers)
-            full = f"{name}#{earlier + 1}" if earlier else name
+            kind = kind_of(module)
+            self.runs[name] = self.runs.get(name, 0) + 1
+            full = f"{name}#{self.runs[name]}" if self.runs[name] > 1 else name
             field, sources = self.meet(inputs)
-            cells, window = inputs[0].shape[2:], window_of(module, inputs[0].shape[2:])
-            if isinstance(module, nn.Linear) or (isinstance(module, ADAPTIVE) and window is None):
-                field = field.whole(_cells(cells))
-            elif window is not None and len(cells) == 2:
-                field = field.slid(*window)
-            else:
-                field = _kept(field, inputs[0], output)
-            layer = _layer(full, module, sources, inputs[0], output, field)
-            self.layers.append(replace(layer, window=window) if len(cells) == 2 else layer)
-            self.known[id(output)] = (output, field, (full,))
+            layer = _layer(full, kind, module, sources, _size(inputs[0]), _size(output), field)
+            self.layers.append(layer)
+            self.known[id(output)] = (output, layer.field, (full,))
 
         return write
 
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        output = func(*args, **(kwargs or {}))
+    def between_layers(self, args: tuple[Any, ...], output: Any) -> None:
+        """What is computed without a layer hands on where its inputs came from."""
         inputs = [value for value in _tensors(args) if id(value) in self.known]
         if not isinstance(output, Tensor) or not inputs or output.dim() <= 1:
-            return output
+            return
         if id(output) not in self.known or len(inputs) > 1:  # several: a sum in place, as torchvision's shortcuts
             field, sources = self.meet(inputs)
-            self.known[id(output)] = (output, _kept(field, inputs[0], output), sources)
-        return output
+            self.known[id(output)] = (output, _kept(field, _size(inputs[0]), _size(output)), sources)
 
-    def meet(self, inputs: Sequence[Tensor]) -> tuple[Field, tuple[str, ...]]:
+    def meet(self, inputs: Sequence[Tensor]) -> tuple[ReceptiveField, tuple[str, ...]]:
         found = [self.known[id(value)] for value in inputs if id(value) in self.known]
         sources = tuple(dict.fromkeys(name for _, _, names in found for name in names))
-        return joined([field for _, field, _ in found]), sources
+        return union([field for _, field, _ in found]), sources
 
 
 def _layer(
-    name: str, module: nn.Module, sources: tuple[str, ...], before: Tensor, after: Tensor, field: Field
+    name: str,
+    kind: LayerKind,
+    module: nn.Module,
+    sources: tuple[str, ...],
+    before: Size,
+    after: Size,
+    field: ReceptiveField,
 ) -> LayerAnatomy:
-    shape = tuple(after.shape[1:])
-    macs, work = mac_formula(module, shape)
-    sizes, dropped = size_formula(module, tuple(before.shape[2:]), shape[1:])
+    """`field` is what the cells of the inputs see."""
+    macs, mac_formula = kind.mac_formula(module, after)
+    has_maps = len(before) == 3
+    size_formula, dropped = kind.size_formula(module, before[1:], after[1:]) if has_maps else ("", (0, 0))
     return LayerAnatomy(
         name=name,
-        kind=type(module).__name__,
+        kind=kind.name,
         inputs=sources,
-        input_shape=tuple(before.shape[1:]),
-        output_shape=shape,
-        parameters=count(module),
-        parameter_formula=parameter_formula(module),
+        input_shape=before,
+        output_shape=after,
+        parameters=count_parameters(module),
+        parameter_formula=kind.parameter_formula(module),
         macs=macs,
-        mac_formula=work,
-        size_formula=sizes,
+        mac_formula=mac_formula,
+        size_formula=size_formula,
         dropped=dropped,
-        field=field,
+        field=kind.field_after(module, field, before, after),
+        window=kind.window(module, before[1:]) if has_maps else None,
     )
 
 
-def _kept(field: Field, before: Tensor, after: Tensor) -> Field:
+def _kept(field: ReceptiveField, before: Size, after: Size) -> ReceptiveField:
     """Element by element, or flattened; whatever else changes the shape is taken to see everything."""
-    if before.shape[2:] == after.shape[2:]:
+    if before[1:] == after[1:]:
         return field
-    if before.dim() == 4 and after.dim() == 2 and before.numel() == after.numel():
-        return field.flattened(_cells(before.shape[2:]))
-    return field.whole(_cells(before.shape[2:]))
+    if len(before) == 3 and len(after) == 1 and prod(before) == prod(after):
+        return field.flattened(cells_of(before))
+    return field.whole(cells_of(before))
 
 
-def _cells(shape: Size) -> Pair:
-    return (shape[0], shape[1]) if len(shape) == 2 else (1, 1)
+def _size(tensor: Tensor) -> Size:
+    return tuple(tensor.shape[1:])
 
 
 def _tensors(value: Any) -> Iterable[Tensor]:

@@ -4,8 +4,8 @@ from torch import nn
 
 from cnn_demo import networks
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.analysis.layer_summary import anatomy, anatomy_of
-from cnn_demo.networks.architecture import Add, Concat
+from cnn_demo.networks.analysis.anatomy import anatomy, anatomy_of
+from cnn_demo.networks.layers import Add, Concat
 
 SPECS = list(networks.ARCHITECTURES.values())
 

@@ -1,12 +1,10 @@
-"""What an explained cell is made of: one frozen record for each kind of layer, in plain numbers.
+"""What an explained cell is made of: one frozen record for each family of layers, in plain numbers.
 
 Tables are tuples of rows. Where many terms were folded, `rest` holds their sum, so that what is shown adds up to
 `result`. `value` is what the network computed, in float32; `result` is the same, worked out here in float64.
 """
 
-from dataclasses import dataclass, fields, is_dataclass
-from math import isfinite
-from typing import Any
+from dataclasses import dataclass
 
 Table = tuple[tuple[float, ...], ...]
 Mask = tuple[tuple[bool, ...], ...]
@@ -114,36 +112,3 @@ class Passed(Explanation):
 class Addition(Explanation):
     branches: tuple[tuple[str, float], ...]  # (layer, value)
     formula: str
-
-
-@dataclass(frozen=True)
-class Exponential:
-    index: int  # of the class
-    logit: float
-    exponential: float  # e^(logit − largest logit)
-    probability: float
-
-
-@dataclass(frozen=True)
-class Softmax(Explanation):
-    terms: tuple[Exponential, ...]  # largest first
-    rest: float  # exponentials left out
-    rest_count: int
-    largest: float  # the largest logit: taken off all of them, which changes no probability
-    total: float  # of all exponentials
-    formula: str
-
-
-def to_json(explanation: Explanation) -> dict[str, Any]:
-    """For the browser. "explanation" names the record; numbers have seven significant digits, None if not finite."""
-    return {"explanation": type(explanation).__name__, "is_edited": explanation.is_edited, **_plain(explanation)}
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, float):
-        return float(f"{value:.7g}") if isfinite(value) else None
-    return value

@@ -7,11 +7,11 @@ The cells of a layer look at windows of `size` pixels, `jump` pixels apart, the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-Pair = tuple[int, int]  # rows, columns
+from cnn_demo.networks.layers.window import Pair, Window
 
 
 @dataclass(frozen=True)
-class Field:
+class ReceptiveField:
     """Of all cells of one layer; pairs are (rows, columns). `flat` is (h, w) of the maps that a vector was made of."""
 
     size: Pair = (1, 1)
@@ -19,20 +19,20 @@ class Field:
     start: Pair = (0, 0)
     flat: Pair | None = None
 
-    def slid(self, kernel: Pair, stride: Pair, padding: Pair = (0, 0), dilation: Pair = (1, 1)) -> "Field":
+    def after_window(self, window: Window) -> "ReceptiveField":
         """After a window has slid over these cells."""
-        return Field(
+        kernel, stride, padding, dilation = window
+        return ReceptiveField(
             size=_pair(self.size[i] + (kernel[i] - 1) * dilation[i] * self.jump[i] for i in (0, 1)),
             jump=_pair(self.jump[i] * stride[i] for i in (0, 1)),
             start=_pair(self.start[i] - padding[i] * self.jump[i] for i in (0, 1)),
         )
 
-    def whole(self, cells: Pair) -> "Field":
+    def whole(self, cells: Pair) -> "ReceptiveField":
         """After something that sees all of (h, w) cells at once."""
-        height, width = self.flat or cells
-        return replace(self.slid((height, width), (1, 1)), jump=(0, 0))
+        return replace(self.after_window(Window(self.flat or cells)), jump=(0, 0))
 
-    def flattened(self, cells: Pair) -> "Field":
+    def flattened(self, cells: Pair) -> "ReceptiveField":
         """After the maps of (h, w) cells became one vector: each unit still sees what its cell saw."""
         return replace(self, flat=cells)
 
@@ -42,7 +42,7 @@ class Field:
         return top, left, top + self.size[0], left + self.size[1]
 
 
-def joined(fields: Sequence[Field]) -> Field:
+def union(fields: Sequence[ReceptiveField]) -> ReceptiveField:
     """Where branches meet, a cell sees what any of its branches saw."""
     start = _pair(min(field.start[i] for field in fields) for i in (0, 1))
     end = _pair(max(field.start[i] + field.size[i] for field in fields) for i in (0, 1))

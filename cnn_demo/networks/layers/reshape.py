@@ -1,0 +1,36 @@
+"""Flattening: maps become one vector, number c×h×w + y×w + x of which is cell (y, x) of map c."""
+
+from collections.abc import Sequence
+
+from torch import nn
+
+from cnn_demo.networks.layers.cell import Cell, unflattened
+from cnn_demo.networks.layers.explanation import Passed
+from cnn_demo.networks.layers.kind import Feed, LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layers.receptive_field import ReceptiveField
+from cnn_demo.networks.layers.window import Size
+
+
+class FlattenKind(LayerKind):
+    def unsupported(self, module: nn.Flatten) -> str:
+        return "" if (module.start_dim, module.end_dim) == (1, -1) else "dimensions of its own"
+
+    def field_after(self, module: nn.Flatten, field: ReceptiveField, before: Size, after: Size) -> ReceptiveField:
+        return field.flattened(cells_of(before)) if len(before) == 3 else field
+
+    def feeds(self, module: nn.Flatten, channel: int, inputs: Sequence[Size]) -> tuple[Feed, ...]:
+        height, width = cells_of(inputs[0])
+        return (Feed(0, ((channel // (height * width), 1.0),)),)
+
+    def explain(self, cell: Cell) -> Passed:
+        before = cell.layer.inputs[0]
+        place = unflattened(cell.channel, tuple(before.shape[1:])) or (cell.channel, 0, 0)
+        value = before[0].reshape(-1)[cell.channel].item()
+        words = f"Number {cell.channel} of the vector is cell ({place[1]}, {place[2]}) of map {place[0]}."
+        return Passed(**cell.at, result=value, source=cell.source(), cell=place, words=words)
+
+    def onnx(self, module: nn.Flatten, before: Size) -> tuple[OnnxNode, ...]:
+        return (OnnxNode("Flatten", {"axis": 1}),)
+
+
+FLATTEN = FlattenKind(module=nn.Flatten, role="reshape", word="flatten", follows=True)
