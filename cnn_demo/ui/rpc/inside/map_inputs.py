@@ -86,7 +86,7 @@ def map_inputs(question: MapInputsQuestion) -> MapInputsAnswer:
         )
     learned = model_store.get(question.network, question.epoch).model.get_submodule(name.split("#")[0])
     now, before = (_kernels(each, number, layer, layers) for each in (module, learned))
-    weights: Tensor = learned.weight.detach()
+    weights: Tensor = learned.get_parameter("weight").detach()
     first = _first_input(module, number)
     sizes = now.flatten(1).norm(dim=1)
     few = min(question.most, max(1, MOST_NUMBERS // max(1, now[0].numel())))
