@@ -5,11 +5,11 @@ import { inside as words } from "../../../texts/inside.js";
 import { make } from "../../kit/dom.js";
 import { digits, number } from "../../kit/format.js";
 import { legend } from "../../kit/legend.js";
-import { isOff, switchMap } from "../../session/edits.js";
-import { isVector, layerOf, SOFTMAX } from "../../session/layers.js";
+import { isVector, layerOf } from "../../session/layers.js";
 import { findMap } from "../../session/maps.js";
 import { lab } from "../../session/state.js";
 import { exactValues } from "./exact_values.js";
+import { ablateButton } from "./map/ablate_button.js";
 import { animation } from "./map/animation.js";
 import { enlargedMap, paddedCodes, wrapped } from "./map/enlarged_map.js";
 import { FEW_KERNELS, kernels } from "./map/kernels.js";
@@ -27,7 +27,7 @@ export function mapPanel() {
   const canvas = make("canvas", { class: "map-large", tabindex: 0, role: "img" });
   const readout = make("p", { class: "map-readout", role: "status" });
   const colors = legend(true);
-  const off = make("button", { type: "button", "aria-pressed": "false", onclick: ablate });
+  const ablation = ablateButton();
   const large = enlargedMap(canvas);
   const walk = animation({ size: () => (exact && !isWrapped() ? exact : null), step: walked });
   const parts = kernels({ all: (all) => wantInputs(all ? 1024 : FEW_KERNELS) });
@@ -43,7 +43,7 @@ export function mapPanel() {
     title,
     make("div", { class: "map-stage" }, walk.figure, canvas),
     readout,
-    make("div", { class: "map-tools" }, colors.element, off, walk.button),
+    make("div", { class: "map-tools" }, colors.element, ablation.element, walk.button),
     parts.element,
   );
 
@@ -93,18 +93,12 @@ export function mapPanel() {
 
   /* The chosen unit of a layer without maps. */
   const unit = (/** @type {string} */ name) => (lab.state.value?.layer === name ? lab.state.value.channel : null);
-  const ablated = () => (shown ? (isWrapped() ? unit(shown.layer) : shown.map) : null);
 
   function draw() {
     const found = layer();
     if (!shown || !found) return;
-    const map = ablated();
-    const isZero = map !== null && isOff(found.name, map);
     title.textContent = isWrapped() ? words.unitsOf(found.name, found.shape[0]) : words.map(found.name, shown.map);
-    off.textContent = isZero ? words.ablate.undo : isWrapped() ? words.ablate.unit : words.ablate.map;
-    off.setAttribute("aria-pressed", String(isZero));
-    off.disabled = map === null;
-    off.hidden = found.name === SOFTMAX;
+    ablation.draw(found, isWrapped() ? unit(found.name) : shown.map);
     drawMap(found.shape[0]);
     read();
   }
@@ -190,10 +184,6 @@ export function mapPanel() {
     return choose(Math.floor(h / 2), Math.floor(w / 2));
   });
 
-  function ablate() {
-    const map = ablated();
-    if (shown && map !== null) switchMap(shown.layer, map);
-  }
   /** @param {number | null} next */
   function walked(next) {
     reached = next;
