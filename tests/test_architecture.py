@@ -57,7 +57,6 @@ FOLDERS = (
     "cnn_demo.ui.rpc.train",
     "cnn_demo.ui.rpc.architectures",
     "cnn_demo.ui.rpc.experiments",
-    "cnn_demo.ui.tabs",
     "cnn_demo.ui.web",
     "cnn_demo.ui",
     "cnn_demo.cli.bench",

@@ -1,139 +1,289 @@
-"""Inside: every layer a row of maps, one of them enlarged, kernels, color scales; all of it live."""
+"""Inside: one open block with its maps, the chosen map in sight wherever one is, its kernels beside it, and the exact
+sum behind any value inside the window."""
+
+from collections.abc import Callable
 
 import pytest
-from browser.page_driver import ONE, answer, choose_network, draw, open_tab, painting, settle
+from axe_playwright_python.sync_playwright import Axe
+from browser.page_driver import answer, choose_network, inside_window, open_tab, painting, settle
+from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WINDOWS = [
+    {"viewport": {"width": 1440, "height": 900}},
+    {"viewport": {"width": 1366, "height": 768}},
+    PHONE,
+]
+VALUE = "?tab=inside&map=relu2:5&value=relu2:5.2.2"
+
+
+def at_map(page: Page) -> Page:
+    page.wait_for_function("() => document.querySelector('.map-readout')?.textContent && lab.idle()")
+    return page
 
 
 @pytest.fixture
 def inside(page: Page) -> Page:
-    open_tab(page, "Inside")
-    page.wait_for_function("() => lab.state.answer.layers && document.querySelector('.view-layer')")
-    return page
+    open_tab(page, "inside")
+    return at_map(page)
 
 
-def row(page: Page, layer: str) -> str:
-    return f".view-layer[aria-label='{layer}']"
+def title(page: Page) -> str:
+    return page.locator(".map-title").inner_text()
 
 
-def test_every_layer_is_a_row_with_its_facts(inside: Page) -> None:
-    layers = answer(inside)["layers"]
-    assert inside.locator(".view-layer h3").all_inner_texts() == [layer["name"] for layer in layers]
-    for layer in layers:
-        facts = inside.locator(row(inside, layer["name"]) + " .view-facts").inner_text()
-        assert layer["kind"] in facts
-        assert layer["size"] in facts
-        if layer["parameters"]:
-            assert f"{layer['parameters']:,}" in facts
-        maps = inside.locator(row(inside, layer["name"]) + " .maps-one")
-        assert maps.count() == (1 if layer["h"] == 1 and layer["w"] > 1 else layer["shown"])
+def line(page: Page) -> str:
+    found = page.get_by_test_id("sum-line")
+    expect(found).to_contain_text("=")
+    return found.inner_text()
 
 
-def test_a_map_under_the_pointer_or_the_focus_is_enlarged(inside: Page) -> None:
-    first = answer(inside)["layers"][0]
-    title, facts = inside.locator(".lab-inspector h2"), inside.locator(".lab-inspector")
-    maps = inside.locator(row(inside, first["name"]) + " .maps-one")
-    maps.nth(3).hover()
-    expect(title).to_have_text(f"{first['name']}, map 3")
-    low = inside.evaluate("(value) => lab.number(value)", first["lows"][3])
-    high = inside.evaluate("(value) => lab.number(value)", first["highs"][3])
-    expect(facts).to_contain_text(f"Values from {low} to {high}.")
-    large = painting(inside, ".inspector-canvas")
-    inside.mouse.move(0, 0)
-    maps.first.focus()
-    expect(title).to_have_text(f"{first['name']}, map 0")
-    assert painting(inside, ".inspector-canvas") != large
-    inside.keyboard.press("ArrowRight")
-    inside.keyboard.press("ArrowRight")
-    expect(title).to_have_text(f"{first['name']}, map 2")
-    inside.keyboard.press("ArrowLeft")
-    expect(title).to_have_text(f"{first['name']}, map 1")
-    expect(maps.nth(1)).to_have_attribute("aria-current", "true")
-    inside.keyboard.press("Tab")  # one stop for each layer, not one for each map
-    assert inside.evaluate("() => document.activeElement.closest('.view-layer')?.ariaLabel") != first["name"] or (
-        inside.evaluate("() => document.activeElement.textContent") == "Kernels"
+def heights(page: Page) -> float:
+    """How many windows high the page is."""
+    found: float = page.evaluate("() => document.documentElement.scrollHeight / innerHeight")
+    return found
+
+
+@pytest.mark.parametrize("options", WINDOWS[1:])
+def test_any_network_fits_into_two_windows(visit: Visit, options: dict[str, object]) -> None:
+    page = visit("?tab=inside", **options)
+    assert heights(at_map(page)) <= 1.3
+    page.goto(page.url.split("?")[0] + "?tab=inside&network=resnet20-cifar10&image=test.cifar10.3")
+    page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
+    assert heights(at_map(page)) <= 2
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_block_and_its_layers(inside: Page) -> None:
+    inside.locator(".inside-network .graph-name").nth(1).click()
+    settle(inside)
+    switch = inside.get_by_role("group", name="Layer of this block")
+    assert switch.get_by_role("button").all_inner_texts() == ["conv2", "pool2", "bn2", "relu2"]
+    expect(switch.get_by_role("button", name="relu2")).to_have_attribute("aria-pressed", "true")
+    expect(inside.locator(".map-tile")).to_have_count(12)
+    assert inside.evaluate("() => lab.state.watched[0]") == {"layer": "relu2", "most": 12}
+    switch.get_by_role("button", name="conv2").click()
+    settle(inside)
+    facts = inside.locator(".block-facts")
+    for part in (
+        "3×3×16×32 + 32 = 4,640" if "4,640" in facts.inner_text() else "3×3×16×32",
+        "32 maps of 14×14",
+        "MACs",
+    ):
+        expect(facts).to_contain_text(part)
+    inside.get_by_role("button", name="All 32 maps").click()
+    expect(inside.locator(".map-tile")).to_have_count(32)
+    inside.wait_for_function("() => lab.state.watched[0].maps?.length")
+    numbers = inside.locator(".map-tile").evaluate_all("(tiles) => tiles.map((tile) => Number(tile.dataset.map))")
+    assert sorted(numbers) == list(range(32))
+
+
+def test_a_map_under_the_pointer_is_enlarged_wherever_one_has_scrolled(visit: Visit) -> None:
+    page = at_map(visit("?tab=inside&layer=relu3", viewport={"width": 1366, "height": 600}))
+    page.get_by_role("button", name="All 64 maps").click()
+    tile = page.locator(".map-tile").nth(60)
+    tile.scroll_into_view_if_needed()
+    assert page.evaluate("() => scrollY") > 100
+    tile.hover()
+    number = tile.get_attribute("data-map")
+    expect(page.locator(".map-title")).to_have_text(f"relu3 · map {number}")
+    assert inside_window(page, ".map-large")
+    page.mouse.move(5, 300)
+    expect(page.locator(".map-title")).not_to_have_text(f"relu3 · map {number}")
+
+
+@pytest.mark.parametrize("options", WINDOWS)
+def test_the_sum_is_inside_the_window(visit: Visit, options: dict[str, object]) -> None:
+    page = at_map(visit("?tab=inside&map=relu2:5", **options))
+    page.locator(".map-large").click(position={"x": 60, "y": 60})
+    assert line(page).startswith("relu2[5, ")
+    assert inside_window(page, "[data-testid=sum-line]")
+    assert inside_window(page, ".number-grid")
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_sum_is_the_networks_own(visit: Visit) -> None:
+    page = at_map(visit(VALUE))
+    value = page.locator(".map-readout").inner_text().split(" = ")[1]
+    assert line(page).endswith(f"= {float(value):.4g}")
+    expect(page.locator(".sum-terms > .sum-term")).to_have_count(3)
+    steps = page.locator(".sum-step-name").all_inner_texts()
+    assert [step.split("[")[0] for step in steps] == ["conv2", "pool2", "bn2", "relu2"]
+    page.get_by_role("button", name="+ 13 more").click()
+    expect(page.locator(".sum-terms > .sum-term")).to_have_count(16)
+
+
+def test_the_same_number_has_the_same_color_as_in_its_map(visit: Visit) -> None:
+    page = at_map(visit(VALUE))
+    line(page)
+    page.wait_for_function("() => lab.idle()")
+    color, number = page.evaluate(
+        """() => {
+             const patches = [...document.querySelectorAll(".sum-terms .number-grid")].filter((_, i) => i % 3 === 0);
+             const cells = patches.flatMap((grid) => [...grid.querySelectorAll("td")]);
+             const [largest] = cells.sort((a, b) => Number(b.textContent) - Number(a.textContent));
+             return [getComputedStyle(largest).backgroundColor, Number(largest.textContent)];
+           }"""
     )
+    channels = [int(part) for part in color[4:-1].split(",")]
+    limit = page.evaluate("() => lab.state.answer.graph.find(({ name }) => name === 'relu1').limit")
+    share = number / limit
+    paper, ink = (0xF7, 0xF5, 0xF1), (0x14, 0x36, 0x5C)
+    for channel, a, b in zip(channels, paper, ink, strict=True):
+        assert channel == pytest.approx(a + (b - a) * share, abs=4)
 
 
-def test_maps_follow_what_is_drawn(inside: Page) -> None:
-    before = painting(inside, ".view-layer .maps-canvas"), painting(inside, ".inspector-canvas")
-    open_tab(inside, "Classify")
-    draw(inside, ONE)
-    open_tab(inside, "Inside")
-    expect(inside.locator(".seen-verdict")).to_contain_text("1, ")
-    after = painting(inside, ".view-layer .maps-canvas"), painting(inside, ".inspector-canvas")
-    assert before[0] != after[0]
-    assert before[1] != after[1]
+def test_keys_walk_the_value_and_close_the_sum(visit: Visit) -> None:
+    page = at_map(visit("?tab=inside&map=relu2:5"))
+    canvas = page.locator(".map-large")
+    canvas.focus()
+    canvas.press("ArrowRight")
+    expect(page.locator(".dock")).to_be_visible()
+    before = page.evaluate("() => lab.state.value")
+    canvas.press("ArrowRight")
+    assert page.evaluate("() => lab.state.value") == {**before, "x": before["x"] + 1}
+    canvas.press("ArrowUp")
+    assert page.evaluate("() => lab.state.value.y") == before["y"] - 1
+    page.keyboard.press("Escape")
+    expect(page.locator(".dock")).to_be_hidden()
+    expect(canvas).to_be_focused()
 
 
-def test_kernels_unfold(inside: Page) -> None:
-    layers = [layer for layer in answer(inside)["layers"] if layer["kind"] == "Conv2d"]
-    for layer in layers[:2]:
-        assert "3×3" in layer["formula"]
-        section = inside.locator(row(inside, layer["name"]))
-        section.get_by_role("button", name="Kernels", exact=True).click()
-        tiles = section.locator(".kernel canvas")
-        expect(tiles.first).to_be_visible()
-        assert tiles.count() == min(64, layer["total"])
-        expect(section).to_contain_text(f"{layer['total']} filters, each with 3×3 numbers")
-    section = inside.locator(row(inside, layers[0]["name"]))
-    tile = row(inside, layers[0]["name"]) + " .kernel canvas"
-    trained = painting(inside, tile)
-    inside.get_by_role("slider", name="Epoch").fill("0")
-    inside.wait_for_function("([tile, was]) => document.querySelector(tile)?.toDataURL() !== was", arg=[tile, trained])
-    section.get_by_role("button", name="Kernels", exact=True).click()
-    expect(section.locator(".kernel")).to_have_count(0)
+def test_class_scores_and_softmax_are_sums_too(inside: Page) -> None:
+    inside.get_by_label("Block", exact=True).select_option("3")
+    inside.locator("[data-unit='7']").click()
+    assert line(inside).startswith("fc[7] = ")
+    inside.get_by_role("button", name="softmax", exact=True).click()
+    inside.locator("[data-unit='7']").click()
+    expect(inside.get_by_test_id("sum-line")).to_contain_text("softmax[7] = ")
+
+
+def test_padding_of_max_pooling_is_no_value(visit: Visit) -> None:
+    link = "?tab=inside&network=googlenet_small-cifar10&image=test.cifar10.3"
+    page = visit(f"{link}&map=inception2a.branch_pool.pool:0&value=inception2a.branch_pool.pool:0.0.0")
+    expect(page.get_by_test_id("sum-line")).to_contain_text("max(–, –, –, –, ")
+
+
+def test_kernels_stand_beside_the_maps_that_they_read(visit: Visit) -> None:
+    page = at_map(visit("?tab=inside&map=relu2:5"))
+    pairs = page.locator(".kernel-pair")
+    expect(pairs).to_have_count(6)
+    page.get_by_role("button", name="All 16 kernels").click()
+    expect(pairs).to_have_count(16)
+    first = pairs.first.get_by_role("button").first
+    name = first.get_attribute("aria-label")
+    first.click()
+    expect(page.locator(".map-title")).to_have_text(name or "")
+    assert page.evaluate("() => lab.state.pinned.layer") == "relu1"
+    expect(page.locator(".block h2")).to_have_text("Block 1")
+
+
+def test_the_convolution_walks_and_stops(visit: Visit) -> None:
+    page = at_map(visit("?tab=inside&map=relu2:5", reduced_motion="no-preference"))
+    start = page.get_by_role("button", name="Animate")
+    start.click()
+    expect(page.locator(".walk-input")).to_be_visible()
+    first = painting(page, ".walk-input")
+    page.wait_for_function("(first) => document.querySelector('.walk-input').toDataURL() !== first", arg=first)
+    page.get_by_role("button", name="■ Stop").click()
+    expect(page.locator(".walk-input")).to_be_hidden()
+
+
+def test_nothing_walks_for_those_who_want_that(visit: Visit) -> None:
+    page = at_map(visit("?tab=inside&map=relu2:5", reduced_motion="reduce"))
+    page.get_by_role("button", name="Next position of the window").click()
+    still = painting(page, ".walk-input")
+    page.wait_for_timeout(400)
+    assert painting(page, ".walk-input") == still
+    page.get_by_role("button", name="Next position of the window").click()
+    assert painting(page, ".walk-input") != still
 
 
 def test_the_color_scale(inside: Page) -> None:
-    per_layer = painting(inside, ".view-layer .maps-canvas")
-    inside.get_by_label("per map").check()
+    per_layer = painting(inside, ".map-tile canvas")
+    scale = inside.get_by_role("group", name="Color scale")
+    scale.get_by_role("button", name="per map").click()
     settle(inside)
-    assert painting(inside, ".view-layer .maps-canvas") != per_layer
-    inside.get_by_label("per layer").check()
+    assert painting(inside, ".map-tile canvas") != per_layer
+    scale.get_by_role("button", name="per layer").click()
     settle(inside)
-    assert painting(inside, ".view-layer .maps-canvas") == per_layer
-    expect(inside.locator(".view-head .legend")).to_have_count(2)
+    assert painting(inside, ".map-tile canvas") == per_layer
 
 
-def test_a_cell_is_explained_by_its_sum(inside: Page) -> None:
-    canvas = inside.locator(".inspector-canvas")
-    canvas.click(position={"x": 90, "y": 90})
-    cell = inside.evaluate("() => lab.state.cell")
-    assert cell["layer"] == answer(inside)["layers"][0]["name"]
-    canvas.press("ArrowRight")
-    assert inside.evaluate("() => lab.state.cell.x") == cell["x"] + 1
-    expect(inside.locator(".lab-cell")).to_contain_text("=")
-    canvas.press("Escape")
-    assert inside.evaluate("() => lab.state.cell") is None
+def test_from_classify_to_a_map_and_back(page: Page) -> None:
+    page.locator(".classify-network .graph-tile").nth(9).click()
+    at_map(page)
+    pinned = page.evaluate("() => lab.state.pinned")
+    assert title(page) == f"{pinned['layer']} · map {pinned['map']}"
+    expect(page.locator(".block h2")).to_have_text("Block 2")
+    expect(page.locator(".map-large")).to_be_focused()
+    page.get_by_role("button", name="Change image").click()
+    expect(page.locator(".pad-canvas")).to_be_visible()
+    assert page.evaluate("() => lab.state.watched") == []
 
 
-def test_a_deep_network_in_color(inside: Page) -> None:
-    choose_network(inside, "quick-cifar10")
-    inside.wait_for_function("() => document.querySelectorAll('.view-layer').length > 25")
-    layers = answer(inside)["layers"]
-    assert inside.locator(".view-layer").count() == len(layers)
-    first, second = [layer["name"] for layer in layers if layer["kind"] == "Conv2d"][:2]
-    for name in (first, second):
-        section = inside.locator(row(inside, name))
-        section.get_by_role("button", name="Kernels", exact=True).click()
-        expect(section.locator(".kernel").first).to_be_visible()
-    total = next(layer["total"] for layer in layers if layer["name"] == first)
-    expect(inside.locator(row(inside, first) + " .kernel-color")).to_have_count(min(64, total))
-    expect(inside.locator(row(inside, second) + " .kernel-color")).to_have_count(0)
-    grays = """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
-      .every((_, i, data) => i % 4 || (data[i] === data[i + 1] && data[i] === data[i + 2]))"""
-    color = inside.locator(row(inside, first) + " .kernel-color").first
-    assert not color.evaluate(grays)
+def test_a_link_opens_what_was_seen(visit: Visit) -> None:
+    page = at_map(visit("?tab=inside&network=resnet20-cifar10&image=test.cifar10.3"))
+    page.get_by_label("Block", exact=True).select_option("4")
+    page.get_by_role("button", name="bn1", exact=True).click()
+    settle(page)
+    assert "layer=stage2.block1.bn1" in page.url
+    page.locator(".map-tile").nth(2).click()
+    page.locator(".map-large").click(position={"x": 100, "y": 100})
+    said = line(page)
+    page.wait_for_function("() => location.search.includes('value=')")
+    other = at_map(visit("?" + page.url.split("?")[1]))
+    assert line(other) == said
+    expect(other.locator(".block h2")).to_have_text("Stage 2 › Residual 4")
+    assert inside_window(other, "[data-testid=sum-line]")
 
 
-def test_why_at_a_layer_of_choice(inside: Page) -> None:
-    words, layer = inside.locator(".why-words"), inside.get_by_label("Layer", exact=True)
-    expect(words).to_contain_text("Grad-CAM at relu3")
-    learned = painting(inside, ".why-canvas")
-    layer.select_option("relu1")
-    expect(words).to_contain_text("Grad-CAM at relu1")
-    assert painting(inside, ".why-canvas") != learned
-    inside.get_by_label("Method", exact=True).select_option("occlusion")
-    expect(words).to_contain_text("Occlusion")
-    expect(layer).to_be_disabled()
+def test_on_a_phone_map_and_sum_share_a_sheet(visit: Visit) -> None:
+    page = visit("?tab=inside", **PHONE)
+    page.wait_for_function("() => document.querySelector('.map-tile:not(.empty)')")
+    sheet = page.locator(".inside-sheet")
+    expect(sheet).to_be_hidden()
+    assert (
+        page.locator(".map-grid").evaluate("(grid) => getComputedStyle(grid).gridTemplateColumns.split(' ').length")
+        == 4
+    )
+    page.locator(".map-tile").nth(1).tap()
+    expect(sheet).to_be_visible()
+    at_map(page).locator(".map-large").tap(position={"x": 90, "y": 90})
+    line(page)
+    assert inside_window(page, ".map-large")
+    assert inside_window(page, "[data-testid=sum-line]")
+    page.get_by_role("button", name="Larger").tap()
+    assert page.evaluate("() => document.querySelector('.inside-sheet').getBoundingClientRect().height") > 700
+    page.locator(".sheet-bar").get_by_role("button", name="Close").tap()
+    expect(sheet).to_be_hidden()
+
+
+def test_a_narrow_low_window_scrolls_in_one_direction(visit: Visit) -> None:
+    page = visit(VALUE, viewport={"width": 320, "height": 256})
+    line(page)
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit: Visit, scheme: str) -> None:
+    page = at_map(visit(VALUE, color_scheme=scheme))
+    line(page)
+    page.locator(".kernel-tile").first.click()
+    page.evaluate("() => lab.set({ edits: { relu1: [2] } })")
+    settle(page)
+    assert complaints_of(Axe().run(page).response) == []
+    page.get_by_label("Block", exact=True).select_option("3")
+    settle(page)
+    assert complaints_of(Axe().run(page).response) == []
+
+
+def test_maps_follow_the_network(inside: Page) -> None:
+    before = painting(inside, ".map-large")
+    choose_network(inside, "lenet5-mnist")
+    at_map(inside)
+    assert painting(inside, ".map-large") != before
+    assert answer(inside)["network"] == "lenet5-mnist"
+    expect(inside.locator(".block h2")).to_have_text("Block 1")

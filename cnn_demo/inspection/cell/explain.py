@@ -4,11 +4,11 @@ What each kind of layer computes stands in networks.layers; the softmax over the
 """
 
 from cnn_demo.errors import unknown
-from cnn_demo.inspection.cell.softmax import softmax
+from cnn_demo.inspection.cell.softmax import Softmax, softmax
 from cnn_demo.networks.analysis.maps_behind import flattening, nodes_of
 from cnn_demo.networks.layers import find_kind, kind_of
 from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Explanation
+from cnn_demo.networks.layers.explanation import Explanation, Passed, Pooling
 from cnn_demo.networks.tracing import SOFTMAX, Trace, check_cell
 
 
@@ -42,3 +42,33 @@ def chain(trace: Trace, layer: str, channel: int, y: int = 0, x: int = 0, *, mos
             found.append(explain(trace, follower.name, channel, y, x, most=most))
             last = i
     return tuple(found)
+
+
+def history(
+    trace: Trace, layer: str, channel: int, y: int = 0, x: int = 0, *, most: int = 8
+) -> tuple[Explanation, ...]:
+    """The same from its beginning: the sum that the value goes back to, then what each layer from there made of it.
+
+    Goes back through batch norm, activations, dropout, the winners of max pooling, and what passes a value on.
+    """
+    found = [explain(trace, layer, channel, y, x, most=most)]
+    while (before := _before(trace, found[0])) is not None:
+        found.insert(0, explain(trace, *before, most=most))
+    return tuple(found)
+
+
+def _before(trace: Trace, step: Explanation) -> tuple[str, int, int, int] | None:
+    """The one cell that a cell was made of; None where it is a sum or an average, or comes from the image."""
+    if isinstance(step, Softmax):
+        name = next((each.name for each in reversed(trace.layers) if each.output is trace.logits), None)
+        return None if name is None else (name, step.channel, 0, 0)
+    if isinstance(step, Passed):
+        return None if step.cell is None or step.source in ("", "input") else (step.source, *step.cell)
+    source = trace.sources()[step.layer][0]
+    if source in ("", "input"):
+        return None
+    if isinstance(step, Pooling) and step.winner is not None:
+        return source, step.channel, step.rows[step.winner[0]], step.columns[step.winner[1]]
+    kind = find_kind(trace.layer(step.layer).module)
+    follows = kind is not None and kind.follows and kind.keeps_place
+    return (source, step.channel, step.y, step.x) if follows else None

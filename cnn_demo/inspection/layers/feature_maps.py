@@ -115,6 +115,7 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
     values: Floats = (output[:cells].reshape(1, 1, -1) if is_vector else output[:most]).float().cpu().numpy()
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
+    signed = is_signed(layer.kind, float(lows.min()))
     kind = find_kind(layer.module)
     signed = is_signed(layer.kind, float(lows.min()))
     limits = np.maximum(np.abs(lows), np.abs(highs))

@@ -20,7 +20,6 @@ from cnn_demo.data import store
 from cnn_demo.errors import BadImage, BadValue, Busy, LabError
 from cnn_demo.inspection.interventions import edited_network as editing
 from cnn_demo.inspection.layers import feature_maps
-from cnn_demo.inspection.layers import kernels as kernel_tiles
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction import classifier, image_io, model_store, preprocess
 from cnn_demo.prediction.checkpoint.card import Card
@@ -81,23 +80,6 @@ def look(request: Json) -> Json:
         ],
         "strip": [_sized(layer) for layer in feature_maps.to_json(glance)["layers"]],
         "layers": None if layers is None else [_sized(layer) for layer in feature_maps.to_json(layers)["layers"]],
-    }
-
-
-@answering
-def kernels(request: Json) -> Json:
-    """{network, epoch, layer} -> the kernels of one convolution as signed codes, and how large each is."""
-    found = kernel_tiles.kernels(network_of(request).model, str(request.get("layer")), most=64)
-    filters, channels, h, w = found.codes.shape
-    return {
-        "codes": packed(found.codes),
-        "h": h,
-        "w": w,
-        "limit": found.limit,
-        "shown": [filters, channels],
-        "total": list(found.total),
-        "sizes": [float(f"{size:.4g}") for size in found.sizes.flatten()],
-        "rgb": None if found.rgb is None else packed(found.rgb),
     }
 
 

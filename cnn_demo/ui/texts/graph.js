@@ -28,6 +28,7 @@ export const graph = {
   },
   branches: (/** @type {number} */ count) => `${count} branches`,
   shortcut: "shortcut",
+  stage: (/** @type {string} */ name) => `Stage ${/\d+$/.exec(name)?.[0] ?? name}`,
   scale: "Color scale",
   perLayer: "per layer",
   perMap: "per map",

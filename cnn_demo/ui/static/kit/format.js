@@ -95,3 +95,15 @@ export function shape([channels, height, width]) {
 export function plural(value, one, many) {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
+
+/**
+ * A number in a small field of a table: two decimals, fewer where it is large, no zero before the point.
+ * @param {number | null} value
+ */
+export function cell(value) {
+  if (value === null) return "?";
+  const size = Math.abs(value);
+  if (size < 0.005) return "0";
+  if (size >= 1e4) return signed(value.toExponential(0));
+  return signed(value.toFixed(size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2)).replace(/^(−?)0\./, "$1.");
+}

@@ -51,15 +51,64 @@ function table(signed) {
 }
 
 /**
+ * @param {number} value
+ * @param {number} limit
+ * @param {boolean} signed
+ */
+function channels(value, limit, signed) {
+  const share = limit ? Math.max(-1, Math.min(1, value / limit)) : 0;
+  const packed = table(signed)[signed ? Math.round(128 + 127 * share) : Math.round(255 * Math.max(share, 0))];
+  return [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255];
+}
+
+/**
  * The CSS color of a number, on a scale that ends at `limit`.
  * @param {number} value
  * @param {number} limit
  * @param {boolean} [signed]
  */
 export function colorOf(value, limit, signed = true) {
-  const share = limit ? Math.max(-1, Math.min(1, value / limit)) : 0;
-  const packed = table(signed)[signed ? Math.round(128 + 127 * share) : Math.round(255 * Math.max(share, 0))];
-  return `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`;
+  return `rgb(${channels(value, limit, signed).join(" ")})`;
+}
+
+/**
+ * Black or white, whichever is read more easily on that color (at least 4.5 : 1).
+ * @param {number} value
+ * @param {number} limit
+ * @param {boolean} [signed]
+ */
+export const inkOn = (value, limit, signed = true) => inkOver(channels(value, limit, signed));
+
+/**
+ * The gray of a value of an image, and what is read on it.
+ * @param {number} value
+ * @param {[number, number]} ends the values of black and white
+ */
+export function grayOf(value, [black, white]) {
+  const part = Math.round(255 * Math.max(0, Math.min(1, (value - black) / (white - black))));
+  return { color: `rgb(${part} ${part} ${part})`, ink: inkOver([part, part, part]) };
+}
+
+/** @param {number[]} color */
+function inkOver(color) {
+  const [red, green, blue] = color.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
+}
+
+/**
+ * Numbers as codes for paint(), on a scale that ends at `limit`.
+ * @param {ArrayLike<number>} values
+ * @param {number} limit
+ * @param {boolean} signed
+ */
+export function codesOf(values, limit, signed) {
+  return Uint8Array.from(values, (value) => {
+    const share = limit ? Math.max(-1, Math.min(1, value / limit)) : 0;
+    return signed ? Math.round(128 + 127 * share) : Math.round(255 * Math.max(share, 0));
+  });
 }
 
 /**

@@ -1,6 +1,36 @@
 /* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.web`.
    Do not edit: change the model, then run it. */
 
+export interface ActivationStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "activation";
+  input: number | null;
+  formula: string;
+  words: string;
+}
+
+/** `branches` are (layer, value). */
+export interface AdditionStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "addition";
+  branches: ([string, number | null])[];
+  formula: string;
+}
+
 /** `map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own; `similarity` is the rank correlation of both, None where this map is too `weak` to compare or either is empty. `next_layer`: where the map is empty, the nearest layer before at which it is not. */
 export interface AttributionAnswer {
   layer: string | null;
@@ -39,6 +69,25 @@ export interface AttributionQuestion {
   target: number;
   method: string;
   layer?: string | null;
+}
+
+export interface BatchNormStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "batch_norm";
+  input: number | null;
+  mean: number | null;
+  variance: number | null;
+  epsilon: number | null;
+  gamma: number | null;
+  beta: number | null;
+  formula: string;
 }
 
 export interface BlockConnectionsAnswer {
@@ -88,16 +137,78 @@ export interface ClassifyQuestion {
   scale?: "layer" | "map";
 }
 
+/** The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A channel of the image is gray, from the value of black to that of white. */
+export interface ColorLimit {
+  layer: string;
+  map: number | null;
+  limit: number | null;
+  signed: boolean;
+  gray: [number, number] | null;
+}
+
 /** A block that feeds it, -1 for the image: [map, strength from 0 to 1], the strongest first. */
 export interface ConnectedBlock {
   block: number;
   strengths: [number, number][];
 }
 
+/** `padding` is true where the kernel hangs over the edge and meets a zero. */
+export interface ConvolutionStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "convolution";
+  rows: number[];
+  columns: number[];
+  padding: boolean[][];
+  terms: ProductStep[];
+  rest: number | null;
+  rest_count: number;
+  bias: number | null;
+}
+
+export interface DenseStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "dense";
+  terms: WeightedStep[];
+  rest: number | null;
+  rest_count: number;
+  bias: number | null;
+}
+
 /** A drawing from the pad, white ink on black, or a photo; a PNG, JPEG or WebP as a data: address. */
 export interface DrawnImage {
   kind: "ink" | "photo";
   data: string;
+}
+
+/** `right` of the images from `start` to `seen` are right. To be asked again until `seen` is `total`. */
+export interface EditAccuracyAnswer {
+  right: number;
+  seen: number;
+  total: number;
+  words: string;
+}
+
+/** The count goes on from test image `start`. */
+export interface EditAccuracyQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  start: number;
 }
 
 /** `rows` and `columns` are what the second map was shifted back by; `whole`: the shift is a whole number of this layer's positions. `equal` is the share of the `shared` positions with equal values, `lively_equal` the same among the `lively` ones, which are not zero in both. */
@@ -138,6 +249,37 @@ export interface ExamplesAnswer {
 
 export interface ExamplesQuestion {
   data: string;
+}
+
+/** `steps` begin with the sum and end with the value that was asked about. `source` is the layer that feeds the first of them, `colors` are the scales on which its maps are drawn. */
+export interface ExplainAnswer {
+  steps: (ConvolutionStep | DenseStep | BatchNormStep | ActivationStep | PoolingStep | PassedStep | AdditionStep | SoftmaxStep)[];
+  source: string;
+  colors: ColorLimit[];
+  field: ReceptiveField;
+}
+
+/** A value of a layer; a dense layer's unit is a channel with y = x = 0. `most` input maps come one by one. */
+export interface ExplainQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  channel: number;
+  y?: number;
+  x?: number;
+  most?: number;
+  scale?: "layer" | "map";
+}
+
+export interface ExponentialStep {
+  index: number;
+  logit: number | null;
+  exponential: number | null;
+  probability: number | null;
 }
 
 /** How far the image lies from what the network has learned, and where "unusual" begins. */
@@ -254,6 +396,15 @@ export interface GraphQuestion {
   network: string;
 }
 
+/** A map that is read, with the kernel that reads it, now and as it was learned. `strength` is the kernel's L2 norm; where maps are only added up there are no kernels. */
+export interface InputMap {
+  layer: string;
+  map: number;
+  strength: number;
+  kernel: number[][] | null;
+  learned: number[][] | null;
+}
+
 /** `known`: the loss is that of the true label, else that of the predicted class. */
 export interface LossGradientsAnswer {
   label: string;
@@ -276,6 +427,32 @@ export interface LossGradientsQuestion {
   map?: number | null;
 }
 
+/** The map is made by `filter` of the layer `made_by`, which reads `total` maps of the layer `source`; `inputs` are the strongest. `limit` is the largest magnitude of the layer's kernels, `color` the filter as it reads red, green and blue. */
+export interface MapInputsAnswer {
+  kind: "convolution" | "dense" | "addition" | "image";
+  made_by: string;
+  filter: number;
+  source: string;
+  total: number;
+  inputs: InputMap[];
+  first: number;
+  limit: number | null;
+  bias: number | null;
+  window: MapWindow | null;
+  color: Pixels | null;
+}
+
+/** About a map of a layer, or a unit of a dense layer. */
+export interface MapInputsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  layer: string;
+  map: number;
+  most?: number;
+}
+
 /** Some maps of one layer for one image, uint8 map by map as base64. A layer of units is one map, a row of them. */
 export interface MapSet {
   name: string;
@@ -289,6 +466,36 @@ export interface MapSet {
   h: number;
   w: number;
   codes: string;
+}
+
+/** float32 row by row as base64. `layer_limit` is the layer's largest magnitude; `low` and `high` are this map's. */
+export interface MapValuesAnswer {
+  h: number;
+  w: number;
+  values: string;
+  signed: boolean;
+  low: number | null;
+  high: number | null;
+  layer_limit: number | null;
+}
+
+/** A map of a layer; of a dense layer, and of "softmax", all units come as one row. */
+export interface MapValuesQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  map?: number;
+}
+
+/** What a value reads: `size` rows and columns of the input, from `stride` times its place less `offset`. */
+export interface MapWindow {
+  size: [number, number];
+  stride: [number, number];
+  offset: [number, number];
 }
 
 /** Of one layer: these maps, or so many of those in which most goes on, the strongest first. */
@@ -336,6 +543,22 @@ export interface NetworksQuestion {
 export interface Nothing {
 }
 
+/** A value that comes through unchanged from `cell` of the layer `source`. */
+export interface PassedStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "passed";
+  source: string;
+  cell: [number, number, number] | null;
+  words: string;
+}
+
 /** One way to change the image, by `step` from `low` to `high`; at `rest` nothing happens. */
 export interface Perturbation {
   id: string;
@@ -378,6 +601,45 @@ export interface Pixels {
   channels: number;
 }
 
+/** `padding` is no value: it never wins. `winner` is (row, column) in the window, None for an average. */
+export interface PoolingStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "pooling";
+  rows: number[];
+  columns: number[];
+  padding: boolean[][];
+  window: ((number | null)[])[];
+  winner: [number, number] | null;
+  divisor: number;
+  formula: string;
+}
+
+/** One input map's part of a convolution: patch ⊙ kernel, value by value, summed. */
+export interface ProductStep {
+  channel: number;
+  patch: ((number | null)[])[];
+  kernel: ((number | null)[])[];
+  products: ((number | null)[])[];
+  sum: number | null;
+}
+
+/** Rows and columns of the image, ends excluded; `padding` beyond its edges: above, left, below, right. */
+export interface ReceptiveField {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+  padding: [number, number, number, number];
+  words: string;
+}
+
 export interface RobustnessAnswer {
   original: number;
   curves: RobustnessCurve[];
@@ -401,6 +663,24 @@ export interface RobustnessQuestion {
   skip?: string[];
   move?: Record<string, number>;
   along: string[];
+}
+
+export interface SoftmaxStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "softmax";
+  terms: ExponentialStep[];
+  rest: number | null;
+  rest_count: number;
+  largest: number | null;
+  total: number | null;
+  formula: string;
 }
 
 /** `dead` are maps that are zero everywhere for this image; only a layer that is not `signed` has them for good. `bad` values are no numbers, and left out. */
@@ -517,6 +797,15 @@ export interface ValueSummary {
   counts: number[];
 }
 
+/** One input of a dense layer; `cell` is the (map, row, column) that it was before the maps were flattened. */
+export interface WeightedStep {
+  index: number;
+  input: number | null;
+  weight: number | null;
+  product: number | null;
+  cell: [number, number, number] | null;
+}
+
 /** `limit` is the end of the color scale that both maps share. */
 export interface WhyClassAnswer {
   title: string;
@@ -544,12 +833,16 @@ export interface Questions {
   attribution_methods: { question: Nothing; answer: AttributionMethodsAnswer };
   block_connections: { question: BlockConnectionsQuestion; answer: BlockConnectionsAnswer };
   classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
+  edit_accuracy: { question: EditAccuracyQuestion; answer: EditAccuracyAnswer };
   equivariance: { question: EquivarianceQuestion; answer: EquivarianceAnswer };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
+  explain: { question: ExplainQuestion; answer: ExplainAnswer };
   feature_visualization: { question: FeatureVisualizationQuestion; answer: FeatureVisualizationAnswer };
   figure: { question: FigureQuestion; answer: FigureAnswer };
   figure_views: { question: Nothing; answer: FigureViewsAnswer };
   loss_gradients: { question: LossGradientsQuestion; answer: LossGradientsAnswer };
+  map_inputs: { question: MapInputsQuestion; answer: MapInputsAnswer };
+  map_values: { question: MapValuesQuestion; answer: MapValuesAnswer };
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
   perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };

@@ -1,6 +1,7 @@
 /* The frame around all tabs: one row of 56 pixels with the tabs, the network and the menus; below it the open tab. */
 
 import { shell as words } from "../../texts/shell.js";
+import { editsBar } from "../components/edits/edits_bar.js";
 import { make } from "../kit/dom.js";
 import { roving } from "../kit/keys.js";
 import { connection } from "../kit/rpc.js";
@@ -28,7 +29,7 @@ export function frame() {
   showTabs(content);
   startPresenting();
   connection.on("lost", sayLost);
-  return make("div", { id: "cnn-lab", class: "lab" }, skip, header, content);
+  return make("div", { id: "cnn-lab", class: "lab" }, skip, header, content, editsBar());
 }
 
 let wasLost = false;

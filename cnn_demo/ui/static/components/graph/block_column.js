@@ -24,18 +24,17 @@ import { lab } from "../../session/state.js";
  */
 
 const GAP = 3;
-const ROWS = 4;
-const LARGEST = 64; // pixels of a tile; less where the window is low
 const BESIDE = 580; // pixels that the rest of the tab needs
 const NARROW = 72; // pixels of a column, below which its name is a letter and a number
 const TWO_WIDE = 64; // pixels of a column that holds two maps side by side
 
 /**
  * @param {GraphBlock} block
- * @param {{ open: (block: number) => void, pick: (layer: string, map: number) => void }} actions
+ * @param {{ open: (block: number) => void, pick: (layer: string, map: number) => void, rows: number,
+ *   largest: number }} actions `rows` of maps stand above each other, each `largest` pixels high or less
  * @returns {Column}
  */
-export function blockColumn(block, { open, pick }) {
+export function blockColumn(block, { open, pick, rows, largest }) {
   const name = make(
     "button",
     {
@@ -76,15 +75,15 @@ export function blockColumn(block, { open, pick }) {
   const isScores = () => block.kind === "scores";
   const perRow = () => (width >= TWO_WIDE ? 2 : 1);
   const tileSize = () => {
-    const high = Math.max(40, (window.innerHeight - BESIDE) / ROWS);
-    return Math.floor(Math.min((width - GAP * (perRow() - 1)) / perRow(), high, LARGEST));
+    const high = Math.max(40, (window.innerHeight - BESIDE) / rows);
+    return Math.floor(Math.min((width - GAP * (perRow() - 1)) / perRow(), high, largest));
   };
-  const room = () => ROWS * tileSize() + (ROWS - 1) * GAP;
+  const room = () => rows * tileSize() + (rows - 1) * GAP;
 
   /* How many maps fit: the column is as high as four rows of tiles. */
   function shownMaps() {
     if (!set || isVector()) return [];
-    return set.maps.slice(0, perRow() * ROWS);
+    return set.maps.slice(0, perRow() * rows);
   }
 
   function paintAll() {
@@ -134,7 +133,7 @@ export function blockColumn(block, { open, pick }) {
     const style = getComputedStyle(element);
     context.clearRect(0, 0, wide, line * order.length);
     const names = order.map((index) =>
-      (answer?.classes[index].length ?? 9) < 3 ? (answer?.classes[index] ?? "") : "",
+      line >= 13 && (answer?.classes[index].length ?? 9) < 3 ? (answer?.classes[index] ?? "") : "",
     );
     const left = names.some(Boolean) ? 14 : 0;
     context.font = `12px ${style.getPropertyValue("--sans")}`;

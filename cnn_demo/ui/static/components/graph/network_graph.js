@@ -8,6 +8,7 @@ import { lab } from "../../session/state.js";
 import { blockColumn } from "./block_column.js";
 import { connectionLines } from "./connection_lines.js";
 import { inputColumn } from "./input_column.js";
+import { stageNames } from "./stage_names.js";
 
 /** @typedef {import("../../kit/rpc_types.js").GraphAnswer} GraphAnswer */
 /** @typedef {import("./block_column.js").Column} Column */
@@ -16,14 +17,18 @@ const NARROWEST = 28; // pixels of a column, below which the picture scrolls
 const WAVE = 450; // milliseconds until the last block begins to light up
 
 /**
- * @param {{ open?: (block: number) => void, pick?: (layer: string, map: number) => void }} actions what pressing a
- *   block's name and a map does
+ * @param {{ open?: (block: number) => void, pick?: (layer: string, map: number) => void, rows?: number,
+ *   largest?: number }} options what pressing a block's name and a map does, how many maps stand above each other, and
+ *   their largest size in pixels
  */
-export function networkGraph({ open = () => {}, pick = () => {} } = {}) {
+export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, largest = 64 } = {}) {
   let zoom = 1;
+  /** @type {number | null} */
+  let opened = null;
   const columns = make("div", { class: "graph-columns" });
   const lines = connectionLines();
-  const stage = make("div", { class: "graph-stage" }, columns, lines.element);
+  const stages = stageNames();
+  const stage = make("div", { class: "graph-stage" }, stages.element, columns, lines.element);
   const scroll = make("div", { class: "graph-scroll", tabindex: 0, role: "group", "aria-label": words.label }, stage);
   const zooms = make(
     "div",
@@ -39,8 +44,10 @@ export function networkGraph({ open = () => {}, pick = () => {} } = {}) {
 
   lab.on("graph", (graph) => {
     if (!graph) return;
-    shown = graph.blocks.map((block) => blockColumn(block, { open, pick }));
+    shown = graph.blocks.map((block) => blockColumn(block, { open, pick, rows, largest }));
     columns.replaceChildren(input.element, ...shown.flatMap((column) => [arrow(column.block), column.element]));
+    stages.show(shown);
+    markOpen();
     layout();
   });
 
@@ -73,6 +80,7 @@ export function networkGraph({ open = () => {}, pick = () => {} } = {}) {
     input.layout(Math.min(wide, 112));
     for (const column of shown) column.layout(wide);
     zooms.hidden = shown.length < 8;
+    stages.layout();
     lines.draw();
   }
   new ResizeObserver(layout).observe(scroll);
@@ -109,5 +117,27 @@ export function networkGraph({ open = () => {}, pick = () => {} } = {}) {
     lines.show(lab.state.hovered ?? lab.state.pinned, shown, stage, input.element);
   });
   roving(columns, ".graph-name");
-  return { element };
+
+  function markOpen() {
+    for (const { block, element: column } of shown) {
+      const isOpen = block.number === opened;
+      column.classList.toggle("open", isOpen);
+      if (isOpen) column.querySelector(".graph-name")?.setAttribute("aria-current", "true");
+      else column.querySelector(".graph-name")?.removeAttribute("aria-current");
+    }
+  }
+  return {
+    element,
+    /**
+     * Marks the block that is open below, and brings it into view.
+     * @param {number} number
+     */
+    markOpen(number) {
+      opened = number;
+      markOpen();
+      const column = shown.find(({ block }) => block.number === number)?.element;
+      if (!column || scroll.scrollWidth <= scroll.clientWidth) return;
+      scroll.scrollLeft = column.offsetLeft - (scroll.clientWidth - column.offsetWidth) / 2;
+    },
+  };
 }

@@ -3,7 +3,8 @@
 
 import { probes as words } from "../../../../texts/probes.js";
 import { make } from "../../../kit/dom.js";
-import { isPassing, latest } from "../../../kit/rpc.js";
+import { latest } from "../../../kit/latest.js";
+import { isPassing } from "../../../kit/rpc.js";
 import { lab } from "../../../session/state.js";
 import { settings } from "./chosen.js";
 

@@ -1,0 +1,123 @@
+/* The numbers of one kernel, to be typed over. What is typed holds for this visitor's questions only. */
+
+import { inside as words } from "../../../../texts/inside.js";
+import { make } from "../../../kit/dom.js";
+import { digits } from "../../../kit/format.js";
+import { colorOf, inkOn, onTheme } from "../../../kit/palette.js";
+import { setKernel } from "../../../session/edits.js";
+import { lab } from "../../../session/state.js";
+
+/** @typedef {import("../../../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
+
+const LARGEST = 1000;
+
+export function kernelEditor() {
+  const title = make("h3", { tabindex: -1 });
+  const grid = make("div", { class: "kernel-fields", role: "group" });
+  const said = make("p", { class: "quiet-text", role: "status" });
+  const zero = make(
+    "button",
+    { type: "button", onclick: () => write(rows().map((row) => row.map(() => 0))) },
+    words.editor.zero,
+  );
+  const back = make("button", { type: "button", onclick: () => write(null) }, words.editor.back);
+  const close = make("button", { type: "button", class: "quiet", onclick: shut }, words.editor.close);
+  const element = make(
+    "section",
+    { class: "kernel-editor", hidden: true, "aria-label": words.editor.title },
+    title,
+    grid,
+    make("div", { class: "row" }, zero, back, close),
+    said,
+  );
+  /** @type {MapInputsAnswer | null} */
+  let found = null;
+  /** @type {number | null} */
+  let open = null;
+  onTheme(() => open !== null && draw());
+
+  const input = () => found?.inputs.find(({ map }) => map === open);
+  const rows = () => input()?.kernel ?? [];
+
+  /** @param {number} map */
+  function show(map) {
+    open = map;
+    element.hidden = false;
+    said.textContent = words.editor.hint;
+    draw();
+    title.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "nearest" });
+  }
+  function shut() {
+    open = null;
+    element.hidden = true;
+  }
+
+  function draw() {
+    const now = input();
+    if (!now?.kernel || !found) return shut();
+    const numbers = now.kernel;
+    const limit = found.limit ?? 1;
+    title.textContent = words.editor.kernel(found.made_by, found.filter, now.map);
+    grid.setAttribute("aria-label", title.textContent);
+    grid.style.gridTemplateColumns = `repeat(${numbers[0].length}, minmax(52px, 76px))`;
+    if (grid.children.length !== numbers.flat().length)
+      grid.replaceChildren(...numbers.flatMap((row, y) => row.map((_, x) => fieldAt(y, x))));
+    [...grid.children].forEach((child, place) => {
+      const each = /** @type {HTMLInputElement} */ (child);
+      const value = numbers.flat()[place];
+      if (document.activeElement !== each) each.value = digits(value, 4).replace("−", "-");
+      each.style.background = colorOf(value, limit);
+      each.style.color = inkOn(value, limit);
+    });
+    back.disabled = JSON.stringify(now.kernel) === JSON.stringify(now.learned);
+    return undefined;
+  }
+
+  /**
+   * @param {number} y
+   * @param {number} x
+   */
+  function fieldAt(y, x) {
+    const each = make("input", { type: "text", inputmode: "decimal", "aria-label": words.editor.field(y, x) });
+    each.addEventListener("change", () => typed(each, y, x));
+    each.addEventListener("focus", () => each.select());
+    return each;
+  }
+
+  /**
+   * @param {HTMLInputElement} each
+   * @param {number} y
+   * @param {number} x
+   */
+  function typed(each, y, x) {
+    const value = Number(each.value.trim().replace("−", "-").replace(",", "."));
+    if (each.value.trim() === "" || !Number.isFinite(value) || Math.abs(value) > LARGEST) {
+      said.textContent = words.editor.range(LARGEST);
+      each.value = digits(rows()[y][x], 4).replace("−", "-");
+      return;
+    }
+    write(rows().map((row, at) => (at === y ? row.map((old, column) => (column === x ? value : old)) : row)));
+  }
+
+  /** @param {number[][] | null} next */
+  function write(next) {
+    if (!found || open === null) return;
+    said.textContent = next ? words.editor.rewritten : words.editor.hint;
+    setKernel(found.made_by, found.filter, open - found.first, next);
+  }
+
+  return {
+    element,
+    open: show,
+    close: shut,
+    /** @param {MapInputsAnswer} next */
+    follow(next) {
+      const isOther = next.made_by !== found?.made_by || next.filter !== found?.filter;
+      found = next;
+      if (isOther) shut();
+      else if (open !== null) draw();
+      element.toggleAttribute("data-edited", Boolean(lab.state.kernels[next.made_by]));
+    },
+  };
+}
