@@ -6,8 +6,9 @@ from pydantic import Field
 
 from cnn_demo.inspection.cell.explain import history
 from cnn_demo.inspection.layers.feature_maps import is_signed, rounded
+from cnn_demo.inspection.layers.map_inputs import source_of
 from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
 from cnn_demo.networks.tracing import Trace
 from cnn_demo.prediction.checkpoint.card import Card
@@ -16,8 +17,6 @@ from cnn_demo.ui.rpc.inside.explained_steps import AnyStep, step_of
 from cnn_demo.ui.rpc.maps import Scale
 from cnn_demo.ui.rpc.models import ImageQuestion, Name
 from cnn_demo.ui.rpc.registry import Model, rpc
-
-WITHOUT_MAPS = ("Flatten", "Dropout", "Dropout2d", "Identity")
 
 
 class ExplainQuestion(ImageQuestion):
@@ -74,7 +73,7 @@ def explain(question: ExplainQuestion) -> ExplainAnswer:
     card = network.card
     anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
     field = receptive_field(anatomy, *place)
-    source = source_of({layer.name: layer for layer in anatomy}, steps[0].layer)
+    source = source_of(anatomy, steps[0].layer)
     return ExplainAnswer(
         steps=steps,
         source=source,
@@ -88,14 +87,6 @@ def explain(question: ExplainQuestion) -> ExplainAnswer:
             words=field.words,
         ),
     )
-
-
-def source_of(layers: dict[str, LayerAnatomy], name: str) -> str:
-    """The layer whose maps (or units) a layer reads; "input" is the image."""
-    source = layers[name].inputs[0]
-    while source in layers and layers[source].kind in WITHOUT_MAPS:
-        source = layers[source].inputs[0]
-    return source
 
 
 def _of_image(card: Card) -> list[ColorLimit]:

@@ -5,6 +5,7 @@ import { make } from "../../kit/dom.js";
 import { roving } from "../../kit/keys.js";
 import { layerOf } from "../../session/layers.js";
 import { lab } from "../../session/state.js";
+import { settings } from "./probes/chosen.js";
 import { PROBES } from "./probes/index.js";
 import { subject, view } from "./view.js";
 
@@ -42,6 +43,7 @@ export function probeTabs() {
 
   function fit() {
     const { graph } = lab.state;
+    settings.set({ fallback: subject() });
     const layer = layerOf(graph, subject()?.layer);
     PROBES.forEach((probe, index) => {
       buttons[index].hidden = !graph || !layer || !probe.fits(layer, graph);
@@ -51,6 +53,6 @@ export function probeTabs() {
     walk.refresh();
   }
   lab.onAny(["pinned", "graph"], fit);
-  view.on("layer", fit);
+  view.onAny(["layer", "ranking"], fit);
   return { element };
 }
