@@ -1,4 +1,7 @@
-"""Activations, each as a formula with the number in place and as words about what it did to it."""
+"""Activations, each as a formula with the number in place and as words about what it did to it.
+
+A value is saturated where the slope of its activation is below a hundredth: there, learning hardly gets through.
+"""
 
 from collections.abc import Callable
 from math import erf, exp, expm1, sqrt, tanh
@@ -6,6 +9,7 @@ from typing import Any
 
 from cnn_demo.inspection.cell.window import number
 
+SATURATED = 0.01  # slopes below this, either sign
 Activated = tuple[float, str, str]  # result, formula without the result, words
 
 
@@ -34,13 +38,14 @@ def elu(x: float, module: Any) -> Activated:
 
 
 def hyperbolic_tangent(x: float, module: Any) -> Activated:
-    words = "Saturated: a change of the input hardly changes it." if abs(x) > 2 else "Squeezed between −1 and 1."
+    words = _FLAT if 1 - tanh(x) ** 2 < SATURATED else "Squeezed between −1 and 1."
     return tanh(x), f"tanh({number(x)})", words
 
 
 def sigmoid(x: float, module: Any) -> Activated:
-    words = "Saturated: a change of the input hardly changes it." if abs(x) > 4 else "Squeezed between 0 and 1."
-    return _sigmoid(x), f"1 / (1 + e^({number(-x)}))", words
+    share = _sigmoid(x)
+    words = _FLAT if share * (1 - share) < SATURATED else "Squeezed between 0 and 1."
+    return share, f"1 / (1 + e^({number(-x)}))", words
 
 
 def gelu(x: float, module: Any) -> Activated:
@@ -69,6 +74,7 @@ ACTIVATIONS: dict[str, Callable[[float, Any], Activated]] = {
     "Hardswish": hardswish,
 }
 
+_FLAT = "Saturated: a change of the input hardly changes it."
 _SOFT = "Large values pass, negative ones nearly vanish, smoothly."
 
 

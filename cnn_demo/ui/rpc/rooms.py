@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cnn_demo.ui.rpc import classify, networks, why
+from cnn_demo.ui.rpc.operations import convolution, cost, map_layers, pooling, softmax
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
 
 __all__ = ["RPCS", "ROOMS", "ask", "described", "news_of"]
 
-ROOMS = (classify, networks, why)
+ROOMS = (classify, networks, why, convolution, cost, map_layers, pooling, softmax)
 
 
 def described() -> dict[str, Any]:
