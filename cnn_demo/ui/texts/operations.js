@@ -156,7 +156,7 @@ export const operations = {
   },
   shift: {
     title: "Does pooling ignore a small shift?",
-    sentence: "Shift the input of Convolution. Dots: values that changed.",
+    sentence: "Your image under the kernel of Convolution, moved by a few pixels.",
     right: "Right",
     down: "Down",
     stages: ["Input", "After convolution", "After pooling"],

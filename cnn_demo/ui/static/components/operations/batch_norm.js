@@ -38,7 +38,8 @@ export function batchNorm(changed) {
     },
     words.resample,
   );
-  const views = [words.input, words.training, words.evaluation].map((title) => mapView(title));
+  const tallest = () => (window.innerWidth <= 700 ? 180 : Math.max(150, Math.min(300, window.innerHeight - 540)));
+  const views = [words.input, words.training, words.evaluation].map((title) => mapView(title, { tallest }));
   views[1].element.classList.add("op-veiled");
   views[2].element.classList.add("op-veiled");
   const strip = make("div", { class: "batch-strip" });

@@ -70,8 +70,7 @@ export function cost(changed) {
     "div",
     { class: "operation" },
     opHeading(words),
-    presets,
-    make("div", { class: "op-settings" }, ...of("side", "channels")),
+    make("div", { class: "op-settings cost-image" }, ...of("side", "channels"), presets),
     make(
       "div",
       { class: "op-row cost-row" },

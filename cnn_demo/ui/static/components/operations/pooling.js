@@ -62,7 +62,9 @@ export function pooling(changed) {
   }
   /** @param {number} dy @param {number} dx */
   const walk = (dy, dx) => go(at[0] + dy, at[1] + dx);
+  const tallest = () => (window.innerWidth <= 700 ? 190 : Math.max(150, Math.min(300, window.innerHeight - 520)));
   const before = mapView(words.map, {
+    tallest,
     walk,
     press: (y, x) =>
       found && go(Math.floor((y + found.pad) / found.stride), Math.floor((x + found.pad) / found.stride)),
@@ -75,7 +77,7 @@ export function pooling(changed) {
       refuse: (text) => toast(operations.convolution.notNumber(text)),
     },
   });
-  const after = mapView(words.pooled, { walk, press: (y, x) => go(y, x) });
+  const after = mapView(words.pooled, { tallest, walk, press: (y, x) => go(y, x) });
   after.element.classList.add("op-veiled");
   const line = make("p", { class: "equation op-result", role: "status", "data-testid": "pool-equation" });
   const sizes = make("p", { class: "quiet-text op-result" });

@@ -1,17 +1,19 @@
-/* Pooling and small shifts: what lies on the bench, before and after a shift, counted on every stage. */
+/* Pooling and small shifts: the current image under the kernel of Convolution, before and after a shift, counted on every stage. */
 
 import { operations } from "../../../texts/operations.js";
 import { doubles } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
 import { percent } from "../../kit/format.js";
 import { ask as askServer, latest } from "../../kit/rpc.js";
-import { bench, question } from "./convolution/bench.js";
+import { lab } from "../../session/state.js";
+import { bench } from "./convolution/bench.js";
 import { whole } from "./shared/link_words.js";
 import { numberGrid } from "./shared/number_grid.js";
 import { limitOf } from "./shared/number_text.js";
 import { stepper } from "./shared/stepper.js";
 
 const words = operations.shift;
+const SIDE = 28;
 
 /**
  * @param {() => "max" | "average"} kind
@@ -58,9 +60,25 @@ export function shiftExperiment(kind, size, changed) {
     trouble,
   );
 
+  /** @type {object | null} */
+  let taken = null;
+  /** @type {import("../../kit/rpc_types.js").PixelInput | null} */
+  let input = null;
+  /** @param {string} sentence */
+  function say(sentence) {
+    trouble.textContent = sentence;
+  }
   const ask = latest(async () => {
-    const asked = question();
-    if (!asked || !element.isConnected || element.closest("[hidden]")) return;
+    const { image } = lab.state;
+    if (!image || !element.isConnected || element.closest("[hidden]")) return;
+    if (image !== taken) {
+      const found = await askServer("image_numbers", { image, side: SIDE, channels: "gray" });
+      if (found.error) return void say(found.error.sentence);
+      [taken, input] = [image, found];
+    }
+    if (!input) return;
+    const { kernel, stride, dilation, bias } = bench.state;
+    const asked = { input, kernel: kernel.slice(0, 1), stride, padding: /** @type {const} */ ("same"), dilation, bias };
     const answer = await askServer("pool_shifted", {
       ...asked,
       x: right.value(),
@@ -68,15 +86,14 @@ export function shiftExperiment(kind, size, changed) {
       size: size(),
       kind: kind(),
     });
-    trouble.textContent = answer.error ? answer.error.sentence : "";
+    say(answer.error?.sentence ?? "");
     if (answer.error) return;
     answer.pairs.forEach((pair, i) => {
       const [before, after] = [doubles(pair.before.values), doubles(pair.after.values)];
       const limit = Math.max(limitOf(before), limitOf(after));
       const place = { h: pair.before.h, w: pair.before.w, limit };
-      const flags = Array.from(after, (value, j) => Math.abs(value - before[j]) > 1e-9 * (1 + Math.abs(value)));
       views[i].before.draw({ ...place, values: before });
-      views[i].after.draw({ ...place, values: after, flags });
+      views[i].after.draw({ ...place, values: after });
       views[i].said.textContent = words.changed(pair.changed, pair.total, percent(pair.by));
     });
   });

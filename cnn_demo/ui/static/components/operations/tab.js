@@ -59,6 +59,11 @@ export const operationsTab = {
     );
     const list = make("div", { class: "op-tabs", role: "tablist", "aria-label": words.title }, ...tabs);
     roving(list, "[role=tab]");
+    const now = make(
+      "select",
+      { class: "op-now", "aria-label": words.title, onchange: () => open(now.value, true) },
+      ...Object.keys(parts).map((id) => make("option", { value: id }, words.names[id])),
+    );
     const worked = examples((id, state) => {
       parts[id].read(state);
       open(id, true);
@@ -78,7 +83,7 @@ export const operationsTab = {
       "div",
       { class: "operations" },
       make("h1", { class: "visually-hidden" }, words.title),
-      make("div", { class: "op-bar" }, list, make("div", { class: "op-tools" }, worked.element, maker.button)),
+      make("div", { class: "op-bar" }, list, now, make("div", { class: "op-tools" }, worked.element, maker.button)),
       bar.element,
       maker.element,
       worked.card,
@@ -94,6 +99,7 @@ export const operationsTab = {
     function open(id, isPush = false) {
       const isOther = id !== current;
       current = id;
+      now.value = id;
       tabs.forEach((tab) => {
         const isIt = tab.dataset.op === id;
         tab.setAttribute("aria-selected", String(isIt));

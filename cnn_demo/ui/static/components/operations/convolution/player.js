@@ -35,11 +35,11 @@ export function player() {
     make(
       "div",
       { class: "player-buttons", role: "group", "aria-label": words.label },
-      button("⏮", words.first, () => hopTo(0)),
+      button("|◀", words.first, () => hopTo(0)),
       button("◀", words.back, () => hop(-1)),
       play,
       button("▶", words.forward, () => hop(1)),
-      button("⏭", words.last, () => hopTo(Number.POSITIVE_INFINITY)),
+      button("▶|", words.last, () => hopTo(Number.POSITIVE_INFINITY)),
     ),
     speed.element,
     make("label", { class: "player-skip" }, skip, words.skip),

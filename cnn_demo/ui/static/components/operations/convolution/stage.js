@@ -14,7 +14,7 @@ const words = operations.convolution;
 const MANY = 10; // products that one line holds
 
 const isNarrow = () => window.innerWidth <= 700;
-const tallest = () => (isNarrow() ? 172 : Math.max(250, Math.min(340, window.innerHeight - 440)));
+const tallest = () => (isNarrow() ? 172 : Math.max(240, Math.min(340, window.innerHeight - 478)));
 
 export function stage() {
   /** @param {number} dy @param {number} dx */

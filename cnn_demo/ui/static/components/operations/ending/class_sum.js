@@ -2,12 +2,11 @@
 
 import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
-import { count } from "../../../kit/format.js";
-import { exact } from "../shared/number_text.js";
+import { count, digits } from "../../../kit/format.js";
 
 const words = operations.flatten;
 /** @param {number} value */
-const short = (value) => exact(Number(value.toPrecision(4)));
+const short = (value) => digits(value, 4);
 
 /** @param {(index: number) => void} mark shows a number of the vector */
 export function classSum(mark) {

@@ -114,7 +114,7 @@ export function flatten(changed) {
     const names = lab.state.network.classes;
     vector.draw(answer, doubles(answer.vector.values));
     const asked = target !== null && target < answer.logits.length ? target : answer.best;
-    if (lab.state.image !== imaged) truth = lab.state.answer?.truth ?? truth;
+    if (lab.state.image !== imaged) truth = lab.state.answer?.truth ?? answer.best;
     imaged = lab.state.image;
     const dense = answer.dense.map(({ layer }) => layer);
     await Promise.all([

@@ -2,13 +2,13 @@
 
 import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
-import { percent } from "../../../kit/format.js";
+import { digits, percent } from "../../../kit/format.js";
 import { exact } from "../shared/number_text.js";
 import { readNumber } from "../shared/numbers.js";
 
 const words = operations.softmax;
 /** @param {number} value */
-const short = (value) => exact(Number(value.toPrecision(4)));
+const short = (value) => digits(value, 4);
 
 /**
  * @param {{ pick: (i: number) => void, true: (i: number) => void, write: (i: number, value: number) => void }} act

@@ -39,7 +39,7 @@ export function paintGrid(context, view, side, scale) {
   const [rows, columns] = [view.h + edge, view.w + edge];
   const texts = fitting(context, view, side, scale);
   fill(context, view, { side, before, rows, columns, isSoft: Boolean(texts) });
-  if (side >= 12) lines(context, side, rows, columns);
+  if (texts || side >= 18) lines(context, side, rows, columns);
   if (texts) write(context, view, texts, { side, before, rows, columns });
   hatch(context, view.dropped, side, rows, columns);
   mark(context, view, side, before, scale);

@@ -15,8 +15,8 @@ import { limitOf } from "./number_text.js";
  * @param {Partial<import("./number_grid.js").GridOptions>} [options]
  */
 export function mapView(title, options = {}) {
-  const tallest = () => (window.innerWidth <= 700 ? 200 : Math.max(170, Math.min(320, window.innerHeight - 420)));
-  const grid = numberGrid({ label: title, tallest, largest: 56, ...options });
+  const tallest = () => (window.innerWidth <= 700 ? 200 : Math.max(170, Math.min(320, window.innerHeight - 430)));
+  const grid = numberGrid({ label: title, tallest, largest: 76, ...options });
   const scale = legend();
   const caption = make("figcaption", { class: "map-words" }, "\u00a0");
   const name = make("h3", {}, title);
@@ -25,8 +25,7 @@ export function mapView(title, options = {}) {
     { class: "map-view" },
     name,
     grid.element,
-    make("div", { class: "stage-foot op-result" }, scale.element),
-    caption,
+    make("div", { class: "map-foot" }, make("span", { class: "op-result" }, scale.element), caption),
   );
   /**
    * @param {DoubleMap | { values: ArrayLike<number>, h: number, w: number }} map
