@@ -76,6 +76,7 @@ export const operationsTab = {
       make(
         "div",
         { id: `op-${id}`, role: "tabpanel", "aria-labelledby": `op-tab-${id}`, class: "op-panel" },
+        make("h2", { class: "visually-hidden" }, words.names[id]),
         part.element,
       ),
     );
