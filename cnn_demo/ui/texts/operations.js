@@ -25,7 +25,7 @@ export const operations = {
     side: "Pixels",
     channels: "Channels",
     /** @type {Record<string, string>} */
-    channelNames: { gray: "Gray", rgb: "Red, green, blue", red: "Red", green: "Green", blue: "Blue" },
+    channelNames: { gray: "Gray", rgb: "RGB", red: "Red", green: "Green", blue: "Blue" },
     kernel: "Kernel",
     custom: "Custom",
     size: "Size",

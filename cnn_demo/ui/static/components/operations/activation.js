@@ -9,6 +9,7 @@ import { ask, askUntilAnswered } from "../../kit/rpc.js";
 import { name } from "./shared/link_words.js";
 import { mapChoice } from "./shared/map_choice.js";
 import { mapView, whileShown } from "./shared/map_view.js";
+import { limitOf } from "./shared/number_text.js";
 import { opHeading } from "./shared/op_heading.js";
 
 const words = operations.activation;
@@ -93,7 +94,7 @@ export function activation(changed) {
     const values = doubles(answer.before.values);
     const flags = Array.from(values, (value) => value < 0);
     before.draw(answer.before, choice.said());
-    after.draw(answer.after, words.marked, { flags });
+    after.draw(answer.after, words.marked, { flags, limit: limitOf(values) });
     said.textContent = words.counts(
       answer.negative,
       answer.total,

@@ -3,13 +3,13 @@
 import { operations } from "../../../texts/operations.js";
 import { doubles } from "../../kit/canvas.js";
 import { make, segmented } from "../../kit/dom.js";
-import { plural } from "../../kit/format.js";
+import { digits, plural } from "../../kit/format.js";
 import { ask } from "../../kit/rpc.js";
 import { toast } from "../../kit/toast.js";
 import { oneOf, place, tables, whole, writeTables } from "./shared/link_words.js";
 import { mapChoice } from "./shared/map_choice.js";
 import { mapView, whileShown } from "./shared/map_view.js";
-import { bracket, exact } from "./shared/number_text.js";
+import { limitOf } from "./shared/number_text.js";
 import { opHeading } from "./shared/op_heading.js";
 import { stepper } from "./shared/stepper.js";
 import { shiftExperiment } from "./shift_experiment.js";
@@ -166,14 +166,15 @@ export function pooling(changed) {
       winner,
       dropped,
     });
-    after.draw({ values: out, h: oh, w: ow }, words.pooledSize(oh, ow), { chosen: at });
-    const result = exact(out[at[0] * ow + at[1]]);
+    after.draw({ values: out, h: oh, w: ow }, words.pooledSize(oh, ow), { chosen: at, limit: limitOf(values) });
+    const result = digits(out[at[0] * ow + at[1]], 4);
+    const say = (/** @type {number} */ value) => digits(value, 4);
     const few = numbers.slice(0, 12);
     const more = numbers.length > few.length ? ", …" : "";
     line.replaceChildren(
       isMax
-        ? `max(${few.map(exact).join(", ")}${more}) = `
-        : `(${few.map((value, i) => (i ? bracket(value) : exact(value))).join(" + ")}${more ? " + …" : ""}) / ${n * n} = `,
+        ? `max(${few.map(say).join(", ")}${more}) = `
+        : `(${few.map((value, i) => (i && value < 0 ? `(${say(value)})` : say(value))).join(" + ")}${more ? " + …" : ""}) / ${n * n} = `,
       make("strong", {}, result),
     );
     const [below, right] = dropped;

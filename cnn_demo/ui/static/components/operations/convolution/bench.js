@@ -140,6 +140,7 @@ const slide = latest(async () => {
     await sleep(1000);
     return void slide();
   }
+  if (JSON.stringify(question()) !== JSON.stringify(asked)) return; // something else lies there by now
   const { output, sides, dropped, formulas } = answer;
   const { kernel, stride, dilation, bias } = asked;
   const slid = { ...inputOf(now), kernel, stride, dilation, bias, sides, dropped, formulas };
