@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readNumber, readTables } from "../../cnn_demo/ui/static/components/operations/shared/numbers.js";
+import { readNumber } from "../../cnn_demo/ui/static/components/operations/shared/number_token.js";
+import { readTables } from "../../cnn_demo/ui/static/components/operations/shared/numbers.js";
 
 const TWO = [
   [

@@ -1,6 +1,6 @@
 /* Words of the Operations tab. */
 
-/** @typedef {import("../static/components/operations/shared/numbers.js").Refusal["why"]} Why */
+/** @typedef {import("../static/components/operations/shared/number_token.js").Refusal["why"]} Why */
 
 export const operations = {
   title: "Operations",

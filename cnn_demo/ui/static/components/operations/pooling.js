@@ -11,6 +11,7 @@ import { mapChoice } from "./shared/map_choice.js";
 import { mapView, whileShown } from "./shared/map_view.js";
 import { limitOf } from "./shared/number_text.js";
 import { opHeading } from "./shared/op_heading.js";
+import { inWords, underWindow } from "./shared/pool_window.js";
 import { stepper } from "./shared/stepper.js";
 import { shiftExperiment } from "./shift_experiment.js";
 
@@ -35,7 +36,7 @@ export function pooling(changed) {
   let kind = "max";
   /** @type {[number, number]} */
   let at = [0, 0];
-  /** @type {{ values: Float64Array, h: number, w: number, out: Float64Array, oh: number, ow: number, dropped: number[], formula: string, size: number, stride: number, pad: number, kind: Kind } | null} */
+  /** @type {import("./shared/pool_window.js").Pooled | null} */
   let found = null;
   const again = () => {
     changed();
@@ -149,16 +150,9 @@ export function pooling(changed) {
     if (!found) return;
     const { values, h, w, out, oh, ow, dropped, formula, size: n, stride: s, pad } = found;
     at = [Math.min(at[0], oh - 1), Math.min(at[1], ow - 1)];
-    const cells = Array.from({ length: n * n }, (_, i) => [
-      at[0] * s + Math.floor(i / n) - pad,
-      at[1] * s + (i % n) - pad,
-    ]);
-    const inside = cells.filter(([y, x]) => y >= 0 && x >= 0 && y < h && x < w);
-    const numbers = inside.map(([y, x]) => values[y * w + x]);
+    const { numbers, winner } = underWindow(found, at);
     const isMax = found.kind === "max";
-    const best = inside[numbers.indexOf(Math.max(...numbers))];
     const window = { y: at[0] * s, x: at[1] * s, size: n };
-    const winner = isMax && best ? /** @type {[number, number]} */ ([best[0], best[1]]) : null;
     before.draw({ values, h, w }, choice.said(), {
       pad: pad ? [pad, pad] : undefined,
       padText: isMax ? "" : "0",
@@ -167,16 +161,7 @@ export function pooling(changed) {
       dropped,
     });
     after.draw({ values: out, h: oh, w: ow }, words.pooledSize(oh, ow), { chosen: at, limit: limitOf(values) });
-    const result = digits(out[at[0] * ow + at[1]], 4);
-    const say = (/** @type {number} */ value) => digits(value, 4);
-    const few = numbers.slice(0, 12);
-    const more = numbers.length > few.length ? ", …" : "";
-    line.replaceChildren(
-      isMax
-        ? `max(${few.map(say).join(", ")}${more}) = `
-        : `(${few.map((value, i) => (i && value < 0 ? `(${say(value)})` : say(value))).join(" + ")}${more ? " + …" : ""}) / ${n * n} = `,
-      make("strong", {}, result),
-    );
+    line.replaceChildren(inWords(numbers, found.kind, n * n), make("strong", {}, digits(out[at[0] * ow + at[1]], 4)));
     const [below, right] = dropped;
     const parts = [
       below ? plural(below, words.row, words.rowsMany) : "",

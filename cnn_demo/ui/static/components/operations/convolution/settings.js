@@ -3,7 +3,7 @@
 import { operations } from "../../../../texts/operations.js";
 import { field, make, segmented } from "../../../kit/dom.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/numbers.js";
+import { readNumber } from "../shared/number_token.js";
 import { picker, stepper } from "../shared/stepper.js";
 import { resized } from "./arithmetic.js";
 import { bench, change } from "./bench.js";

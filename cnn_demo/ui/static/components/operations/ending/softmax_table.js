@@ -4,7 +4,7 @@ import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
 import { digits, percent } from "../../../kit/format.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/numbers.js";
+import { readNumber } from "../shared/number_token.js";
 
 const words = operations.softmax;
 /** @param {number} value */

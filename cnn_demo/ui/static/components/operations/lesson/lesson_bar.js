@@ -4,7 +4,7 @@ import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
 import { toast } from "../../../kit/toast.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/numbers.js";
+import { readNumber } from "../shared/number_token.js";
 import { attempt, leaveLesson, openStep, taking } from "./lesson.js";
 import { isRight } from "./lesson_codec.js";
 

@@ -6,7 +6,7 @@ import { query } from "../../../kit/links.js";
 import { kept } from "../../../kit/storage.js";
 import { toast } from "../../../kit/toast.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/numbers.js";
+import { readNumber } from "../shared/number_token.js";
 import { LONGEST_TASK, MOST_STEPS, writeLesson } from "./lesson_codec.js";
 
 /** @typedef {import("./lesson_codec.js").Lesson} Lesson */

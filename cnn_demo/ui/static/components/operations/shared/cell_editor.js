@@ -3,7 +3,7 @@
 import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
 import { exact } from "./number_text.js";
-import { readNumber } from "./numbers.js";
+import { readNumber } from "./number_token.js";
 
 /**
  * @param {object} parts

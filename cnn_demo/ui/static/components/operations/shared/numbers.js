@@ -1,36 +1,16 @@
 /* Numbers that somebody typed or pasted: from spreadsheets, NumPy, MATLAB, with decimal points or commas. They are read
    as they were meant, or refused with the reason; never silently as other numbers. */
 
-/** @typedef {number[][]} Table rows of numbers */
+import { inBrackets } from "./bracket_tables.js";
+import { LARGEST, MINUSES, numberIn, Refused, THIN, THOUSANDS } from "./number_token.js";
 
-/**
- * @typedef {object} Refusal
- * @property {"empty" | "notNumber" | "comma" | "space" | "semicolon" | "brackets" | "emptyCell" | "ragged" | "tooMany" | "tooLarge"} why
- * @property {string} what the piece of text that it is about
- */
-
-/** @typedef {{ tables: Table[], refusal?: undefined } | { refusal: Refusal }} Reading */
+/** @typedef {import("./number_token.js").Table} Table */
+/** @typedef {{ tables: Table[], refusal?: undefined } | { refusal: import("./number_token.js").Refusal }} Reading */
 
 export const MOST_SIDE = 64;
 export const MOST_CHANNELS = 4;
-export const LARGEST = 1e6;
 
-const MINUSES = /[\u2010-\u2015\u2212\uFE63\uFF0D]/g;
-const THIN = "\u00A0\u2007\u2008\u2009\u200A\u202F";
-const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+$/;
 const GROUPED = new RegExp(`(?<![\\d.,])[1-9]\\d{0,2}(?:[${THIN}]\\d{3})+(?![\\d${THIN}])`, "g");
-
-class Refused extends Error {
-  /**
-   * @param {Refusal["why"]} why
-   * @param {string} [what]
-   */
-  constructor(why, what = "") {
-    super(why);
-    this.refusal = { why, what: what.trim().slice(0, 40) };
-  }
-}
 
 /**
  * All tables in a text: rows on lines or in brackets, channels apart by an empty line or in one more pair of brackets.
@@ -48,37 +28,6 @@ export function readTables(text) {
     if (error instanceof Refused) return { refusal: error.refusal };
     throw error;
   }
-}
-
-/**
- * One number, as it is typed into a cell: 0,5 and 0.5 and 1/9 and −3. Null where it is none, or could be two.
- * @param {string} text
- * @param {number} [most]
- * @returns {number | null}
- */
-export function readNumber(text, most = LARGEST) {
-  const clean = text.replace(MINUSES, "-").trim();
-  if (THOUSANDS.test(clean) || (clean.includes(",") && clean.includes("."))) return null;
-  const value = toNumber(clean.replace(",", "."));
-  return value === null || Math.abs(value) > most ? null : value;
-}
-
-/**
- * @param {string} token
- * @returns {number | null}
- */
-function toNumber(token) {
-  const [over, under, ...rest] = token.split("/");
-  if (rest.length || !PLAIN.test(over) || (under !== undefined && !PLAIN.test(under))) return null;
-  const value = Number(over) / (under === undefined ? 1 : Number(under));
-  return Number.isFinite(value) ? value + 0 : null;
-}
-
-/** @param {string} token */
-function numberIn(token) {
-  const value = toNumber(token);
-  if (value === null) throw new Refused("notNumber", token);
-  return value;
 }
 
 /* Without brackets: a row on each line, an empty line between channels, or rows apart by ";" where spaces or commas
@@ -171,100 +120,6 @@ function inRow(row, isDecimal) {
     if (!token) throw new Refused("emptyCell", row);
     if (/\s/.test(token) && !/^\S+$/.test(token)) return token.split(/\s+/).map(numberIn);
     return [numberIn(token)];
-  });
-}
-
-/* In brackets, as NumPy and MATLAB write: commas and spaces part numbers, ";" or brackets part rows. */
-/**
- * @param {string} text
- * @returns {Table[]}
- */
-function inBrackets(text) {
-  const plain = text
-    .replace(/(?:np\.|numpy\.|torch\.)?(?:array|tensor|matrix|Tensor)\s*(?=\()/g, "")
-    .replace(/,\s*dtype\s*=\s*[\w.]+/g, "")
-    .replace(new RegExp(`[${THIN}]`, "g"), " ")
-    .replace(/^\s*\w+\s*=\s*/, "")
-    .replace(/;\s*$/, "");
-  const open = plain.replace(/[({]/g, "[").replace(/[)}]/g, "]").trim();
-  const found = nested(open);
-  return toTables(found);
-}
-
-/** @typedef {string | any[]} Nested */
-
-/**
- * @param {string} text
- * @returns {Nested}
- */
-function nested(text) {
-  /** @type {Nested[][]} */
-  const stack = [[]];
-  for (const [piece] of text.matchAll(/[[\]]|[^[\]]+/g)) {
-    if (piece === "[") stack.push([]);
-    else if (piece === "]") {
-      const done = /** @type {Nested[]} */ (stack.pop());
-      if (!stack.length) throw new Refused("brackets", text);
-      stack[stack.length - 1].push(done);
-    } else if (piece.trim()) stack[stack.length - 1].push(piece);
-  }
-  if (stack.length !== 1) throw new Refused("brackets", text);
-  return stack[0];
-}
-
-/**
- * @param {Nested} given
- * @returns {Table[]}
- */
-function toTables(given) {
-  let level = given;
-  for (;;) {
-    if (typeof level === "string") throw new Refused("brackets", level);
-    const inner = level.filter((each) => typeof each !== "string");
-    const between = level.filter((each) => typeof each === "string");
-    if (!inner.length) return [textRows(/** @type {string[]} */ (between).join("\n"))];
-    if (between.some((text) => /[^\s,;]/.test(/** @type {string} */ (text))))
-      throw new Refused("brackets", String(between[0]));
-    if (inner.every(isText)) return depthOne(/** @type {string[][]} */ (inner), level === given);
-    if (inner.length === 1) {
-      level = inner[0];
-      continue;
-    }
-    return inner.flatMap(toTables);
-  }
-}
-
-/** @param {Nested} each */
-const isText = (each) => typeof each !== "string" && each.every((part) => typeof part === "string");
-
-/**
- * Brackets side by side are rows; one pair on its own, or several after each other, hold rows of their own.
- * @param {string[][]} inner
- * @param {boolean} isOutermost
- * @returns {Table[]}
- */
-function depthOne(inner, isOutermost) {
-  const parts = inner.map((texts) => textRows(texts.join("\n")));
-  if (inner.length === 1) return parts;
-  if (parts.some((rows) => rows.length !== 1)) return isOutermost ? parts : parts;
-  return [parts.map((rows) => rows[0])];
-}
-
-/**
- * @param {string} text
- * @returns {Table}
- */
-function textRows(text) {
-  const lines = text.split(/[;\n]/).filter((line) => line.trim());
-  if (!lines.length) throw new Refused("empty");
-  return lines.map((line) => {
-    if (/\d,\d/.test(line) && /[^\s,]\s+[^\s,]/.test(line)) throw new Refused("comma", line);
-    const cells = line
-      .trim()
-      .replace(/,$/, "")
-      .split(/\s*,\s*|\s+/);
-    if (cells.some((cell) => !cell)) throw new Refused("emptyCell", line);
-    return cells.map(numberIn);
   });
 }
 
