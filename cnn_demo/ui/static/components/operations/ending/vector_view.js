@@ -15,8 +15,8 @@ const GAP = 4;
 
 /** @param {() => void} changed */
 export function vectorView(changed) {
-  const maps = make("canvas", { class: "vector-canvas", tabindex: 0, role: "img" });
-  const row = make("canvas", { class: "vector-canvas", tabindex: 0, role: "img" });
+  const maps = make("canvas", { class: "vector-canvas", width: 1, height: 1, tabindex: 0, role: "img" });
+  const row = make("canvas", { class: "vector-canvas", width: 1, height: 1, tabindex: 0, role: "img" });
   const way = make("p", { class: "quiet-text" });
   const link = make("p", { class: "op-formula", role: "status", "data-testid": "vector-place" });
   const scale = legend();

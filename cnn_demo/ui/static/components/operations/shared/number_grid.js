@@ -26,7 +26,7 @@ import { limitOf } from "./number_text.js";
 
 /** @param {GridOptions} options */
 export function numberGrid({ label, tallest = () => 300, largest = 64, walk, press, hover, leave, edit }) {
-  const canvas = make("canvas", { class: "grid-canvas", role: "img", "aria-label": label });
+  const canvas = make("canvas", { class: "grid-canvas", width: 1, height: 1, role: "img", "aria-label": label });
   const place = make("div", { class: "grid-place" }, canvas);
   const element = make("div", { class: "grid" }, place);
   if (walk || edit) canvas.tabIndex = 0;
