@@ -1,7 +1,7 @@
 """Activations as curves with their slope, and on a whole map: what passes, what is bent, what is saturated.
 
-A cell is saturated where the slope of the activation is below a hundredth: there, learning hardly gets through. For
-ReLU that is every negative cell. Values and slopes are torch's own.
+A value is saturated where the slope of the activation is below a hundredth: there, learning hardly gets through. For
+ReLU that is every negative value. Values and slopes are torch's own.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnn_demo.errors import unknown
+from cnn_demo.networks.layers.activation import SATURATED
 
-SATURATED = 0.01  # slopes below this, either sign
+__all__ = ["ACTIVATION_CURVES", "SATURATED", "activated", "curve"]
+
 REACH = 6.0  # curves go from −REACH to REACH
 POINTS = 241
 
@@ -49,10 +51,10 @@ class Activated:
 ACTIVATION_CURVES = {
     each.id: each
     for each in (
-        ActivationCurve("relu", "ReLU", "max(0, x)", "Negative cells become zero, the others pass.", F.relu),
+        ActivationCurve("relu", "ReLU", "max(0, x)", "Negative values become zero, the others pass.", F.relu),
         ActivationCurve("leaky_relu", "Leaky ReLU", "x if x > 0 else 0.01 × x",
                         "A hundredth of what is negative passes, so the slope never is zero.", F.leaky_relu),
-        ActivationCurve("elu", "ELU", "x if x > 0 else e^x − 1", "Negative cells bend towards −1.", F.elu),
+        ActivationCurve("elu", "ELU", "x if x > 0 else e^x − 1", "Negative values bend towards −1.", F.elu),
         ActivationCurve("gelu", "GELU", "x × Φ(x)",
                         "Like ReLU with a soft corner; it dips below zero first.", F.gelu),
         ActivationCurve("tanh", "tanh", "(e^x − e^−x) / (e^x + e^−x)",

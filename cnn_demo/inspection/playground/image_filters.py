@@ -88,15 +88,15 @@ KERNELS = {
     each.id: each
     for each in (
         ClassicKernel("identity", "Identity", "One in the middle: the image comes out as it went in.", identity),
-        ClassicKernel("blur", "Blur", "The mean of the window: all its cells weigh the same.", blur),
-        ClassicKernel("gaussian", "Gaussian blur", "A mean in which near cells weigh more.", gaussian),
-        ClassicKernel("sharpen", "Sharpen", "The cell plus what makes it differ from its neighbors.", sharpen, 3),
-        ClassicKernel("edges", "Edges", "The cell against all its neighbors: zero where all are equal.", edges, 2),
+        ClassicKernel("blur", "Blur", "The mean of the window: all its pixels count the same.", blur),
+        ClassicKernel("gaussian", "Gaussian blur", "Weighted mean: the center counts most.", gaussian),
+        ClassicKernel("sharpen", "Sharpen", "The pixel plus what makes it differ from its neighbors.", sharpen, 3),
+        ClassicKernel("edges", "Edges", "The pixel against all its neighbors: zero where all are equal.", edges, 2),
         ClassicKernel(
             "emboss", "Emboss", "Dark on one side, light on the other: a relief lit from a corner.", emboss, 2
         ),
-        ClassicKernel("sobel_x", "Sobel x", "Right minus left: answers to upright edges.", sobel_x, 2),
-        ClassicKernel("sobel_y", "Sobel y", "Below minus above: answers to level edges.", sobel_y, 2),
+        ClassicKernel("sobel_x", "Sobel x", "Right minus left: responds to vertical edges.", sobel_x, 2),
+        ClassicKernel("sobel_y", "Sobel y", "Below minus above: responds to horizontal edges.", sobel_y, 2),
         ClassicKernel("laplacian", "Laplacian", "How the brightness bends, in both directions at once.", laplacian, 3),
     )
 }

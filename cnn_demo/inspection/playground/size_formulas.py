@@ -48,7 +48,7 @@ def sliding(
         *sizes,
         *trio(cells[1], reach, window),
         weights_of_convolution(kernel, channels, filters),
-        Formula("Multiplications", "K×K×C × H′×W′ × F", work, macs),
+        Formula("MACs", "K×K×C × H′×W′ × F", work, macs),
     )
 
 
@@ -58,7 +58,7 @@ def trio(size: int, window: int, letter: str = "K") -> tuple[Formula, Formula, F
     return (
         Formula("Valid: no padding", f"W − {letter} + 1", f"{size} − {window} + 1 = {max(valid, 0)}", max(valid, 0)),
         Formula(
-            "Full: every cell that the kernel touches", f"W + {letter} − 1", f"{size} + {window} − 1 = {full}", full
+            "Full: every place that the kernel touches", f"W + {letter} − 1", f"{size} + {window} − 1 = {full}", full
         ),
         Formula("Same: as large as the input", "W", f"{size} = {size}", size),
     )

@@ -52,8 +52,21 @@ class Pool:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """A state of the comparison of a fully connected layer with a convolution."""
+
+    side: int
+    channels: int
+    neurons: int = 1000
+    kernel: int = 3
+    filters: int = 32
+    stride: int = 1
+    padding: int = 0
+
+
+@dataclass(frozen=True)
 class Worked:
-    """One example: the task, each line of the way, the result, and what to open to see it slide."""
+    """One example: the task, each line of the way, the result, and what to open to see it."""
 
     id: str
     title: str
@@ -62,6 +75,7 @@ class Worked:
     result: str
     bench: Bench | None = None
     pool: Pool | None = None
+    cost: Cost | None = None
 
 
 def worked() -> tuple[Worked, ...]:
@@ -73,7 +87,14 @@ def _one_channel() -> Worked:
     bench = Bench([FIVE], [LOWER])
     found = convolve(bench.input, bench.kernel)
     lines = (found.size_formula, f"First cell: {found.step(0, 0).formula}")
-    return Worked("C1", "One channel", "5×5 numbers, a 3×3 kernel.", lines, _text(found.output), bench)
+    return Worked(
+        "C1",
+        "Convolution of one channel",
+        "Slide the 3×3 kernel over the 5×5 input.",
+        lines,
+        _text(found.output),
+        bench,
+    )
 
 
 def _three_channels() -> Worked:
@@ -84,7 +105,7 @@ def _three_channels() -> Worked:
         f"{name}: {' + '.join(f'{product:g}' for row in table for product in row)} = {total:g}"
         for name, table, total in named
     )
-    return Worked("C2", "Three channels", "A sum of sums: one filter has a kernel for each channel.",
+    return Worked("C2", "Three channels, one filter", "A filter has a kernel for each channel: add up their sums.",
                   lines, f"{step.formula.split(' = ')[0]} = {step.total:g}, + bias", bench)  # fmt: skip
 
 
@@ -92,26 +113,31 @@ def _pooling() -> Worked:
     state = Pool(FOUR, 2, 2)
     found = pool(state.rows, state.size)
     lines = (found.size_formula, *(step.formula for step in found.steps()))
-    return Worked("C3", "Max pooling", "The largest of each 2×2 window.", lines, _text(found.output), pool=state)
+    return Worked("C3", "Max pooling", "Keep the largest of each 2×2 window.", lines, _text(found.output), pool=state)
 
 
 def _sizes() -> Worked:
     first, first_text = size_after(320, 5, 1, 0, 0)
     second, second_text = size_after(first, 10, 2, 2, 2)
     weights = weights_of_convolution(5, 3, 5), weights_of_convolution(10, 5, 8)
-    return Worked("C4", "Two layers", "320×320 in color; 5 filters of 5×5; then 8 of 10×10, stride 2, padding 2.",
-                  (first_text, f"Conv(3, 5, 5): {weights[0].numbers}", second_text,
-                   f"Conv(5, 8, 10): {weights[1].numbers}"),
-                  f"{first}, then {second}; {weights[0].result:,} and {weights[1].result:,} parameters")  # fmt: skip
+    lines = (first_text, f"Conv(3, 5, 5): {weights[0].numbers}", second_text, f"Conv(5, 8, 10): {weights[1].numbers}")
+    return Worked(
+        "C4",
+        "Sizes and parameters of two layers",
+        "320×320 in color; 5 filters of 5×5; then 8 of 10×10, stride 2, padding 2.",
+        lines,
+        f"{first}, then {second}; {weights[0].result:,} and {weights[1].result:,} parameters",
+        cost=Cost(320, 3, kernel=5, filters=5),
+    )
 
 
 def _floor() -> Worked:
     bench = Bench([SIX], [ONES], stride=2, padding=1)
     found = convolve(bench.input, bench.kernel, bench.stride, bench.padding)
     exact = (6 - 3 + 2 * 1) / 2 + 1
-    lines = (f"(6 − 3 + 2×1) / 2 + 1 = {exact:g}, and there is no half cell", found.size_formula,
+    lines = (f"(6 − 3 + 2×1) / 2 + 1 = {exact:g}, and there is no half value", found.size_formula,
              f"Rows and columns that no window reaches: {found.dropped[0]} and {found.dropped[1]}")  # fmt: skip
-    return Worked("C5", "It does not divide", "6×6, a 3×3 kernel, padding 1, stride 2.", lines,
+    return Worked("C5", "A stride that does not divide", "6×6, a 3×3 kernel, padding 1, stride 2.", lines,
                   f"{found.output.shape[0]}, and one column is dropped", bench)  # fmt: skip
 
 
@@ -120,14 +146,15 @@ def _trio() -> Worked:
     sides = [line.result for line in trio(9, 3)]
     pooled, text = size_after(9, 2, 2, 0, 0)
     lines = (*(f"{line.title}: {line.numbers}" for line in trio(9, 3)), f"2×2 pooling: {text}")
-    return Worked("C6", "Valid, full, same", "9×9, a 3×3 kernel; then 2×2 pooling.", lines,
+    return Worked("C6", "Padding: valid, full, same", "9×9, a 3×3 kernel; then 2×2 pooling.", lines,
                   f"{sides[0]}, {sides[1]}, {sides[2]}; pooled {pooled}", bench)  # fmt: skip
 
 
 def _parameters() -> Worked:
     found = weights_of_convolution(3, 3, 32)
-    return Worked("C7", "Parameters", "Conv2d(3, 32, 3): 32 filters of 3×3 over three channels.",
-                  (found.numbers,), f"{found.result:,} parameters")  # fmt: skip
+    return Worked("C7", "Parameters of a convolution",
+                  "Conv2d(3, 32, 3): 32 filters of 3×3 over three channels.",
+                  (found.numbers,), f"{found.result:,} parameters", cost=Cost(32, 3))  # fmt: skip
 
 
 def _why_not_dense() -> Worked:
@@ -137,8 +164,14 @@ def _why_not_dense() -> Worked:
     gray, color, little = (f"{each.result / 1e6:.1f} M" for each in dense)
     lines = (*(each.numbers for each in dense), f"32 filters of 3×3, gray: {small[0].numbers}",
              f"32 filters of 3×3, color: {small[1].numbers}")  # fmt: skip
-    return Worked("C8", "Why not dense", "256×256 with 1,000 neurons, gray and color; 100×100 with 500.", lines,
-                  f"{gray}; {color}; {little}, against {small[0].result} and {small[1].result}")  # fmt: skip
+    return Worked(
+        "C8",
+        "Why not fully connected?",
+        "256×256 with 1,000 neurons, gray and color; 100×100 with 500.",
+        lines,
+        f"{gray}; {color}; {little}, against {small[0].result} and {small[1].result}",
+        cost=Cost(256, 1),
+    )
 
 
 def _text(output: Doubles) -> str:

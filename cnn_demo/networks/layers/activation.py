@@ -1,4 +1,7 @@
-"""Activations: each number by itself through a curve, as a formula with the number in place and as words about it."""
+"""Activations: each number by itself through a curve, as a formula with the number in place and as words about it.
+
+A value is saturated where the slope of its activation is below a hundredth: there, learning hardly gets through.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +17,7 @@ from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
 from cnn_demo.networks.layers.notation import number
 from cnn_demo.networks.layers.window import Size
 
+SATURATED = 0.01  # slopes below this, either sign
 Activated = tuple[float, str, str]  # result, formula without the result, words
 
 
@@ -56,13 +60,14 @@ def elu(x: float, module: Any) -> Activated:
 
 
 def hyperbolic_tangent(x: float, module: Any) -> Activated:
-    words = "Saturated: a change of the input hardly changes it." if abs(x) > 2 else "Squeezed between −1 and 1."
+    words = _FLAT if 1 - tanh(x) ** 2 < SATURATED else "Squeezed between −1 and 1."
     return tanh(x), f"tanh({number(x)})", words
 
 
 def sigmoid(x: float, module: Any) -> Activated:
-    words = "Saturated: a change of the input hardly changes it." if abs(x) > 4 else "Squeezed between 0 and 1."
-    return _sigmoid(x), f"1 / (1 + e^({number(-x)}))", words
+    share = _sigmoid(x)
+    words = _FLAT if share * (1 - share) < SATURATED else "Squeezed between 0 and 1."
+    return share, f"1 / (1 + e^({number(-x)}))", words
 
 
 def gelu(x: float, module: Any) -> Activated:
@@ -79,6 +84,7 @@ def hardswish(x: float, module: Any) -> Activated:
     return x * min(6.0, max(0.0, x + 3)) / 6, f"{number(x)} × min(6, max(0, {number(x)} + 3)) / 6", _SOFT
 
 
+_FLAT = "Saturated: a change of the input hardly changes it."
 _SOFT = "Large values pass, negative ones nearly vanish, smoothly."
 
 

@@ -2,6 +2,7 @@
 
 import { classifyTab } from "./components/classify/tab.js";
 import { insideTab } from "./components/inside/tab.js";
+import { operationsTab } from "./components/operations/tab.js";
 
 /**
  * @typedef {object} Tab
@@ -11,4 +12,4 @@ import { insideTab } from "./components/inside/tab.js";
  */
 
 /** @type {Tab[]} */
-export const TABS = [classifyTab, insideTab];
+export const TABS = [classifyTab, insideTab, operationsTab];

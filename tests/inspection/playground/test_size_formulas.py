@@ -20,10 +20,10 @@ def test_the_letters_and_the_numbers():
         ("Height", "⌊(6 − 3 + 2×1) / 2⌋ + 1 = 3"),
         ("Width", "⌊(8 − 3 + 2×1) / 2⌋ + 1 = 4"),
         ("Valid: no padding", "8 − 3 + 1 = 6"),
-        ("Full: every cell that the kernel touches", "8 + 3 − 1 = 10"),
+        ("Full: every place that the kernel touches", "8 + 3 − 1 = 10"),
         ("Same: as large as the input", "8 = 8"),
         ("Parameters", "3×3×3 × 4 + 4 = 112"),
-        ("Multiplications", "3×3×3 × 3×4 × 4 = 1,296"),
+        ("MACs", "3×3×3 × 3×4 × 4 = 1,296"),
     ]
 
 
@@ -52,7 +52,7 @@ def test_sizes_parameters_and_work_equal_torch(seed):
     sizes = (found.get("Height", found.get("Height and width")), found.get("Width", found.get("Height and width")))
     assert sizes == shape[1:]
     assert found["Parameters"] == count_parameters(layer)
-    assert found["Multiplications"] == layer.weight.numel() * shape[1] * shape[2]
+    assert found["MACs"] == layer.weight.numel() * shape[1] * shape[2]
 
 
 def test_weights_of_a_dense_layer_grow_with_the_image():

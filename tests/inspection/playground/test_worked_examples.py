@@ -10,7 +10,7 @@ PRINTED = {
     "C2": ("8 + 12 + 12 = 32, + bias", "Green: 0 + 0 + 6 + 0 + 2 + 0 + 0 + 4 + 0 = 12"),
     "C3": ("[[8, 6], [9, 9]]", "max(7, 3, 8, 7) = 8"),
     "C4": ("316, then 156; 380 and 4,008 parameters", "⌊(316 − 10 + 2×2) / 2⌋ + 1 = 156"),
-    "C5": ("3, and one column is dropped", "(6 − 3 + 2×1) / 2 + 1 = 3.5, and there is no half cell"),
+    "C5": ("3, and one column is dropped", "(6 − 3 + 2×1) / 2 + 1 = 3.5, and there is no half value"),
     "C6": ("7, 11, 9; pooled 4", "2×2 pooling: ⌊(9 − 2 + 2×0) / 2⌋ + 1 = 4"),
     "C7": ("896 parameters", "3×3×3 × 32 + 32 = 896"),
     "C8": ("65.5 M; 196.6 M; 5.0 M, against 320 and 896", "100×100 × 500 = 5,000,000"),

@@ -1,1 +1,1 @@
-"""Questions of the Convolution tab."""
+"""Questions of the Operations tab."""

@@ -16,6 +16,14 @@ export function floats(base64) {
 }
 
 /**
+ * The float64 numbers in base64.
+ * @param {string} base64
+ */
+export function doubles(base64) {
+  return new Float64Array(bytes(base64).buffer);
+}
+
+/**
  * Gives a canvas `width`×`height` CSS pixels and as many real ones as the screen has for them.
  * @param {HTMLCanvasElement} canvas
  * @param {number} width

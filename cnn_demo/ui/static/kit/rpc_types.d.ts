@@ -1,6 +1,34 @@
 /* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.web`.
    Do not edit: change the model, then run it. */
 
+/** `flags`: a byte for each value, 1 where it is saturated. */
+export interface ActivateAnswer {
+  before: DoubleMap;
+  after: DoubleMap;
+  flags: string;
+  saturated: number;
+  negative: number;
+  zero: number;
+  total: number;
+}
+
+export interface ActivateQuestion {
+  of: TypedMap | NetworkMap;
+  activation: string;
+}
+
+/** A curve at the points `at`, with its slope. `saturated`: where the slope is below a hundredth. */
+export interface Activation {
+  id: string;
+  title: string;
+  formula: string;
+  sentence: string;
+  at: number[];
+  values: number[];
+  slopes: number[];
+  saturated: boolean[];
+}
+
 export interface ActivationStep {
   layer: string;
   kind: string;
@@ -14,6 +42,11 @@ export interface ActivationStep {
   input: number | null;
   formula: string;
   words: string;
+}
+
+export interface ActivationsAnswer {
+  activations: Activation[];
+  below: number;
 }
 
 /** `branches` are (layer, value). */
@@ -90,6 +123,16 @@ export interface BatchNormStep {
   formula: string;
 }
 
+/** What the Convolution part shows. */
+export interface BenchState {
+  input: number[][][];
+  kernel: number[][][];
+  stride: number;
+  padding: number | "valid" | "same" | "full";
+  dilation: number;
+  bias: number;
+}
+
 export interface BlockConnectionsAnswer {
   sources: ConnectedBlock[];
 }
@@ -108,6 +151,43 @@ export interface BlockConnectionsQuestion {
 export interface ClassCurve {
   target: number;
   probabilities: number[];
+}
+
+/** `rest`: the sum of the products that are not among `terms`. */
+export interface ClassSumAnswer {
+  layer: string;
+  terms: ClassTerm[];
+  rest: number;
+  rest_count: number;
+  bias: number;
+  result: number;
+}
+
+export interface ClassSumQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  unit: number;
+  most?: number;
+}
+
+/** One input of the last fully connected layer times its weight. */
+export interface ClassTerm {
+  index: number;
+  input: number;
+  weight: number;
+  product: number;
+}
+
+/** A kernel that people drew up by hand. `rows`: by its size, "3" for 3×3. */
+export interface ClassicKernel {
+  id: string;
+  title: string;
+  sentence: string;
+  rows: Record<string, number[][]>;
 }
 
 /** `best` and `truth` are positions of classes; `truth` is None where nobody knows it. */
@@ -172,6 +252,41 @@ export interface ConvolutionStep {
   bias: number | null;
 }
 
+/** `weights` of the fully connected layer, without biases: as many as its MACs. `parameters` of the convolution, biases included. */
+export interface CostAnswer {
+  size: FormulaLine;
+  weights: FormulaLine;
+  parameters: FormulaLine;
+  macs: FormulaLine;
+}
+
+/** An image of `side`×`side` with `channels`, into `neurons` or into `filters` of `kernel`×`kernel`. */
+export interface CostQuestion {
+  side: number;
+  channels: number;
+  neurons: number;
+  kernel: number;
+  filters: number;
+  stride?: number;
+  padding?: number;
+}
+
+/** What the Cost part shows. */
+export interface CostState {
+  side: number;
+  channels: number;
+  neurons: number;
+  kernel: number;
+  filters: number;
+  stride: number;
+  padding: number;
+}
+
+export interface DenseLayer {
+  layer: string;
+  units: number;
+}
+
 export interface DenseStep {
   layer: string;
   kind: string;
@@ -188,10 +303,33 @@ export interface DenseStep {
   bias: number | null;
 }
 
+/** A map of float64 numbers, row by row as base64. */
+export interface DoubleMap {
+  values: string;
+  h: number;
+  w: number;
+}
+
 /** A drawing from the pad, white ink on black, or a photo; a PNG, JPEG or WebP as a data: address. */
 export interface DrawnImage {
   kind: "ink" | "photo";
   data: string;
+}
+
+/** `means`: of the map, under this mask, and over many `masks`. */
+export interface DropOutAnswer {
+  map: DoubleMap;
+  training: DoubleMap;
+  kept: number;
+  total: number;
+  means: (number | null)[];
+  masks: number;
+}
+
+export interface DropOutQuestion {
+  of: TypedMap | NetworkMap;
+  p: number;
+  seed: number;
 }
 
 /** `right` of the images from `start` to `seen` are right. To be asked again until `seen` is `total`. */
@@ -350,6 +488,14 @@ export interface FigureViewsAnswer {
   kinds: string[];
 }
 
+/** What it is, in letters, with the person's numbers in place, and what comes out. */
+export interface FormulaLine {
+  title: string;
+  letters: string;
+  numbers: string;
+  result: number;
+}
+
 /** Signed codes (rows, columns, h, w), uint8 as base64: 128 is zero, 1 and 255 are ∓limit. `shown` and `total` are rows and columns: 1 by maps, or filters by input channels. */
 export interface GradientTiles {
   codes: string;
@@ -396,6 +542,23 @@ export interface GraphQuestion {
   network: string;
 }
 
+/** The middle square of an image as `side`×`side` pixels. */
+export interface ImageNumbersQuestion {
+  image: DrawnImage | TestImage;
+  side: number;
+  channels: "gray" | "rgb" | "red" | "green" | "blue";
+}
+
+/** About a network and an image; `skip` names the preprocessing steps that are left out. */
+export interface ImageQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+}
+
 /** A map that is read, with the kernel that reads it, now and as it was learned. `strength` is the kernel's L2 norm; where maps are only added up there are no kernels. */
 export interface InputMap {
   layer: string;
@@ -403,6 +566,24 @@ export interface InputMap {
   strength: number;
   kernel: number[][] | null;
   learned: number[][] | null;
+}
+
+export interface KernelsAnswer {
+  kernels: ClassicKernel[];
+}
+
+/** `maps`: those of `layer`, one below the other, `count` of them. `way`: the layers that make the vector. `whole_maps`: one number of the vector stands for a whole map. */
+export interface LayOutAnswer {
+  layer: string;
+  count: number;
+  maps: DoubleMap;
+  vector: DoubleMap;
+  whole_maps: boolean;
+  way: string;
+  dense: DenseLayer[];
+  logits: number[];
+  probabilities: number[];
+  best: number;
 }
 
 /** `known`: the loss is that of the true label, else that of the predicted class. */
@@ -451,6 +632,18 @@ export interface MapInputsQuestion {
   layer: string;
   map: number;
   most?: number;
+}
+
+/** A layer whose output is maps. `normed`: batch norm reads it. */
+export interface MapLayer {
+  layer: string;
+  kind: string;
+  maps: number;
+  normed: boolean;
+}
+
+export interface MapLayersAnswer {
+  layers: MapLayer[];
 }
 
 /** Some maps of one layer for one image, uint8 map by map as base64. A layer of units is one map, a row of them. */
@@ -522,6 +715,18 @@ export interface NetworkCard {
   epochs: number[];
 }
 
+/** One map of a layer of the current network. */
+export interface NetworkMap {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  channel: number;
+}
+
 /** About a network at an epoch (None: as it was kept), with the asker's own edits (see inspection.interventions). */
 export interface NetworkQuestion {
   network: string;
@@ -537,6 +742,33 @@ export interface NetworksAnswer {
 /** `runs` are the ids of this visitor's own networks. */
 export interface NetworksQuestion {
   runs?: string[];
+}
+
+/** `norm`: the network's layer that the running numbers come from; None: they were measured on `measured_on` test images. `others`: the same map of the other images in the batch. */
+export interface NormalizeAnswer {
+  map: DoubleMap;
+  training: DoubleMap;
+  evaluation: DoubleMap;
+  others: Tiles | null;
+  mean: number | null;
+  variance: number | null;
+  formulas: string[];
+  norm: string | null;
+  measured_on: number;
+}
+
+/** The batch is the image and `batch` − 1 test images from number `start` on. */
+export interface NormalizeQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  channel: number;
+  batch: number;
+  start: number;
 }
 
 /** A question without fields, or an answer that only says that it was heard. */
@@ -593,12 +825,45 @@ export interface PerturbedQuestion {
   move?: Record<string, number>;
 }
 
+/** An image as bytes, channel by channel and row by row, as base64. */
+export interface PixelInput {
+  pixels: string;
+  c: number;
+  h: number;
+  w: number;
+}
+
 /** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
 export interface Pixels {
   pixels: string;
   width: number;
   height: number;
   channels: number;
+}
+
+/** `dropped`: rows and columns that no window reaches. */
+export interface PoolAnswer {
+  map: DoubleMap;
+  pooled: DoubleMap;
+  dropped: number[];
+  formula: string;
+}
+
+/** Padding counts as no value for a maximum, and as 0 for an average. */
+export interface PoolQuestion {
+  of: TypedMap | NetworkMap;
+  size: number;
+  stride: number;
+  padding?: number;
+  kind: "max" | "average";
+}
+
+/** What the Pooling part shows. */
+export interface PoolState {
+  rows: number[][];
+  size: number;
+  stride: number;
+  kind: string;
 }
 
 /** `padding` is no value: it never wins. `winner` is (row, column) in the window, None for an average. */
@@ -663,6 +928,73 @@ export interface RobustnessQuestion {
   skip?: string[];
   move?: Record<string, number>;
   along: string[];
+}
+
+export interface ShiftAnswer {
+  pairs: ShiftPair[];
+}
+
+/** One map before and after the shift. `by`: the sum of all differences as a share of what was there. */
+export interface ShiftPair {
+  title: string;
+  before: DoubleMap;
+  after: DoubleMap;
+  changed: number;
+  total: number;
+  by: number;
+}
+
+/** The input is shifted `x` to the right and `y` down. */
+export interface ShiftQuestion {
+  input: TypedInput | PixelInput;
+  kernel: number[][][];
+  stride?: number;
+  padding?: number | "valid" | "same" | "full";
+  dilation?: number;
+  bias?: number;
+  x: number;
+  y: number;
+  size: number;
+  kind: "max" | "average";
+}
+
+/** `sides`: padding before and after. `dropped`: rows and columns of the padded input that no window reaches. */
+export interface SlideAnswer {
+  output: DoubleMap;
+  sides: number[];
+  dropped: number[];
+  formulas: FormulaLine[];
+}
+
+/** A kernel (one table for each channel), and what it slides over. */
+export interface SlideQuestion {
+  input: TypedInput | PixelInput;
+  kernel: number[][][];
+  stride?: number;
+  padding?: number | "valid" | "same" | "full";
+  dilation?: number;
+  bias?: number;
+}
+
+/** `taken_off`: what was subtracted from all logits before e^x, mostly 0. `of_…`: the loss when these are fed. */
+export interface SoftenAnswer {
+  logits: number[];
+  scaled: number[];
+  taken_off: number;
+  exponentials: number[];
+  total: number;
+  probabilities: number[];
+  loss: number;
+  loss_formula: string;
+  of_log_softmax: number;
+  of_softmax: number;
+}
+
+/** `true`: the position of the true class. */
+export interface SoftenQuestion {
+  logits: number[];
+  temperature: number;
+  true: number;
 }
 
 export interface SoftmaxStep {
@@ -787,6 +1119,16 @@ export interface TopActivationsQuestion {
   start?: number;
 }
 
+/** Numbers channel by channel, each of them rows of equal length. */
+export interface TypedInput {
+  numbers: number[][][];
+}
+
+/** One map of typed numbers. */
+export interface TypedMap {
+  numbers: number[][];
+}
+
 /** `zeros` is the share of exact zeros, `counts` how many values lie in each bin between the layer's edges. */
 export interface ValueSummary {
   low: number | null;
@@ -828,11 +1170,31 @@ export interface WhyClassQuestion {
   method?: string;
 }
 
+export interface WorkedAnswer {
+  examples: WorkedExample[];
+}
+
+/** A task, each line of the way, the result, and the part of the tab that opens with it. */
+export interface WorkedExample {
+  id: string;
+  title: string;
+  task: string;
+  lines: string[];
+  result: string;
+  bench: BenchState | null;
+  pool: PoolState | null;
+  cost: CostState | null;
+}
+
 export interface Questions {
+  activate: { question: ActivateQuestion; answer: ActivateAnswer };
+  activation_choices: { question: Nothing; answer: ActivationsAnswer };
   attribution: { question: AttributionQuestion; answer: AttributionAnswer };
   attribution_methods: { question: Nothing; answer: AttributionMethodsAnswer };
   block_connections: { question: BlockConnectionsQuestion; answer: BlockConnectionsAnswer };
+  class_sum: { question: ClassSumQuestion; answer: ClassSumAnswer };
   classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
+  drop_out: { question: DropOutQuestion; answer: DropOutAnswer };
   edit_accuracy: { question: EditAccuracyQuestion; answer: EditAccuracyAnswer };
   equivariance: { question: EquivarianceQuestion; answer: EquivarianceAnswer };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
@@ -840,16 +1202,27 @@ export interface Questions {
   feature_visualization: { question: FeatureVisualizationQuestion; answer: FeatureVisualizationAnswer };
   figure: { question: FigureQuestion; answer: FigureAnswer };
   figure_views: { question: Nothing; answer: FigureViewsAnswer };
+  image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
+  kernel_choices: { question: Nothing; answer: KernelsAnswer };
+  lay_out: { question: ImageQuestion; answer: LayOutAnswer };
   loss_gradients: { question: LossGradientsQuestion; answer: LossGradientsAnswer };
   map_inputs: { question: MapInputsQuestion; answer: MapInputsAnswer };
+  map_layers: { question: ImageQuestion; answer: MapLayersAnswer };
   map_values: { question: MapValuesQuestion; answer: MapValuesAnswer };
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
+  normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
   perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
   perturbed: { question: PerturbedQuestion; answer: PerturbedAnswer };
+  pool_map: { question: PoolQuestion; answer: PoolAnswer };
+  pool_shifted: { question: ShiftQuestion; answer: ShiftAnswer };
   robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };
+  slide: { question: SlideQuestion; answer: SlideAnswer };
+  soften: { question: SoftenQuestion; answer: SoftenAnswer };
   statistics: { question: StatisticsQuestion; answer: StatisticsAnswer };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
   top_activations: { question: TopActivationsQuestion; answer: TopActivationsAnswer };
+  weigh: { question: CostQuestion; answer: CostAnswer };
   why_class: { question: WhyClassQuestion; answer: WhyClassAnswer };
+  worked_examples: { question: Nothing; answer: WorkedAnswer };
 }
