@@ -5,11 +5,28 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cnn_demo.ui.rpc import classify, networks, why
+from cnn_demo.ui.rpc.architectures import published, timeline
+from cnn_demo.ui.rpc.evaluate import comparison, report
+from cnn_demo.ui.rpc.experiments import ablations, claims
+from cnn_demo.ui.rpc.extras import dense_vs_conv, one_step, transfer
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
 
-__all__ = ["RPCS", "ROOMS", "ask", "described", "news_of"]
+__all__ = ["ROOMS", "RPCS", "ask", "described", "news_of"]
 
-ROOMS = (classify, networks, why)
+ROOMS = (
+    classify,
+    networks,
+    why,
+    report,
+    comparison,
+    timeline,
+    published,
+    ablations,
+    claims,
+    one_step,
+    dense_vs_conv,
+    transfer,
+)
 
 
 def described() -> dict[str, Any]:

@@ -1,6 +1,45 @@
 /* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.rpc`.
    Do not edit: change the model, then run it. */
 
+export interface AblationAnswer {
+  accuracies: number[];
+  sentence: string;
+}
+
+export interface AblationCard {
+  id: string;
+  title: string;
+  question: string;
+  variants: AblationVariant[];
+}
+
+/** `runs` are the ids of the finished runs, in the order of the variants. */
+export interface AblationQuestion {
+  ablation: string;
+  runs: string[];
+}
+
+/** One network that is trained, under the name that its curve has. */
+export interface AblationVariant {
+  name: string;
+  design: string;
+  parameters: number;
+  depth: number;
+  config: Record<string, string | number | boolean | null>;
+}
+
+/** Each network learns from so many images for so many epochs. */
+export interface AblationsAnswer {
+  images: number;
+  epochs: number;
+  ablations: AblationCard[];
+}
+
+export interface BatchImage {
+  label: string;
+  image: Pixels;
+}
+
 export interface BlockConnectionsAnswer {
   sources: ConnectedBlock[];
 }
@@ -13,6 +52,96 @@ export interface BlockConnectionsQuestion {
   kernels?: Record<string, Record<string, number[][]>>;
   layer: string;
   map: number;
+}
+
+/** What one layer of a branch does, and how many maps leave it. */
+export interface BranchStep {
+  what: string;
+  maps: number;
+}
+
+/** The predictions with a confidence above `low`, up to `high`. The last two are None where there are none. */
+export interface CalibrationBin {
+  low: number;
+  high: number;
+  images: number;
+  confidence: number | null;
+  accuracy: number | null;
+}
+
+/** How many of the next images are right; asked again from `seen` until that is `total`. `total` 0: not possible. */
+export interface ChallengeAnswer {
+  right: number;
+  seen: number;
+  total: number;
+  words: string;
+}
+
+/** About the images from `start` on: shifted by so many pixels, shuffled, or shuffled with the first layer alike. */
+export interface ChallengeQuestion {
+  network: string;
+  kind: "shift" | "shuffle" | "rearrange";
+  pixels?: number;
+  start?: number;
+}
+
+/** One test image shifted to the right by 0, 1, ... pixels, and shuffled. */
+export interface ChallengedAnswer {
+  shifts: Pixels[];
+  shuffled: Pixels;
+  label: string;
+}
+
+export interface ChallengedQuestion {
+  network: string;
+  index: number;
+}
+
+/** What is claimed. `known` is the verdict of the literature where no experiment can tell; `how` says either. */
+export interface ClaimCard {
+  id: string;
+  title: string;
+  claimed: string;
+  context: string;
+  how: string;
+  known: "false" | "partly" | "true" | null;
+}
+
+/** Curves over one axis; values are shares of 1. */
+export interface ClaimChart {
+  title: string;
+  along: string;
+  lines: ClaimLine[];
+}
+
+export interface ClaimLine {
+  name: string;
+  points: [number, number][];
+}
+
+export interface ClaimMap {
+  title: string;
+  tiles: Tiles;
+}
+
+export interface ClaimNumber {
+  of: string;
+  value: string;
+}
+
+export interface ClaimQuestion {
+  claim: string;
+}
+
+export interface ClaimTable {
+  title: string;
+  rows: string[];
+  columns: string[];
+  counts: number[][];
+}
+
+export interface ClaimsAnswer {
+  claims: ClaimCard[];
 }
 
 /** `best` and `truth` are positions of classes; `truth` is None where nobody knows it. */
@@ -42,16 +171,156 @@ export interface ClassifyQuestion {
   scale?: "layer" | "map";
 }
 
+export interface ComparedData {
+  id: string;
+  title: string;
+}
+
+/** How far both are (`seen` of `total`), and, when both have seen all, the difference: `right`, `only` count the first network's images, then the other's; `gain` is the other's accuracy less the first one's, `margin` half of its 95 % interval. */
+export interface ComparisonAnswer {
+  seen: number;
+  total: number;
+  images: number;
+  right: [number, number];
+  both: number;
+  neither: number;
+  only: [number, number];
+  gain: number;
+  margin: number;
+  by_class: (number | null)[];
+  only_first: DisputedImage[];
+  only_other: DisputedImage[];
+}
+
+/** About a network as elsewhere, and another one without edits. */
+export interface ComparisonQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  other: string;
+}
+
+/** Its images, the surest first, at most so many. */
+export interface ConfusedAnswer {
+  images: PredictedImage[];
+  most: number;
+}
+
+/** About one field of the confusion matrix. */
+export interface ConfusedQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  truth: number;
+  predicted: number;
+}
+
 /** A block that feeds it, -1 for the image: [map, strength from 0 to 1], the strongest first. */
 export interface ConnectedBlock {
   block: number;
   strengths: [number, number][];
 }
 
+/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. */
+export interface DesignAnswer {
+  design: string;
+  title: string;
+  image: number[];
+  classes: number;
+  parameters: number;
+  macs: number;
+  depth: number;
+  differs: string;
+  training_only: number;
+  boxes: DesignBox[];
+  layers: DesignLayer[];
+  svg: string;
+}
+
+/** One or more equal layers, folded. `branches` are those of a block, empty for a plain shortcut; counts are of all repeats together; `field` is the receptive field behind it, in pixels of the image. */
+export interface DesignBox {
+  title: string;
+  detail: string;
+  times: number;
+  shape: number[];
+  branches: BranchStep[][];
+  parameters: number;
+  macs: number;
+  layers: number;
+  field: number[];
+}
+
+export interface DesignLayer {
+  name: string;
+  what: string;
+  shape: number[];
+  parameters: number;
+  parameter_formula: string;
+  macs: number;
+  mac_formula: string;
+  field: number[];
+}
+
+export interface DesignName {
+  id: string;
+  title: string;
+}
+
+export interface DesignQuestion {
+  design: string;
+}
+
+/** A test image that only one of the two gets right: [predicted class, its probability] of the first and of the other network. */
+export interface DisputedImage {
+  data: string;
+  index: number;
+  truth: number;
+  first: [number, number];
+  other: [number, number];
+  image: Pixels;
+}
+
 /** A drawing from the pad, white ink on black, or a photo; a PNG, JPEG or WebP as a data: address. */
 export interface DrawnImage {
   kind: "ink" | "photo";
   data: string;
+}
+
+export interface EraCard {
+  id: string;
+  title: string;
+  year: number;
+  story: string[];
+  idea: string;
+  paper: string;
+  results: EraResult[];
+  designs: DesignName[];
+  small: SmallVersion;
+}
+
+/** What a paper reports: an error in percent, and of what. */
+export interface EraResult {
+  percent: number;
+  of: string;
+}
+
+/** On the first `seen` of `total` images that are asked about, of `available` in the test set. `matrix`: rows are true classes, columns predicted ones. `coverage`: [threshold, predictions at least that sure, right ones of them]. The most confident mistakes come with the last answer. */
+export interface EvaluationAnswer {
+  seen: number;
+  total: number;
+  available: number;
+  is_sample: boolean;
+  right: number;
+  interval: [number, number];
+  matrix: number[][];
+  recall: (number | null)[];
+  bins: CalibrationBin[];
+  calibration_error: number;
+  coverage: [number, number, number][];
+  worst: PredictedImage[];
+  most_worst: number;
 }
 
 export interface ExamplesAnswer {
@@ -106,6 +375,15 @@ export interface GraphQuestion {
   network: string;
 }
 
+/** What came with an idea: two networks on the same images. It is not their only difference. */
+export interface IdeaGain {
+  idea: string;
+  data_title: string;
+  before: PublishedNetwork;
+  after: PublishedNetwork;
+  gain: number;
+}
+
 /** Some maps of one layer for one image, uint8 map by map as base64. A layer of units is one map, a row of them. */
 export interface MapSet {
   name: string;
@@ -128,6 +406,37 @@ export interface MapsWanted {
   most?: number;
 }
 
+export interface MatchedNetwork {
+  architecture: string;
+  title: string;
+  parameters: number;
+  config: Record<string, string | number | boolean | null>;
+}
+
+export interface MatchedPairAnswer {
+  cnn: MatchedNetwork;
+  mlp: MatchedNetwork;
+}
+
+/** `images`: how many of the sample to learn from, None for all. */
+export interface MatchedPairQuestion {
+  data: string;
+  architecture: string;
+  images?: number | null;
+  epochs?: number;
+}
+
+/** What this test measured: verdict, finding in words, and the numbers, curves, maps and tables behind them. */
+export interface MeasuredClaim {
+  verdict: "false" | "partly" | "true";
+  finding: string;
+  numbers: ClaimNumber[];
+  charts: ClaimChart[];
+  maps: ClaimMap[];
+  tables: ClaimTable[];
+  seconds: number;
+}
+
 /** What the page shows of a network. `epochs` are those that one can go back to. */
 export interface NetworkCard {
   network: string;
@@ -145,6 +454,14 @@ export interface NetworkCard {
   epochs: number[];
 }
 
+/** About a network at an epoch (None: as it was kept), with the asker's own edits (see inspection.interventions). */
+export interface NetworkQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+}
+
 export interface NetworksAnswer {
   networks: NetworkCard[];
 }
@@ -154,12 +471,108 @@ export interface NetworksQuestion {
   runs?: string[];
 }
 
+/** A question without fields, or an answer that only says that it was heard. */
+export interface Nothing {
+}
+
+/** `old`, `gradient`, `change` and `new` are float32 (h, w) as base64; `expected` is how the gradient says that the loss changes; `right` counts the images predicted right before and after. */
+export interface OneStepAnswer {
+  layers: string[];
+  layer: string;
+  filters: number;
+  channels: number;
+  h: number;
+  w: number;
+  old: string;
+  gradient: string;
+  change: string;
+  new: string;
+  before: number;
+  after: number;
+  expected: number;
+  learning_rate: number;
+  label_smoothing: number;
+  right: [number, number];
+  images: number;
+  parameters: number;
+  steps: number;
+  most_steps: number;
+  batch: string;
+  thumbnails: BatchImage[];
+}
+
+/** Without a layer it is the first convolution, without a rate that of the network's own recipe. */
+export interface OneStepQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  layer?: string | null;
+  filter?: number;
+  channel?: number;
+  rule?: "plain" | "sgd" | "adam" | "adamw";
+  learning_rate?: number | null;
+  mode?: "training" | "evaluation";
+  steps?: number;
+  seed?: number;
+}
+
 /** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
 export interface Pixels {
   pixels: string;
   width: number;
   height: number;
   channels: number;
+}
+
+/** A test image with its true class, the predicted one and that one's probability. */
+export interface PredictedImage {
+  data: string;
+  index: number;
+  truth: number;
+  predicted: number;
+  probability: number;
+  image: Pixels;
+}
+
+/** `missing` are the eras' small versions that are not there. */
+export interface PublishedAnswer {
+  data: ComparedData[];
+  networks: PublishedNetwork[];
+  gains: IdeaGain[];
+  missing: string[];
+}
+
+/** `macs` are multiply-accumulates for one image, `depth` layers with weights on the longest way. */
+export interface PublishedNetwork {
+  network: string;
+  architecture: string;
+  title: string;
+  data: string;
+  year: number;
+  depth: number;
+  parameters: number;
+  macs: number;
+  test_accuracy: number | null;
+}
+
+/** A published network of the era's small version. */
+export interface SmallNetwork {
+  network: string;
+  data: string;
+  data_title: string;
+  parameters: number;
+  test_accuracy: number | null;
+  train_images: number;
+}
+
+/** `recipe` are the settings that train it. */
+export interface SmallVersion {
+  id: string;
+  title: string;
+  story: string;
+  published: SmallNetwork[];
+  recipe: Record<string, string | number | boolean | null>;
 }
 
 /** One thing that was done to the image before the network saw it. */
@@ -208,6 +621,87 @@ export interface Tiles {
   signed: boolean;
 }
 
+export interface TimeAnswer {
+  network: string;
+  milliseconds: number;
+  passes: number;
+}
+
+export interface TimeQuestion {
+  network: string;
+}
+
+export interface TimelineAnswer {
+  eras: EraCard[];
+}
+
+export interface TransferAnswer {
+  methods: TransferMethod[];
+  test_images: number;
+}
+
+/** A block with weights, and what becomes of them: frozen, fine-tuned, or new and trained. */
+export interface TransferBlock {
+  name: string;
+  parameters: number;
+  state: "frozen" | "tuned" | "new";
+}
+
+export interface TransferData {
+  id: string;
+  title: string;
+}
+
+export interface TransferExample {
+  network: string;
+  data: string;
+  title: string;
+}
+
+/** `trainable` of `total` parameters may change. */
+export interface TransferMethod {
+  id: string;
+  title: string;
+  sentence: string;
+  config: Record<string, string | number | boolean | null>;
+  blocks: TransferBlock[];
+  trainable: number;
+  total: number;
+}
+
+export interface TransferQuestion {
+  network: string;
+  data: string;
+  images: number;
+  epochs: number;
+  seed: number;
+}
+
+/** A network to start from. `same`: it was trained on these data; `seen`: on how many of their classes before. */
+export interface TransferSource {
+  network: string;
+  title: string;
+  own: boolean;
+  same: boolean;
+  seen: number;
+  learned: string;
+  images: number;
+}
+
+export interface TransferSourcesAnswer {
+  sources: TransferSource[];
+  classes: number;
+  named: string;
+  examples: TransferExample[];
+  data: TransferData[];
+}
+
+/** `runs` are the ids of this visitor's own networks. */
+export interface TransferSourcesQuestion {
+  data: string;
+  runs: string[];
+}
+
 /** `limit` is the end of the color scale that both maps share. */
 export interface WhyClassAnswer {
   title: string;
@@ -231,11 +725,28 @@ export interface WhyClassQuestion {
 }
 
 export interface Questions {
+  ablation_result: { question: AblationQuestion; answer: AblationAnswer };
+  ablations: { question: Nothing; answer: AblationsAnswer };
   block_connections: { question: BlockConnectionsQuestion; answer: BlockConnectionsAnswer };
+  challenged_image: { question: ChallengedQuestion; answer: ChallengedAnswer };
+  claims: { question: Nothing; answer: ClaimsAnswer };
   classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
+  compare_networks: { question: ComparisonQuestion; answer: ComparisonAnswer };
+  confused: { question: ConfusedQuestion; answer: ConfusedAnswer };
+  design: { question: DesignQuestion; answer: DesignAnswer };
+  evaluation: { question: NetworkQuestion; answer: EvaluationAnswer };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
+  matched_pair: { question: MatchedPairQuestion; answer: MatchedPairAnswer };
+  measure_claim: { question: ClaimQuestion; answer: MeasuredClaim };
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
+  one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  pixel_challenge: { question: ChallengeQuestion; answer: ChallengeAnswer };
+  published_networks: { question: Nothing; answer: PublishedAnswer };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
+  time_network: { question: TimeQuestion; answer: TimeAnswer };
+  timeline: { question: Nothing; answer: TimelineAnswer };
+  transfer_methods: { question: TransferQuestion; answer: TransferAnswer };
+  transfer_sources: { question: TransferSourcesQuestion; answer: TransferSourcesAnswer };
   why_class: { question: WhyClassQuestion; answer: WhyClassAnswer };
 }
