@@ -1,15 +1,15 @@
 """All questions of the page: importing this module fills the registry. With it comes torch, so it is imported late."""
 
-import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 from cnn_demo.ui.rpc import classify, networks, why
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
+from cnn_demo.ui.rpc.train import runs
+from cnn_demo.ui.rpc.train.runs import news_of
 
 __all__ = ["RPCS", "ROOMS", "ask", "described", "news_of"]
 
-ROOMS = (classify, networks, why)
+ROOMS = (classify, networks, runs, why)
 
 
 def described() -> dict[str, Any]:
@@ -26,12 +26,3 @@ def described() -> dict[str, Any]:
             for name, rpc in sorted(RPCS.items())
         },
     }
-
-
-async def news_of(run: str, seen: int) -> AsyncIterator[str]:
-    """A run's snapshots as JSON, each with the points that come after the first `seen`."""
-    from cnn_demo.training.jobs.job_queue import get_jobs
-    from cnn_demo.ui.rpc.train.runs import to_json
-
-    async for snapshot in get_jobs().watch(run):
-        yield json.dumps(to_json(snapshot))

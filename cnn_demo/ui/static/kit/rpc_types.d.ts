@@ -48,6 +48,25 @@ export interface ConnectedBlock {
   strengths: [number, number][];
 }
 
+/** `command`: pause, resume, step, epoch (one more) or learning_rate, which is then given. */
+export interface ControlQuestion {
+  visitor: string;
+  run: string;
+  command: string;
+  learning_rate?: number | null;
+}
+
+/** One point of the curves, see training.session.run. */
+export interface CurvePoint {
+  step: number;
+  epoch: number;
+  loss: number;
+  train_accuracy: number;
+  learning_rate: number;
+  val_loss: number | null;
+  val_accuracy: number | null;
+}
+
 /** A drawing from the pad, white ink on black, or a photo; a PNG, JPEG or WebP as a data: address. */
 export interface DrawnImage {
   kind: "ink" | "photo";
@@ -154,6 +173,14 @@ export interface NetworksQuestion {
   runs?: string[];
 }
 
+/** A question without fields, or an answer that only says that it was heard. */
+export interface Nothing {
+}
+
+export interface OwnRunsQuestion {
+  visitor: string;
+}
+
 /** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
 export interface Pixels {
   pixels: string;
@@ -162,12 +189,60 @@ export interface Pixels {
   channels: number;
 }
 
+/** A recipe; `sample`: it learns from the sample that comes with the app. */
+export interface RecipeQuestion {
+  config?: TrainSettings;
+  sample?: boolean;
+}
+
+/** A run at one moment; `points` are those that the asker has not seen. */
+export interface RunState {
+  run: string;
+  state: "queued" | "running" | "paused" | "stopping" | "done" | "stopped" | "failed";
+  ended: boolean;
+  message: string;
+  ending: string;
+  place: number;
+  config: TrainSettings;
+  sample: boolean;
+  points: CurvePoint[];
+  step: number;
+  steps: number;
+  epoch: number;
+  best_epoch: number;
+  images_per_second: number;
+  seconds: number;
+  seconds_left: number | null;
+  hardware: string;
+  data: string;
+  test_accuracy: number | null;
+  network: string | null;
+  learning_rate: number;
+  resumable: boolean;
+}
+
+/** Ids, to watch the runs by. */
+export interface RunsAnswer {
+  runs: string[];
+}
+
+/** Runs of one visitor; the second begins when the first has ended, and so on, whether or not a page is open. */
+export interface StartQuestion {
+  visitor: string;
+  runs: RecipeQuestion[];
+}
+
 /** One thing that was done to the image before the network saw it. */
 export interface Step {
   name: string;
   sentence: string;
   image: Pixels;
   optional: boolean;
+}
+
+export interface StopQuestion {
+  visitor: string;
+  runs: string[];
 }
 
 /** What supports one class. `strongest` is the largest value of its map, `place` where it lies: 0 is the upper left of nine parts of the image, 8 the lower right. */
@@ -208,6 +283,39 @@ export interface Tiles {
   signed: boolean;
 }
 
+/** A recipe; what a question leaves out is as in the default recipe. */
+export interface TrainSettings {
+  data?: string;
+  architecture?: string;
+  epochs?: number | null;
+  extra_epochs?: number | null;
+  batch_size?: number | null;
+  optimizer?: string;
+  learning_rate?: number | null;
+  lr_schedule?: string;
+  momentum?: number | null;
+  weight_decay?: number | null;
+  label_smoothing?: number | null;
+  dropout?: number | null;
+  augmentation?: string;
+  normalization?: string;
+  shuffle?: boolean;
+  validation_share?: number | null;
+  validate_on?: string;
+  max_images?: number | null;
+  seed?: number | null;
+  time_limit?: number | null;
+  precision?: string;
+  pretrained?: string | null;
+  freeze?: string;
+}
+
+/** `after`: the step of the last point that is known already, half a step more for the end of an epoch. */
+export interface WatchQuestion {
+  run: string;
+  after?: number;
+}
+
 /** `limit` is the end of the color scale that both maps share. */
 export interface WhyClassAnswer {
   title: string;
@@ -233,9 +341,14 @@ export interface WhyClassQuestion {
 export interface Questions {
   block_connections: { question: BlockConnectionsQuestion; answer: BlockConnectionsAnswer };
   classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
+  control_run: { question: ControlQuestion; answer: RunState };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
+  own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
+  start_runs: { question: StartQuestion; answer: RunsAnswer };
+  stop_runs: { question: StopQuestion; answer: Nothing };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
+  watch_run: { question: WatchQuestion; answer: RunState };
   why_class: { question: WhyClassQuestion; answer: WhyClassAnswer };
 }
