@@ -1,7 +1,5 @@
 """All questions of the page: importing this module fills the registry. With it comes torch, so it is imported late."""
 
-import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 from cnn_demo.ui.rpc import classify, networks, why
@@ -10,12 +8,15 @@ from cnn_demo.ui.rpc.evaluate import comparison, report
 from cnn_demo.ui.rpc.experiments import ablations, claims
 from cnn_demo.ui.rpc.extras import dense_vs_conv, one_step, transfer
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
+from cnn_demo.ui.rpc.train import runs
+from cnn_demo.ui.rpc.train.runs import news_of
 
 __all__ = ["ROOMS", "RPCS", "ask", "described", "news_of"]
 
 ROOMS = (
     classify,
     networks,
+    runs,
     why,
     report,
     comparison,
@@ -43,12 +44,3 @@ def described() -> dict[str, Any]:
             for name, rpc in sorted(RPCS.items())
         },
     }
-
-
-async def news_of(run: str, seen: int) -> AsyncIterator[str]:
-    """A run's snapshots as JSON, each with the points that come after the first `seen`."""
-    from cnn_demo.training.jobs.job_queue import get_jobs
-    from cnn_demo.ui.rpc.train.runs import to_json
-
-    async for snapshot in get_jobs().watch(run):
-        yield json.dumps(to_json(snapshot))

@@ -18,8 +18,7 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.train_config import recipe_for
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
-
-Setting = str | int | float | bool | None
+from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
 
 
 class EraResult(Model):
@@ -52,7 +51,7 @@ class SmallVersion(Model):
     title: str
     story: str
     published: list[SmallNetwork]
-    recipe: dict[str, Setting]
+    recipe: TrainSettings
 
 
 class EraCard(Model):
@@ -171,7 +170,7 @@ def _era(era: Era, cards: list[Card]) -> EraCard:
             title=small.title,
             story=small.story,
             published=[_published(card) for card in cards if card.architecture == small.id],
-            recipe=recipe_for(small.id, "mnist" if not era.originals else "cifar10").to_dict(),
+            recipe=settings_of(recipe_for(small.id, "cifar10" if era.originals else "mnist")),
         ),
     )
 

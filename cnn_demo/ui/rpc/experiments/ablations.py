@@ -14,8 +14,7 @@ from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
-
-Setting = str | int | float | bool | None
+from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
 
 
 class AblationVariant(Model):
@@ -25,7 +24,7 @@ class AblationVariant(Model):
     design: str
     parameters: int
     depth: int
-    config: dict[str, Setting]
+    config: TrainSettings
 
 
 class AblationCard(Model):
@@ -99,5 +98,5 @@ def _variant(variant: Variant) -> AblationVariant:
         design=architecture_of(variant.config.architecture).id,
         parameters=sum(layer.parameters for layer in layers),
         depth=depth(layers),
-        config=variant.config.to_dict(),
+        config=settings_of(variant.config),
     )

@@ -16,8 +16,8 @@ from cnn_demo.training.config.train_config import recipe_for
 from cnn_demo.ui.rpc.context import test_pixels
 from cnn_demo.ui.rpc.models import Name, Pixels, channels_last, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
+from cnn_demo.ui.rpc.train.settings import TrainSettings
 
-Setting = str | int | float | bool | None
 FEWEST_PER_STEP = 32  # images in a batch where there are few
 
 
@@ -34,7 +34,7 @@ class MatchedNetwork(Model):
     architecture: str
     title: str
     parameters: int
-    config: dict[str, Setting]
+    config: TrainSettings
 
 
 class MatchedPairAnswer(Model):
@@ -116,5 +116,5 @@ def _matched(architecture: str, question: MatchedPairQuestion) -> MatchedNetwork
         architecture=architecture,
         title=architecture_of(architecture).title,
         parameters=parameters_of(architecture, spec.shape, len(spec.classes)),
-        config=recipe | same | batch,
+        config=TrainSettings.model_validate(recipe | same | batch),
     )

@@ -18,9 +18,9 @@ from cnn_demo.training.experiments.low_data import EXAMPLES, FEWEST, MOST, Plan,
 from cnn_demo.training.session.transfer import seen_before
 from cnn_demo.ui.rpc.models import Name
 from cnn_demo.ui.rpc.registry import Model, rpc
+from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
 
 MOST_RUNS = 20
-Setting = str | int | float | bool | None
 
 
 class TransferSourcesQuestion(Model):
@@ -83,7 +83,7 @@ class TransferMethod(Model):
     id: str
     title: str
     sentence: str
-    config: dict[str, Setting]
+    config: TrainSettings
     blocks: list[TransferBlock]
     trainable: int
     total: int
@@ -140,7 +140,7 @@ def _method(plan: Plan) -> TransferMethod:
         id=plan.way.id,
         title=plan.way.title,
         sentence=plan.way.sentence,
-        config=plan.config.to_dict(),
+        config=settings_of(plan.config),
         blocks=[
             TransferBlock(name=block.name, parameters=block.parameters, state=STATES[block.state])
             for block in plan.blocks

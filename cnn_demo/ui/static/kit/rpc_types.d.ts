@@ -25,7 +25,7 @@ export interface AblationVariant {
   design: string;
   parameters: number;
   depth: number;
-  config: Record<string, string | number | boolean | null>;
+  config: TrainSettings;
 }
 
 /** Each network learns from so many images for so many epochs. */
@@ -223,6 +223,25 @@ export interface ConnectedBlock {
   strengths: [number, number][];
 }
 
+/** `command`: pause, resume, step, epoch (one more) or learning_rate, which is then given. */
+export interface ControlQuestion {
+  visitor: string;
+  run: string;
+  command: string;
+  learning_rate?: number | null;
+}
+
+/** One point of the curves, see training.session.run. */
+export interface CurvePoint {
+  step: number;
+  epoch: number;
+  loss: number;
+  train_accuracy: number;
+  learning_rate: number;
+  val_loss: number | null;
+  val_accuracy: number | null;
+}
+
 /** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. */
 export interface DesignAnswer {
   design: string;
@@ -410,7 +429,7 @@ export interface MatchedNetwork {
   architecture: string;
   title: string;
   parameters: number;
-  config: Record<string, string | number | boolean | null>;
+  config: TrainSettings;
 }
 
 export interface MatchedPairAnswer {
@@ -517,6 +536,10 @@ export interface OneStepQuestion {
   seed?: number;
 }
 
+export interface OwnRunsQuestion {
+  visitor: string;
+}
+
 /** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
 export interface Pixels {
   pixels: string;
@@ -556,6 +579,43 @@ export interface PublishedNetwork {
   test_accuracy: number | null;
 }
 
+/** A recipe; `sample`: it learns from the sample that comes with the app. */
+export interface RecipeQuestion {
+  config?: TrainSettings;
+  sample?: boolean;
+}
+
+/** A run at one moment; `points` are those that the asker has not seen. */
+export interface RunState {
+  run: string;
+  state: "queued" | "running" | "paused" | "stopping" | "done" | "stopped" | "failed";
+  ended: boolean;
+  message: string;
+  ending: string;
+  place: number;
+  config: TrainSettings;
+  sample: boolean;
+  points: CurvePoint[];
+  step: number;
+  steps: number;
+  epoch: number;
+  best_epoch: number;
+  images_per_second: number;
+  seconds: number;
+  seconds_left: number | null;
+  hardware: string;
+  data: string;
+  test_accuracy: number | null;
+  network: string | null;
+  learning_rate: number;
+  resumable: boolean;
+}
+
+/** Ids, to watch the runs by. */
+export interface RunsAnswer {
+  runs: string[];
+}
+
 /** A published network of the era's small version. */
 export interface SmallNetwork {
   network: string;
@@ -572,7 +632,13 @@ export interface SmallVersion {
   title: string;
   story: string;
   published: SmallNetwork[];
-  recipe: Record<string, string | number | boolean | null>;
+  recipe: TrainSettings;
+}
+
+/** Runs of one visitor; the second begins when the first has ended, and so on, whether or not a page is open. */
+export interface StartQuestion {
+  visitor: string;
+  runs: RecipeQuestion[];
 }
 
 /** One thing that was done to the image before the network saw it. */
@@ -581,6 +647,11 @@ export interface Step {
   sentence: string;
   image: Pixels;
   optional: boolean;
+}
+
+export interface StopQuestion {
+  visitor: string;
+  runs: string[];
 }
 
 /** What supports one class. `strongest` is the largest value of its map, `place` where it lies: 0 is the upper left of nine parts of the image, 8 the lower right. */
@@ -635,6 +706,33 @@ export interface TimelineAnswer {
   eras: EraCard[];
 }
 
+/** A recipe; what a question leaves out is as in the default recipe. */
+export interface TrainSettings {
+  data?: string;
+  architecture?: string;
+  epochs?: number | null;
+  extra_epochs?: number | null;
+  batch_size?: number | null;
+  optimizer?: string;
+  learning_rate?: number | null;
+  lr_schedule?: string;
+  momentum?: number | null;
+  weight_decay?: number | null;
+  label_smoothing?: number | null;
+  dropout?: number | null;
+  augmentation?: string;
+  normalization?: string;
+  shuffle?: boolean;
+  validation_share?: number | null;
+  validate_on?: string;
+  max_images?: number | null;
+  seed?: number | null;
+  time_limit?: number | null;
+  precision?: string;
+  pretrained?: string | null;
+  freeze?: string;
+}
+
 export interface TransferAnswer {
   methods: TransferMethod[];
   test_images: number;
@@ -663,7 +761,7 @@ export interface TransferMethod {
   id: string;
   title: string;
   sentence: string;
-  config: Record<string, string | number | boolean | null>;
+  config: TrainSettings;
   blocks: TransferBlock[];
   trainable: number;
   total: number;
@@ -702,6 +800,12 @@ export interface TransferSourcesQuestion {
   runs: string[];
 }
 
+/** `after`: the step of the last point that is known already, half a step more for the end of an epoch. */
+export interface WatchQuestion {
+  run: string;
+  after?: number;
+}
+
 /** `limit` is the end of the color scale that both maps share. */
 export interface WhyClassAnswer {
   title: string;
@@ -733,6 +837,7 @@ export interface Questions {
   classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
   compare_networks: { question: ComparisonQuestion; answer: ComparisonAnswer };
   confused: { question: ConfusedQuestion; answer: ConfusedAnswer };
+  control_run: { question: ControlQuestion; answer: RunState };
   design: { question: DesignQuestion; answer: DesignAnswer };
   evaluation: { question: NetworkQuestion; answer: EvaluationAnswer };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
@@ -741,12 +846,16 @@ export interface Questions {
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
   one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
   pixel_challenge: { question: ChallengeQuestion; answer: ChallengeAnswer };
   published_networks: { question: Nothing; answer: PublishedAnswer };
+  start_runs: { question: StartQuestion; answer: RunsAnswer };
+  stop_runs: { question: StopQuestion; answer: Nothing };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
   time_network: { question: TimeQuestion; answer: TimeAnswer };
   timeline: { question: Nothing; answer: TimelineAnswer };
   transfer_methods: { question: TransferQuestion; answer: TransferAnswer };
   transfer_sources: { question: TransferSourcesQuestion; answer: TransferSourcesAnswer };
+  watch_run: { question: WatchQuestion; answer: RunState };
   why_class: { question: WhyClassQuestion; answer: WhyClassAnswer };
 }

@@ -45,8 +45,8 @@ def test_eras_with_their_designs_and_published_networks() -> None:
 
 def test_every_small_version_comes_with_a_whole_recipe() -> None:
     for era in eras():
-        config = TrainConfig.from_dict(era.small.recipe)
-        assert config.to_dict() == era.small.recipe
+        config = TrainConfig.from_dict(era.small.recipe.model_dump())
+        assert config.to_dict() == era.small.recipe.model_dump()
         assert config.architecture == era.small.id
         assert config.data == ("mnist" if era.id == "lenet5" else "cifar10")
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from cnn_demo.errors import BadValue
-from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.experiments.ablations import ABLATIONS
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc import rooms
@@ -22,7 +21,7 @@ def test_what_would_be_trained() -> None:
     assert [each.id for each in found.ablations] == list(ABLATIONS)
     for each in found.ablations:
         for variant, known in zip(each.variants, ABLATIONS[each.id].variants, strict=True):
-            assert TrainConfig.from_dict(variant.config) == known.config
+            assert variant.config.config() == known.config
             assert variant.parameters > 5000
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.extras.dense_vs_conv import ChallengeAnswer, ChallengedAnswer, MatchedPairAnswer
 from cnn_demo.ui.rpc.registry import RpcError
@@ -30,8 +29,7 @@ def test_the_published_pair() -> None:
     assert isinstance(found, MatchedPairAnswer)
     assert (found.cnn.parameters, found.mlp.parameters) == (54_778, 55_050)
     for each in (found.cnn, found.mlp):
-        config = TrainConfig.from_dict(each.config)
-        assert config.to_dict() == each.config
+        config = each.config.config()
         assert (config.epochs, config.max_images, config.batch_size) == (2, 500, 32)
     dense = share("mlp-mnist", "shift")
     assert dense

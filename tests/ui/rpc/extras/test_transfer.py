@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.experiments.low_data import EXAMPLES
 from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.extras.transfer import TransferAnswer, TransferSourcesAnswer
@@ -59,7 +58,7 @@ def test_every_method_comes_with_a_recipe_and_a_drawing() -> None:
     assert isinstance(found, TransferAnswer)
     assert [method.id for method in found.methods] == ["scratch", "features", "tuning"]
     for method in found.methods:
-        assert TrainConfig.from_dict(method.config).to_dict() == method.config
+        assert method.config.config().to_dict() == method.config.model_dump()
         assert method.total == 54_778
         assert method.trainable == sum(block.parameters for block in method.blocks if block.state != "frozen")
     assert found.test_images == 2000
