@@ -1,7 +1,9 @@
 /* The tabs, in order. Each is one module that fills its panel when it is first opened. */
 
+import { architecturesTab } from "./components/architectures/tab.js";
 import { classifyTab } from "./components/classify/tab.js";
 import { evaluateTab } from "./components/evaluate/tab.js";
+import { experimentsTab } from "./components/experiments/tab.js";
 
 /**
  * @typedef {object} Tab
@@ -11,4 +13,4 @@ import { evaluateTab } from "./components/evaluate/tab.js";
  */
 
 /** @type {Tab[]} */
-export const TABS = [classifyTab, evaluateTab];
+export const TABS = [classifyTab, evaluateTab, architecturesTab, experimentsTab];
