@@ -31,7 +31,8 @@ export const extras = {
       `Predicted right: ${before}, then ${after} of ${images}`,
     weights: (/** @type {string} */ layer, /** @type {number} */ filter, /** @type {number} */ channel) =>
       `Weights of ${layer}, filter ${filter}, input map ${channel}`,
-    columns: ["", "old → new", "gradient", "new weight"],
+    scale: (/** @type {string} */ limit) => `weight, ±${limit}`,
+    changes: (/** @type {string} */ limit) => `change, ±${limit}`,
     one: (/** @type {string} */ name, /** @type {string} */ before, /** @type {string} */ after) =>
       `Weight ${name}: ${before} → ${after}`,
     after: (/** @type {number} */ steps) => (steps === 1 ? "after 1 step" : `after ${steps} steps`),

@@ -8,7 +8,7 @@ const SLIGHT = 0.03; // a difference of test accuracies that another seed may tu
  */
 export function shareOf(value) {
   const found = /^([\d.]+) %$/.exec(value);
-  return found ? Number(found[1]) / 100 : null;
+  return found ? Number((Number(found[1]) / 100).toFixed(6)) : null;
 }
 
 /**

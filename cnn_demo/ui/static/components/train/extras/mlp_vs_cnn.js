@@ -67,14 +67,6 @@ function start(panel) {
   /** @type {Record<string, Partial<Record<Side, number | null>>>} */
   let shares = {};
 
-  lab.on("networks", () => {
-    options(
-      pick.cnn,
-      lab.state.networks.filter((card) => !isDense(card)),
-    );
-    choose();
-  });
-
   /** @param {HTMLSelectElement} box @param {NetworkCard[]} cards */
   function options(box, cards) {
     const before = box.value;
@@ -213,4 +205,12 @@ function start(panel) {
       ),
     );
   }
+
+  lab.on("networks", () => {
+    options(
+      pick.cnn,
+      lab.state.networks.filter((card) => !isDense(card)),
+    );
+    choose();
+  });
 }

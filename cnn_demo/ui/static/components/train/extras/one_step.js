@@ -87,18 +87,6 @@ function start(panel) {
     reset();
   }
 
-  lab.on("network", (card) => {
-    if (!card) return;
-    const hasBeginning = card.epochs.includes(0);
-    const usual = lab.state.networks.find((one) => one.network === USUAL);
-    const chosen = hasBeginning || !usual ? card : usual;
-    if (chosen.network === network) return;
-    network = chosen.network;
-    whose.textContent = chosen.epochs.includes(0) ? words.network(chosen.title) : words.trained(chosen.title);
-    layer.replaceChildren();
-    anew();
-  });
-
   const look = latest(async () => {
     const card = lab.state.networks.find((one) => one.network === network);
     if (!card) return;
@@ -161,4 +149,16 @@ function start(panel) {
     batchWords.textContent = words.batch(found.batch);
     batch.replaceChildren(...found.thumbnails.map(({ image, label }) => thumbnail(image, label)));
   }
+
+  lab.on("network", (card) => {
+    if (!card) return;
+    const hasBeginning = card.epochs.includes(0);
+    const usual = lab.state.networks.find((one) => one.network === USUAL);
+    const chosen = hasBeginning || !usual ? card : usual;
+    if (chosen.network === network) return;
+    network = chosen.network;
+    whose.textContent = chosen.epochs.includes(0) ? words.network(chosen.title) : words.trained(chosen.title);
+    layer.replaceChildren();
+    anew();
+  });
 }

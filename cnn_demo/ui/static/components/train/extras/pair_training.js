@@ -34,6 +34,7 @@ export function pairTraining(take) {
   const sizes = make("p", { class: "quiet-text" });
   /** @type {Pair | null} */
   let pair = null;
+  let wanted = "";
   const runs = severalRuns({
     name: "mlp-vs-cnn",
     label: words.train,
@@ -95,6 +96,5 @@ export function pairTraining(take) {
       : words.sizes(found.cnn.title, count(found.cnn.parameters), words.mlp, count(found.mlp.parameters));
     runs.ready(Boolean(pair));
   }
-  let wanted = "";
   return { element };
 }

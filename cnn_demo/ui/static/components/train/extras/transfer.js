@@ -84,6 +84,7 @@ function start(panel) {
   );
   /** @type {Sources | null} */
   let known = null;
+  let wanted = "";
   lab.on("networks", (networks) => networks.length && void offer());
 
   async function offer() {
@@ -120,7 +121,6 @@ function start(panel) {
     void offer();
   }
 
-  let wanted = "";
   async function plan() {
     const asked = {
       network: source.value,

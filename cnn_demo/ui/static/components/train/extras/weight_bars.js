@@ -1,22 +1,22 @@
-/* A kernel's weights as bars on one scale; a step moves each from where it was, which stays marked. */
+/* A kernel's weights as bars on one scale; a step moves each from where it was, which stays marked. How far is drawn
+   once more on a scale of its own, because a single step moves most weights by little. */
 
 import { extras } from "../../../../texts/extras.js";
 import { floats } from "../../../kit/canvas.js";
 import { make } from "../../../kit/dom.js";
 import { digits } from "../../../kit/format.js";
-import { legend } from "../../../kit/legend.js";
 import { barOf, weightName } from "./step_numbers.js";
 
 /** @typedef {import("../../../kit/rpc_types.js").OneStepAnswer} Step */
 
-const _words = extras.step;
+const words = extras.step;
 const MOST = 25; // of a kernel that are drawn
 
 export function weightBars() {
   const title = make("h3", {});
+  const head = make("li", { class: "weights-head", "aria-hidden": "true" });
   const rows = make("ul", { class: "weights" });
-  const key = legend();
-  const element = make("div", {}, title, rows, key.element);
+  const element = make("div", {}, title, rows);
   /** @type {{ element: HTMLElement, fill: HTMLElement, ghost: HTMLElement, text: HTMLElement, slope: HTMLElement }[]} */
   let made = [];
 
@@ -25,10 +25,11 @@ export function weightBars() {
     const fill = make("span", { class: "weight-fill" });
     const ghost = make("span", { class: "weight-ghost" });
     const text = make("span", { class: "weight-text" });
-    const slope = make("span", { class: "weight-slope" });
+    const slope = make("span", { class: "weight-fill" });
     const name = make("span", { class: "weight-name" }, weightName(index, width));
     const track = make("span", { class: "weight-track", "aria-hidden": "true" }, fill, ghost);
-    return { element: make("li", {}, name, track, text, slope), fill, ghost, text, slope };
+    const change = make("span", { class: "weight-track", "aria-hidden": "true" }, slope);
+    return { element: make("li", {}, name, track, change, text), fill, ghost, text, slope };
   }
 
   /**
@@ -37,12 +38,20 @@ export function weightBars() {
    * @param {string} name
    */
   function draw(found, isTaken, name) {
-    const [before, after, slopes] = [found.old, found.new, found.gradient].map((codes) => [...floats(codes)]);
+    const [before, after] = [found.old, found.new].map((codes) => [...floats(codes)]);
     const limit = Math.max(1e-12, ...[...before, ...after].map(Math.abs));
+    const changes = [...floats(found.change)];
+    const most = Math.max(1e-12, ...changes.map(Math.abs));
     title.textContent = name;
+    head.replaceChildren(
+      make("span", {}),
+      make("span", {}, words.scale(digits(limit, 2))),
+      make("span", {}, isTaken ? words.changes(digits(most, 2)) : ""),
+      make("span", {}),
+    );
     if (made.length !== Math.min(before.length, MOST)) {
       made = before.slice(0, MOST).map((_, index) => row(index, found.w));
-      rows.replaceChildren(...made.map((one) => one.element));
+      rows.replaceChildren(head, ...made.map((one) => one.element));
     }
     made.forEach(({ fill, ghost, text, slope }, index) => {
       const [was, is] = [before[index], isTaken ? after[index] : before[index]];
@@ -52,10 +61,13 @@ export function weightBars() {
       fill.classList.toggle("negative", is < 0);
       ghost.style.left = `${50 + (50 * was) / limit}%`;
       ghost.hidden = !isTaken;
-      text.textContent = isTaken ? `${digits(was, 3)} → ${digits(is, 3)}` : digits(was, 3);
-      slope.textContent = `g ${digits(slopes[index], 2)}`;
+      text.textContent = isTaken ? `${digits(was, 4)} → ${digits(is, 4)}` : digits(was, 4);
+      const change = isTaken ? changes[index] : 0;
+      place(slope, barOf(0, most));
+      slope.getBoundingClientRect();
+      place(slope, barOf(change, most));
+      slope.classList.toggle("negative", change < 0);
     });
-    key.range(-limit, limit);
   }
   return { element, draw };
 }
