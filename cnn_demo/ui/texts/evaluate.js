@@ -12,6 +12,7 @@ export const evaluate = {
   waiting: "Measuring…",
   busy: "The server is busy with others; it goes on by itself.",
   stop: "Stop",
+  stoppedEarly: "Stopped before the first images were measured.",
   goOn: "Continue",
   again: "Measure again",
   progress: "Test images measured",

@@ -58,13 +58,14 @@ export function networkChart(published, shown) {
     const networks = published.networks.filter((one) => one.data === data);
     shown(networks);
     const width = surface.clientWidth || 600;
-    surface.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
+    const height = surface.clientHeight || HEIGHT;
+    surface.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const measured = networks.filter((one) => one.test_accuracy !== null);
     const sizes = measured.map((one) => one[along]);
     const scores = measured.map((one) => 100 * (one.test_accuracy ?? 0));
     const [least, most] = [Math.min(...sizes) / 1.5, Math.max(...sizes) * 1.5];
     const [low, high] = [Math.floor(Math.min(...scores)) - 1, Math.min(100, Math.ceil(Math.max(...scores) + 0.5))];
-    const [right, bottom] = [width - EDGE.right, HEIGHT - EDGE.bottom];
+    const [right, bottom] = [width - EDGE.right, height - EDGE.bottom];
     const x = (/** @type {number} */ v) =>
       EDGE.left + (Math.log(v / least) / Math.log(most / least)) * (right - EDGE.left);
     const y = (/** @type {number} */ v) => bottom - ((v - low) / (high - low)) * (bottom - EDGE.top);
@@ -81,7 +82,7 @@ export function networkChart(published, shown) {
         text(EDGE.left - 8, y(tick) + 4, `${tick} %`, "end"),
       ]),
       ...logTicks([least, most], 7).map((tick) => text(x(tick), bottom + 18, short(tick), "middle")),
-      text((EDGE.left + right) / 2, HEIGHT - 4, words.log(words.axes[along]), "middle"),
+      text((EDGE.left + right) / 2, height - 4, words.log(words.axes[along]), "middle"),
       ...placed
         .map((label) => {
           const dot = dots.find(({ cx, cy, name }) => name === label.name && cx === label.cx && cy === label.cy);

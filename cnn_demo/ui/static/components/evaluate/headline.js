@@ -45,7 +45,8 @@ export function headline({ stop, goOn }) {
     bar.value = report ? report.seen / report.total : 0;
     bar.hidden = state === "done" || state === "failed";
     share.textContent = report?.seen ? percent(report.right / report.seen) : "";
-    facts.textContent = trouble || (report ? said(report, state) : words.waiting);
+    facts.textContent =
+      trouble || (report ? said(report, state) : state === "halted" ? words.stoppedEarly : words.waiting);
   }
   return { element, draw };
 }
