@@ -28,7 +28,17 @@ class DataUnavailable(LabError):
 
 
 class Busy(LabError):
-    """No room right now: queue full, or a run of this visitor is already going."""
+    """No room right now. `code` is what the page decides by, `retry_after` the seconds until it may ask again."""
+
+    code = "busy"
+    retry_after: float | None = 2.0
+
+
+class AlreadyRunning(Busy):
+    """This visitor's run is already going, and may take long."""
+
+    code = "already_running"
+    retry_after = None
 
 
 def unknown(kind: str, value: object, allowed: Iterable[str]) -> BadValue:

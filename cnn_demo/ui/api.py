@@ -113,10 +113,10 @@ def train(
 async def watch(run: str) -> AsyncGenerator[dict[str, Any], None]:
     """The run's progress, several times a second until it ends: state, message, points, accuracies, network id."""
     from cnn_demo.training.jobs.job_queue import get_jobs
-    from cnn_demo.ui.rpc.train.runs import to_json
+    from cnn_demo.ui.rpc.train.run_state import run_state
 
     async for snapshot in get_jobs().watch(run):
-        yield to_json(snapshot)
+        yield run_state(snapshot).model_dump()
 
 
 def stop(run: str, visitor: str) -> str:

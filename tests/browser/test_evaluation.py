@@ -1,57 +1,58 @@
-"""How good it is: measured while it is looked at, stopped and gone on with, every number's images one press away."""
+"""Evaluate: it measures by itself, can be stopped, and every number's images are one click away from Classify."""
 
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.page_driver import PATIENCE, answer, choose_network, open_tab, settle
-from browser.test_accessibility import complaints_of
+from browser.page_driver import PATIENCE, answer, choose_network, inside_window, open_tab, settle
 from playwright.sync_api import Page, expect
 
-DONE = re.compile(r"on all 2,000 test images of the bundled sample")
+DONE = re.compile(r"all 2,000 test images of the bundled sample · 95 % confidence interval")
 
 
 @pytest.fixture
 def opened(page: Page) -> Page:
-    open_tab(page, "Train")
-    page.locator("summary", has_text="How good it is").click()
+    open_tab(page, "evaluate")
     return page
 
 
-def test_a_number_leads_to_its_images_and_a_image_inside(opened: Page) -> None:
-    status = opened.locator(".evaluation-status")
-    expect(status).to_contain_text(DONE, timeout=PATIENCE)
-    expect(status).to_contain_text("Quick · MNIST")
-    expect(opened.locator(".evaluation-cell .answered")).not_to_have_count(0)  # the largest confusion, by itself
-    corner = opened.get_by_role("button", name="true 0, answered 0", exact=False)
-    corner.focus()
-    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft"):
+def test_a_number_leads_to_its_images_and_an_image_to_classify(opened: Page) -> None:
+    status = opened.get_by_test_id("evaluation-status")
+    expect(status).to_have_text(DONE, timeout=PATIENCE)
+    expect(opened.get_by_role("heading", level=1).locator("visible=true")).to_contain_text("Digits")
+    expect(opened.get_by_test_id("accuracy")).to_have_text(re.compile(r"^9\d\.\d %$"))
+    expect(opened.locator(".evaluate-field .test-image")).not_to_have_count(0)  # the largest confusion, by itself
+    field = opened.get_by_role("button", name="True 0, predicted 0", exact=False)
+    field.focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "Enter"):
         opened.keyboard.press(key)
-    opened.keyboard.press("Enter")
-    expect(opened.locator(".evaluation-cell h3")).to_contain_text("1, answered right, the 60 surest of")
-    opened.get_by_text("% of the row").click()
-    expect(opened.get_by_role("button", name="true 1, answered 1", exact=False)).to_have_text(re.compile(r"^9\d\.\d$"))
-    opened.locator("#evaluation-threshold").fill("90")
-    expect(opened.get_by_text(re.compile(r"^90 %: it answers 1,\d+ images and is right on 99\.\d %"))).to_be_visible()
-    assert complaints_of(Axe().run(opened).response) == []
-
-    worst = opened.locator(".evaluation-worst .answered").first
-    index = int(re.findall(r"Test image (\d+)", worst.get_attribute("aria-label") or "")[0])
-    worst.click()
+    expect(opened.locator(".evaluate-field h2")).to_have_text(re.compile(r"True 1, predicted 1 \(\d+ images\)"))
+    assert inside_window(opened, ".evaluate-field h2")
+    opened.get_by_role("slider", name="Abstain below confidence").fill("90")
+    expect(opened.get_by_text(re.compile(r"^At 90 %: it answers 1,\d+ images"))).to_be_visible()
+    mistake = opened.get_by_test_id("mistakes").get_by_role("button").first
+    index = int(mistake.get_attribute("data-index") or -1)
+    mistake.click()
     settle(opened)
-    expect(opened.get_by_role("tab", name="Inside")).to_have_attribute("aria-selected", "true")
+    assert opened.evaluate("() => lab.state.tab") == "classify"
     assert opened.evaluate("() => lab.state.image") == {"kind": "test", "data": "mnist", "index": index}
     assert answer(opened)["best"] != answer(opened)["truth"]
 
 
 def test_stopped_gone_on_with_and_begun_anew_for_another_network(opened: Page) -> None:
-    button = opened.locator(".lab-evaluation .evaluation-head button")
-    choose_network(opened, "quick-cifar10")
-    expect(opened.locator(".evaluation-status")).to_contain_text("answered.")
+    choose_network(opened, "resnet20-cifar10")
+    button = opened.get_by_test_id("evaluation-button")
+    expect(button).to_have_text("Stop")
     button.click()
-    expect(button).to_have_text("Go on")
-    expect(opened.locator(".evaluation-status")).to_contain_text("Stopped.")
+    expect(button).to_have_text("Continue")
+    expect(opened.get_by_test_id("evaluation-status")).to_contain_text("Stopped")
     choose_network(opened, "mlp-mnist")
-    expect(opened.locator(".evaluation-status")).to_contain_text(DONE, timeout=PATIENCE)
-    expect(opened.locator(".evaluation-status")).to_contain_text("Fully connected")
+    expect(opened.get_by_test_id("evaluation-status")).to_have_text(DONE, timeout=PATIENCE)
     assert opened.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_two_networks_side_by_side(opened: Page) -> None:
+    expect(opened.get_by_test_id("evaluation-status")).to_have_text(DONE, timeout=PATIENCE)
+    opened.get_by_label("Compare with").select_option("mlp-mnist")
+    expect(opened.get_by_test_id("comparison")).to_contain_text("pp on the same images", timeout=PATIENCE)
+    expect(opened.locator(".evaluate-compare .bars li")).to_have_count(10)
+    expect(opened.locator(".evaluate-compare .test-image")).not_to_have_count(0)

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from cnn_demo import networks
-from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent
+from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, Verdict, percent
 
 ARCHITECTURE, VALUES, IN_WORDS = "convnet_deep", 200_000, 0.25
 
@@ -22,17 +22,21 @@ def test() -> Steps:
     grown = max(float(out.max()) for out in dropped.values())
     mean = sum(shares.values()) / len(shares)
     nearer = "closer to what the words say" if abs(mean - IN_WORDS) < abs(mean - 0.5) else "what the code says"
-    verdict = (
+    finding = (
         f"The code's layers set {percent(mean)} of what goes through them to zero: {nearer}. While it learns, what is "
         f"left is multiplied by {grown:g}; in evaluation {percent(resting)} is dropped."
     )
-    return Measured(verdict, numbers=tuple(Number(f"set to zero by {name}", percent(s)) for name, s in shares.items()))
+    verdict: Verdict = "true" if abs(mean - IN_WORDS) < abs(mean - 0.5) else "false"
+    return Measured(
+        verdict, finding, numbers=tuple(Number(f"set to zero by {name}", percent(s)) for name, s in shares.items())
+    )
 
 
 CLAIM = Claim(
     id="dropout_share",
     title="Dropout of 25 %",
-    claimed="Dropout switches off 25 % of the neurons. (The code beside it says Dropout(0.5).)",
+    claimed="Dropout switches off 25 % of this network's neurons in training.",
+    context="An article says so of its CNN for CIFAR-10 (convnet_deep here); the code beside it says Dropout(0.5).",
     how=f"{VALUES:,} ones go through each dropout layer of {ARCHITECTURE}, built as in the code, "
     "while learning and in evaluation; the zeros are counted.",
     test=test,

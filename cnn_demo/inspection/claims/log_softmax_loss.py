@@ -28,14 +28,15 @@ def test() -> Steps:
     apart, slopes = abs(plain - twice), float((slope - slope_twice).abs().max())
     weaker = float(slope.norm() / slope_shares.norm())
     same = apart < ROUNDING and slopes < ROUNDING
-    verdict = (
+    finding = (
         f"Loss and gradient are {'the same' if same else 'not the same'}: {apart:.0e} and {slopes:.0e} apart. "
         + ("It is written once too often and does no harm. " if same else "")
         + f"Feeding softmax instead would: the loss reads {shares:.3f} instead of {plain:.3f}, and its gradient is "
         + (f"{weaker:.1f} times weaker." if weaker > 1 else f"{1 / weaker:.1f} times stronger.")
     )
     return Measured(
-        verdict,
+        "true" if same else "false",
+        finding,
         numbers=(
             Number("loss of the logits", f"{plain:.6f}"),
             Number("loss of their log_softmax", f"{twice:.6f}"),
@@ -56,8 +57,8 @@ def _loss(logits: Tensor, change: str, labels: Tensor) -> tuple[float, Tensor]:
 CLAIM = Claim(
     id="log_softmax_loss",
     title="log_softmax before CrossEntropyLoss",
-    claimed="The network ends in log_softmax and is trained with CrossEntropyLoss.",
-    how=f"CrossEntropyLoss takes log_softmax itself, so here it is taken twice. The loss of {IMAGES} test digits and "
-    "its gradient are computed both ways.",
+    claimed="A network that ends in log_softmax may be trained with CrossEntropyLoss.",
+    context="An article's code does so, although CrossEntropyLoss takes log_softmax itself.",
+    how=f"log_softmax is taken twice then. The loss of {IMAGES} test digits and its gradient are computed both ways.",
     test=test,
 )

@@ -3,7 +3,7 @@
 import torch
 
 from cnn_demo.data import store
-from cnn_demo.inspection.claims.result import Chart, Claim, Line, Measured, Number, Steps, percent
+from cnn_demo.inspection.claims.result import Chart, Claim, Line, Measured, Number, Steps, Verdict, percent
 from cnn_demo.inspection.interventions.perturbations import Move, fill, moved, probabilities
 from cnn_demo.prediction import model_store
 
@@ -26,6 +26,7 @@ def test() -> Steps:
     shifts, sizes = share[: len(SHIFTS)], share[len(SHIFTS) :]
     at = dict(zip(SIZES, sizes, strict=True))
     return Measured(
+        verdict_of(shifts, at),
         f"{shifted_in_words(shifts)} {sized_in_words(at)}",
         numbers=(
             Number("as they are", percent(shifts[0])),
@@ -42,6 +43,13 @@ def test() -> Steps:
             Chart("Scaled", "percent of the size", (Line("right answers", tuple(zip(SIZES, sizes, strict=True))),)),
         ),
     )
+
+
+def verdict_of(shifts: list[float], at: dict[int, float]) -> Verdict:
+    """True where all shifts and sizes hold, false where neither the smallest shift nor the next sizes do."""
+    held = [share >= KEPT * shifts[0] for share in (*shifts[1:], *at.values())]
+    near = [shifts[1], at[80], at[120]]
+    return "true" if all(held) else "partly" if any(share >= KEPT * shifts[0] for share in near) else "false"
 
 
 def shifted_in_words(shares: list[float]) -> str:
@@ -74,6 +82,7 @@ CLAIM = Claim(
     id="position_and_size",
     title="Regardless of size and position",
     claimed="A convolutional network detects a pattern regardless of its size and position.",
+    context="Said in many introductions, of every convolutional network.",
     how="One kernel slides over the whole image, so a shifted image gives shifted maps; nothing slides over "
     f"sizes. {IMAGES} test digits are moved and scaled behind all preprocessing, where nothing puts them back.",
     test=test,

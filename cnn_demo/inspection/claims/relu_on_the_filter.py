@@ -29,13 +29,14 @@ def test() -> Steps:
     yield
     apart = float((on_filter - cut).abs().max())
     is_cut_map = torch.equal(cut, made.clamp(min=0))
-    verdict = (
+    finding = (
         f"ReLU changed {changed} of {before.numel()} weights and set {int(below.sum()):,} of {made.numel():,} cells of "
         f"the maps to zero, {'and no other cell' if is_cut_map else 'and other cells too'}."
     )
-    verdict += f" Cutting the filters instead would give other maps: up to {apart:.2f} apart."
+    finding += f" Cutting the filters instead would give other maps: up to {apart:.2f} apart."
     return Measured(
-        verdict,
+        "false" if changed == 0 else "partly",
+        finding,
         numbers=(
             Number("of the weights changed", percent(changed / before.numel())),
             Number("of the maps' cells below zero before it", percent(float(below.float().mean()))),
@@ -57,6 +58,7 @@ CLAIM = Claim(
     id="relu_on_the_filter",
     title="ReLU acts on the filter",
     claimed="ReLU sets the negative values of the filter to zero.",
+    context="An article describes ReLU so, beside a figure of a filter.",
     how=f"One test digit goes through {NETWORK}; its first filters are compared before and after, so are their maps.",
     test=test,
 )

@@ -6,11 +6,13 @@ made from the numbers of this very run. Nothing measured earlier is kept.
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 Steps = Generator[None, None, "Measured"]
+Verdict = Literal["false", "partly", "true"]
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,10 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What came out. `verdict` is a sentence or two made from the numbers."""
+    """What came out, about the claim as it is worded. `finding` is a sentence or two made from the numbers."""
 
-    verdict: str
+    verdict: Verdict
+    finding: str
     numbers: tuple[Number, ...] = ()
     charts: tuple[Chart, ...] = ()
     maps: tuple[Map, ...] = ()
@@ -69,13 +72,17 @@ class Measured:
 
 @dataclass(frozen=True)
 class Claim:
-    """Something that articles say. `how` tells what the test does; without a test, `how` says why there is none."""
+    """Something that teaching articles say, worded as a statement that is true or false. `context` tells whose network
+    and code it is about, `how` what the test does. Without a test `how` says why there is none, and `known` what the
+    literature says."""
 
     id: str
     title: str
     claimed: str
+    context: str
     how: str
     test: Callable[[], Steps] | None
+    known: Verdict | None = None
 
 
 def percent(share: float) -> str:

@@ -26,13 +26,14 @@ def test() -> Steps:
     one = int(((sums - 1).abs() < 1e-3).sum())
     accuracy = [(answer.argmax(1) == images.labels).double().mean().item() for answer in (logits, shares)]
     same = int((logits.argmax(1) == shares.argmax(1)).sum())
-    verdict = (
+    finding = (
         f"The last layer is {type(last).__name__}. Its outputs add up to 1 for {one} of {IMAGES} images, so they "
         f"are {'no ' if one < IMAGES else ''}probabilities. Softmax behind it changes {IMAGES - same} of "
         f"{IMAGES} answers: {percent(accuracy[0])} right without, {percent(accuracy[1])} with it."
     )
     return Measured(
-        verdict,
+        "false" if one < IMAGES else "true",
+        finding,
         numbers=(
             Number(
                 "smallest and largest sum of the outputs", f"{sums.min():.1f} to {sums.max():.1f}".replace("-", "−")
@@ -46,7 +47,8 @@ def test() -> Steps:
 CLAIM = Claim(
     id="softmax_last",
     title="Softmax is the last layer",
-    claimed="The last layer of the network is softmax, so that its outputs are probabilities.",
+    claimed="The last layer of this network is softmax, so its outputs are probabilities.",
+    context="An article says so of its CNN for MNIST, built here from its code as convnet_plain.",
     how=f"The network ends in a dense layer and returns logits; softmax comes with the loss, or when somebody asks for "
     f"probabilities. {IMAGES} test digits go through {NETWORK}.",
     test=test,

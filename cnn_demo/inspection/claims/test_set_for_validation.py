@@ -9,6 +9,7 @@ from cnn_demo.inspection.claims.mini_trainer import Epoch, Lesson, first, learn
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent, points
 
 DATA, IMAGES, TEST, CHOSEN_BY, DRAWS = "mnist", 200, 500, 50, 200
+SLIGHT = 0.003  # of a mean over many draws
 LESSON = Lesson("convnet_tiny", epochs=16, batch=10, rate=0.03)
 
 
@@ -18,13 +19,14 @@ def test() -> Steps:
     epochs = yield from learn(LESSON, dataset, [first(sample.test, TEST)])
     said, worth = chosen_and_others(torch.stack([epoch.right[0] for epoch in epochs]))
     bias = said - worth
-    verdict = (
+    finding = (
         f"By the {CHOSEN_BY} images that chose it, the best epoch looks like {percent(said)}. On the other "
         f"{TEST - CHOSEN_BY} the same weights get {percent(worth)}: "
     )
-    verdict += f"the choice flatters by {points(bias)}." if bias > 0 else "this time the choice did not flatter."
+    finding += f"the choice flatters by {points(bias)}." if bias > 0 else "this time the choice did not flatter."
     return Measured(
-        verdict,
+        "false" if bias > SLIGHT else "partly" if bias > 0 else "true",
+        finding,
         numbers=(
             Number(f"of the {CHOSEN_BY} images that chose the epoch", percent(said)),
             Number(f"of the {TEST - CHOSEN_BY} images that chose nothing", percent(worth)),
@@ -55,7 +57,8 @@ def _spread(epochs: tuple[Epoch, ...]) -> str:
 CLAIM = Claim(
     id="test_set_for_validation",
     title="The test set used for validation",
-    claimed="The best validation accuracy, measured on the test set, is the network's accuracy.",
+    claimed="Test images that chose the best epoch also tell the accuracy of that epoch.",
+    context="Several articles validate on the test set, keep the best epoch and report its score as the accuracy.",
     how=f"Whatever chooses makes its choice look good. A network learns {IMAGES} digits for {LESSON.epochs} epochs; "
     f"{CHOSEN_BY} test images choose the epoch, the others say what it is worth, for {DRAWS} draws of those "
     f"{CHOSEN_BY}. The more images choose, the less they flatter.",

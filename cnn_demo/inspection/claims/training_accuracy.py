@@ -7,6 +7,7 @@ from cnn_demo.inspection.claims.mini_trainer import Lesson, first, learn
 from cnn_demo.inspection.claims.result import Chart, Claim, Line, Measured, Number, Steps, percent, points
 
 DATA, IMAGES, TEST = "fashion_mnist", 250, 250  # one decimal of a 250th is exact, and so is the gap
+SLIGHT = 0.02  # a gap that other images may turn round
 LESSON = Lesson("convnet_pooled", epochs=12, batch=20, rate=0.03)
 
 
@@ -17,18 +18,19 @@ def test() -> Steps:
     training, tested = epochs[-1].training, epochs[-1].accuracy()
     gap = training - tested
     if gap > 0:
-        verdict = (
+        finding = (
             f"In its last epoch it got {percent(training)} of the images that it learns from right, and "
             f"{percent(tested)} of images that it never saw: the first number is {points(gap)} too good."
         )
     else:
-        verdict = f"This time it did no better on its own images ({percent(training)}) than on new ones."
+        finding = f"This time it did no better on its own images ({percent(training)}) than on new ones."
     lines = (
         Line("training", tuple((i, epoch.training) for i, epoch in enumerate(epochs, start=1))),
         Line("test", tuple((i, epoch.accuracy()) for i, epoch in enumerate(epochs, start=1))),
     )
     return Measured(
-        verdict,
+        "false" if gap > SLIGHT else "partly" if gap > 0 else "true",
+        finding,
         numbers=(
             Number(f"of {IMAGES} training images, epoch {LESSON.epochs}", percent(training)),
             Number(f"of {TEST} test images, epoch {LESSON.epochs}", percent(tested)),
@@ -40,8 +42,10 @@ def test() -> Steps:
 CLAIM = Claim(
     id="training_accuracy",
     title="Training accuracy as accuracy",
-    claimed="After ten epochs the network has an accuracy of 95.60 %.",
-    how=f"That number was counted on the training images. Here the same design learns from {IMAGES} images of "
-    f"Fashion-MNIST for {LESSON.epochs} epochs; after each one {TEST} test images are counted too.",
+    claimed="A network that gets 95.6 % of its training images right has an accuracy of 95.6 %.",
+    context="An article trains a small CNN on Fashion-MNIST for ten epochs and reports 95.60 % accuracy; its code "
+    "counts training images.",
+    how=f"The same architecture learns from {IMAGES} images of "
+    f"Fashion-MNIST for {LESSON.epochs} epochs; after each one {TEST} test images that it never saw are counted too.",
     test=test,
 )

@@ -25,9 +25,9 @@ def test() -> Steps:
     there, back = int(matrix[true, called]), int(matrix[called, true])
     total = int(matrix[true].sum())
     if there == back:
-        verdict = "Here the matrix is symmetric, so nobody would notice."
+        finding = "Here the matrix is symmetric, so nobody would notice."
     else:
-        verdict = (
+        finding = (
             f"Of {total} images of {one}, {there} are taken for {other}; the other way round it happens {back} "
             f"times. Read with rows and columns exchanged, {other} would seem to be the class in trouble."
         )
@@ -36,7 +36,8 @@ def test() -> Steps:
     turned = tuple(zip(*counts, strict=True))
     names = (one, other)
     return Measured(
-        verdict,
+        "true" if there == back else "false",
+        finding,
         numbers=(Number(f"{one} taken for {other}", str(there)), Number(f"{other} taken for {one}", str(back))),
         tables=(
             Table("Rows are the truth, columns the answer", names, names, counts),
@@ -48,7 +49,8 @@ def test() -> Steps:
 CLAIM = Claim(
     id="transposed_matrix",
     title="A transposed confusion matrix",
-    claimed="Rows are the predicted classes, columns the true ones. (The code computes it the other way round.)",
+    claimed="It makes no difference whether the rows of a confusion matrix are true or predicted classes.",
+    context="An article labels rows as predictions and columns as truth; its code computes it the other way round.",
     how=f"{IMAGES:,} test images go through {NETWORK}; the pair of classes that is least symmetric is shown both ways.",
     test=test,
 )

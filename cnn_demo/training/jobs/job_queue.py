@@ -10,14 +10,15 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from functools import cache
 
 from cnn_demo import settings
-from cnn_demo.errors import Busy
+from cnn_demo.errors import AlreadyRunning, BadValue, Busy
 from cnn_demo.training.config.limits import check_cost
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs import commands, run_files
+from cnn_demo.training.jobs.run_lists import RunLists
 from cnn_demo.training.jobs.run_registry import Ledger
 from cnn_demo.training.jobs.worker_client import News, Patience, Process, Share
 from cnn_demo.training.jobs.worker_supervisor import Supervision
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.2
 WATCH_SECONDS = 1 / 3
+MOST_IN_LIST = settings.VISITOR_RUNS  # runs of one experiment: more would push out its own first ones
 
 
 @cache
@@ -53,6 +55,7 @@ class Jobs:
         self._changed = threading.Condition(threading.RLock())
         self._ledger = Ledger(clock)
         self._work = Supervision(self._ledger, clock, share, patience)
+        self._lists = RunLists()
         self._gone: list[str] = []  # forgotten runs whose files have to go
         self._sweep = True
         self._supervisor: threading.Thread | None = None
@@ -68,14 +71,24 @@ class Jobs:
 
     def start(self, config: TrainConfig, visitor: str, *, sample: bool = False) -> str:
         """Queue a run and return its id. Busy when this visitor has one already or the queue is full."""
-        check_cost(config)
-        check_start(config)
+        return self.start_list([(config, sample)], visitor)[0]
+
+    def start_list(self, runs: Sequence[tuple[TrainConfig, bool]], visitor: str) -> list[str]:
+        """Queue the first of these (recipe, learns from the sample); the others follow it one by one. Their ids."""
+        if not 1 <= len(runs) <= MOST_IN_LIST:
+            raise BadValue(f"Start 1 to {MOST_IN_LIST} runs at a time.")
+        for config, _ in runs:
+            check_cost(config)
+            check_start(config)
         with self._changed:
             self._check_room(visitor)
-            run_id = "run-" + secrets.token_hex(16)
-            self._ledger.add(Run(run_id, config, sample), visitor)
-            self._enqueue(run_id, visitor)
-        return run_id
+            ids = ["run-" + secrets.token_hex(16) for _ in runs]
+            for place, (run_id, (config, sample)) in enumerate(zip(ids, runs, strict=True)):
+                message = f"Starts after {place} of your own {'runs' if place > 1 else 'run'}." if place else ""
+                self._ledger.add(Run(run_id, config, sample, message=message), visitor)
+            self._lists.add(visitor, ids[1:])
+            self._enqueue(ids[0], visitor)
+        return ids
 
     def snapshot(self, run_id: str) -> Run:
         """The run as it is now. BadValue when there is no such run."""
@@ -108,8 +121,13 @@ class Jobs:
     def stop(self, run_id: str, visitor: str) -> None:
         """Stop this visitor's run: at once when queued, after the batch at work when running. Otherwise nothing."""
         with self._changed:
-            if self._ledger.is_of(run_id, visitor):
-                self._work.stop(self._ledger.run(run_id), "Stopped at your request")
+            if not self._ledger.is_of(run_id, visitor):
+                return
+            run = self._ledger.run(run_id)
+            if self._lists.remove(run_id):
+                self._ledger.put(run.to("stopped", "Stopped at your request before it began."))
+            else:
+                self._work.stop(run, "Stopped at your request")
                 self._changed.notify_all()
 
     def control(self, run_id: str, visitor: str, wish: str, rate: float | None = None) -> Run:
@@ -138,6 +156,8 @@ class Jobs:
         """End the worker and with it the run that is going. Afterwards no run can be started."""
         with self._changed:
             self._closed = True
+            for run_id in self._lists.clear():
+                self._ledger.put(self._ledger.run(run_id).to("stopped", "Stopped: the server was shut down."))
             process = self._work.close("Stopped: the server was shut down.")
             self._changed.notify_all()
         if process is not None:
@@ -151,9 +171,14 @@ class Jobs:
 
     def _check_room(self, visitor: str) -> None:
         if any(run.state in ("queued", "running", "paused") for run in self._ledger.runs_of(visitor)):
-            raise Busy("You already have a run. Stop it, or wait until it is done, to start another.")
+            raise AlreadyRunning("You already have a run. Stop it, or wait until it is done, to start another.")
         if len(self._work.queue) >= settings.QUEUE_LENGTH or self._closed:
             raise Busy(f"All {settings.QUEUE_LENGTH} places in the queue are taken. Try again in a minute.")
+
+    def _take_from_lists(self) -> None:
+        busy = {self._ledger.visitor_of(run.id) for run in self._work.active()}
+        for visitor, run_id in self._lists.due(busy):
+            self._enqueue(run_id, visitor)
 
     def _enqueue(self, run_id: str, visitor: str) -> None:
         self._work.enqueue(run_id)
@@ -168,12 +193,13 @@ class Jobs:
                 self._clean()
                 with self._changed:
                     if not self._closed:
+                        self._take_from_lists()
                         self._work.tick(self._hear)
             except Exception:
                 log.exception("supervising the training went wrong")
             with self._changed:
                 if not (self._sweep or self._gone or self._closed):
-                    self._changed.wait(TICK_SECONDS if self._work.active() else None)
+                    self._changed.wait(TICK_SECONDS if self._work.active() or self._lists else None)
 
     def _clean(self) -> None:
         with self._changed:

@@ -58,14 +58,19 @@ class Ledger:
         entry = self._entries.get(run_id) if isinstance(run_id, str) else None
         return entry is not None and entry.visitor == visitor
 
+    def visitor_of(self, run_id: str) -> str:
+        return self._entry(run_id).visitor
+
     def runs_of(self, visitor: str) -> list[Run]:
         """The newest first."""
         return [entry.run for entry in reversed(self._entries.values()) if entry.visitor == visitor]
 
     def unwatched(self, runs: Iterable[Run]) -> Iterator[Run]:
-        """Those of `runs` that nobody has looked at for settings.LEASE_SECONDS."""
+        """Those of `runs` that nobody has looked at for settings.LEASE_SECONDS, nor at another one of their visitor."""
         for run in runs:
-            if self._clock() - self._entries[run.id].watched > settings.LEASE_SECONDS:
+            visitor = self._entries[run.id].visitor
+            watched = max(entry.watched for entry in self._entries.values() if entry.visitor == visitor)
+            if self._clock() - watched > settings.LEASE_SECONDS:
                 yield run
 
     def forget(self, visitor: str) -> set[str]:

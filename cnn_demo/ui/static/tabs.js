@@ -1,8 +1,11 @@
 /* The tabs, in order. Each is one module that fills its panel when it is first opened. */
 
+import { architecturesTab } from "./components/architectures/tab.js";
 import { classifyTab } from "./components/classify/tab.js";
 import { insideTab } from "./components/inside/tab.js";
 import { operationsTab } from "./components/operations/tab.js";
+import { evaluateTab } from "./components/evaluate/tab.js";
+import { experimentsTab } from "./components/experiments/tab.js";
 
 /**
  * @typedef {object} Tab
@@ -12,4 +15,4 @@ import { operationsTab } from "./components/operations/tab.js";
  */
 
 /** @type {Tab[]} */
-export const TABS = [classifyTab, insideTab, operationsTab];
+export const TABS = [classifyTab, insideTab, operationsTab, evaluateTab, architecturesTab, experimentsTab];

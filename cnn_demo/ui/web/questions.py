@@ -3,13 +3,12 @@ them comes torch, so it is imported late.
 """
 
 import importlib
-import json
 import pkgutil
-from collections.abc import AsyncIterator
 from typing import Any
 
 from cnn_demo.ui import rpc
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
+from cnn_demo.ui.rpc.train.runs import news_of
 
 __all__ = ["RPCS", "ask", "described", "news_of"]
 
@@ -31,12 +30,3 @@ def described() -> dict[str, Any]:
             for name, rpc in sorted(RPCS.items())
         },
     }
-
-
-async def news_of(run: str, seen: int) -> AsyncIterator[str]:
-    """A run's snapshots as JSON, each with the points that come after the first `seen`."""
-    from cnn_demo.training.jobs.job_queue import get_jobs
-    from cnn_demo.ui.rpc.train.runs import to_json
-
-    async for snapshot in get_jobs().watch(run):
-        yield json.dumps(to_json(snapshot))

@@ -4,6 +4,7 @@ Light questions share a few threads; heavy ones have places of their own and are
 that nobody's drawing waits behind somebody's figure.
 """
 
+import asyncio
 import importlib
 import json
 import os
@@ -30,6 +31,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 LIGHT_THREADS = 4  # more forward passes at a time would only slow each other down
 HEAVY_THREADS = 2
 RETRY_SECONDS = 2.0
+BEAT_SECONDS = 15.0
+POINT = re.compile(r"\d{1,9}(\.\d{1,3})?")
 STATUS = {"our_fault": 500, "busy": 503, "unknown_question": 404}
 
 
@@ -102,9 +105,9 @@ class LabRoutes(Layer):
         """Server-sent events: a run's snapshots as they change, until its end."""
         if scope["method"] != "GET":
             return Response(status_code=405)
-        seen = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("points", ["0"])[0]
+        after = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("after", ["-1"])[0]
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(_news(run, seen), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(_news(run, after), media_type="text/event-stream", headers=headers)
 
     async def api(self, rest: str, scope: Scope, receive: Receive) -> Response:
         """All questions with their fields, for programs and people."""
@@ -117,13 +120,38 @@ def _questions() -> Any:
     return importlib.import_module("cnn_demo.ui.web.questions")
 
 
-async def _news(run: str, seen: str) -> AsyncIterator[str]:
+async def _news(run: str, after: str) -> AsyncIterator[str]:
+    """One line of JSON for each change, and now and then a sign of life, so that both ends notice when the other is
+    gone."""
     questions = await anyio.to_thread.run_sync(_questions)
+    begin = float(after) if POINT.fullmatch(after) else -1.0
     try:
-        async for snapshot in questions.news_of(run, int(seen) if seen.isdecimal() else 0):
-            yield f"data: {snapshot}\n\n"
+        async for snapshot in _or_beat(questions.news_of(run, begin)):
+            yield f"data: {snapshot}\n\n" if snapshot else "event: beat\ndata:\n\n"
     except LabError as error:
         yield f"event: refused\ndata: {RpcError(code=code_of(error), sentence=str(error)).model_dump_json()}\n\n"
+
+
+async def _or_beat(news: AsyncIterator[str]) -> AsyncIterator[str | None]:
+    """The news, and None whenever there was none for BEAT_SECONDS."""
+    coming: asyncio.Future[str] | None = None
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(anext(news))
+            done, _ = await asyncio.wait([coming], timeout=BEAT_SECONDS)
+            if not done:
+                yield None
+                continue
+            try:
+                snapshot = coming.result()
+            except StopAsyncIteration:
+                return
+            finally:
+                coming = None
+            yield snapshot
+    finally:
+        if coming:
+            coming.cancel()
 
 
 async def _body(receive: Receive) -> bytes:

@@ -70,7 +70,7 @@ def test_the_checklist_s_claims_are_there_in_words() -> None:
 @pytest.mark.parametrize("claim", TESTABLE)
 def test_a_verdict_and_finite_numbers(claim: str, measured: dict[str, Measured]) -> None:
     found = measured[claim]
-    assert found.verdict.endswith(".")
+    assert found.finding.endswith(".")
     assert found.numbers
     for chart in found.charts:
         for line in chart.lines:
@@ -81,7 +81,7 @@ def test_training_accuracy_is_too_good(measured: dict[str, Measured]) -> None:
     found = measured["training_accuracy"]
     training, tested = number(found, "training images"), number(found, "test images")
     assert training > tested + 0.05
-    assert f"{100 * (training - tested):.1f} points" in found.verdict
+    assert f"{100 * (training - tested):.1f} points" in found.finding
     lines = {line.name: dict(line.points) for line in found.charts[0].lines}
     assert round(lines["training"][12], 3) == training
     assert round(lines["test"][12], 3) == tested
@@ -90,7 +90,7 @@ def test_training_accuracy_is_too_good(measured: dict[str, Measured]) -> None:
 def test_who_chooses_flatters(measured: dict[str, Measured]) -> None:
     found = measured["test_set_for_validation"]
     assert number(found, "that chose the epoch") > number(found, "chose nothing")
-    assert "flatters by" in found.verdict
+    assert "flatters by" in found.finding
 
 
 def test_choosing_among_equals_flatters_by_luck_alone() -> None:
@@ -106,7 +106,7 @@ def test_choosing_among_equals_flatters_by_luck_alone() -> None:
 def test_an_order_by_class_does_harm(measured: dict[str, Measured]) -> None:
     found = measured["unshuffled_loader"]
     assert number(found, "sorted by class") < number(found, "shuffled in each epoch") - 0.2
-    assert "Sorted by class it cost" in found.verdict
+    assert "Sorted by class it cost" in found.finding
 
 
 def test_orders_in_words() -> None:
@@ -122,7 +122,7 @@ def test_shifts_hold_further_than_sizes(measured: dict[str, Measured]) -> None:
     assert shifts[0] == sizes[100] == number(found, "as they are")
     assert shifts[2] > 0.9
     assert min(sizes.values()) < 0.5
-    assert "Size held from" in found.verdict
+    assert "Size held from" in found.finding
 
 
 def test_reach_in_words() -> None:
@@ -138,8 +138,8 @@ def test_reach_in_words() -> None:
 
 def test_relu_leaves_the_weights_alone(measured: dict[str, Measured]) -> None:
     found = measured["relu_on_the_filter"]
-    assert found.verdict.startswith("ReLU changed 0 of 144 weights")
-    assert "and no other cell" in found.verdict
+    assert found.finding.startswith("ReLU changed 0 of 144 weights")
+    assert "and no other cell" in found.finding
     kernel, before, after, other = (each.values for each in found.maps)
     assert kernel.shape == (3, 3)
     assert before.shape == after.shape == other.shape == (26, 26)
@@ -148,7 +148,7 @@ def test_relu_leaves_the_weights_alone(measured: dict[str, Measured]) -> None:
 
 
 def test_the_network_returns_logits(measured: dict[str, Measured]) -> None:
-    verdict = measured["softmax_last"].verdict
+    verdict = measured["softmax_last"].finding
     assert "The last layer is Linear." in verdict
     assert "add up to 1 for 0 of 500 images" in verdict
     assert "changes 0 of 500 answers" in verdict
@@ -156,7 +156,7 @@ def test_the_network_returns_logits(measured: dict[str, Measured]) -> None:
 
 def test_log_softmax_twice_is_log_softmax(measured: dict[str, Measured]) -> None:
     found = measured["log_softmax_loss"]
-    assert found.verdict.startswith("Loss and gradient are the same")
+    assert found.finding.startswith("Loss and gradient are the same")
     assert number(found, "loss of the logits") == pytest.approx(number(found, "log_softmax"), abs=2e-6)
     logits, labels = torch.randn(8, 10), torch.arange(8)
     loss, slope = log_softmax_loss._loss(logits, "softmax", labels)
@@ -170,8 +170,8 @@ def test_the_code_s_dropout_drops_half(measured: dict[str, Measured]) -> None:
     found = measured["dropout_share"]
     assert len(found.numbers) == 2
     assert all(abs(number(found, name) - 0.5) < 0.01 for name in ("dropout1", "dropout2"))
-    assert "what the code says" in found.verdict
-    assert "multiplied by 2; in evaluation 0.0 %" in found.verdict
+    assert "what the code says" in found.finding
+    assert "multiplied by 2; in evaluation 0.0 %" in found.finding
     layers = networks.build(dropout_share.ARCHITECTURE, (3, 32, 32), 10).modules()
     assert {layer.p for layer in layers if isinstance(layer, nn.Dropout)} == {0.5}
 
@@ -183,11 +183,11 @@ def test_the_same_counts_both_ways(measured: dict[str, Measured]) -> None:
     assert turned.counts == tuple(zip(*straight.counts, strict=True))
     one, other = straight.rows
     assert number(found, f"{one} taken for {other}") == straight.counts[0][1] > straight.counts[1][0]
-    assert f"{straight.counts[0][1]} are taken for {other}" in found.verdict
+    assert f"{straight.counts[0][1]} are taken for {other}" in found.finding
     network, dataset = model_store.get(transposed_matrix.NETWORK), store.sample("fashion_mnist")
     labels = dataset.test.labels[: transposed_matrix.IMAGES]
     row = network.card.classes.index(one)
-    assert f"Of {int((labels == row).sum())} images of {one}" in found.verdict
+    assert f"Of {int((labels == row).sum())} images of {one}" in found.finding
 
 
 def test_a_lesson_learns_like_torch_s_own_sgd() -> None:
@@ -241,3 +241,25 @@ def test_an_unknown_claim_is_refused_in_words(odd: object) -> None:
 def test_a_date_is_not_measured() -> None:
     with pytest.raises(BadValue, match=r"No experiment can test this\. A date is looked up"):
         steps_of("lenet_year")
+
+
+def test_verdicts_follow_from_what_was_measured(measured: dict[str, Measured]) -> None:
+    assert {claim: found.verdict for claim, found in measured.items()} == {
+        "training_accuracy": "false",
+        "test_set_for_validation": "false",
+        "unshuffled_loader": "partly",
+        "position_and_size": "partly",
+        "relu_on_the_filter": "false",
+        "softmax_last": "false",
+        "log_softmax_loss": "true",
+        "dropout_share": "false",
+        "transposed_matrix": "false",
+    }
+
+
+def test_verdicts_of_other_numbers() -> None:
+    assert unshuffled_loader.verdict_of(0.0, 0.01) == "true"
+    assert unshuffled_loader.verdict_of(0.1, 0.2) == "false"
+    sizes = dict.fromkeys(position_and_size.SIZES, 1.0)
+    assert position_and_size.verdict_of([1.0] * 9, sizes) == "true"
+    assert position_and_size.verdict_of([1.0, *[0.1] * 8], dict.fromkeys(sizes, 0.2)) == "false"

@@ -1,100 +1,189 @@
-"""What the Gallery tab asks about designs: the five eras, the layer table and the drawing of each.
+"""Five eras: the story and results of each, its original layer by layer, and its small version with the recipe.
 
-Stateless like `service`. Originals come from tables in the package, so nothing is built or downloaded for them.
+Originals come from tables in the package, so nothing is built or downloaded for them.
 """
-
-import dataclasses
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import unknown
 from cnn_demo.exports.figures.block_diagram import overview
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
-from cnn_demo.networks.analysis.block_folding import describe_layer, fold_blocks
+from cnn_demo.networks.analysis.block_folding import Box, describe_layer, fold_blocks
 from cnn_demo.networks.analysis.depth import depth
-from cnn_demo.networks.architecture import Shape, times
+from cnn_demo.networks.architecture import Shape
 from cnn_demo.networks.imagenet import CLASSES, IMAGE, ORIGINALS, layers_of
 from cnn_demo.networks.timeline import ERAS, Era
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.ui.rpc.protocol import Json, answering, word
+from cnn_demo.training.config.train_config import recipe_for
+from cnn_demo.ui.rpc.models import Name, Nothing
+from cnn_demo.ui.rpc.registry import Model, rpc
+from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
 
 
-@answering
-def eras(request: Json) -> Json:
-    """{} -> the five eras: story, results, designs to draw, and the small version with its shipped networks."""
+class EraResult(Model):
+    """What a paper reports: an error in percent, and of what."""
+
+    percent: float
+    of: str
+
+
+class DesignName(Model):
+    id: str
+    title: str
+
+
+class SmallNetwork(Model):
+    """A published network of the era's small version."""
+
+    network: str
+    data: str
+    data_title: str
+    parameters: int
+    test_accuracy: float | None
+    train_images: int
+
+
+class SmallVersion(Model):
+    """`recipe` are the settings that train it."""
+
+    id: str
+    title: str
+    story: str
+    published: list[SmallNetwork]
+    recipe: TrainSettings
+
+
+class EraCard(Model):
+    id: str
+    title: str
+    year: int
+    story: list[str]
+    idea: str
+    paper: str
+    results: list[EraResult]
+    designs: list[DesignName]
+    small: SmallVersion
+
+
+class TimelineAnswer(Model):
+    eras: list[EraCard]
+
+
+class DesignQuestion(Model):
+    design: Name
+
+
+class BranchStep(Model):
+    """What one layer of a branch does, and how many maps leave it."""
+
+    what: str
+    maps: int
+
+
+class DesignBox(Model):
+    """One or more equal layers, folded. `branches` are those of a block, empty for a plain shortcut; counts are of all
+    repeats together; `field` is the receptive field behind it, in pixels of the image."""
+
+    title: str
+    detail: str
+    times: int
+    shape: list[int]
+    branches: list[list[BranchStep]]
+    parameters: int
+    macs: int
+    layers: int
+    field: list[int]
+
+
+class DesignLayer(Model):
+    name: str
+    what: str
+    shape: list[int]
+    parameters: int
+    parameter_formula: str
+    macs: int
+    mac_formula: str
+    field: list[int]
+
+
+class DesignAnswer(Model):
+    """An original or a small version: totals, folded boxes, layers, and the same as a figure to take away."""
+
+    design: str
+    title: str
+    image: list[int]
+    classes: int
+    parameters: int
+    macs: int
+    depth: int
+    differs: str
+    training_only: int
+    boxes: list[DesignBox]
+    layers: list[DesignLayer]
+    svg: str
+
+
+@rpc("light")
+def timeline(question: Nothing) -> TimelineAnswer:
+    """The five eras: story, results, designs to draw, and the small version with its published networks."""
     cards = model_store.published()
-    return {"eras": [_era(era, cards) for era in ERAS]}
+    return TimelineAnswer(eras=[_era(era, cards) for era in ERAS])
 
 
-@answering
-def design(request: Json) -> Json:
-    """{design} -> layers, folded boxes, totals and a drawing (SVG) of an original or of an era's small version."""
-    name = word(request, "design")
-    title, layers, image, classes = _layers(name)
+@rpc("light")
+def design(question: DesignQuestion) -> DesignAnswer:
+    """Layers, folded boxes and totals of an original or of an era's small version."""
+    title, layers, image, classes = _layers(question.design)
     boxes = fold_blocks(layers)
-    original = ORIGINALS.get(name)
-    return {
-        "design": name,
-        "title": title,
-        "image": times(image),
-        "classes": classes,
-        "parameters": sum(layer.parameters for layer in layers),
-        "macs": sum(layer.macs for layer in layers),
-        "depth": depth(layers),
-        "differs": original.differs if original else "",
-        "training_only": original.training_only if original else 0,
-        "svg": overview(boxes, image, f"{title}, from the image down to its {classes:,} classes"),
-        "boxes": [
-            {
-                "title": box.title,
-                "detail": box.detail,
-                "times": box.times,
-                "shape": times(box.shape),
-                "parameters": box.parameters,
-                "macs": box.macs,
-                "layers": len(box.names),
-            }
-            for box in boxes
-        ],
-        "layers": [_layer(layer) for layer in layers],
-    }
+    fields = {layer.name: list(layer.receptive_field) for layer in layers}
+    original = ORIGINALS.get(question.design)
+    return DesignAnswer(
+        design=question.design,
+        title=title,
+        image=list(image),
+        classes=classes,
+        parameters=sum(layer.parameters for layer in layers),
+        macs=sum(layer.macs for layer in layers),
+        depth=depth(layers),
+        differs=original.differs if original else "",
+        training_only=original.training_only if original else 0,
+        boxes=[_box(box, fields) for box in boxes],
+        layers=[_layer(layer) for layer in layers],
+        svg=overview(boxes, image, f"{title}, from the image down to its {classes:,} classes"),
+    )
 
 
-def _era(era: Era, cards: list[Card]) -> Json:
-    designs = era.originals or (era.small,)
+def _era(era: Era, cards: list[Card]) -> EraCard:
     small = ARCHITECTURES[era.small]
-    return {
-        "id": era.id,
-        "title": era.title,
-        "year": era.year,
-        "story": list(era.story),
-        "idea": era.idea,
-        "paper": era.paper,
-        "results": [dataclasses.asdict(result) for result in era.results],
-        "designs": [{"id": name, "title": _layers(name)[0]} for name in designs],
-        "small": {
-            "id": small.id,
-            "title": small.title,
-            "story": small.story,
-            "shipped": [_shipped(card) for card in cards if card.architecture == small.id],
-        },
-    }
+    return EraCard(
+        id=era.id,
+        title=era.title,
+        year=era.year,
+        story=list(era.story),
+        idea=era.idea,
+        paper=era.paper,
+        results=[EraResult(percent=result.percent, of=result.of) for result in era.results],
+        designs=[DesignName(id=name, title=_layers(name)[0]) for name in era.originals or (era.small,)],
+        small=SmallVersion(
+            id=small.id,
+            title=small.title,
+            story=small.story,
+            published=[_published(card) for card in cards if card.architecture == small.id],
+            recipe=settings_of(recipe_for(small.id, "cifar10" if era.originals else "mnist")),
+        ),
+    )
 
 
-def _shipped(card: Card) -> Json:
-    return {
-        "network": card.network,
-        "data": DATASETS[card.data].title if card.data in DATASETS else card.data,
-        "color": card.input_shape[0] == 3,
-        "parameters": card.parameters,
-        "test_accuracy": card.metrics.get("test_accuracy"),
-        "best_epoch": card.metrics.get("best_epoch"),
-        "epochs": card.metrics.get("epochs"),
-        "seconds": card.metrics.get("seconds"),
-        "train_images": card.train_images,
-        "hardware": card.hardware,
-    }
+def _published(card: Card) -> SmallNetwork:
+    return SmallNetwork(
+        network=card.network,
+        data=card.data,
+        data_title=DATASETS[card.data].title if card.data in DATASETS else card.data,
+        parameters=card.parameters,
+        test_accuracy=card.metrics.get("test_accuracy"),
+        train_images=card.train_images,
+    )
 
 
 def _layers(name: str) -> tuple[str, tuple[LayerAnatomy, ...], Shape, int]:
@@ -110,14 +199,28 @@ def _layers(name: str) -> tuple[str, tuple[LayerAnatomy, ...], Shape, int]:
     return ARCHITECTURES[name].title, anatomy_of(name, shape, classes), shape, classes
 
 
-def _layer(layer: LayerAnatomy) -> Json:
-    return {
-        "name": layer.name,
-        "what": describe_layer(layer),
-        "shape": times(layer.output_shape),
-        "parameters": layer.parameters,
-        "parameter_formula": layer.parameter_formula,
-        "macs": layer.macs,
-        "mac_formula": layer.mac_formula,
-        "sees": times(layer.receptive_field),
-    }
+def _box(box: Box, fields: dict[str, list[int]]) -> DesignBox:
+    return DesignBox(
+        title=box.title,
+        detail=box.detail,
+        times=box.times,
+        shape=list(box.shape),
+        branches=[[BranchStep(what=name, maps=maps) for name, maps in branch] for branch in box.branches],
+        parameters=box.parameters,
+        macs=box.macs,
+        layers=len(box.names),
+        field=fields[box.names[-1]],
+    )
+
+
+def _layer(layer: LayerAnatomy) -> DesignLayer:
+    return DesignLayer(
+        name=layer.name,
+        what=describe_layer(layer),
+        shape=list(layer.output_shape),
+        parameters=layer.parameters,
+        parameter_formula=layer.parameter_formula,
+        macs=layer.macs,
+        mac_formula=layer.mac_formula,
+        field=list(layer.receptive_field),
+    )

@@ -1,18 +1,14 @@
-"""What the Train tab asks about learning itself: kernels forming, one step in numbers, and what is wrong with a run.
+"""What the Train tab asks about learning itself: kernels forming, and what is wrong with a run.
 
 Stateless like `service`: network, epoch, image and the number of steps come with every question.
 """
 
 import dataclasses
-from typing import Any
 
 from cnn_demo.data import Dataset, store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.dead_filters import dead_filters
 from cnn_demo.inspection.layers.first_layer_history import first_layer
-from cnn_demo.inspection.layers.kernels import convolutions
-from cnn_demo.inspection.optimizer_step import single_step as stepping
-from cnn_demo.inspection.optimizer_step.sample_batch import batch_of, recipe_of
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction import classifier, model_store
 from cnn_demo.prediction.checkpoint.card import Card
@@ -22,11 +18,10 @@ from cnn_demo.training.engine.batches import counts_of
 from cnn_demo.training.engine.epoch_snapshots import MOST_NUMBERS
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run
-from cnn_demo.ui.rpc.legacy import network_of, prepared_of, turn
-from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole, word
+from cnn_demo.ui.rpc.legacy import prepared_of, turn
+from cnn_demo.ui.rpc.protocol import Json, answering, packed, word
 
 MOST_EPOCHS = 8  # in one answer
-THUMBNAILS = 16
 
 
 @answering
@@ -67,58 +62,6 @@ def forming(request: Json) -> Json:
 
 
 @answering
-def one_step(request: Json) -> Json:
-    """{network, epoch, layer, filter, channel, rule, rate, mode, steps, seed} -> one step on a batch in numbers.
-
-    Without a layer it is the first convolution, without a rate that of the network's own recipe.
-    """
-    network = network_of(request)
-    card = network.card
-    config = recipe_of(card)
-    names = convolutions(network.model)
-    question = stepping.Question(
-        layer=names[0] if request.get("layer") is None and names else str(request.get("layer")),
-        filter=whole(request, "filter"),
-        channel=whole(request, "channel"),
-        rule=word(request, "rule"),
-        rate=_number(request, "learning_rate", config.learning_rate),
-        mode=word(request, "mode"),
-        steps=whole(request, "steps"),
-        seed=whole(request, "seed"),
-    )
-    batch = batch_of(card, question.seed, _work(card))
-    with turn():
-        found = stepping.step(network.model, config, batch.inputs, batch.labels, question)
-    height, width = found.old.shape
-    few = batch.images[:THUMBNAILS].permute(0, 2, 3, 1).numpy()
-    return {
-        "layers": names,
-        "layer": question.layer,
-        "filters": found.shape[0],
-        "channels": found.shape[1],
-        "h": height,
-        "w": width,
-        **{name: packed(getattr(found, name).astype("<f4")) for name in ("old", "gradient", "change", "new", "plain")},
-        **{name: float(f"{getattr(found, name):.6g}") for name in ("before", "after", "expected")},
-        "learning_rate": question.rate,
-        "right": list(found.right),
-        "images": found.images,
-        "weights": found.weights,
-        "steps": question.steps,
-        "most_steps": stepping.MOST_STEPS,
-        "recipe": {
-            "optimizer": config.optimizer,
-            "learning_rate": config.learning_rate,
-            "weight_decay": config.weight_decay,
-        },
-        "label_smoothing": config.label_smoothing,
-        "batch": batch.words,
-        "thumbnails": {"pixels": packed(few), "count": len(few), "side": few.shape[1], "channels": few.shape[3]},
-        "labels": [card.classes[label] for label in batch.labels[:THUMBNAILS].tolist()],
-    }
-
-
-@answering
 def diagnosis(request: Json) -> Json:
     """{run} -> what is wrong with it so far, each with remedies; nothing when nothing is conspicuous."""
     run = get_jobs().snapshot(word(request, "run"))
@@ -155,12 +98,3 @@ def _dead_filters(network_id: str, dataset: Dataset) -> tuple[DeadFilters, ...]:
 def _work(card: Card) -> int:
     """Multiplications for one image."""
     return sum(layer.macs for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)))
-
-
-def _number(request: Json, name: str, otherwise: float) -> float:
-    value: Any = request.get(name)
-    if value is None:
-        return otherwise
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e9:
-        raise BadValue(f"The {name} is a number.")
-    return float(value)

@@ -1,76 +1,98 @@
-"""What the Train tab asks about runs: starting, watching and stopping them, and taking the network away.
-
-As in `service`, each function takes one JSON object and answers one. Training itself happens in the worker of
-`training.jobs`; here its snapshots are put into words and numbers for the page.
+"""What the Train tab asks about runs: starting, watching, steering and stopping them. Training itself happens in the
+worker of `training.jobs`; whose run it is, and what makes sense now, is checked there.
 """
 
-import dataclasses
-from typing import Any
+import math
+from collections.abc import AsyncIterator
+from typing import Annotated
 
-from cnn_demo.errors import BadValue
-from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.job_queue import get_jobs
-from cnn_demo.training.session.run import Point, Run
-from cnn_demo.ui.rpc.protocol import Json, answering, visitor
+from pydantic import Field
 
+from cnn_demo.training.jobs.job_queue import MOST_IN_LIST, get_jobs
+from cnn_demo.ui.rpc.models import Name, Nothing
+from cnn_demo.ui.rpc.registry import Model, rpc
+from cnn_demo.ui.rpc.train import pace
+from cnn_demo.ui.rpc.train.run_state import RunState, changes, run_state
+from cnn_demo.ui.rpc.train.settings import Amount, RecipeQuestion, RunId, Visitor
 
-@answering
-def start(request: Json) -> Json:
-    """{visitor, config, sample} -> {run}: its id, to watch it by."""
-    config = request.get("config")
-    if not isinstance(config, dict):
-        raise BadValue("Say what to train: data, network and recipe.")
-    run_id = get_jobs().start(TrainConfig.from_dict(config), visitor(request), sample=request.get("sample") is True)
-    return {"run": run_id}
+EVERY_SECONDS = 0.25  # news at most so often
+RunIds = Annotated[list[RunId], Field(min_length=1, max_length=MOST_IN_LIST)]
 
 
-@answering
-def stop(request: Json) -> Json:
-    """{visitor, run}: ask this visitor's run to stop; any other run is left alone."""
-    get_jobs().stop(str(request.get("run")), visitor(request))
-    return {"asked": True}
+class StartQuestion(Model):
+    """Runs of one visitor; the second begins when the first has ended, and so on, whether or not a page is open."""
+
+    visitor: Visitor
+    runs: Annotated[list[RecipeQuestion], Field(min_length=1, max_length=MOST_IN_LIST)]
 
 
-@answering
-def watch(request: Json) -> Json:
-    """{run, after} -> the run now, with the points of its curves after step `after`. Keeps the run alive.
+class RunsAnswer(Model):
+    """Ids, to watch the runs by."""
 
-    An epoch's end counts half a step more than its last batch, which may have been sent before it.
-    """
-    after = request.get("after")
-    run = get_jobs().visit(str(request.get("run")))
-    return to_json(run, after if isinstance(after, int | float) else -1)
+    runs: list[str]
 
 
-def to_json(run: Run, after: float = -1) -> Json:
-    """A snapshot for the page and the API."""
-    return {
-        "run": run.id,
-        "state": run.state,
-        "ended": run.ended,
-        "message": run.message,
-        "place": run.place,
-        "config": run.config.to_dict(),
-        "sample": run.sample,
-        "points": [_point(point) for point in run.points if point.step + (point.val_loss is not None) / 2 > after],
-        "step": run.step,
-        "steps": run.steps,
-        "epoch": round(run.epoch, 2),
-        "best_epoch": run.best_epoch,
-        "images_per_second": round(run.images_per_second),
-        "seconds": round(run.seconds, 1),
-        "seconds_left": None if run.seconds_left is None else round(run.seconds_left, 1),
-        "hardware": run.hardware,
-        "data": run.data,
-        "test_accuracy": run.test_accuracy,
-        "network": run.network,
-        "learning_rate": run.learning_rate or run.config.learning_rate,
-        "resumable": run.resumable,
-    }
+class StopQuestion(Model):
+    visitor: Visitor
+    runs: RunIds
 
 
-def _point(point: Point) -> dict[str, Any]:
-    return {
-        name: float(f"{value:.5g}") if isinstance(value, float) else value
-        for name, value in dataclasses.asdict(point).items()
-    }
+class OwnRunsQuestion(Model):
+    visitor: Visitor
+
+
+class WatchQuestion(Model):
+    """`after`: the step of the last point that is known already, half a step more for the end of an epoch."""
+
+    run: RunId
+    after: float = -1.0
+
+
+class ControlQuestion(Model):
+    """`command`: pause, resume, step, epoch (one more) or learning_rate, which is then given."""
+
+    visitor: Visitor
+    run: RunId
+    command: Name
+    learning_rate: Amount = None
+
+
+@rpc("queued")
+def start_runs(question: StartQuestion) -> RunsAnswer:
+    """Queues a visitor's runs, one after the other."""
+    runs = [(each.config.config(), each.sample) for each in question.runs]
+    return RunsAnswer(runs=get_jobs().start_list(runs, question.visitor))
+
+
+@rpc("queued")
+def stop_runs(question: StopQuestion) -> Nothing:
+    """Asks runs of this visitor to stop, the last one first; runs of anybody else are left alone."""
+    for run in reversed(question.runs):
+        get_jobs().stop(run, question.visitor)
+    return Nothing()
+
+
+@rpc("light")
+def own_runs(question: OwnRunsQuestion) -> RunsAnswer:
+    """The runs of this visitor that have not ended, the first one first."""
+    return RunsAnswer(runs=[run.id for run in reversed(get_jobs().runs_of(question.visitor)) if not run.ended])
+
+
+@rpc("light")
+def watch_run(question: WatchQuestion) -> RunState:
+    """A run as it is now, for somebody who will look again: that keeps it alive."""
+    run = get_jobs().visit(question.run)
+    pace.remember(run)
+    return run_state(run, question.after)
+
+
+@rpc("queued")
+def control_run(question: ControlQuestion) -> RunState:
+    """Pauses a run, lets it go on, or changes its learning rate; the run as it then is, without its points."""
+    run = get_jobs().control(question.run, question.visitor, question.command, question.learning_rate)
+    return run_state(run, math.inf)
+
+
+def news_of(run_id: str, after: float) -> AsyncIterator[str]:
+    """A run as JSON until its end: the whole of it with the points after `after`, then only what changes."""
+    return changes(pace.remembered(get_jobs().watch(run_id, every=EVERY_SECONDS)), after)

@@ -1,136 +1,43 @@
 /* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.web`.
    Do not edit: change the model, then run it. */
 
-/** `flags`: a byte for each value, 1 where it is saturated. */
-export interface ActivateAnswer {
-  before: DoubleMap;
-  after: DoubleMap;
-  flags: string;
-  saturated: number;
-  negative: number;
-  zero: number;
-  total: number;
+export interface AblationAnswer {
+  accuracies: number[];
+  sentence: string;
 }
 
-export interface ActivateQuestion {
-  of: TypedMap | NetworkMap;
-  activation: string;
-}
-
-/** A curve at the points `at`, with its slope. `saturated`: where the slope is below a hundredth. */
-export interface Activation {
+export interface AblationCard {
   id: string;
   title: string;
-  formula: string;
-  sentence: string;
-  at: number[];
-  values: number[];
-  slopes: number[];
-  saturated: boolean[];
+  question: string;
+  variants: AblationVariant[];
 }
 
-export interface ActivationStep {
-  layer: string;
-  kind: string;
-  channel: number;
-  y: number;
-  x: number;
-  value: number | null;
-  result: number | null;
-  is_edited: boolean;
-  type: "activation";
-  input: number | null;
-  formula: string;
-  words: string;
+/** `runs` are the ids of the finished runs, in the order of the variants. */
+export interface AblationQuestion {
+  ablation: string;
+  runs: string[];
 }
 
-export interface ActivationsAnswer {
-  activations: Activation[];
-  below: number;
+/** One network that is trained, under the name that its curve has. */
+export interface AblationVariant {
+  name: string;
+  design: string;
+  parameters: number;
+  depth: number;
+  config: TrainSettings;
 }
 
-/** `branches` are (layer, value). */
-export interface AdditionStep {
-  layer: string;
-  kind: string;
-  channel: number;
-  y: number;
-  x: number;
-  value: number | null;
-  result: number | null;
-  is_edited: boolean;
-  type: "addition";
-  branches: ([string, number | null])[];
-  formula: string;
+/** Each network learns from so many images for so many epochs. */
+export interface AblationsAnswer {
+  images: number;
+  epochs: number;
+  ablations: AblationCard[];
 }
 
-/** `map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own; `similarity` is the rank correlation of both, None where this map is too `weak` to compare or either is empty. `next_layer`: where the map is empty, the nearest layer before at which it is not. */
-export interface AttributionAnswer {
-  layer: string | null;
+export interface BatchImage {
   label: string;
-  best: string;
-  notes: string[];
-  signed: boolean;
-  map: Tiles;
-  randomized: Tiles;
-  strongest: number | null;
-  share: number | null;
-  weak: boolean;
-  similarity: number | null;
-  empty: boolean;
-  next_layer: string | null;
-}
-
-/** `layered`: it looks at one layer, and that can be chosen. */
-export interface AttributionMethod {
-  id: string;
-  layered: boolean;
-}
-
-export interface AttributionMethodsAnswer {
-  methods: AttributionMethod[];
-}
-
-/** Of class `target`. Without a layer, a method that looks at one takes the last that has places. */
-export interface AttributionQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  target: number;
-  method: string;
-  layer?: string | null;
-}
-
-export interface BatchNormStep {
-  layer: string;
-  kind: string;
-  channel: number;
-  y: number;
-  x: number;
-  value: number | null;
-  result: number | null;
-  is_edited: boolean;
-  type: "batch_norm";
-  input: number | null;
-  mean: number | null;
-  variance: number | null;
-  epsilon: number | null;
-  gamma: number | null;
-  beta: number | null;
-  formula: string;
-}
-
-/** What the Convolution part shows. */
-export interface BenchState {
-  input: number[][][];
-  kernel: number[][][];
-  stride: number;
-  padding: number | "valid" | "same" | "full";
-  dilation: number;
-  bias: number;
+  image: Pixels;
 }
 
 export interface BlockConnectionsAnswer {
@@ -147,47 +54,94 @@ export interface BlockConnectionsQuestion {
   map: number;
 }
 
-/** The probability of a class at each position. */
-export interface ClassCurve {
-  target: number;
-  probabilities: number[];
+/** What one layer of a branch does, and how many maps leave it. */
+export interface BranchStep {
+  what: string;
+  maps: number;
 }
 
-/** `rest`: the sum of the products that are not among `terms`. */
-export interface ClassSumAnswer {
-  layer: string;
-  terms: ClassTerm[];
-  rest: number;
-  rest_count: number;
-  bias: number;
-  result: number;
+/** The predictions with a confidence above `low`, up to `high`. The last two are None where there are none. */
+export interface CalibrationBin {
+  low: number;
+  high: number;
+  images: number;
+  confidence: number | null;
+  accuracy: number | null;
 }
 
-export interface ClassSumQuestion {
+/** How many of the next images are right; asked again from `seen` until that is `total`. `total` 0: not possible. */
+export interface ChallengeAnswer {
+  right: number;
+  seen: number;
+  total: number;
+  words: string;
+}
+
+/** About the images from `start` on: shifted by so many pixels, shuffled, or shuffled with the first layer alike. */
+export interface ChallengeQuestion {
   network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  unit: number;
-  most?: number;
+  kind: "shift" | "shuffle" | "rearrange";
+  pixels?: number;
+  start?: number;
 }
 
-/** One input of the last fully connected layer times its weight. */
-export interface ClassTerm {
+/** One test image shifted to the right by 0, 1, ... pixels, and shuffled. */
+export interface ChallengedAnswer {
+  shifts: Pixels[];
+  shuffled: Pixels;
+  label: string;
+}
+
+export interface ChallengedQuestion {
+  network: string;
   index: number;
-  input: number;
-  weight: number;
-  product: number;
 }
 
-/** A kernel that people drew up by hand. `rows`: by its size, "3" for 3×3. */
-export interface ClassicKernel {
+/** What is claimed. `known` is the verdict of the literature where no experiment can tell; `how` says either. */
+export interface ClaimCard {
   id: string;
   title: string;
-  sentence: string;
-  rows: Record<string, number[][]>;
+  claimed: string;
+  context: string;
+  how: string;
+  known: "false" | "partly" | "true" | null;
+}
+
+/** Curves over one axis; values are shares of 1. */
+export interface ClaimChart {
+  title: string;
+  along: string;
+  lines: ClaimLine[];
+}
+
+export interface ClaimLine {
+  name: string;
+  points: [number, number][];
+}
+
+export interface ClaimMap {
+  title: string;
+  tiles: Tiles;
+}
+
+export interface ClaimNumber {
+  of: string;
+  value: string;
+}
+
+export interface ClaimQuestion {
+  claim: string;
+}
+
+export interface ClaimTable {
+  title: string;
+  rows: string[];
+  columns: string[];
+  counts: number[][];
+}
+
+export interface ClaimsAnswer {
+  claims: ClaimCard[];
 }
 
 /** `best` and `truth` are positions of classes; `truth` is None where nobody knows it. */
@@ -217,13 +171,50 @@ export interface ClassifyQuestion {
   scale?: "layer" | "map";
 }
 
-/** The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A channel of the image is gray, from the value of black to that of white. */
-export interface ColorLimit {
-  layer: string;
-  map: number | null;
-  limit: number | null;
-  signed: boolean;
-  gray: [number, number] | null;
+export interface ComparedData {
+  id: string;
+  title: string;
+}
+
+/** How far both are (`seen` of `total`), and, when both have seen all, the difference: `right`, `only` count the first network's images, then the other's; `gain` is the other's accuracy less the first one's, `margin` half of its 95 % interval. */
+export interface ComparisonAnswer {
+  seen: number;
+  total: number;
+  images: number;
+  right: [number, number];
+  both: number;
+  neither: number;
+  only: [number, number];
+  gain: number;
+  margin: number;
+  by_class: (number | null)[];
+  only_first: DisputedImage[];
+  only_other: DisputedImage[];
+}
+
+/** About a network as elsewhere, and another one without edits. */
+export interface ComparisonQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  other: string;
+}
+
+/** Its images, the surest first, at most so many. */
+export interface ConfusedAnswer {
+  images: PredictedImage[];
+  most: number;
+}
+
+/** About one field of the confusion matrix. */
+export interface ConfusedQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  truth: number;
+  predicted: number;
 }
 
 /** A block that feeds it, -1 for the image: [map, strength from 0 to 1], the strongest first. */
@@ -232,82 +223,82 @@ export interface ConnectedBlock {
   strengths: [number, number][];
 }
 
-/** `padding` is true where the kernel hangs over the edge and meets a zero. */
-export interface ConvolutionStep {
-  layer: string;
-  kind: string;
-  channel: number;
-  y: number;
-  x: number;
-  value: number | null;
-  result: number | null;
-  is_edited: boolean;
-  type: "convolution";
-  rows: number[];
-  columns: number[];
-  padding: boolean[][];
-  terms: ProductStep[];
-  rest: number | null;
-  rest_count: number;
-  bias: number | null;
+/** `command`: pause, resume, step, epoch (one more) or learning_rate, which is then given. */
+export interface ControlQuestion {
+  visitor: string;
+  run: string;
+  command: string;
+  learning_rate?: number | null;
 }
 
-/** `weights` of the fully connected layer, without biases: as many as its MACs. `parameters` of the convolution, biases included. */
-export interface CostAnswer {
-  size: FormulaLine;
-  weights: FormulaLine;
-  parameters: FormulaLine;
-  macs: FormulaLine;
+/** One point of the curves, see training.session.run. */
+export interface CurvePoint {
+  step: number;
+  epoch: number;
+  loss: number;
+  train_accuracy: number;
+  learning_rate: number;
+  val_loss: number | null;
+  val_accuracy: number | null;
 }
 
-/** An image of `side`×`side` with `channels`, into `neurons` or into `filters` of `kernel`×`kernel`. */
-export interface CostQuestion {
-  side: number;
-  channels: number;
-  neurons: number;
-  kernel: number;
-  filters: number;
-  stride?: number;
-  padding?: number;
+/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. */
+export interface DesignAnswer {
+  design: string;
+  title: string;
+  image: number[];
+  classes: number;
+  parameters: number;
+  macs: number;
+  depth: number;
+  differs: string;
+  training_only: number;
+  boxes: DesignBox[];
+  layers: DesignLayer[];
+  svg: string;
 }
 
-/** What the Cost part shows. */
-export interface CostState {
-  side: number;
-  channels: number;
-  neurons: number;
-  kernel: number;
-  filters: number;
-  stride: number;
-  padding: number;
+/** One or more equal layers, folded. `branches` are those of a block, empty for a plain shortcut; counts are of all repeats together; `field` is the receptive field behind it, in pixels of the image. */
+export interface DesignBox {
+  title: string;
+  detail: string;
+  times: number;
+  shape: number[];
+  branches: BranchStep[][];
+  parameters: number;
+  macs: number;
+  layers: number;
+  field: number[];
 }
 
-export interface DenseLayer {
-  layer: string;
-  units: number;
+export interface DesignLayer {
+  name: string;
+  what: string;
+  shape: number[];
+  parameters: number;
+  parameter_formula: string;
+  macs: number;
+  mac_formula: string;
+  field: number[];
 }
 
-export interface DenseStep {
-  layer: string;
-  kind: string;
-  channel: number;
-  y: number;
-  x: number;
-  value: number | null;
-  result: number | null;
-  is_edited: boolean;
-  type: "dense";
-  terms: WeightedStep[];
-  rest: number | null;
-  rest_count: number;
-  bias: number | null;
+export interface DesignName {
+  id: string;
+  title: string;
 }
 
-/** A map of float64 numbers, row by row as base64. */
-export interface DoubleMap {
-  values: string;
-  h: number;
-  w: number;
+export interface DesignQuestion {
+  design: string;
+}
+
+/** A test image that only one of the two gets right: [predicted class, its probability] of the first and of the other network. */
+export interface DisputedImage {
+  data: string;
+  index: number;
+  truth: number;
+  first: [number, number];
+  other: [number, number];
+  image: Pixels;
 }
 
 /** A drawing from the pad, white ink on black, or a photo; a PNG, JPEG or WebP as a data: address. */
@@ -316,69 +307,39 @@ export interface DrawnImage {
   data: string;
 }
 
-/** `means`: of the map, under this mask, and over many `masks`. */
-export interface DropOutAnswer {
-  map: DoubleMap;
-  training: DoubleMap;
-  kept: number;
-  total: number;
-  means: (number | null)[];
-  masks: number;
+export interface EraCard {
+  id: string;
+  title: string;
+  year: number;
+  story: string[];
+  idea: string;
+  paper: string;
+  results: EraResult[];
+  designs: DesignName[];
+  small: SmallVersion;
 }
 
-export interface DropOutQuestion {
-  of: TypedMap | NetworkMap;
-  p: number;
-  seed: number;
+/** What a paper reports: an error in percent, and of what. */
+export interface EraResult {
+  percent: number;
+  of: string;
 }
 
-/** `right` of the images from `start` to `seen` are right. To be asked again until `seen` is `total`. */
-export interface EditAccuracyAnswer {
-  right: number;
+/** On the first `seen` of `total` images that are asked about, of `available` in the test set. `matrix`: rows are true classes, columns predicted ones. `coverage`: [threshold, predictions at least that sure, right ones of them]. The most confident mistakes come with the last answer. */
+export interface EvaluationAnswer {
   seen: number;
   total: number;
-  words: string;
-}
-
-/** The count goes on from test image `start`. */
-export interface EditAccuracyQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  start: number;
-}
-
-/** `rows` and `columns` are what the second map was shifted back by; `whole`: the shift is a whole number of this layer's positions. `equal` is the share of the `shared` positions with equal values, `lively_equal` the same among the `lively` ones, which are not zero in both. */
-export interface EquivarianceAnswer {
-  layer: string;
-  map: number;
-  before: Pixels;
-  after: Pixels;
-  first: Tiles;
-  second: Tiles;
-  difference: Tiles;
-  rows: number;
-  columns: number;
-  whole: boolean;
-  shared: number;
-  equal: number;
-  lively: number;
-  lively_equal: number;
-}
-
-/** About a map of a layer, and a shift of the image by `x` pixels to the right and `y` down. */
-export interface EquivarianceQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  layer: string;
-  map: number;
-  x: number;
-  y: number;
+  available: number;
+  is_sample: boolean;
+  right: number;
+  interval: [number, number];
+  matrix: number[][];
+  recall: (number | null)[];
+  bins: CalibrationBin[];
+  calibration_error: number;
+  coverage: [number, number, number][];
+  worst: PredictedImage[];
+  most_worst: number;
 }
 
 export interface ExamplesAnswer {
@@ -389,121 +350,12 @@ export interface ExamplesQuestion {
   data: string;
 }
 
-/** `steps` begin with the sum and end with the value that was asked about. `source` is the layer that feeds the first of them, `colors` are the scales on which its maps are drawn. */
-export interface ExplainAnswer {
-  steps: (ConvolutionStep | DenseStep | BatchNormStep | ActivationStep | PoolingStep | PassedStep | AdditionStep | SoftmaxStep)[];
-  source: string;
-  colors: ColorLimit[];
-  field: ReceptiveField;
-}
-
-/** A value of a layer; a dense layer's unit is a channel with y = x = 0. `most` input maps come one by one. */
-export interface ExplainQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  layer: string;
-  channel: number;
-  y?: number;
-  x?: number;
-  most?: number;
-  scale?: "layer" | "map";
-}
-
-export interface ExponentialStep {
-  index: number;
-  logit: number | null;
-  exponential: number | null;
-  probability: number | null;
-}
-
 /** How far the image lies from what the network has learned, and where "unusual" begins. */
 export interface Familiarity {
   level: "familiar" | "unusual" | "unknown" | "unmeasured";
   distance: number | null;
   limit: number | null;
   kept: number | null;
-}
-
-/** `shown` has its contrast stretched. `values` are a mean (a class's logit) step by step, `peak` the largest activation now. Stuck: no slope to climb; silent: all is zero, so what the activation gets is raised instead. */
-export interface FeatureVisualizationAnswer {
-  image: string;
-  shown: Pixels;
-  step: number;
-  total: number;
-  values: (number | null)[];
-  peak: number | null;
-  stuck: boolean;
-  silent: boolean;
-}
-
-/** The next `steps` steps from `image` (base64 of float32 (c, h, w), little-endian), which has gone `step` steps; without one it begins with noise. `map` is a class where `layer` is None. */
-export interface FeatureVisualizationQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  layer?: string | null;
-  map: number;
-  image?: string | null;
-  step?: number;
-  steps?: number;
-  seed?: number;
-}
-
-/** A file: its name, its media type, and its bytes as base64. */
-export interface FigureAnswer {
-  name: string;
-  type: string;
-  content: string;
-}
-
-/** A view and all that views need: a layer and a map of it, a value's place, a class, a method with the layer that it looks at, a shift, and where perturbations stand with the one whose curve is drawn. */
-export interface FigureQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  view: "maps" | "kernels" | "cell" | "top_activations" | "gradients" | "statistics" | "robustness" | "equivariance" | "attribution" | "schematic";
-  kind: "png" | "svg" | "pdf";
-  layer?: string | null;
-  map?: number;
-  y?: number;
-  x?: number;
-  target?: number;
-  method?: string;
-  seen_at?: string | null;
-  shift?: number[];
-  move?: Record<string, number>;
-  along?: string;
-}
-
-export interface FigureViewsAnswer {
-  views: string[];
-  kinds: string[];
-}
-
-/** What it is, in letters, with the person's numbers in place, and what comes out. */
-export interface FormulaLine {
-  title: string;
-  letters: string;
-  numbers: string;
-  result: number;
-}
-
-/** Signed codes (rows, columns, h, w), uint8 as base64: 128 is zero, 1 and 255 are ∓limit. `shown` and `total` are rows and columns: 1 by maps, or filters by input channels. */
-export interface GradientTiles {
-  codes: string;
-  h: number;
-  w: number;
-  limit: number | null;
-  shown: [number, number];
-  total: [number, number];
 }
 
 export interface GraphAnswer {
@@ -542,108 +394,13 @@ export interface GraphQuestion {
   network: string;
 }
 
-/** The middle square of an image as `side`×`side` pixels. */
-export interface ImageNumbersQuestion {
-  image: DrawnImage | TestImage;
-  side: number;
-  channels: "gray" | "rgb" | "red" | "green" | "blue";
-}
-
-/** About a network and an image; `skip` names the preprocessing steps that are left out. */
-export interface ImageQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-}
-
-/** A map that is read, with the kernel that reads it, now and as it was learned. `strength` is the kernel's L2 norm; where maps are only added up there are no kernels. */
-export interface InputMap {
-  layer: string;
-  map: number;
-  strength: number;
-  kernel: number[][] | null;
-  learned: number[][] | null;
-}
-
-export interface KernelsAnswer {
-  kernels: ClassicKernel[];
-}
-
-/** `maps`: those of `layer`, one below the other, `count` of them. `way`: the layers that make the vector. `whole_maps`: one number of the vector stands for a whole map. */
-export interface LayOutAnswer {
-  layer: string;
-  count: number;
-  maps: DoubleMap;
-  vector: DoubleMap;
-  whole_maps: boolean;
-  way: string;
-  dense: DenseLayer[];
-  logits: number[];
-  probabilities: number[];
-  best: number;
-}
-
-/** `known`: the loss is that of the true label, else that of the predicted class. */
-export interface LossGradientsAnswer {
-  label: string;
-  known: boolean;
-  loss: number | null;
-  kind: string;
-  maps: GradientTiles;
-  weights: GradientTiles | null;
-}
-
-/** Of a layer; with `map`, the weights are only those of this filter (or unit). */
-export interface LossGradientsQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  layer: string;
-  map?: number | null;
-}
-
-/** The map is made by `filter` of the layer `made_by`, which reads `total` maps of the layer `source`; `inputs` are the strongest. `limit` is the largest magnitude of the layer's kernels, `color` the filter as it reads red, green and blue. */
-export interface MapInputsAnswer {
-  kind: "convolution" | "dense" | "addition" | "image";
-  made_by: string;
-  filter: number;
-  source: string;
-  total: number;
-  inputs: InputMap[];
-  first: number;
-  limit: number | null;
-  bias: number | null;
-  window: MapWindow | null;
-  color: Pixels | null;
-}
-
-/** About a map of a layer, or a unit of a dense layer. */
-export interface MapInputsQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  layer: string;
-  map: number;
-  most?: number;
-}
-
-/** A layer whose output is maps. `normed`: batch norm reads it. */
-export interface MapLayer {
-  layer: string;
-  kind: string;
-  maps: number;
-  normed: boolean;
-}
-
-export interface MapLayersAnswer {
-  layers: MapLayer[];
+/** What came with an idea: two networks on the same images. It is not their only difference. */
+export interface IdeaGain {
+  idea: string;
+  data_title: string;
+  before: PublishedNetwork;
+  after: PublishedNetwork;
+  gain: number;
 }
 
 /** Some maps of one layer for one image, uint8 map by map as base64. A layer of units is one map, a row of them. */
@@ -661,41 +418,42 @@ export interface MapSet {
   codes: string;
 }
 
-/** float32 row by row as base64. `layer_limit` is the layer's largest magnitude; `low` and `high` are this map's. */
-export interface MapValuesAnswer {
-  h: number;
-  w: number;
-  values: string;
-  signed: boolean;
-  low: number | null;
-  high: number | null;
-  layer_limit: number | null;
-}
-
-/** A map of a layer; of a dense layer, and of "softmax", all units come as one row. */
-export interface MapValuesQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  layer: string;
-  map?: number;
-}
-
-/** What a value reads: `size` rows and columns of the input, from `stride` times its place less `offset`. */
-export interface MapWindow {
-  size: [number, number];
-  stride: [number, number];
-  offset: [number, number];
-}
-
 /** Of one layer: these maps, or so many of those in which most goes on, the strongest first. */
 export interface MapsWanted {
   layer: string;
   maps?: number[] | null;
   most?: number;
+}
+
+export interface MatchedNetwork {
+  architecture: string;
+  title: string;
+  parameters: number;
+  config: TrainSettings;
+}
+
+export interface MatchedPairAnswer {
+  cnn: MatchedNetwork;
+  mlp: MatchedNetwork;
+}
+
+/** `images`: how many of the sample to learn from, None for all. */
+export interface MatchedPairQuestion {
+  data: string;
+  architecture: string;
+  images?: number | null;
+  epochs?: number;
+}
+
+/** What this test measured: verdict, finding in words, and the numbers, curves, maps and tables behind them. */
+export interface MeasuredClaim {
+  verdict: "false" | "partly" | "true";
+  finding: string;
+  numbers: ClaimNumber[];
+  charts: ClaimChart[];
+  maps: ClaimMap[];
+  tables: ClaimTable[];
+  seconds: number;
 }
 
 /** What the page shows of a network. `epochs` are those that one can go back to. */
@@ -715,18 +473,6 @@ export interface NetworkCard {
   epochs: number[];
 }
 
-/** One map of a layer of the current network. */
-export interface NetworkMap {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  layer: string;
-  channel: number;
-}
-
 /** About a network at an epoch (None: as it was kept), with the asker's own edits (see inspection.interventions). */
 export interface NetworkQuestion {
   network: string;
@@ -744,93 +490,54 @@ export interface NetworksQuestion {
   runs?: string[];
 }
 
-/** `norm`: the network's layer that the running numbers come from; None: they were measured on `measured_on` test images. `others`: the same map of the other images in the batch. */
-export interface NormalizeAnswer {
-  map: DoubleMap;
-  training: DoubleMap;
-  evaluation: DoubleMap;
-  others: Tiles | null;
-  mean: number | null;
-  variance: number | null;
-  formulas: string[];
-  norm: string | null;
-  measured_on: number;
-}
-
-/** The batch is the image and `batch` − 1 test images from number `start` on. */
-export interface NormalizeQuestion {
-  network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  layer: string;
-  channel: number;
-  batch: number;
-  start: number;
-}
-
 /** A question without fields, or an answer that only says that it was heard. */
 export interface Nothing {
 }
 
-/** A value that comes through unchanged from `cell` of the layer `source`. */
-export interface PassedStep {
+/** `old`, `gradient`, `change` and `new` are float32 (h, w) as base64; `expected` is how the gradient says that the loss changes; `right` counts the images predicted right before and after. */
+export interface OneStepAnswer {
+  layers: string[];
   layer: string;
-  kind: string;
-  channel: number;
-  y: number;
-  x: number;
-  value: number | null;
-  result: number | null;
-  is_edited: boolean;
-  type: "passed";
-  source: string;
-  cell: [number, number, number] | null;
-  words: string;
+  filters: number;
+  channels: number;
+  h: number;
+  w: number;
+  old: string;
+  gradient: string;
+  change: string;
+  new: string;
+  before: number;
+  after: number;
+  expected: number;
+  learning_rate: number;
+  label_smoothing: number;
+  right: [number, number];
+  images: number;
+  parameters: number;
+  steps: number;
+  most_steps: number;
+  batch: string;
+  thumbnails: BatchImage[];
 }
 
-/** One way to change the image, by `step` from `low` to `high`; at `rest` nothing happens. */
-export interface Perturbation {
-  id: string;
-  unit: string;
-  low: number;
-  high: number;
-  step: number;
-  rest: number;
-}
-
-export interface PerturbationsAnswer {
-  perturbations: Perturbation[];
-}
-
-/** `original` is the class of the image as it was, `kept` its probability now. */
-export interface PerturbedAnswer {
-  seen: Pixels;
-  original: number;
-  best: number;
-  probability: number;
-  kept: number;
-}
-
-/** `move` says where each perturbation stands; what is not named is at rest. */
-export interface PerturbedQuestion {
+/** Without a layer it is the first convolution, without a rate that of the network's own recipe. */
+export interface OneStepQuestion {
   network: string;
   epoch?: number | null;
   edits?: Record<string, number[]>;
   kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  move?: Record<string, number>;
+  layer?: string | null;
+  filter?: number;
+  channel?: number;
+  rule?: "plain" | "sgd" | "adam" | "adamw";
+  learning_rate?: number | null;
+  mode?: "training" | "evaluation";
+  steps?: number;
+  seed?: number;
 }
 
-/** An image as bytes, channel by channel and row by row, as base64. */
-export interface PixelInput {
-  pixels: string;
-  c: number;
-  h: number;
-  w: number;
+export interface OwnRunsQuestion {
+  visitor: string;
 }
 
 /** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
@@ -841,204 +548,97 @@ export interface Pixels {
   channels: number;
 }
 
-/** `dropped`: rows and columns that no window reaches. */
-export interface PoolAnswer {
-  map: DoubleMap;
-  pooled: DoubleMap;
-  dropped: number[];
-  formula: string;
+/** A test image with its true class, the predicted one and that one's probability. */
+export interface PredictedImage {
+  data: string;
+  index: number;
+  truth: number;
+  predicted: number;
+  probability: number;
+  image: Pixels;
 }
 
-/** Padding counts as no value for a maximum, and as 0 for an average. */
-export interface PoolQuestion {
-  of: TypedMap | NetworkMap;
-  size: number;
-  stride: number;
-  padding?: number;
-  kind: "max" | "average";
+/** `missing` are the eras' small versions that are not there. */
+export interface PublishedAnswer {
+  data: ComparedData[];
+  networks: PublishedNetwork[];
+  gains: IdeaGain[];
+  missing: string[];
 }
 
-/** What the Pooling part shows. */
-export interface PoolState {
-  rows: number[][];
-  size: number;
-  stride: number;
-  kind: string;
-}
-
-/** `padding` is no value: it never wins. `winner` is (row, column) in the window, None for an average. */
-export interface PoolingStep {
-  layer: string;
-  kind: string;
-  channel: number;
-  y: number;
-  x: number;
-  value: number | null;
-  result: number | null;
-  is_edited: boolean;
-  type: "pooling";
-  rows: number[];
-  columns: number[];
-  padding: boolean[][];
-  window: ((number | null)[])[];
-  winner: [number, number] | null;
-  divisor: number;
-  formula: string;
-}
-
-/** One input map's part of a convolution: patch ⊙ kernel, value by value, summed. */
-export interface ProductStep {
-  channel: number;
-  patch: ((number | null)[])[];
-  kernel: ((number | null)[])[];
-  products: ((number | null)[])[];
-  sum: number | null;
-}
-
-/** Rows and columns of the image, ends excluded; `padding` beyond its edges: above, left, below, right. */
-export interface ReceptiveField {
-  top: number;
-  left: number;
-  bottom: number;
-  right: number;
-  padding: [number, number, number, number];
-  words: string;
-}
-
-export interface RobustnessAnswer {
-  original: number;
-  curves: RobustnessCurve[];
-}
-
-/** `best` is the predicted class at each position; the first of `classes` is the original one, the others win somewhere. */
-export interface RobustnessCurve {
-  id: string;
-  at: number[];
-  best: number[];
-  classes: ClassCurve[];
-}
-
-/** `along` names the perturbations whose curves are wanted, the others held where they stand. */
-export interface RobustnessQuestion {
+/** `macs` are multiply-accumulates for one image, `depth` layers with weights on the longest way. */
+export interface PublishedNetwork {
   network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  move?: Record<string, number>;
-  along: string[];
-}
-
-export interface ShiftAnswer {
-  pairs: ShiftPair[];
-}
-
-/** One map before and after the shift. `by`: the sum of all differences as a share of what was there. */
-export interface ShiftPair {
+  architecture: string;
   title: string;
-  before: DoubleMap;
-  after: DoubleMap;
-  changed: number;
-  total: number;
-  by: number;
+  data: string;
+  year: number;
+  depth: number;
+  parameters: number;
+  macs: number;
+  test_accuracy: number | null;
 }
 
-/** The input is shifted `x` to the right and `y` down. */
-export interface ShiftQuestion {
-  input: TypedInput | PixelInput;
-  kernel: number[][][];
-  stride?: number;
-  padding?: number | "valid" | "same" | "full";
-  dilation?: number;
-  bias?: number;
-  x: number;
-  y: number;
-  size: number;
-  kind: "max" | "average";
+/** A recipe; `sample`: it learns from the sample that comes with the app. */
+export interface RecipeQuestion {
+  config?: TrainSettings;
+  sample?: boolean;
 }
 
-/** `sides`: padding before and after. `dropped`: rows and columns of the padded input that no window reaches. */
-export interface SlideAnswer {
-  output: DoubleMap;
-  sides: number[];
-  dropped: number[];
-  formulas: FormulaLine[];
+/** A run at one moment; `points` are those that the asker has not seen. */
+export interface RunState {
+  run: string;
+  state: "queued" | "running" | "paused" | "stopping" | "done" | "stopped" | "failed";
+  ended: boolean;
+  message: string;
+  ending: string;
+  place: number;
+  config: TrainSettings;
+  sample: boolean;
+  points: CurvePoint[];
+  step: number;
+  steps: number;
+  epoch: number;
+  best_epoch: number;
+  images_per_second: number;
+  seconds: number;
+  seconds_left: number | null;
+  hardware: string;
+  data: string;
+  test_accuracy: number | null;
+  network: string | null;
+  learning_rate: number;
+  resumable: boolean;
 }
 
-/** A kernel (one table for each channel), and what it slides over. */
-export interface SlideQuestion {
-  input: TypedInput | PixelInput;
-  kernel: number[][][];
-  stride?: number;
-  padding?: number | "valid" | "same" | "full";
-  dilation?: number;
-  bias?: number;
+/** Ids, to watch the runs by. */
+export interface RunsAnswer {
+  runs: string[];
 }
 
-/** `taken_off`: what was subtracted from all logits before e^x, mostly 0. `of_…`: the loss when these are fed. */
-export interface SoftenAnswer {
-  logits: number[];
-  scaled: number[];
-  taken_off: number;
-  exponentials: number[];
-  total: number;
-  probabilities: number[];
-  loss: number;
-  loss_formula: string;
-  of_log_softmax: number;
-  of_softmax: number;
-}
-
-/** `true`: the position of the true class. */
-export interface SoftenQuestion {
-  logits: number[];
-  temperature: number;
-  true: number;
-}
-
-export interface SoftmaxStep {
-  layer: string;
-  kind: string;
-  channel: number;
-  y: number;
-  x: number;
-  value: number | null;
-  result: number | null;
-  is_edited: boolean;
-  type: "softmax";
-  terms: ExponentialStep[];
-  rest: number | null;
-  rest_count: number;
-  largest: number | null;
-  total: number | null;
-  formula: string;
-}
-
-/** `dead` are maps that are zero everywhere for this image; only a layer that is not `signed` has them for good. `bad` values are no numbers, and left out. */
-export interface StatisticsAnswer {
-  layer: string;
-  kind: string;
-  signed: boolean;
-  total: number;
-  values: number;
-  bad: number;
-  dead: number[];
-  edges: [number | null, number | null];
-  whole: ValueSummary;
-  one: ValueSummary | null;
-}
-
-/** About a layer and, where it is given, one of its maps (or units). */
-export interface StatisticsQuestion {
+/** A published network of the era's small version. */
+export interface SmallNetwork {
   network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  image: DrawnImage | TestImage;
-  skip?: string[];
-  layer: string;
-  map?: number | null;
+  data: string;
+  data_title: string;
+  parameters: number;
+  test_accuracy: number | null;
+  train_images: number;
+}
+
+/** `recipe` are the settings that train it. */
+export interface SmallVersion {
+  id: string;
+  title: string;
+  story: string;
+  published: SmallNetwork[];
+  recipe: TrainSettings;
+}
+
+/** Runs of one visitor; the second begins when the first has ended, and so on, whether or not a page is open. */
+export interface StartQuestion {
+  visitor: string;
+  runs: RecipeQuestion[];
 }
 
 /** One thing that was done to the image before the network saw it. */
@@ -1047,6 +647,11 @@ export interface Step {
   sentence: string;
   image: Pixels;
   optional: boolean;
+}
+
+export interface StopQuestion {
+  visitor: string;
+  runs: string[];
 }
 
 /** What supports one class. `strongest` is the largest value of its map, `place` where it lies: 0 is the upper left of nine parts of the image, 8 the lower right. */
@@ -1078,17 +683,6 @@ export interface TestImageQuestion {
   index?: number | null;
 }
 
-/** A test image and where in it the largest activation looked: `field` is top, left, bottom, right in pixels, and `padding` so many pixels of padding above, before, below and behind it. */
-export interface TestPatch {
-  data: string;
-  index: number;
-  label: string;
-  value: number | null;
-  image: Pixels;
-  field: [number, number, number, number];
-  padding: [number, number, number, number];
-}
-
 /** Maps of one size as codes, uint8 map by map as base64. Signed: 128 is zero and 1 and 255 are ∓limit; else 0 is zero and 255 is limit. */
 export interface Tiles {
   codes: string;
@@ -1098,54 +692,118 @@ export interface Tiles {
   signed: boolean;
 }
 
-/** The strongest first. Looked at were the images from `start` up to `end`; `total` are to be looked at, of `images` that the test set has. */
-export interface TopActivationsAnswer {
-  patches: TestPatch[];
-  start: number;
-  end: number;
-  total: number;
-  images: number;
-  data_title: string;
-}
-
-/** About a map (or unit) of a layer, among the test images from `start` on. */
-export interface TopActivationsQuestion {
+export interface TimeAnswer {
   network: string;
-  epoch?: number | null;
-  edits?: Record<string, number[]>;
-  kernels?: Record<string, Record<string, number[][]>>;
-  layer: string;
-  map: number;
-  start?: number;
+  milliseconds: number;
+  passes: number;
 }
 
-/** Numbers channel by channel, each of them rows of equal length. */
-export interface TypedInput {
-  numbers: number[][][];
+export interface TimeQuestion {
+  network: string;
 }
 
-/** One map of typed numbers. */
-export interface TypedMap {
-  numbers: number[][];
+export interface TimelineAnswer {
+  eras: EraCard[];
 }
 
-/** `zeros` is the share of exact zeros, `counts` how many values lie in each bin between the layer's edges. */
-export interface ValueSummary {
-  low: number | null;
-  high: number | null;
-  mean: number | null;
-  std: number | null;
-  zeros: number;
-  counts: number[];
+/** A recipe; what a question leaves out is as in the default recipe. */
+export interface TrainSettings {
+  data?: string;
+  architecture?: string;
+  epochs?: number | null;
+  extra_epochs?: number | null;
+  batch_size?: number | null;
+  optimizer?: string;
+  learning_rate?: number | null;
+  lr_schedule?: string;
+  momentum?: number | null;
+  weight_decay?: number | null;
+  label_smoothing?: number | null;
+  dropout?: number | null;
+  augmentation?: string;
+  normalization?: string;
+  shuffle?: boolean;
+  validation_share?: number | null;
+  validate_on?: string;
+  max_images?: number | null;
+  seed?: number | null;
+  time_limit?: number | null;
+  precision?: string;
+  pretrained?: string | null;
+  freeze?: string;
 }
 
-/** One input of a dense layer; `cell` is the (map, row, column) that it was before the maps were flattened. */
-export interface WeightedStep {
-  index: number;
-  input: number | null;
-  weight: number | null;
-  product: number | null;
-  cell: [number, number, number] | null;
+export interface TransferAnswer {
+  methods: TransferMethod[];
+  test_images: number;
+}
+
+/** A block with weights, and what becomes of them: frozen, fine-tuned, or new and trained. */
+export interface TransferBlock {
+  name: string;
+  parameters: number;
+  state: "frozen" | "tuned" | "new";
+}
+
+export interface TransferData {
+  id: string;
+  title: string;
+}
+
+export interface TransferExample {
+  network: string;
+  data: string;
+  title: string;
+}
+
+/** `trainable` of `total` parameters may change. */
+export interface TransferMethod {
+  id: string;
+  title: string;
+  sentence: string;
+  config: TrainSettings;
+  blocks: TransferBlock[];
+  trainable: number;
+  total: number;
+}
+
+export interface TransferQuestion {
+  network: string;
+  data: string;
+  images: number;
+  epochs: number;
+  seed: number;
+}
+
+/** A network to start from. `same`: it was trained on these data; `seen`: on how many of their classes before. */
+export interface TransferSource {
+  network: string;
+  title: string;
+  own: boolean;
+  same: boolean;
+  seen: number;
+  learned: string;
+  images: number;
+}
+
+export interface TransferSourcesAnswer {
+  sources: TransferSource[];
+  classes: number;
+  named: string;
+  examples: TransferExample[];
+  data: TransferData[];
+}
+
+/** `runs` are the ids of this visitor's own networks. */
+export interface TransferSourcesQuestion {
+  data: string;
+  runs: string[];
+}
+
+/** `after`: the step of the last point that is known already, half a step more for the end of an epoch. */
+export interface WatchQuestion {
+  run: string;
+  after?: number;
 }
 
 /** `limit` is the end of the color scale that both maps share. */
@@ -1170,59 +828,34 @@ export interface WhyClassQuestion {
   method?: string;
 }
 
-export interface WorkedAnswer {
-  examples: WorkedExample[];
-}
-
-/** A task, each line of the way, the result, and the part of the tab that opens with it. */
-export interface WorkedExample {
-  id: string;
-  title: string;
-  task: string;
-  lines: string[];
-  result: string;
-  bench: BenchState | null;
-  pool: PoolState | null;
-  cost: CostState | null;
-}
-
 export interface Questions {
-  activate: { question: ActivateQuestion; answer: ActivateAnswer };
-  activation_choices: { question: Nothing; answer: ActivationsAnswer };
-  attribution: { question: AttributionQuestion; answer: AttributionAnswer };
-  attribution_methods: { question: Nothing; answer: AttributionMethodsAnswer };
+  ablation_result: { question: AblationQuestion; answer: AblationAnswer };
+  ablations: { question: Nothing; answer: AblationsAnswer };
   block_connections: { question: BlockConnectionsQuestion; answer: BlockConnectionsAnswer };
-  class_sum: { question: ClassSumQuestion; answer: ClassSumAnswer };
+  challenged_image: { question: ChallengedQuestion; answer: ChallengedAnswer };
+  claims: { question: Nothing; answer: ClaimsAnswer };
   classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
-  drop_out: { question: DropOutQuestion; answer: DropOutAnswer };
-  edit_accuracy: { question: EditAccuracyQuestion; answer: EditAccuracyAnswer };
-  equivariance: { question: EquivarianceQuestion; answer: EquivarianceAnswer };
+  compare_networks: { question: ComparisonQuestion; answer: ComparisonAnswer };
+  confused: { question: ConfusedQuestion; answer: ConfusedAnswer };
+  control_run: { question: ControlQuestion; answer: RunState };
+  design: { question: DesignQuestion; answer: DesignAnswer };
+  evaluation: { question: NetworkQuestion; answer: EvaluationAnswer };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
-  explain: { question: ExplainQuestion; answer: ExplainAnswer };
-  feature_visualization: { question: FeatureVisualizationQuestion; answer: FeatureVisualizationAnswer };
-  figure: { question: FigureQuestion; answer: FigureAnswer };
-  figure_views: { question: Nothing; answer: FigureViewsAnswer };
-  image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
-  kernel_choices: { question: Nothing; answer: KernelsAnswer };
-  lay_out: { question: ImageQuestion; answer: LayOutAnswer };
-  loss_gradients: { question: LossGradientsQuestion; answer: LossGradientsAnswer };
-  map_inputs: { question: MapInputsQuestion; answer: MapInputsAnswer };
-  map_layers: { question: ImageQuestion; answer: MapLayersAnswer };
-  map_values: { question: MapValuesQuestion; answer: MapValuesAnswer };
+  matched_pair: { question: MatchedPairQuestion; answer: MatchedPairAnswer };
+  measure_claim: { question: ClaimQuestion; answer: MeasuredClaim };
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
-  normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
-  perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
-  perturbed: { question: PerturbedQuestion; answer: PerturbedAnswer };
-  pool_map: { question: PoolQuestion; answer: PoolAnswer };
-  pool_shifted: { question: ShiftQuestion; answer: ShiftAnswer };
-  robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };
-  slide: { question: SlideQuestion; answer: SlideAnswer };
-  soften: { question: SoftenQuestion; answer: SoftenAnswer };
-  statistics: { question: StatisticsQuestion; answer: StatisticsAnswer };
+  one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
+  pixel_challenge: { question: ChallengeQuestion; answer: ChallengeAnswer };
+  published_networks: { question: Nothing; answer: PublishedAnswer };
+  start_runs: { question: StartQuestion; answer: RunsAnswer };
+  stop_runs: { question: StopQuestion; answer: Nothing };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
-  top_activations: { question: TopActivationsQuestion; answer: TopActivationsAnswer };
-  weigh: { question: CostQuestion; answer: CostAnswer };
+  time_network: { question: TimeQuestion; answer: TimeAnswer };
+  timeline: { question: Nothing; answer: TimelineAnswer };
+  transfer_methods: { question: TransferQuestion; answer: TransferAnswer };
+  transfer_sources: { question: TransferSourcesQuestion; answer: TransferSourcesAnswer };
+  watch_run: { question: WatchQuestion; answer: RunState };
   why_class: { question: WhyClassQuestion; answer: WhyClassAnswer };
-  worked_examples: { question: Nothing; answer: WorkedAnswer };
 }

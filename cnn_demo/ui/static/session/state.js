@@ -6,6 +6,7 @@ import { createStore } from "../kit/store.js";
 /** @typedef {import("../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
 /** @typedef {import("../kit/rpc_types.js").GraphAnswer} GraphAnswer */
 /** @typedef {import("../kit/rpc_types.js").MapsWanted} MapsWanted */
+/** @typedef {import("../kit/rpc_types.js").RunState} RunState */
 /** @typedef {import("../kit/rpc_types.js").ClassifyQuestion["image"]} AnyImage */
 
 /** @typedef {{ width: number, erase: boolean, points: [number, number][] }} Stroke */
@@ -33,8 +34,9 @@ import { createStore } from "../kit/store.js";
  * @property {MapChoice | null} pinned the map that was pressed
  * @property {ValueChoice | null} value the value whose sum is shown
  * @property {number | null} asked the class that is asked about: why, or why not?
+ * @property {{ config: import("../kit/rpc_types.js").TrainSettings, sample: boolean } | null} wish what another tab suggests to train
  * @property {string | null} run this visitor's run that is watched
- * @property {Record<string, any> | null} progress how it is going
+ * @property {RunState | null} progress how it is going, with all points of its curves so far
  */
 
 /** @type {State} */
@@ -58,6 +60,7 @@ const beginning = {
   pinned: null,
   value: null,
   asked: null,
+  wish: null,
   run: null,
   progress: null,
 };

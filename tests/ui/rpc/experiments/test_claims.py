@@ -1,51 +1,63 @@
+"""Claims as cards, and what a test of one measures here and now."""
+
 import base64
-import json
+from typing import Any
 
 import pytest
 
 from cnn_demo.inspection.claims import CLAIMS
+from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.experiments import claims as room
+from cnn_demo.ui.rpc.experiments.claims import ClaimsAnswer, MeasuredClaim
+from cnn_demo.ui.rpc.registry import RpcError
 
 
-def test_the_claims_as_cards():
-    reply = room.claims({})
-    assert [card["id"] for card in reply["claims"]] == list(CLAIMS)
-    assert [card["testable"] for card in reply["claims"]].count(False) == 1
+def measure(claim: str) -> MeasuredClaim:
+    found = rooms.ask("measure_claim", {"claim": claim})
+    assert isinstance(found, MeasuredClaim), found
+    return found
 
 
-def test_maps_travel_as_codes_with_their_limit():
-    reply = room.measure_claim({"claim": "relu_on_the_filter"})
-    kernel, *maps = reply["maps"]
-    assert (kernel["h"], kernel["w"]) == (3, 3)
+def test_the_claims_as_cards() -> None:
+    found = rooms.ask("claims", {})
+    assert isinstance(found, ClaimsAnswer)
+    assert [card.id for card in found.claims] == list(CLAIMS)
+    assert {card.id: card.known for card in found.claims if card.known} == {"lenet_year": "false"}
+    assert all(card.context.endswith(".") for card in found.claims)
+
+
+def test_maps_travel_as_codes_with_their_limit() -> None:
+    found = measure("relu_on_the_filter")
+    kernel, *maps = (each.tiles for each in found.maps)
+    assert found.verdict == "false"
+    assert (kernel.h, kernel.w) == (3, 3)
     for each in maps:
-        codes = base64.b64decode(each["codes"])
-        assert len(codes) == each["h"] * each["w"]
-        assert each["limit"] > 0
-    after = base64.b64decode(maps[1]["codes"])
-    assert min(after) == 128  # nothing below zero
-    assert len(json.dumps(reply)) < 50_000
-    assert reply["seconds"] < 60
+        assert len(base64.b64decode(each.codes)) == each.h * each.w
+        assert each.limit
+        assert each.limit > 0
+    assert min(base64.b64decode(maps[1].codes)) == 128  # nothing below zero
+    assert len(found.model_dump_json()) < 50_000
+    assert found.seconds < 60
 
 
-def test_tables_and_verdict():
-    reply = room.measure_claim({"claim": "transposed_matrix"})
-    straight, turned = (table["counts"] for table in reply["tables"])
-    assert straight == tuple(zip(*turned, strict=True))
-    assert reply["numbers"][0]["of"].split(" taken for ")[0] in reply["verdict"]
+def test_tables_and_finding() -> None:
+    found = measure("transposed_matrix")
+    straight, turned = (table.counts for table in found.tables)
+    assert straight == [list(column) for column in zip(*turned, strict=True)]
+    assert found.numbers[0].of.split(" taken for ")[0] in found.finding
+    assert found.verdict == "false"
 
 
-def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(room, "PATIENCE", 0.01)
+def test_one_at_a_time() -> None:
     with room._one_at_a_time:
-        assert room.measure_claim({"claim": "dropout_share"}) == {
-            "error": "Other claims are being tested.",
-            "lost": True,
-        }
-    assert "verdict" in room.measure_claim({"claim": "dropout_share"})
+        found = rooms.ask("measure_claim", {"claim": "dropout_share"})
+    assert isinstance(found, RpcError)
+    assert (found.code, found.retry_after) == ("busy", room.RETRY_SECONDS)
+    assert measure("dropout_share").verdict == "false"
 
 
-@pytest.mark.parametrize("request_", [None, {}, {"claim": 3}, {"claim": "nothing"}, {"claim": "lenet_year"}])
-def test_anything_else_is_refused_in_words(request_):
-    reply = room.measure_claim(request_)
-    assert set(reply) == {"error"}
-    assert reply["error"].endswith(".")
+@pytest.mark.parametrize("question", [None, {}, {"claim": 3}, {"claim": "nothing"}, {"claim": "lenet_year"}])
+def test_anything_else_is_refused_in_words(question: Any) -> None:
+    found = rooms.ask("measure_claim", question)
+    assert isinstance(found, RpcError)
+    assert found.sentence.endswith(".")

@@ -16,8 +16,6 @@ from cnn_demo.ui.rpc.train import insight
 
 WITH_EPOCHS = "convnet_tiny-mnist"
 IMAGE = {"kind": "test", "data": "mnist", "index": 0}
-STEP = {"network": WITH_EPOCHS, "layer": None, "filter": 0, "channel": 0, "rule": "plain", "learning_rate": None}
-STEP |= {"mode": "training", "steps": 0, "seed": 42}
 
 
 @pytest.fixture(autouse=True)
@@ -51,21 +49,7 @@ def test_a_dense_network_shows_what_its_first_units_read() -> None:
     assert (found["kind"], found["shape"]) == ("dense layer", [16, 1, 28, 28])
 
 
-def test_one_step_in_numbers() -> None:
-    first = insight.one_step(STEP | {"epoch": 0, "learning_rate": 0.1})
-    old, gradient, new = (numbers(first[name], 3, 3) for name in ("old", "gradient", "new"))
-    assert new == pytest.approx(old - 0.1 * gradient, abs=1e-7)
-    assert first["after"] < first["before"]
-    assert first["batch"] == "32 training images of MNIST (the sample), drawn with seed 42"
-    assert first["labels"] == insight.one_step(STEP | {"epoch": 0})["labels"]
-    second = insight.one_step(STEP | {"epoch": 0, "learning_rate": 0.1, "steps": 1})
-    assert np.array_equal(numbers(second["old"], 3, 3), new)
-    assert second["before"] == pytest.approx(first["after"], rel=1e-5)
-    edited = insight.one_step(STEP | {"kernels": {"conv1": {"0,0": [[0, 0, 0], [0, 1, 0], [0, 0, 0]]}}})
-    assert numbers(edited["old"], 3, 3)[1].tolist() == [0, 1, 0]
-
-
-@pytest.mark.parametrize("name", ["forming", "one_step", "diagnosis"])
+@pytest.mark.parametrize("name", ["forming", "diagnosis"])
 @pytest.mark.parametrize("request_", [None, [], "x", {}, {"run": 7, "network": 7}, {"run": "../x", "network": "../x"}])
 def test_nonsense_gets_words(name: str, request_: Any) -> None:
     found = getattr(insight, name)(request_)
@@ -85,27 +69,6 @@ def test_nonsense_gets_words(name: str, request_: Any) -> None:
 )
 def test_epochs_that_there_are_not(changes: dict[str, Any], words: str) -> None:
     assert words in insight.forming({"network": WITH_EPOCHS, "epochs": [0], "image": IMAGE} | changes)["error"]
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"learning_rate": "0.1"}, "The learning_rate is a number."),
-        ({"learning_rate": float("inf")}, "The learning_rate is a number."),
-        ({"learning_rate": 10**400}, "The learning_rate is a number."),
-        ({"learning_rate": 0}, "the learning rate must be a number from 1e-06 to 10"),
-        ({"seed": -1}, "The seed of a batch"),
-        ({"steps": 6}, "At most 5 steps"),
-        ({"steps": True}, "Say which steps"),
-        ({"filter": 99}, "conv1 has filters 0 to 15"),
-        ({"layer": "fc1"}, "There is no convolution"),
-        ({"rule": None}, "Say which rule"),
-        ({"mode": "dream"}, 'There is no mode "dream"'),
-        ({"network": "mlp-mnist"}, "no convolution"),
-    ],
-)
-def test_steps_that_cannot_be_taken(changes: dict[str, Any], words: str) -> None:
-    assert words in insight.one_step(STEP | changes)["error"]
 
 
 def test_a_diagnosis_of_a_run() -> None:

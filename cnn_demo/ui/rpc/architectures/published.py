@@ -1,0 +1,103 @@
+"""All published networks side by side: accuracy against size, what came with each idea, and how fast each is here."""
+
+from cnn_demo.data import DATASETS
+from cnn_demo.inspection.evaluation import model_comparison as side_by_side
+from cnn_demo.inspection.evaluation.model_comparison import Entry
+from cnn_demo.prediction import model_store
+from cnn_demo.ui.rpc.models import Name, Nothing
+from cnn_demo.ui.rpc.registry import Model, rpc
+
+
+class ComparedData(Model):
+    id: str
+    title: str
+
+
+class PublishedNetwork(Model):
+    """`macs` are multiply-accumulates for one image, `depth` layers with weights on the longest way."""
+
+    network: str
+    architecture: str
+    title: str
+    data: str
+    year: int
+    depth: int
+    parameters: int
+    macs: int
+    test_accuracy: float | None
+
+
+class IdeaGain(Model):
+    """What came with an idea: two networks on the same images. It is not their only difference."""
+
+    idea: str
+    data_title: str
+    before: PublishedNetwork
+    after: PublishedNetwork
+    gain: float
+
+
+class PublishedAnswer(Model):
+    """`missing` are the eras' small versions that are not there."""
+
+    data: list[ComparedData]
+    networks: list[PublishedNetwork]
+    gains: list[IdeaGain]
+    missing: list[str]
+
+
+class TimeQuestion(Model):
+    network: Name
+
+
+class TimeAnswer(Model):
+    network: str
+    milliseconds: float
+    passes: int
+
+
+@rpc("light")
+def published_networks(question: Nothing) -> PublishedAnswer:
+    """Every published network with the numbers of its card, and what each idea gained."""
+    found = side_by_side.entries(model_store.published())
+    learned = {entry.data for entry in found}
+    specs = [spec for spec in reversed(DATASETS.values()) if spec.id in learned]
+    specs.sort(key=lambda spec: spec.part_of is not None)  # parts last: few networks learned them
+    named = {(entry.title, DATASETS[entry.data].title): entry for entry in found}
+    gains = [
+        _gain(step.idea, step.data, named[step.before, step.data], named[step.after, step.data])
+        for step in side_by_side.bought(found)
+    ]
+    return PublishedAnswer(
+        data=[ComparedData(id=spec.id, title=spec.title) for spec in specs],
+        networks=[_network(entry) for entry in found],
+        gains=gains,
+        missing=list(side_by_side.missing(found)),
+    )
+
+
+@rpc("heavy")
+def time_network(question: TimeQuestion) -> TimeAnswer:
+    """How long one prediction of a published network takes on this machine, now."""
+    timing = side_by_side.time_one(model_store.get(question.network))
+    milliseconds = float(f"{timing.milliseconds:.3g}")
+    return TimeAnswer(network=question.network, milliseconds=milliseconds, passes=timing.passes)
+
+
+def _gain(idea: str, data: str, before: Entry, after: Entry) -> IdeaGain:
+    gain = (after.test_accuracy or 0.0) - (before.test_accuracy or 0.0)
+    return IdeaGain(idea=idea, data_title=data, before=_network(before), after=_network(after), gain=round(gain, 5))
+
+
+def _network(entry: Entry) -> PublishedNetwork:
+    return PublishedNetwork(
+        network=entry.network,
+        architecture=entry.architecture,
+        title=entry.title,
+        data=entry.data,
+        year=entry.year,
+        depth=entry.depth,
+        parameters=entry.parameters,
+        macs=entry.macs,
+        test_accuracy=entry.test_accuracy,
+    )

@@ -1,0 +1,1 @@
+"""Questions of the experiments beside training: one step in numbers, MLP against CNN, transfer learning."""

@@ -1,0 +1,73 @@
+"""How fast this server trains, learned from the runs that were watched here, and what a run will take by that."""
+
+from collections.abc import AsyncIterator, Iterator
+
+from cnn_demo import settings
+from cnn_demo.data import Dataset
+from cnn_demo.prediction import model_store
+from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.training.config.limits import macs_of
+from cnn_demo.training.config.presets import PRESETS
+from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.session.run import Run
+
+SETTLED = 0.5  # of a second's training: before that a speed says little
+AROUND = 1.0  # seconds for starting, measuring and saving, beside the training itself
+VALIDATING = 0.3  # of the time that learning from an image takes
+_seen: dict[tuple[str, str], float] = {}  # (architecture, data): images a second
+
+
+def remember(run: Run) -> None:
+    """Take in how fast a run is."""
+    if run.images_per_second > 0 and run.seconds >= SETTLED:
+        _seen[run.config.architecture, run.config.data] = run.images_per_second
+
+
+async def remembered(snapshots: AsyncIterator[Run]) -> AsyncIterator[Run]:
+    """The same snapshots, each taken in."""
+    async for run in snapshots:
+        remember(run)
+        yield run
+
+
+def images_per_second(config: TrainConfig) -> tuple[float | None, bool]:
+    """(images a second, whether that was measured on this server); None where nobody knows."""
+    exact = _seen.get((config.architecture, config.data))
+    if exact:
+        return exact, True
+    macs = macs_of(config.architecture, config.data)
+    near = [
+        pace * macs_of(*pair) / macs for pair, pace in _seen.items() if 0.2 < macs_of(*pair) / macs < 5
+    ]  # of much larger or smaller networks it says little
+    if near:
+        return sum(near) / len(near), True
+    return next(_elsewhere(config), None), False
+
+
+def _elsewhere(config: TrainConfig) -> Iterator[float]:
+    """What was measured on other machines."""
+    for preset in PRESETS.values():
+        if (preset.config.architecture, preset.config.data) == (config.architecture, config.data) and preset.pace:
+            yield preset.pace
+    for card in model_store.published():
+        pace = _pace_of(card)
+        if (card.architecture, card.data) == (config.architecture, config.data) and pace:
+            yield pace
+
+
+def _pace_of(card: Card) -> float | None:
+    return card.metrics.get("images_per_second")
+
+
+def seconds_for(config: TrainConfig, dataset: Dataset) -> tuple[float | None, float | None, bool]:
+    """(seconds until it ends, seconds without its time limit, whether measured here); None where nobody knows."""
+    speed, is_here = images_per_second(config)
+    limit = float(min(config.time_limit or settings.MAX_SECONDS, settings.MAX_SECONDS))
+    if not speed:
+        return None, None, False
+    images = min(config.max_images or len(dataset.train), len(dataset.train))
+    held_out = 0.0 if config.validate_on == "test" else config.validation_share
+    validated = len(dataset.test) if config.validate_on == "test" else images * held_out
+    epochs = config.epochs + config.extra_epochs
+    whole = epochs * (images * (1 - held_out) + VALIDATING * validated) / speed
+    return min(whole, limit) + AROUND, whole + AROUND, is_here

@@ -1,0 +1,129 @@
+"""A run as the page sees it: the whole of it once, then only what has changed."""
+
+import dataclasses
+import json
+import math
+from collections.abc import AsyncIterator
+from typing import Any
+
+from cnn_demo.training.session.run import Point, Run, State
+from cnn_demo.ui.rpc.registry import Model
+from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
+
+
+class CurvePoint(Model):
+    """One point of the curves, see training.session.run."""
+
+    step: int
+    epoch: float
+    loss: float
+    train_accuracy: float
+    learning_rate: float
+    val_loss: float | None
+    val_accuracy: float | None
+
+
+class RunState(Model):
+    """A run at one moment; `points` are those that the asker has not seen."""
+
+    run: str
+    state: State
+    ended: bool
+    message: str
+    ending: str
+    place: int
+    config: TrainSettings
+    sample: bool
+    points: list[CurvePoint]
+    step: int
+    steps: int
+    epoch: float
+    best_epoch: int
+    images_per_second: int
+    seconds: float
+    seconds_left: float | None
+    hardware: str
+    data: str
+    test_accuracy: float | None
+    network: str | None
+    learning_rate: float
+    resumable: bool
+
+
+def run_state(run: Run, after: float = -1) -> RunState:
+    """With the points after step `after`; an epoch's end counts half a step more than its last batch, which may have
+    been sent before it."""
+    return RunState(**_facts(run), config=settings_of(run.config), points=_points(run, after))
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    """All but recipe and points."""
+    return {
+        "run": run.id,
+        "state": run.state,
+        "ended": run.ended,
+        "message": run.message,
+        "ending": run.ending,
+        "place": run.place,
+        "sample": run.sample,
+        "step": run.step,
+        "steps": run.steps,
+        "epoch": round(run.epoch, 2),
+        "best_epoch": run.best_epoch,
+        "images_per_second": round(run.images_per_second),
+        "seconds": round(run.seconds, 1),
+        "seconds_left": None if run.seconds_left is None else round(run.seconds_left, 1),
+        "hardware": run.hardware,
+        "data": run.data,
+        "test_accuracy": run.test_accuracy,
+        "network": run.network,
+        "learning_rate": float(run.learning_rate or run.config.learning_rate),
+        "resumable": run.resumable,
+    }
+
+
+def place_of(point: Point) -> float:
+    """Where a point stands among all that are sent."""
+    return point.step + (0.5 if point.val_loss is not None else 0.0)
+
+
+def _new(run: Run, after: float) -> list[Point]:
+    """Newest first in the run, so that a look at a long one costs no more than what is new."""
+    found: list[Point] = []
+    for point in reversed(run.points):
+        if place_of(point) <= after:
+            break
+        if math.isfinite(point.loss):  # JSON has no NaN; the run's message says that the loss became one
+            found.append(point)
+    return found[::-1]
+
+
+def _points(run: Run, after: float) -> list[CurvePoint]:
+    return [CurvePoint(**_rounded(point)) for point in _new(run, after)]
+
+
+def _rounded(point: Point) -> dict[str, Any]:
+    values = {name: getattr(point, name) for name in CurvePoint.model_fields}
+    return {name: float(f"{value:.6g}") if isinstance(value, float) else value for name, value in values.items()}
+
+
+async def changes(snapshots: AsyncIterator[Run], after: float) -> AsyncIterator[str]:
+    """Each snapshot as JSON: the first one whole, later ones only what is different, with the points that are new."""
+    told: dict[str, Any] | None = None
+    config = None
+    async for run in snapshots:
+        if told is None:
+            yield run_state(run, after).model_dump_json()
+            told = _facts(run)
+        else:
+            facts, points = _facts(run), _new(run, after)
+            news = {name: value for name, value in facts.items() if value != told[name]}
+            if run.config != config:
+                news["config"] = dataclasses.asdict(run.config)
+            if points:
+                news["points"] = [_rounded(point) for point in points]
+            if news:
+                yield json.dumps(news)
+            told = facts
+        config = run.config
+        after = max([after, *(place_of(point) for point in run.points[-2:])])

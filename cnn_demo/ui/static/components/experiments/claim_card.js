@@ -1,0 +1,92 @@
+/* A claim: the reader votes, the test runs on the server, and a stamp says what was measured. */
+
+import { experiments } from "../../../texts/experiments.js";
+import { make } from "../../kit/dom.js";
+import { askUntilAnswered } from "../../kit/rpc.js";
+import { card, vote } from "./card.js";
+import { evidence } from "./claim_evidence.js";
+
+/** @typedef {import("../../kit/rpc_types.js").ClaimCard} Claim */
+/** @typedef {import("../../kit/rpc_types.js").MeasuredClaim["verdict"]} Verdict */
+
+const words = experiments.myths;
+const VOTES = /** @type {Verdict[]} */ (["true", "false", "partly"]);
+
+/** @param {Claim} claim */
+export function claimCard(claim) {
+  const { id, claimed, context, how, known } = claim;
+  const shell = card({ id, kind: words.kind, title: claimed, question: "", content });
+  /** @type {Verdict | null} */
+  let voted = null;
+
+  function content() {
+    const run = make(
+      "button",
+      { type: "button", class: "primary", disabled: true, onclick: () => (known ? lookUp(known) : void test()) },
+      known ? words.lookUp : words.run,
+    );
+    const choice = vote(
+      words.vote,
+      VOTES.map((value) => ({ value, text: words.votes[value] })),
+      (value) => {
+        voted = value;
+        run.disabled = false;
+      },
+    );
+    const status = make("p", { class: "quiet-text", role: "status" });
+    const result = make("div", { class: "claim-result", "aria-live": "polite" });
+
+    async function test() {
+      run.disabled = true;
+      status.textContent = words.running;
+      const found = await askUntilAnswered("measure_claim", { claim: id }, { waiting: () => say(words.busy) });
+      run.disabled = false;
+      say(found.error?.sentence ?? "");
+      if (found.error) return;
+      run.textContent = words.again;
+      shell.stamp(words.stamps[found.verdict], found.verdict);
+      result.replaceChildren(...outcome(found.verdict, found.finding), ...evidence(found));
+    }
+    /** @param {Verdict} verdict */
+    function lookUp(verdict) {
+      shell.stamp(words.stamps[verdict], verdict);
+      result.replaceChildren(...outcome(verdict, how));
+    }
+    /** @param {string} sentence */
+    function say(sentence) {
+      status.textContent = sentence;
+    }
+
+    return [
+      make("div", { class: "card-row" }, choice, run, status),
+      result,
+      make(
+        "div",
+        { class: "footnotes" },
+        make("p", {}, make("strong", {}, words.about), ` ${context}`),
+        known ? "" : make("p", {}, make("strong", {}, words.how), ` ${how}`),
+      ),
+    ];
+  }
+
+  /**
+   * @param {Verdict} verdict
+   * @param {string} finding
+   */
+  function outcome(verdict, finding) {
+    const said = voted === verdict ? words.agreed : voted ? words.disagreed(words.votes[voted]) : "";
+    return [
+      make(
+        "div",
+        { class: "outcome" },
+        make(
+          "span",
+          { class: "stamp large", "data-verdict": verdict, "data-testid": "verdict" },
+          words.stamps[verdict],
+        ),
+        make("p", { class: "finding" }, finding, said ? make("span", { class: "quiet-text" }, ` ${said}`) : null),
+      ),
+    ];
+  }
+  return shell.element;
+}

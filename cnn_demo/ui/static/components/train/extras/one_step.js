@@ -1,0 +1,165 @@
+/* One gradient-descent step in numbers: an untrained network, a batch, the loss before and after, and a kernel's weights
+   that move. Nobody's network changes. */
+
+import { extras } from "../../../../texts/extras.js";
+import { chart } from "../../../kit/chart.js";
+import { field, make } from "../../../kit/dom.js";
+import { count, digits } from "../../../kit/format.js";
+import { latest } from "../../../kit/latest.js";
+import { ask, isPassing, sleep } from "../../../kit/rpc.js";
+import { thumbnail } from "../../../kit/thumbnail.js";
+import { lab } from "../../../session/state.js";
+import { movingRate } from "./step_numbers.js";
+import { weightBars } from "./weight_bars.js";
+
+/** @typedef {import("../../../kit/rpc_types.js").OneStepAnswer} Step */
+/** @typedef {import("../../../kit/rpc_types.js").OneStepQuestion["rule"]} Rule */
+
+const words = extras.step;
+const USUAL = "quick-mnist"; // where the current network does not remember its beginning
+
+/** @type {import("./index.js").Extra} */
+export const oneStep = { id: "one-step", title: words.title, sentence: words.sentence, start };
+
+/** @param {HTMLElement} panel */
+function start(panel) {
+  const rules = Object.entries(words.rules).map(([value, text]) => make("option", { value }, text));
+  const rule = make("select", { onchange: anew }, ...rules);
+  const rate = make("input", { type: "number", min: 0, step: "any", inputmode: "decimal", onchange: reset });
+  const layer = make("select", { onchange: anotherKernel });
+  const filter = make("input", { type: "number", min: 0, step: 1, value: 0, inputmode: "numeric", onchange: reset });
+  const channel = make("input", { type: "number", min: 0, step: 1, value: 0, inputmode: "numeric", onchange: reset });
+  const whose = make("p", {});
+  const take = make("button", { type: "button", class: "primary", onclick: step }, words.take);
+  const back = make("button", { type: "button", onclick: reset }, words.reset);
+  const other = make("button", { type: "button", onclick: others }, words.other);
+  const status = make("p", { class: "quiet-text", role: "status" });
+  const loss = make("p", { class: "step-loss", "data-testid": "step-loss" });
+  const right = make("p", { class: "quiet-text" });
+  const bars = weightBars();
+  const trail = chart({ title: words.trail, x: words.step, height: 190 });
+  const batch = make("div", { class: "step-batch" });
+  const batchWords = make("p", { class: "quiet-text" });
+  panel.append(
+    make(
+      "div",
+      { class: "extra-form" },
+      field(words.optimizer, rule),
+      field(words.rate, rate),
+      field(words.layer, layer),
+      field(words.filter, filter),
+      field(words.channel, channel),
+    ),
+    whose,
+    make("div", { class: "row" }, take, back, other, status),
+    make(
+      "div",
+      { class: "extra-two" },
+      bars.element,
+      make("div", { class: "step-side" }, loss, right, trail.element, batchWords, batch),
+    ),
+  );
+
+  let [network, taken, seed] = ["", 0, 42];
+  /** @type {number[]} before the first step, after it, after the second ... */
+  let losses = [];
+  let isRateChosen = false;
+
+  function anew() {
+    isRateChosen = false;
+    rate.value = "";
+    reset();
+  }
+  function anotherKernel() {
+    filter.value = channel.value = "0";
+    reset();
+  }
+  function reset() {
+    if (rate.value !== "") isRateChosen = true;
+    taken = 0;
+    void look();
+  }
+  function step() {
+    taken += 1;
+    void look();
+  }
+  function others() {
+    seed = (seed + 1) % 1000;
+    reset();
+  }
+
+  const look = latest(async () => {
+    const card = lab.state.networks.find((one) => one.network === network);
+    if (!card) return;
+    const question = {
+      network,
+      epoch: card.epochs.includes(0) ? 0 : null,
+      layer: layer.value || null,
+      filter: Math.round(Number(filter.value)),
+      channel: Math.round(Number(channel.value)),
+      rule: /** @type {Rule} */ (rule.value),
+      seed,
+    };
+    const wanted = taken;
+    const asked = { ...question, steps: Math.max(0, wanted - 1) };
+    const found = await ask("one_step", { ...asked, learning_rate: rate.value === "" ? null : Number(rate.value) });
+    if (found.error) {
+      status.textContent = found.error.sentence;
+      take.disabled = !isPassing(found);
+      if (!isPassing(found)) return;
+      await sleep(1000 * (found.error.retry_after ?? 1));
+      void look();
+      return;
+    }
+    if (!isRateChosen && rate.value === "") {
+      const isPlain = rule.value === "plain" || rule.value === "sgd";
+      rate.value = String(isPlain ? movingRate(found.learning_rate, found.expected) : 0.001);
+      void look();
+      return;
+    }
+    if (wanted === taken) show(found, wanted);
+  });
+
+  /**
+   * @param {Step} found
+   * @param {number} now steps that have been taken
+   */
+  function show(found, now) {
+    if (layer.options.length !== found.layers.length)
+      layer.replaceChildren(...found.layers.map((name) => make("option", { value: name }, name)));
+    layer.value = found.layer;
+    filter.max = String(found.filters - 1);
+    channel.max = String(found.channels - 1);
+    losses = now ? [...losses.slice(0, now), found.after] : [found.before];
+    if (now === 1) losses[0] = found.before;
+    bars.draw(found, now > 0, words.weights(found.layer, Number(filter.value), Number(channel.value)));
+    const change = digits(found.after - found.before, 3);
+    loss.textContent = now
+      ? `${words.loss}: ${words.lossSentence(digits(found.before, 4), digits(found.after, 4), change, digits(found.expected, 3))}`
+      : `${words.loss}: ${digits(found.before, 4)}`;
+    right.textContent = now
+      ? words.right(found.right[0], found.right[1], found.images)
+      : words.all(count(found.parameters));
+    take.disabled = now > found.most_steps;
+    back.disabled = !now;
+    status.textContent = take.disabled ? words.last : now ? words.after(now) : words.start;
+    trail.draw({
+      to: found.most_steps + 1,
+      series: [{ name: words.loss, label: "", dots: true, points: losses.map((value, index) => [index, value]) }],
+    });
+    batchWords.textContent = words.batch(found.batch);
+    batch.replaceChildren(...found.thumbnails.map(({ image, label }) => thumbnail(image, label)));
+  }
+
+  lab.on("network", (card) => {
+    if (!card) return;
+    const hasBeginning = card.epochs.includes(0);
+    const usual = lab.state.networks.find((one) => one.network === USUAL);
+    const chosen = hasBeginning || !usual ? card : usual;
+    if (chosen.network === network) return;
+    network = chosen.network;
+    whose.textContent = chosen.epochs.includes(0) ? words.network(chosen.title) : words.trained(chosen.title);
+    layer.replaceChildren();
+    anew();
+  });
+}

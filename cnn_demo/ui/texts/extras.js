@@ -1,0 +1,133 @@
+/* Words of the experiments that stand beside training. */
+
+export const extras = {
+  stop: "Stop",
+  training: (/** @type {string} */ name, /** @type {string} */ message) => `${name}: ${message || "training."}`,
+  validation: "Validation accuracy",
+  busy: "The server is busy with others; it goes on by itself.",
+  step: {
+    title: "One gradient-descent step in numbers",
+    sentence: "New weight = old weight − learning rate × gradient, for every weight at once.",
+    network: (/** @type {string} */ name) => `${name}, epoch 0 (untrained)`,
+    trained: (/** @type {string} */ name) => `${name} (trained: its gradients are small)`,
+    optimizer: "Optimizer",
+    rules: { plain: "SGD", sgd: "SGD with momentum", adam: "Adam", adamw: "AdamW" },
+    rate: "Learning rate",
+    layer: "Layer",
+    filter: "Filter",
+    channel: "Input map",
+    take: "Take a step",
+    reset: "Reset",
+    other: "Other images",
+    batch: (/** @type {string} */ batch) => `The batch: ${batch}`,
+    loss: "Loss on these images",
+    lossSentence: (
+      /** @type {string} */ before,
+      /** @type {string} */ after,
+      /** @type {string} */ change,
+      /** @type {string} */ expected,
+    ) => `${before} → ${after} (${change}; expected to first order: ${expected})`,
+    right: (/** @type {number} */ before, /** @type {number} */ after, /** @type {number} */ images) =>
+      `Predicted right: ${before}, then ${after} of ${images}`,
+    weights: (/** @type {string} */ layer, /** @type {number} */ filter, /** @type {number} */ channel) =>
+      `Weights of ${layer}, filter ${filter}, input map ${channel}`,
+    scale: (/** @type {string} */ limit) => `weight, ±${limit}`,
+    changes: (/** @type {string} */ limit) => `change, ±${limit}`,
+    one: (/** @type {string} */ name, /** @type {string} */ before, /** @type {string} */ after) =>
+      `Weight ${name}: ${before} → ${after}`,
+    after: (/** @type {number} */ steps) => (steps === 1 ? "after 1 step" : `after ${steps} steps`),
+    start: "before the first step",
+    last: "No more steps can be taken here.",
+    all: (/** @type {string} */ count) => `All ${count} parameters move at once; the bars show one kernel.`,
+    trail: "Loss, step by step",
+    step: "step",
+  },
+  pair: {
+    title: "MLP vs CNN with the same number of parameters",
+    sentence: "Both see the same test images: as they are, shifted, and with their pixels shuffled.",
+    cnn: "CNN",
+    mlp: "MLP",
+    facts: (/** @type {string} */ parameters) => `${parameters} parameters`,
+    none: "None for these images yet: train both below.",
+    measure: "Measure both",
+    again: "Measure again",
+    measuring: (/** @type {string} */ side, /** @type {string} */ what, /** @type {string} */ progress) =>
+      `${side}, ${what}: ${progress}`,
+    progress: (/** @type {string} */ seen, /** @type {string} */ total) => `${seen} of ${total} images`,
+    started: "measuring",
+    stopped: "Stopped.",
+    chart: "Accuracy on shifted test images",
+    x: "pixels shifted",
+    shift: (/** @type {number} */ pixels) => (pixels ? `shifted by ${pixels} pixels` : "as they are"),
+    by: (/** @type {number} */ pixels) => (pixels ? `by ${pixels}` : "as it is"),
+    shuffle: "pixels shuffled",
+    shuffled: "shuffled",
+    rearrange: "pixels and first-layer weights permuted alike",
+    impossible: "not possible",
+    head: "Test images",
+    verdict: (
+      /** @type {number} */ pixels,
+      /** @type {string} */ first,
+      /** @type {string} */ firstShare,
+      /** @type {string} */ second,
+      /** @type {string} */ secondShare,
+    ) =>
+      `Shifted by ${pixels} pixels, the ${first} is right on ${firstShare}, the ${second} on ${secondShare}. A kernel is used at every place; an MLP learns every place anew.`,
+    trainTitle: "Train both on the same images",
+    data: "Data",
+    architecture: "CNN",
+    images: "Training images",
+    allImages: "full sample",
+    epochs: "Epochs",
+    sizes: (
+      /** @type {string} */ cnn,
+      /** @type {string} */ cnnParameters,
+      /** @type {string} */ mlp,
+      /** @type {string} */ mlpParameters,
+    ) => `${cnn}: ${cnnParameters} parameters. ${mlp}: ${mlpParameters}.`,
+    train: "Train both",
+    result: (/** @type {string} */ cnn, /** @type {string} */ mlp) =>
+      `Test accuracy: CNN ${cnn}, MLP ${mlp}. Now measure both on shifted images above.`,
+    example: (/** @type {string} */ label, /** @type {string} */ what) => `${label}, ${what}`,
+  },
+  transfer: {
+    title: "Transfer learning with few images",
+    sentence: "The same few images three times: from scratch, with frozen features, and fine-tuned.",
+    data: "Learn",
+    source: "Start from",
+    images: "Training images",
+    epochs: "Epochs",
+    seed: "Seed",
+    examples: "Examples",
+    yours: "yours",
+    states: { frozen: "frozen", tuned: "fine-tuned", new: "new, trained" },
+    trainable: (/** @type {string} */ some, /** @type {string} */ all) =>
+      some === all ? `All ${all} parameters are trainable.` : `${some} of ${all} parameters are trainable.`,
+    train: "Train all three",
+    head: ["Method", "Trainable parameters", "Test accuracy", "Time"],
+    seconds: (/** @type {string} */ time) => time,
+    margin: (/** @type {string} */ share, /** @type {string} */ points) => `${share} ± ${points}`,
+    measured: (/** @type {string} */ images) =>
+      `On all ${images} test images of the sample, with 95 % margins in pp. A fifth of the few training images is held out to choose the best epoch.`,
+    verdict: (
+      /** @type {string} */ best,
+      /** @type {string} */ points,
+      /** @type {boolean} */ isAbove,
+      /** @type {boolean} */ isClear,
+    ) =>
+      `${best} ends ${points} pp ${isAbove ? "above" : "below"} training from scratch${isClear ? "." : ", which may be chance: the margins overlap."}`,
+    same: (/** @type {string} */ named, /** @type {string} */ images) =>
+      `This network was trained on ${named} itself, with ${images} images: only a head start, no transfer.`,
+    fresh: (/** @type {string} */ learned, /** @type {string} */ named) =>
+      `It was trained on ${learned} and has never seen an image of ${named}.`,
+    whole: (/** @type {string} */ learned, /** @type {number} */ classes, /** @type {string} */ named) =>
+      `It was trained on ${learned}; it has seen all ${classes} classes of ${named}: only a head start, no transfer.`,
+    partly: (
+      /** @type {string} */ learned,
+      /** @type {number} */ seen,
+      /** @type {number} */ classes,
+      /** @type {string} */ named,
+    ) =>
+      `It was trained on ${learned}; it has seen ${seen} of the ${classes} classes of ${named}: partly a head start.`,
+  },
+};

@@ -1,0 +1,36 @@
+"""All published networks side by side, and what each idea gained."""
+
+from typing import Any
+
+import pytest
+
+from cnn_demo.prediction import model_store
+from cnn_demo.ui.rpc import rooms
+from cnn_demo.ui.rpc.architectures.published import PublishedAnswer, TimeAnswer
+from cnn_demo.ui.rpc.registry import RpcError
+
+
+def test_every_published_network_and_no_other() -> None:
+    found = rooms.ask("published_networks", {})
+    assert isinstance(found, PublishedAnswer)
+    assert [row.network for row in found.networks] == [card.network for card in model_store.published()]
+    assert {each.id for each in found.data} == {row.data for row in found.networks}
+    assert [step.idea for step in found.gains][:2] == ["Convolutions instead of dense layers", "Pooling between them"]
+    for step in found.gains:
+        assert step.before.data == step.after.data
+        assert step.gain == pytest.approx(step.after.test_accuracy - step.before.test_accuracy, abs=1e-5)
+
+
+def test_time_is_measured_now() -> None:
+    found = rooms.ask("time_network", {"network": "lenet5-mnist"})
+    assert isinstance(found, TimeAnswer)
+    assert found.network == "lenet5-mnist"
+    assert found.milliseconds > 0
+    assert found.passes >= 1
+
+
+@pytest.mark.parametrize("question", [None, {}, {"network": 3}, {"network": "nothing"}, {"network": "../lenet5-mnist"}])
+def test_anything_else_is_refused_in_words(question: Any) -> None:
+    found = rooms.ask("time_network", question)
+    assert isinstance(found, RpcError)
+    assert found.sentence.endswith(".")
