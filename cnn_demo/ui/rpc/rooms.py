@@ -4,12 +4,12 @@ from typing import Any
 
 from cnn_demo.ui.rpc import classify, networks, why
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
-from cnn_demo.ui.rpc.train import runs
+from cnn_demo.ui.rpc.train import custom_network, export, form, learning, previews, runs
 from cnn_demo.ui.rpc.train.runs import news_of
 
 __all__ = ["RPCS", "ROOMS", "ask", "described", "news_of"]
 
-ROOMS = (classify, networks, runs, why)
+ROOMS = (classify, networks, why, form, previews, custom_network, runs, learning, export)
 
 
 def described() -> dict[str, Any]:
