@@ -4,6 +4,7 @@ import { followAddress, readAddress } from "./kit/links.js";
 import { registerAddress } from "./session/address.js";
 import { idle, startLooking } from "./session/look.js";
 import { refreshNetworks } from "./session/networks.js";
+import { registerTraining } from "./session/recipe.js";
 import { lab } from "./session/state.js";
 import { frame } from "./shell/frame.js";
 import { startTheme } from "./shell/theme.js";
@@ -11,6 +12,7 @@ import { startTheme } from "./shell/theme.js";
 function begin() {
   startTheme();
   registerAddress();
+  registerTraining();
   document.body.prepend(frame());
   readAddress();
   followAddress();

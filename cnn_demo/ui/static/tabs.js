@@ -1,6 +1,7 @@
 /* The tabs, in order. Each is one module that fills its panel when it is first opened. */
 
 import { classifyTab } from "./components/classify/tab.js";
+import { trainTab } from "./components/train/tab.js";
 
 /**
  * @typedef {object} Tab
@@ -10,4 +11,4 @@ import { classifyTab } from "./components/classify/tab.js";
  */
 
 /** @type {Tab[]} */
-export const TABS = [classifyTab];
+export const TABS = [classifyTab, trainTab];

@@ -4,7 +4,7 @@ import { svg } from "./dom.js";
 import { bounds, logTicks, ticks, tickText } from "./ticks.js";
 
 /** @typedef {[number, number]} Point */
-/** @typedef {{ name: string, label: string, kind: string, line: boolean, points: Point[], dots?: boolean, faint?: boolean }} Line */
+/** @typedef {{ name: string, label: string, kind: string, line: boolean, points: Point[], dots?: boolean, faint?: boolean, cloud?: boolean }} Line */
 /** @typedef {{ series: Line[], from: number, to: number, marks: { at: number, label: string }[] }} Drawn */
 /** @typedef {{ width: number, height: number, along: string, percent: boolean, xPercent: boolean, log: boolean, logX: boolean }} Axes */
 
@@ -99,11 +99,12 @@ function markLine({ x, left, right, top, bottom }, { at, label }, percent) {
  * @param {Line[]} series
  */
 function lines({ x, y, usable }, series) {
-  const faintFirst = [...series].sort((a, b) => Number(Boolean(b.faint)) - Number(Boolean(a.faint)));
+  const faintFirst = [...series].sort((a, b) => depth(b) - depth(a));
   return faintFirst.flatMap((one) => {
     const points = usable(one.points).map(([px, py]) => [x(px), y(py)]);
     const look = lookOf(one);
     const path = points.map((point) => point.map((v) => v.toFixed(1)).join()).join(" ");
+    if (one.cloud) return [cloud(points, look)];
     const isDotted = one.dots || !one.line || points.length === 1;
     return [
       ...(one.line && points.length ? [svg("polyline", { points: path, class: `chart-line ${look}` })] : []),
@@ -117,6 +118,18 @@ function lines({ x, y, usable }, series) {
     ];
   });
 }
+
+/**
+ * @param {number[][]} points
+ * @param {string} look
+ */
+function cloud(points, look) {
+  const d = points.map(([px, py]) => `M${px.toFixed(1)} ${py.toFixed(1)}h0`).join("");
+  return svg("path", { d, class: `chart-cloud ${look}` });
+}
+
+/** @param {Line} line */
+const depth = ({ faint, cloud }) => (cloud ? 2 : faint ? 1 : 0);
 
 /** @param {Line} line */
 const lookOf = ({ kind, faint }) => `${kind}${faint ? " faint" : ""}`;

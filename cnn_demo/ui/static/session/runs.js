@@ -5,10 +5,9 @@ import { ask, isPassing, sleep } from "../kit/rpc.js";
 import { isText, kept } from "../kit/storage.js";
 import { createStore } from "../kit/store.js";
 import { refreshNetworks, remember, visitor } from "./networks.js";
-import { follow } from "./run_stream.js";
+import { follow as followRun } from "./run_stream.js";
 import { lab } from "./state.js";
 
-export { follow };
 
 /** @typedef {import("../kit/rpc_types.js").RunState} RunState */
 /** @typedef {import("../kit/rpc_types.js").TrainSettings} TrainSettings */
@@ -18,6 +17,9 @@ export { follow };
 const AGAIN = 1500; // milliseconds
 const RUN = /^run-[0-9a-f]{32}$/;
 const lastRun = kept("lab-run", "", (value) => isText(value) && RUN.test(/** @type {string} */ (value)));
+
+/* Tells a follower about any run, until what comes back is called: see run_stream.js. */
+export const follow = followRun;
 
 /* Why the page's run is not seen right now: one sentence, empty when it is. */
 export const watching = createStore({ lost: "" });
@@ -78,6 +80,9 @@ export function watch(id) {
     },
   });
 }
+
+/* Is the page's run waiting or learning? */
+export const isGoing = () => Boolean(lab.state.run && lab.state.progress && !lab.state.progress.ended);
 
 /* The run of last time, or what this visitor has going: to be called once, when somebody wants to see it. */
 export async function findOwnRun() {
