@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 
 class RunLists:
-    """By visitor, the ids of the runs that are not in the queue yet, the next one first. Not locked: `jobs` does that."""
+    """By visitor, the ids of the runs that are not in the queue yet, the next one first. `jobs` does the locking."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, list[str]] = {}
@@ -27,7 +27,7 @@ class RunLists:
         return False
 
     def due(self, busy: Collection[str]) -> Iterator[tuple[str, str]]:
-        """(visitor, run) to put into the queue now: one of each visitor who is not `busy` there. They leave the list."""
+        """(visitor, run) to put into the queue now, one of each visitor who is not `busy` there. It leaves here."""
         for visitor in [each for each in self._waiting if each not in busy]:
             first, *rest = self._waiting[visitor]
             self._keep(visitor, rest)

@@ -1,5 +1,5 @@
-"""What the recipe of the Train tab asks: what there is to choose, recipes and presets to begin with, how long a run will
-take, and runs in links. What a setting does before it is trained is in `previews`, starting and watching in `runs`.
+"""What the recipe of the Train tab asks: what there is to choose, recipes and presets to begin with, how long a run
+will take, and runs in links. What a setting does before it is trained is in `previews`, watching in `runs`.
 """
 
 import dataclasses
@@ -117,7 +117,7 @@ class RecipeAnswer(Model):
 
 
 class EstimateAnswer(Model):
-    """Seconds that a run will take; `whole` without its time limit; `here`: by what this server has been measured at."""
+    """Seconds that a run will take; `whole` without its time limit; `here`: by what was measured on this server."""
 
     seconds: float | None
     whole: float | None

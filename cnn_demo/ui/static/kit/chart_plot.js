@@ -63,11 +63,11 @@ export function plot({ series, from, to, marks }, axes) {
  * @param {[number, number]} values
  * @param {[number, number]} span
  */
-function grid({ x, y, left, right, bottom }, { along, percent, xPercent, log, logX, height }, values, span) {
+function grid({ x, y, left, right, top, bottom }, { along, percent, xPercent, log, logX, height }, values, span) {
   const most = Math.max(2, Math.floor((right - left) / 64));
   const across = logX ? logTicks(span, most) : ticks(span, most, along === "epoch");
   return [
-    ...(log ? logTicks(values, 6) : ticks(values, 4)).flatMap((tick) => [
+    ...(log ? logTicks(values, Math.max(6, Math.floor((bottom - top) / 16))) : ticks(values, 4)).flatMap((tick) => [
       svg("line", { x1: left, x2: right, y1: y(tick), y2: y(tick), class: "chart-grid" }),
       text(left - 8, y(tick) + 4, percent ? percentTick(tick) : tickText(tick), "end"),
     ]),

@@ -8,7 +8,6 @@ import { refreshNetworks, remember, visitor } from "./networks.js";
 import { follow as followRun } from "./run_stream.js";
 import { lab } from "./state.js";
 
-
 /** @typedef {import("../kit/rpc_types.js").RunState} RunState */
 /** @typedef {import("../kit/rpc_types.js").TrainSettings} TrainSettings */
 /** @typedef {import("../kit/rpc.js").Trouble} Trouble */

@@ -13,7 +13,8 @@ import { lab } from "../../../session/state.js";
 
 const words = train.controls;
 
-export function runControls() {
+/** @param {HTMLElement} after what can be done with the network of a run that is over */
+export function runControls(after) {
   const status = make("p", { class: "run-status", role: "status", "data-testid": "run-status" });
   const bar = make("progress", { class: "run-progress", max: 1, value: 0, "aria-label": train.run.progress });
   const facts = make("p", { class: "quiet-text run-facts" });
@@ -43,7 +44,7 @@ export function runControls() {
     { class: "run-controls", "aria-label": words.label },
     make("div", { class: "run-line" }, status, facts),
     bar,
-    make("div", { class: "run-buttons" }, hold, step, epoch, halt, form),
+    make("div", { class: "run-buttons" }, hold, step, epoch, halt, form, after),
     said,
   );
 

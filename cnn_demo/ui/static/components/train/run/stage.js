@@ -34,9 +34,8 @@ export function stage({ start, toExport }) {
   const going = make(
     "div",
     { class: "stage-run", hidden: true },
-    runControls().element,
+    runControls(after).element,
     make("div", { class: "stage-columns" }, drawingNow().element, charts.element, filters().element),
-    after,
     own,
     findings({ start }).element,
     reported().element,
