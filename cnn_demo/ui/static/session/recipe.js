@@ -43,18 +43,15 @@ export const recipe = createStore(beginning);
 /** @type {Set<string>} what the visitor has typed of KEPT */
 const typed = new Set();
 
-let opened = false;
 /** @type {(() => Promise<void>) | null} what was asked for before the choices were there */
 let pending = null;
 
 /* Asks what there is to choose, until the server answers; what a link or another tab has asked for comes then. */
 export async function openRecipe() {
-  if (opened) return;
-  opened = true;
   const waiting = (/** @type {{ sentence: string }} */ { sentence }) => recipe.set({ trouble: sentence });
   const choices = await askUntilAnswered("training_choices", {}, { waiting });
+  if (recipe.state.choices) return; // asked for twice
   if (choices.error) {
-    opened = false;
     recipe.set({ trouble: choices.error.sentence });
     return;
   }

@@ -20,7 +20,7 @@ export const trainTab = {
   title: words.title,
   start(panel) {
     const status = make("p", { role: "status" }, words.loading);
-    const retry = make("button", { type: "button", onclick: () => location.reload() }, words.retry);
+    const retry = make("button", { type: "button", onclick: () => void openRecipe() }, words.retry);
     const waiting = make("div", { class: "train-waiting" }, status, retry);
     retry.hidden = true;
     panel.append(waiting);

@@ -86,6 +86,7 @@ export function recipeLine({ unfold }) {
   }
   function toggle() {
     const open = unfold();
+    element.toggleAttribute("data-open", open);
     edit.setAttribute("aria-expanded", String(open));
     edit.textContent = open ? train.words.close : train.words.edit;
   }
@@ -147,6 +148,7 @@ export function recipeLine({ unfold }) {
     preset.value = chosen;
     start.disabled = starting || isGoing();
     start.title = isGoing() ? words.going : "";
+    element.toggleAttribute("data-run", Boolean(lab.state.progress));
     bar.draw(starting);
   }
   recipe.onAny(["config", "sample", "preset", "wrong"], draw);
