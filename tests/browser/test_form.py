@@ -1,4 +1,4 @@
-"""The form of the Train tab: numbers, presets and previews fill it, one's own network grows in it, links bring it back."""
+"""The form of the Train tab: numbers, presets and previews fill it, one's own network grows in it, links set it."""
 
 from collections.abc import Callable
 

@@ -17,8 +17,10 @@ export const LETTERS = "ABCDE";
 export const LOOKS = ["series-3", "series-4", "series-5", "series-6", "series-7"]; // of past runs, by their slot
 
 export function curves() {
-  const loss = chart({ title: words.loss, log: true, choice: true, height: 260 });
-  const accuracy = chart({ title: words.accuracy, percent: true, height: 260 });
+  const height = matchMedia("(max-width: 480px)").matches ? 180 : 260;
+  const loss = chart({ title: words.loss, log: true, choice: true, height });
+  const accuracy = chart({ title: words.accuracy, percent: true, height });
+  loss.element.classList.add("curves-loss");
   const validated = make("span", {}, words.keyValidation);
   const key = make(
     "p",
