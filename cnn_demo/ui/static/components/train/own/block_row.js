@@ -10,6 +10,7 @@ import { numberField } from "../../../kit/number_field.js";
 
 const words = train.own;
 const ACTIVATIONS = { none: words.none, relu: "ReLU", elu: "ELU", tanh: "tanh", sigmoid: "sigmoid", gelu: "GELU" };
+const WIDTHS = [12, 12, 26, 24, 26]; // percent of the table of layers
 const PADDINGS = ["same", ...Array.from({ length: 10 }, (_, index) => String(index))];
 
 /** @typedef {ReturnType<typeof blockRow>} BlockRow */
@@ -169,7 +170,8 @@ export function layerTable() {
   const heads = Object.values(words.heads);
   const body = make("tbody");
   const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
-  const element = make("table", { class: "own-layers" }, head, body);
+  const columns = make("colgroup", {}, ...WIDTHS.map((width) => make("col", { style: `width: ${width}%` })));
+  const element = make("table", { class: "own-layers" }, columns, head, body);
   /** @param {OwnLayer} layer */
   function line(layer) {
     const [rows, columns] = layer.dropped;
