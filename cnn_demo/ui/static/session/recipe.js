@@ -73,6 +73,7 @@ export function change(changes) {
   const isOnlyTime = Object.keys(changes).every((name) => name === "time_limit");
   const next = { ...config, ...changes };
   if (next.pretrained === null) next.freeze = "none";
+  if (recipe.state.trouble) recipe.set({ trouble: "" });
   recipe.set({ config: next, ...(isOnlyTime ? {} : { preset: "", from: "", remedy: null }) });
 }
 

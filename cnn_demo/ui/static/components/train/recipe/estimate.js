@@ -20,11 +20,15 @@ export function estimates({ tell, refuse }) {
     if (recipe.state.config !== config) return;
     if (answer.error) {
       tell("", "");
-      if (answer.error.retry_after === null) refuse(answer.error.sentence);
-      else asked = "";
+      if (answer.error.retry_after !== null) asked = "";
+      else {
+        isRefused = true;
+        refuse(answer.error.sentence);
+      }
       return;
     }
-    refuse("");
+    if (isRefused) refuse("");
+    isRefused = false;
     if (answer.seconds === null || answer.whole === null) return tell(words.unknownTime, "");
     const about = duration(roughly(answer.seconds), true);
     const isCut = answer.whole > answer.seconds + 1;
@@ -32,6 +36,7 @@ export function estimates({ tell, refuse }) {
     tell(isCut ? words.cut(duration(roughly(answer.whole), true), about) : text, words.about(about));
   });
 
+  let isRefused = false;
   let asked = "";
   function consider() {
     const { config, sample } = recipe.state;
