@@ -16,9 +16,11 @@ def open_train(page: Page) -> None:
 
 
 def with_recipe(visit: Callable[..., Page], recipe: str, **options: object) -> Page:
-    """The Train tab with this recipe in its form."""
+    """The Train tab with this recipe, of another network than the usual one, in its form."""
     page = visit(f"?tab=train&train={recipe}", **options)
-    page.wait_for_function("() => document.querySelector('.recipe-summary')?.textContent.includes('sample')")
+    page.wait_for_function(
+        "() => !['quick', undefined].includes(document.querySelector('[data-setting=architecture]')?.value)"
+    )
     return page
 
 
