@@ -153,7 +153,7 @@ export interface DrawnImage {
   data: string;
 }
 
-/** Seconds that a run will take; `whole` without its time limit; `here`: by what this server has been measured at. */
+/** Seconds that a run will take; `whole` without its time limit; `here`: by what was measured on this server. */
 export interface EstimateAnswer {
   seconds: number | null;
   whole: number | null;
