@@ -77,7 +77,6 @@ def test_a_lost_server_is_said_and_the_run_is_found_again(visit: Callable[..., P
     page.wait_for_function("() => lab.state.progress?.step > 0", timeout=TRAINING)
     page.context.set_offline(True)
     page.route("**/cnn-lab/**", lambda route: route.abort())
-    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(500)
     seen = page.evaluate("() => lab.state.progress.step")
     expect(page.get_by_test_id("run-status")).to_contain_text("The run goes on there", timeout=60_000)
