@@ -33,10 +33,9 @@ def build() -> None:
 
 def networks() -> list[dict[str, Any]]:
     """The published networks: id, title, data, classes, parameters, test accuracy."""
-    from cnn_demo.prediction import model_store
-    from cnn_demo.ui.rpc import serialize
+    from cnn_demo.ui.rpc import networks
 
-    return [serialize.to_json(card, "Published", ()) for card in model_store.published()]
+    return [card.model_dump() for card in networks.networks(networks.NetworksQuestion()).networks]
 
 
 def classify(image: Image, network: str) -> dict[str, Any]:
@@ -78,15 +77,12 @@ def feature_maps(image: Image, network: str, layer: str) -> dict[str, Any]:
 def export(network: str, form: str = "script", epoch: int | None = None, part: int = 0) -> dict[str, Any]:
     """A network as a file: `form` is weights, script, card or onnx. Answers name, type and content in base64; a large
     file has several `parts`, counted from 0, and a `version` that all of them share. A card is measured first."""
-    from cnn_demo.errors import LabError
-    from cnn_demo.ui.rpc.train.export import take
+    from cnn_demo.ui.rpc.train.export import ExportQuestion, export_part
 
-    question = {"network": network, "form": form, "epoch": epoch, "part": part, "version": None}
-    while "total" in (found := take(question)):
+    question = ExportQuestion(network=network, form=form, epoch=epoch, part=part)
+    while (found := export_part(question).file) is None:
         pass
-    if "error" in found:
-        raise LabError(found["error"])
-    return dict(found)
+    return found.model_dump()
 
 
 def train(

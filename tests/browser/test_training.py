@@ -1,118 +1,128 @@
-"""Train: start, watch, stop, use and take away; a reload and a second tab find the same run."""
+"""Train: start, watch, steer and stop; a reload and a second tab find the same run; nothing is lost with an answer."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import re
+from collections.abc import Callable
 
-import pytest
-from browser.page_driver import answer, open_tab, settle
-from playwright.sync_api import Page, expect
-
-from cnn_demo.prediction.checkpoint import checkpoint_file
-
-TRAINING = 120_000  # milliseconds that a training of seconds may take on a busy machine
-ENDED = "() => lab.state.run?.ended"
+from browser.page_driver import answer, inside_window, settle
+from browser.training_hand import LONG, SMALL, TRAINING, open_train, start, stop, wait_for_end, with_recipe
+from playwright.sync_api import Page, Route, expect
 
 
-@pytest.fixture
-def form(page: Page) -> Iterator[Page]:
-    """The Train tab, set to one epoch of the bundled sample. A run that still goes at the end is stopped."""
-    open_form(page)
-    page.get_by_label("the sample").check()
-    page.locator("#recipe-epochs").fill("1")
-    yield page
-    page.evaluate("() => lab.state.run && lab.call('stop', { visitor: lab.visitor(), run: lab.state.run.run })")
+def test_a_run_from_start_to_the_network_that_all_tabs_use(visit: Callable[..., Page]) -> None:
+    page = with_recipe(visit, SMALL, viewport={"width": 1366, "height": 768})
+    assert inside_window(page, ".recipe-start")
+    before = page.evaluate("() => lab.state.network.network")
+    run = start(page)
+    expect(page.get_by_role("button", name="Start", exact=True).first).to_be_disabled()
+    wait_for_end(page)
+    expect(page.get_by_test_id("run-status")).to_contain_text("Test accuracy")
+    for selector in (".run-status", ".curves .chart-svg", ".filters-canvas", ".now-label"):
+        assert inside_window(page, selector), selector
+    expect(page.locator(".curves .chart-dot.validation").first).to_be_attached()
+    expect(page.get_by_test_id("now-label")).to_have_text(re.compile(r"\d"))
+
+    page.wait_for_function("(run) => lab.state.network.network === run", arg=run)
+    settle(page)
+    assert answer(page)["network"] == run
+    expect(page.get_by_test_id("export-network").locator("..")).to_contain_text("Your run")
+    expect(page.locator(".stage-graph")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_function("(id) => lab.state.network.network === id", arg=before)
+    expect(page.get_by_test_id("export-network").locator("..")).to_contain_text("Published network")
+    page.get_by_test_id("network").click()
+    expect(page.locator(f"[data-network='{run}']")).to_be_visible()
 
 
-def open_form(page: Page) -> None:
-    open_tab(page, "Train")
-    page.wait_for_function("() => document.querySelector('#recipe-epochs')?.value")
+def test_reload_second_tab_steering_and_stop(visit: Callable[..., Page]) -> None:
+    page = with_recipe(visit, LONG)
+    run = start(page)
+    page.wait_for_function("() => lab.state.progress?.epoch > 0", timeout=TRAINING)
+    page.goto(page.url.split("?")[0])
+    page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
+    open_train(page)
+    page.wait_for_function("(run) => lab.state.run === run && lab.state.progress", arg=run)
 
-
-def start(page: Page) -> None:
-    page.get_by_role("button", name="Start").click()
-
-
-def test_train_use_and_download(form: Page, tmp_path: Path) -> None:
-    expect(form.get_by_role("button", name="Use it")).to_be_disabled()
-    start(form)
-    expect(form.get_by_role("button", name="Start")).to_be_disabled()
-    form.wait_for_function("() => lab.state.run?.state === 'running'", timeout=TRAINING)
-    form.wait_for_function("() => document.querySelector('.chart-line.training')", timeout=TRAINING)
-    form.wait_for_function(ENDED, timeout=TRAINING)
-    expect(form.locator(".curves-status")).to_contain_text("On the test images: ")
-    expect(form.locator(".chart-dot.validation")).not_to_have_count(0)
-    assert form.locator(".curves-progress").evaluate("(bar) => bar.value") == 1
-
-    with form.expect_download() as download:
-        form.get_by_role("button", name="Download").click()
-    file = tmp_path / download.value.suggested_filename
-    download.value.save_as(file)
-    card = checkpoint_file.loads(file.read_bytes()).card
-    assert (card.architecture, card.data, card.is_sample) == ("quick", "mnist", True)
-
-    run = form.evaluate("() => lab.state.run.run")
-    form.get_by_role("button", name="Use it").click()
-    form.wait_for_function("(run) => lab.state.answer.network === run && lab.idle()", arg=run)
-    assert form.locator("#lab-network").input_value() == run
-    expect(form.get_by_role("tab", name="Classify")).to_have_attribute("aria-selected", "true")
-    expect(form.locator("#lab-network option:checked")).to_contain_text("MNIST")
-    open_tab(form, "Inside")
-    form.wait_for_function("() => document.querySelector('.view-layer')")
-    form.get_by_role("slider", name="Epoch").fill("0")
-    settle(form)
-    assert answer(form)["network"] == run
-
-
-def test_reload_second_tab_and_stop(form: Page, visit: Callable[..., Page]) -> None:
-    form.locator("#recipe-epochs").fill("200")
-    start(form)
-    form.wait_for_function("() => lab.state.run?.epoch > 0", timeout=TRAINING)
-    run = form.evaluate("() => lab.state.run.run")
-
-    form.reload()
-    form.wait_for_function("() => window.lab?.state.answer && lab.idle()")
-    open_form(form)
-    form.wait_for_function("(run) => lab.state.run?.run === run", arg=run)
-    expect(form.get_by_role("button", name="Start")).to_be_disabled()
-
-    second = visit(same_as=form)
-    open_form(second)
-    expect(second.get_by_role("button", name="Start")).to_be_disabled()
-    expect(second.locator(".chart-line.training").first).to_be_attached()
-    refused = second.evaluate("() => lab.call('start', { visitor: lab.visitor(), config: {}, sample: true })")
-    assert refused["error"].startswith("You already have a run.")
+    second = visit(same_as=page)
+    open_train(second)
+    second.wait_for_function("() => lab.state.progress?.points.length")
+    expect(second.get_by_role("button", name="Start", exact=True).first).to_be_disabled()
     second.close()
 
-    form.get_by_role("button", name="Stop").click()
-    form.wait_for_function(ENDED, timeout=TRAINING)
-    assert form.evaluate("() => lab.state.run.state") == "stopped"
-    expect(form.locator(".curves-status")).to_contain_text("Stopped at your request")
-    expect(form.get_by_role("button", name="Stop")).to_be_disabled()
-    expect(form.get_by_role("button", name="Start")).to_be_enabled()
+    controls = page.get_by_label("Run controls")
+    expect(controls.get_by_role("button", name="Step (1 batch)")).to_be_disabled()
+    controls.get_by_role("button", name="Pause").click()
+    page.wait_for_function("() => lab.state.progress.state === 'paused'", timeout=TRAINING)
+    before = page.evaluate("() => lab.state.progress.step")
+    controls.get_by_role("button", name="Step (1 batch)").click()
+    page.wait_for_function("(step) => lab.state.progress.step === step", arg=before + 1, timeout=TRAINING)
+    rate = controls.get_by_label("Learning rate")
+    rate.fill("1e9")
+    expect(controls).to_contain_text("A number from")
+    rate.fill("0,0005")
+    controls.get_by_role("button", name="Apply").click()
+    page.wait_for_function("() => lab.state.progress.learning_rate === 0.0005", timeout=TRAINING)
+    controls.get_by_role("button", name="Resume").click()
+    page.wait_for_function("() => lab.state.progress.state === 'running'", timeout=TRAINING)
+    stop(page)
+    expect(page.get_by_test_id("run-status")).to_contain_text("Stopped at your request")
+    epoch = page.evaluate("() => lab.state.progress.epoch")
+    controls.get_by_role("button", name="+1 epoch").click()
+    page.wait_for_function("() => lab.state.progress.state === 'done'", timeout=TRAINING)
+    assert page.evaluate("() => lab.state.progress.epoch") == int(epoch) + 1
 
 
-WRONG = [  # the group that it is folded in, the field, what is typed, what is said
-    (None, "Epochs", "0", "The epochs must be a whole number from 1 to 200."),
-    (None, "Epochs", "", "The epochs must be a whole number from 1 to 200."),
-    (None, "Epochs", "2.5", "The epochs must be a whole number from 1 to 200."),
-    ("Learning rate", "Learning rate", "1e9", "The learning rate must be a number from 1e-07 to 1e+06."),
-    ("Images", "Batch", "1", "The batch must be a whole number from 2 to 1,024."),
-]
+def test_a_lost_server_is_said_and_the_run_is_found_again(visit: Callable[..., Page], complaints: list[str]) -> None:
+    page = with_recipe(visit, LONG)
+    start(page)
+    page.wait_for_function("() => lab.state.progress?.step > 0", timeout=TRAINING)
+    page.context.set_offline(True)
+    page.route("**/cnn-lab/**", lambda route: route.abort())
+    page.wait_for_timeout(500)
+    seen = page.evaluate("() => lab.state.progress.step")
+    expect(page.get_by_test_id("run-status")).to_contain_text("The run goes on there", timeout=60_000)
+    page.unroute("**/cnn-lab/**")
+    page.context.set_offline(False)
+    page.wait_for_function("(step) => lab.state.progress.step > step", arg=seen, timeout=TRAINING)
+    expect(page.get_by_test_id("run-status")).not_to_contain_text("The run goes on there")
+    stop(page)
+    complaints.clear()
 
 
-def test_wrong_numbers_get_words_and_change_nothing(form: Page) -> None:
-    for group, name, value, words in WRONG:
-        summary = form.locator(".recipe-more summary", has_text=group or "Images")
-        field = form.locator(".recipe-form").get_by_label(name, exact=True)
-        summary.click()
-        right = field.input_value()
-        field.fill(value)
-        summary.click()  # a field that cannot be seen is refused as well
-        start(form)
-        expect(form.locator(".recipe-said")).to_have_text(words)
-        expect(form.get_by_role("button", name="Start")).to_be_enabled()
-        assert not form.evaluate("() => lab.state.run")
-        assert field.input_value() == value
-        summary.click()
-        field.fill(right)
-        summary.click()
+def test_a_lost_answer_at_the_first_opening_is_asked_again(visit: Callable[..., Page], complaints: list[str]) -> None:
+    page = visit()
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.request.url)
+        route.abort()
+
+    page.route("**/rpc/training_choices", lose)
+    page.locator("[data-tab=train]").click()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    page.unroute("**/rpc/training_choices")
+    page.get_by_role("form", name="What to train").wait_for()
+    assert lost
+    complaints.clear()
+
+
+def test_what_the_browser_kept_is_not_trusted(visit: Callable[..., Page]) -> None:
+    page = visit()
+    for text in ("{bad", "{}", "5", "[[]]", "null"):
+        for name in ("lab-runs", "lab-past", "lab-run", "lab-visitor", "lab-network"):
+            page.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, text])
+        page.reload()
+        page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
+        open_train(page)
+        expect(page.get_by_role("heading", name="Nothing trained yet")).to_be_visible()
+
+
+def test_on_a_phone_what_starts_stays_at_the_lower_edge(visit: Callable[..., Page]) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = with_recipe(visit, SMALL, **phone)
+    assert inside_window(page, ".recipe-bar button")
+    start(page)
+    wait_for_end(page)
+    page.wait_for_function("() => document.querySelector('.now-label')?.textContent")
+    for selector in (".run-status", ".now-label", ".now-bars", ".curves figure:last-child .chart-svg"):
+        assert inside_window(page, selector), selector
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0

@@ -5,8 +5,7 @@ from typing import Literal
 
 from cnn_demo.inspection.layers.feature_maps import LayerMaps, maps_of, rounded, some_maps, strongest_maps
 from cnn_demo.networks.tracing import Layer
-from cnn_demo.ui.rpc.models import Name
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import Name, packed
 from cnn_demo.ui.rpc.registry import Model
 
 MOST_UNITS = 1024  # of a layer without maps

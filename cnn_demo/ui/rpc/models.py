@@ -1,12 +1,12 @@
 """The models that many questions and answers share: which network, which image, maps and images as bytes."""
 
+import base64
 from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from cnn_demo.ui.rpc.protocol import packed
 from cnn_demo.ui.rpc.registry import Model
 
 MOST_DATA_URL = 1_400_000  # characters: an image of about 1 MB
@@ -82,3 +82,9 @@ def channels_last(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """uint8 (C, H, W) -> (H, W) or (H, W, 3)."""
     moved: NDArray[Any] = pixels[0] if len(pixels) == 1 else pixels.transpose(1, 2, 0)
     return moved
+
+
+def packed(content: bytes | NDArray[Any]) -> str:
+    """Bytes, or an array's numbers row by row, as base64 for the page's `bytes()`."""
+    plain = content if isinstance(content, bytes) else np.ascontiguousarray(content).tobytes()
+    return base64.b64encode(plain).decode("ascii")

@@ -7,8 +7,7 @@ from cnn_demo.inspection import attribution
 from cnn_demo.inspection.layers.feature_maps import signed_codes
 from cnn_demo.prediction import preprocess
 from cnn_demo.ui.rpc.context import network_of, prepared_of
-from cnn_demo.ui.rpc.models import ImageQuestion, Name, Tiles
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, Tiles, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 

@@ -6,6 +6,7 @@ import { startDemo } from "./session/demo.js";
 import { startFitting } from "./session/fitting.js";
 import { idle, startLooking } from "./session/look.js";
 import { refreshNetworks } from "./session/networks.js";
+import { registerTraining } from "./session/recipe.js";
 import { lab } from "./session/state.js";
 import { frame } from "./shell/frame.js";
 import { startTheme } from "./shell/theme.js";
@@ -13,6 +14,7 @@ import { startTheme } from "./shell/theme.js";
 function begin() {
   startTheme();
   registerAddress();
+  registerTraining();
   document.body.prepend(frame());
   readAddress();
   followAddress();

@@ -2,10 +2,11 @@
 
 import { architecturesTab } from "./components/architectures/tab.js";
 import { classifyTab } from "./components/classify/tab.js";
-import { insideTab } from "./components/inside/tab.js";
-import { operationsTab } from "./components/operations/tab.js";
 import { evaluateTab } from "./components/evaluate/tab.js";
 import { experimentsTab } from "./components/experiments/tab.js";
+import { insideTab } from "./components/inside/tab.js";
+import { operationsTab } from "./components/operations/tab.js";
+import { trainTab } from "./components/train/tab.js";
 
 /**
  * @typedef {object} Tab
@@ -15,4 +16,4 @@ import { experimentsTab } from "./components/experiments/tab.js";
  */
 
 /** @type {Tab[]} */
-export const TABS = [classifyTab, insideTab, operationsTab, evaluateTab, architecturesTab, experimentsTab];
+export const TABS = [classifyTab, insideTab, trainTab, evaluateTab, operationsTab, architecturesTab, experimentsTab];

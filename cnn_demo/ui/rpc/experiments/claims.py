@@ -12,8 +12,7 @@ from cnn_demo.errors import Busy
 from cnn_demo.inspection.claims import CLAIMS, Measured, steps_of
 from cnn_demo.inspection.claims.result import Map, Steps, Verdict
 from cnn_demo.inspection.layers.feature_maps import signed_codes
-from cnn_demo.ui.rpc.models import Name, Nothing, Tiles
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import Name, Nothing, Tiles, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 RETRY_SECONDS = 2.0

@@ -14,8 +14,7 @@ from cnn_demo.inspection.optimizer_step.sample_batch import batch_of, recipe_of
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of
-from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Number, Pixels, channels_last, pixels_of
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Number, Pixels, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 THUMBNAILS = 16

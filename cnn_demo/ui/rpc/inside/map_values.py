@@ -6,8 +6,7 @@ from cnn_demo.inspection.layers.feature_maps import is_signed, rounded
 from cnn_demo.networks import tracing
 from cnn_demo.networks.tracing import SOFTMAX, check_cell
 from cnn_demo.ui.rpc.context import network_of, prepared_of
-from cnn_demo.ui.rpc.models import ImageQuestion, Name
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 

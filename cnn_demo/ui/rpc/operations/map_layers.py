@@ -12,7 +12,7 @@ from cnn_demo.inspection.playground import activation_functions as curves
 from cnn_demo.inspection.playground import train_vs_eval
 from cnn_demo.inspection.playground.convolution import MOST_CELLS
 from cnn_demo.ui.rpc.context import network_of
-from cnn_demo.ui.rpc.models import ImageQuestion, Name, Nothing, Tiles
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, Nothing, Tiles, packed
 from cnn_demo.ui.rpc.operations.numbers import (
     DoubleMap,
     Doubles,
@@ -23,7 +23,6 @@ from cnn_demo.ui.rpc.operations.numbers import (
     to_map,
     traced_of,
 )
-from cnn_demo.ui.rpc.protocol import packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 MOST_BATCH = 16

@@ -24,8 +24,7 @@ from cnn_demo.inspection.playground.image_filters import SIZES
 from cnn_demo.networks import tracing
 from cnn_demo.networks.tracing import Trace, check_cell
 from cnn_demo.ui.rpc.context import network_of, prepared_of
-from cnn_demo.ui.rpc.models import ImageQuestion, Name, Number
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, Number, packed
 from cnn_demo.ui.rpc.registry import Model
 
 Doubles = NDArray[np.float64]

@@ -7,8 +7,7 @@ from cnn_demo.prediction import classifier, preprocess
 from cnn_demo.prediction.model_store import Network
 from cnn_demo.prediction.preprocess import Prepared
 from cnn_demo.ui.rpc.context import network_of, prepared_of
-from cnn_demo.ui.rpc.models import ImageQuestion, Name, Nothing, Tiles
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, Nothing, Tiles, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 FLOOR = 0.25  # of what supports the predicted class: a weaker map is hardly one, and what resembles it says nothing

@@ -6,8 +6,7 @@ from cnn_demo.inspection.interventions.equivariance import shifted
 from cnn_demo.inspection.layers.feature_maps import codes_of, is_signed, rounded
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.ui.rpc.context import network_of, prepared_of
-from cnn_demo.ui.rpc.models import ImageQuestion, Name, Pixels, Tiles, channels_last, pixels_of
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, Pixels, Tiles, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 

@@ -22,8 +22,7 @@ from cnn_demo.inspection.interventions.activation_maximization import (
 from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of
-from cnn_demo.ui.rpc.models import MOST_DATA_URL, Name, NetworkQuestion, Pixels, channels_last, pixels_of
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import MOST_DATA_URL, Name, NetworkQuestion, Pixels, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 

@@ -9,10 +9,9 @@ from cnn_demo.errors import BadValue
 from cnn_demo.exports.figures import figure_style
 from cnn_demo.exports.figures.figure_style import KINDS, drawn
 from cnn_demo.ui.rpc.context import network_of
-from cnn_demo.ui.rpc.models import Nothing
+from cnn_demo.ui.rpc.models import Nothing, packed
 from cnn_demo.ui.rpc.probes import figure_contents as contents
 from cnn_demo.ui.rpc.probes.figure_contents import FigureQuestion
-from cnn_demo.ui.rpc.protocol import packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 MOST_BYTES = 1_400_000  # a file; it travels as base64

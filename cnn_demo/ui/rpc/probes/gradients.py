@@ -6,8 +6,7 @@ from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.inspection.layers.signed_tiles import Tiles, map_tiles, weight_tiles
 from cnn_demo.prediction import classifier
 from cnn_demo.ui.rpc.context import network_of, prepared_of
-from cnn_demo.ui.rpc.models import ImageQuestion, Name
-from cnn_demo.ui.rpc.protocol import packed
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 

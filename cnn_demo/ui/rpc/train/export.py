@@ -6,7 +6,9 @@ is noticed. Files arrive through Gradio's upload, large ones in pieces, and are 
 
 import threading
 from functools import lru_cache
-from typing import Any
+from typing import Annotated
+
+from pydantic import Field
 
 from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, BadValue, Busy, LabError
@@ -16,85 +18,158 @@ from cnn_demo.prediction import model_store
 from cnn_demo.training.jobs import run_files
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.ui.components.uploaded import uploaded
-from cnn_demo.ui.rpc.legacy import turn
-from cnn_demo.ui.rpc.protocol import Json, answering, packed, visitor, word
+from cnn_demo.ui.rpc.models import Name, packed
+from cnn_demo.ui.rpc.registry import Model, rpc
+from cnn_demo.ui.rpc.train.settings import Visitor
 
 PART = settings.MEGABYTE  # bytes of a file in one answer; it becomes base64
 PIECE = 8 * settings.MEGABYTE  # bytes of a file in one upload
+MOST_PIECES = settings.CHECKPOINT_BYTES // PIECE + 1
 PATIENCE = 2.0  # seconds to wait while another file is made
 _making = threading.Lock()
 
 
-@answering
-def forms(request: Json) -> Json:
-    """{network} -> what can be taken of it: title, sentence, name and size of each file, or why it cannot."""
-    network = model_store.get(word(request, "network"))
+class ExportFormsQuestion(Model):
+    network: Name
+
+
+class ExportForm(Model):
+    """A kind of file of a network, or the `problem` why there is none. `bytes` None: a few thousand."""
+
+    id: str
+    title: str
+    sentence: str
+    name: str
+    bytes: int | None
+    about: bool
+    follows_epoch: bool
+    problem: str | None
+
+
+class ExportFormsAnswer(Model):
+    """`piece`: bytes of a file that is uploaded at a time."""
+
+    forms: list[ExportForm]
+    piece: int
+    most_bytes: int
+
+
+class ExportQuestion(Model):
+    """One part of a file; `version` is None for the first part and comes back with it."""
+
+    network: Name
+    form: Name
+    epoch: int | None = None
+    part: Annotated[int, Field(ge=0)] = 0
+    version: Annotated[str, Field(max_length=40)] | None = None
+
+
+class ExportPart(Model):
+    """A part, base64, of so many `parts`."""
+
+    name: str
+    type: str
+    content: str
+    parts: int
+    version: str
+
+
+class ExportAnswer(Model):
+    """`file` is None while a model card is being measured: so many test images of the total are `seen`."""
+
+    file: ExportPart | None
+    seen: int
+    total: int
+
+
+class LoadQuestion(Model):
+    """`pieces` are the paths that the upload gave for the pieces of one file, in their order."""
+
+    visitor: Visitor
+    pieces: Annotated[list[Annotated[str, Field(max_length=1000)]], Field(min_length=1, max_length=MOST_PIECES)]
+
+
+class LoadAnswer(Model):
+    """The id of the network in a file, which is kept for a while."""
+
+    network: str
+
+
+@rpc("light")
+def export_forms(question: ExportFormsQuestion) -> ExportFormsAnswer:
+    """What can be taken of a network: title, sentence, name and size of each file, or why it cannot."""
+    network = model_store.get(question.network)
     size = model_store.path_of(network.id).stat().st_size
-    return {"forms": [_described(form.id, network, size) for form in FORMS.values()], "piece": PIECE}
+    return ExportFormsAnswer(
+        forms=[_described(form.id, network, size) for form in FORMS.values()],
+        piece=PIECE,
+        most_bytes=settings.CHECKPOINT_BYTES,
+    )
 
 
-@answering
-def take(request: Json) -> Json:
-    """{network, form, epoch, part, version} -> one part of a file, base64, of so many `parts`. `version` is null for
-    the first part and comes back with it.
-
-    A model card is measured first: until it is, the answer says how many test images were `seen` of the `total`.
-    """
-    form, name, epoch = form_of(word(request, "form")), word(request, "network"), request.get("epoch")
-    epoch = epoch if form.follows_epoch else None
+@rpc("heavy")
+def export_part(question: ExportQuestion) -> ExportAnswer:
+    """One part of a network's file. A model card is measured first, some test images at each question."""
+    form, name = form_of(question.form), question.network
+    epoch = question.epoch if form.follows_epoch else None
     network, path = model_store.get(name, epoch), model_store.path_of(name)
     version = str(path.stat().st_mtime_ns)
-    if request.get("version") not in (None, version):
+    if question.version not in (None, version):
         raise BadValue("This network has changed meanwhile, because it still trains. Take it again.")
     if form.id == "card":
-        found = answers(network, turn=turn)
+        found = answers(network)
         if not found.is_complete:
-            return {"seen": found.seen, "total": len(found.chosen)}
+            return ExportAnswer(file=None, seen=found.seen, total=len(found.chosen))
         made = content(form, network, path, epoch, found)
     else:
         made = content(form, network, path) if form.id == "weights" else _made(form.id, name, epoch, version)
-    part, parts = request.get("part"), max(1, -(-len(made) // PART))
-    if isinstance(part, bool) or not isinstance(part, int) or not 0 <= part < parts:
+    part, parts = question.part, max(1, -(-len(made) // PART))
+    if part >= parts:
         raise BadValue(f"This file has parts 0 to {parts - 1}.")
-    return {
-        "name": file_of(form, network.card, epoch),
-        "type": form.kind,
-        "content": packed(made[part * PART : (part + 1) * PART]),
-        "parts": parts,
-        "version": version,
-    }
+    file = ExportPart(
+        name=file_of(form, network.card, epoch),
+        type=form.kind,
+        content=packed(made[part * PART : (part + 1) * PART]),
+        parts=parts,
+        version=version,
+    )
+    return ExportAnswer(file=file, seen=0, total=0)
 
 
-@answering
-def load(request: Json) -> Json:
-    """{visitor, pieces: paths of uploads} -> {run}: the id of the network in this file, kept for a while."""
-    whose, pieces = visitor(request), request.get("pieces")
-    most = settings.CHECKPOINT_BYTES // PIECE + 1
-    if not isinstance(pieces, list) or not 1 <= len(pieces) <= most:
-        raise BadCheckpoint(f"A network's file may have at most {settings.CHECKPOINT_BYTES // settings.MEGABYTE} MB.")
+@rpc("heavy")
+def load_weights(question: LoadQuestion) -> LoadAnswer:
+    """Takes in the network of a file that was uploaded."""
 
     def read() -> bytes:
-        return b"".join(uploaded(path, PIECE, BadCheckpoint, "Choose the file again.") for path in pieces)
+        return b"".join(uploaded(path, PIECE, BadCheckpoint, "Choose the file again.") for path in question.pieces)
 
-    run_id = run_files.bring(read, whose)
+    run_id = run_files.bring(read, question.visitor)
     get_jobs().tidy()
-    return {"run": run_id}
+    return LoadAnswer(network=run_id)
 
 
-def _described(form: str, network: model_store.Network, bytes_of_file: int) -> dict[str, Any]:
+def _described(form: str, network: model_store.Network, bytes_of_file: int) -> ExportForm:
     chosen = FORMS[form]
-    told = {"id": form, "title": chosen.title, "sentence": chosen.sentence, "follows_epoch": chosen.follows_epoch}
-    told |= {"name": file_of(chosen, network.card), "problem": None, "about": False}
+    told = ExportForm(
+        id=form,
+        title=chosen.title,
+        sentence=chosen.sentence,
+        name=file_of(chosen, network.card),
+        bytes=None,
+        about=False,
+        follows_epoch=chosen.follows_epoch,
+        problem=None,
+    )
     if form == "weights":
-        return told | {"bytes": bytes_of_file}
+        return told.model_copy(update={"bytes": bytes_of_file})
     if form == "onnx":  # nearly nothing but the weights, in four bytes each
-        return told | {"bytes": 4 * network.card.parameters, "about": True}
+        return told.model_copy(update={"bytes": 4 * network.card.parameters, "about": True})
     if form == "card":
-        return told | {"bytes": None}
+        return told
     try:
-        return told | {"bytes": len(content(chosen, network, model_store.path_of(network.id)))}
+        return told.model_copy(update={"bytes": len(content(chosen, network, model_store.path_of(network.id)))})
     except LabError as error:
-        return told | {"bytes": None, "problem": str(error)}
+        return told.model_copy(update={"problem": str(error)})
 
 
 @lru_cache(maxsize=2)

@@ -1,14 +1,15 @@
-"""What the form of the Train tab asks: what there is to choose, recipes and presets to begin with, what a recipe will
-do before it does it, and runs in links. Starting and watching are in `runs`, networks of one's own in `designs`.
+"""What the recipe of the Train tab asks: what there is to choose, recipes and presets to begin with, how long a run
+will take, and runs in links. What a setting does before it is trained is in `previews`, watching in `runs`.
 """
 
 import dataclasses
-from typing import Any
+from typing import Annotated
+
+from pydantic import Field
 
 from cnn_demo import settings
 from cnn_demo.data import DATASETS, Dataset, spec_of, store
 from cnn_demo.data.augmentation import AUGMENTATIONS
-from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
@@ -25,148 +26,217 @@ from cnn_demo.training.config.train_config import (
     TrainConfig,
     recipe_for,
 )
-from cnn_demo.training.engine import preview
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.training_card import command_of
-from cnn_demo.ui.rpc.legacy import channels_last, turn
-from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole, word
+from cnn_demo.ui.rpc.models import Name, Nothing
+from cnn_demo.ui.rpc.registry import Model, rpc
+from cnn_demo.ui.rpc.train import pace
+from cnn_demo.ui.rpc.train.settings import RecipeQuestion, TrainSettings, settings_of
+
+FIRST_EPOCHS = 3  # enough to see a network learn
+LIMITS: dict[str, tuple[float, float, bool]] = {  # lowest, highest, whole numbers only: as TrainConfig has them
+    "epochs": (1, settings.MAX_EPOCHS, True),
+    "batch_size": (2, settings.MAX_BATCH, True),
+    "learning_rate": (1e-7, 1e6, False),
+    "momentum": (0, 0.999, False),
+    "weight_decay": (0, 1, False),
+    "label_smoothing": (0, 0.9, False),
+    "dropout": (0, 0.9, False),
+    "validation_share": (0, 0.5, False),
+    "max_images": (20, 1_000_000, True),
+    "seed": (0, 2**31 - 1, True),
+    "time_limit": (1, settings.MAX_SECONDS, False),
+}
 
 
-@answering
-def training_choices(request: Json) -> Json:
-    """{} -> what the form offers. Somebody looking at it will train soon, so the worker is warmed up."""
+class DataChoice(Model):
+    """A data set: `images` to learn from, `sample` of them in the sample that comes with the app."""
+
+    id: str
+    title: str
+    words: str
+    classes: list[str]
+    channels: int
+    images: int
+    sample: int
+    is_sample: bool  # there is nothing but the sample here
+
+
+class Choice(Model):
+    id: str
+    title: str
+    story: str = ""
+    group: str = ""
+
+
+class Limit(Model):
+    """Which numbers a setting may be."""
+
+    name: str
+    low: float
+    high: float
+    whole: bool
+
+
+class ChoicesAnswer(Model):
+    """What the form offers; `usual` is what it begins with."""
+
+    usual: TrainSettings
+    data: list[DataChoice]
+    architectures: list[Choice]
+    presets: list[Choice]
+    optimizers: list[str]
+    schedules: list[str]
+    augmentations: list[str]
+    normalizations: list[str]
+    freezes: list[str]
+    validations: list[str]
+    precisions: list[str]
+    limits: list[Limit]
+
+
+class PairQuestion(Model):
+    data: Name
+    architecture: Annotated[str, Field(max_length=1000)]
+
+
+class PresetQuestion(Model):
+    preset: Name
+
+
+class LinkQuestion(Model):
+    link: Annotated[str, Field(max_length=url_codec.LONGEST + 100)]
+
+
+class RecipeAnswer(Model):
+    """A recipe, and the command that trains it without this page."""
+
+    config: TrainSettings
+    sample: bool = False
+    command: str = ""
+
+
+class EstimateAnswer(Model):
+    """Seconds that a run will take; `whole` without its time limit; `here`: by what was measured on this server."""
+
+    seconds: float | None
+    whole: float | None
+    here: bool
+
+
+class ReportedNumbers(Model):
+    """What somebody reported: [epoch, value]; `point` names what a run measures to hold against it."""
+
+    what: str
+    point: str
+    by: str
+    values: list[tuple[int, float]]
+
+
+class ReportedAnswer(Model):
+    """The preset that a recipe follows, with the numbers that were reported for it; None when it is nobody's."""
+
+    preset: str | None
+    title: str
+    reported: list[ReportedNumbers]
+    remarks: list[str]
+
+
+@rpc("light")
+def training_choices(question: Nothing) -> ChoicesAnswer:
+    """What the form offers. Somebody looking at it will train soon, so the worker is warmed up."""
     get_jobs().warm()
-    return {
-        "data": [_data_json(store.load(data)) for data in DATASETS],
-        "architectures": [{"id": a.id, "title": a.title, "story": a.story} for a in ARCHITECTURES.values()],
-        "optimizers": list(OPTIMIZERS),
-        "schedules": list(SCHEDULES),
-        "augmentations": list(AUGMENTATIONS),
-        "normalizations": list(NORMALIZATIONS),
-        "freezes": list(FREEZES),
-        "validations": list(VALIDATIONS),
-        "precisions": list(PRECISIONS),
-        "presets": [{"id": p.id, "group": p.group, "title": p.title} for p in PRESETS.values()],
-        "most_seconds": settings.MAX_SECONDS,
-    }
+    return ChoicesAnswer(
+        usual=settings_of(TrainConfig()),
+        data=[_data_choice(store.load(data)) for data in DATASETS],
+        architectures=[Choice(id=each.id, title=each.title, story=each.story) for each in ARCHITECTURES.values()],
+        presets=[Choice(id=each.id, title=each.title, group=each.group) for each in PRESETS.values()],
+        optimizers=list(OPTIMIZERS),
+        schedules=list(SCHEDULES),
+        augmentations=list(AUGMENTATIONS),
+        normalizations=list(NORMALIZATIONS),
+        freezes=list(FREEZES),
+        validations=list(VALIDATIONS),
+        precisions=list(PRECISIONS),
+        limits=[Limit(name=name, low=low, high=high, whole=whole) for name, (low, high, whole) in LIMITS.items()],
+    )
 
 
-@answering
-def recipe(request: Json) -> Json:
-    """{data, architecture} -> the recipe to begin with: ours, shortened to what fits a visit."""
-    config = first_recipe(str(request.get("architecture")), str(request.get("data")))
-    return {"config": config.to_dict()}
+@rpc("light")
+def recipe(question: PairQuestion) -> RecipeAnswer:
+    """The recipe to begin with for a data set and a network: ours, shortened to what fits a visit."""
+    return _answer(first_recipe(question.architecture, question.data))
 
 
 def first_recipe(architecture: str, data: str) -> TrainConfig:
     """The published recipe in three epochs: enough to see it learn, and for `quick` enough for a good answer."""
     if (architecture, data) == ("quick", "mnist"):
         return TrainConfig()
-    return dataclasses.replace(recipe_for(architecture, data), epochs=3)
+    return dataclasses.replace(recipe_for(architecture, data), epochs=FIRST_EPOCHS)
 
 
-@answering
-def preset(request: Json) -> Json:
-    """{preset} -> its recipe, how long it takes as far as that was measured, and what is to be said about it."""
-    found = preset_of(word(request, "preset"))
-    return {"config": found.config.to_dict(), "takes": _takes(found), "command": command_of(found.config)}
+@rpc("light")
+def preset(question: PresetQuestion) -> RecipeAnswer:
+    """The whole recipe of a preset."""
+    return _answer(preset_of(question.preset).config)
 
 
-@answering
-def reported(request: Json) -> Json:
-    """{config} -> the preset that it follows, with the numbers that were reported for it; {} when there is none."""
-    found = preset_behind(_config(request))
+@rpc("light")
+def linked_recipe(question: LinkQuestion) -> RecipeAnswer:
+    """The recipe in a link, checked as any other; nothing is started."""
+    config, sample = url_codec.read(question.link)
+    check_cost(config)
+    return _answer(config, sample)
+
+
+@rpc("light")
+def estimate(question: RecipeQuestion) -> EstimateAnswer:
+    """How long a run will take, as far as speeds were measured."""
+    config = question.config.config()
+    check_cost(config)
+    seconds, whole, here = pace.seconds_for(config, dataset_of(config.data, question.sample))
+    return EstimateAnswer(seconds=seconds, whole=whole, here=here)
+
+
+@rpc("light")
+def reported(question: RecipeQuestion) -> ReportedAnswer:
+    """The numbers that were reported for a recipe, to hold a run against."""
+    found = preset_behind(question.config.config())
     if found is None:
-        return {}
+        return ReportedAnswer(preset=None, title="", reported=[], remarks=[])
     told = [
-        {"what": each.what, "point": each.point, "by": each.by, "values": sorted(each.values.items())}
+        ReportedNumbers(what=each.what, point=each.point, by=each.by, values=sorted(each.values.items()))
         for each in found.reported
     ]
     card = _published(found)
     if card is not None:
-        epoch, accuracy = int(card.metrics["best_epoch"]), card.metrics["test_accuracy"]
-        told.append(
-            {"what": "test accuracy", "point": "test_accuracy", "by": card.network, "values": [(epoch, accuracy)]}
-        )
-    return {"preset": found.id, "title": found.title, "group": found.group, "reported": told, "remarks": found.remarks}
+        value = (int(card.metrics["best_epoch"]), card.metrics["test_accuracy"])
+        told.append(ReportedNumbers(what="test accuracy", point="test_accuracy", by=card.network, values=[value]))
+    return ReportedAnswer(preset=found.id, title=found.title, reported=told, remarks=list(found.remarks))
 
 
-@answering
-def schedule(request: Json) -> Json:
-    """{config, sample} -> the learning rate from the first step to the last, float32."""
-    config = _config(request)
-    found = preview.course(config, len(_dataset(request, config.data).train))
-    return {"rates": packed(found.rates), "steps": found.steps, "images": found.images, "epochs": config.epochs}
-
-
-@answering
-def augmented(request: Json) -> Json:
-    """{data, sample, augment, seed} -> eight training images as they are, and as a step of the training sees them."""
-    augment, seed = word(request, "augmentation"), whole(request, "seed")
-    if augment not in AUGMENTATIONS:
-        raise unknown("augmentation", augment, AUGMENTATIONS)
-    if not 0 <= seed < 2**31:
-        raise BadValue("The seed must be a whole number from 0 to 2,147,483,647.")
-    dataset = _dataset(request, word(request, "data"))
-    with turn():
-        before, after, labels = preview.augmented(dataset, augment, seed)
-    return {
-        "shape": dataset.spec.shape,
-        "before": [packed(channels_last(image)) for image in before],
-        "after": [packed(channels_last(image)) for image in after],
-        "labels": [dataset.spec.classes[label] for label in labels],
-    }
-
-
-@answering
-def normalized(request: Json) -> Json:
-    """{config, sample} -> mean and deviation of each channel, as published and as measured on this run's images."""
-    config = _config(request)
-    spec, measured = spec_of(config.data), preview.normalization(config, request.get("sample") is True)
-    used = {"standard": (spec.mean, spec.std), "measured": measured}
-    channels = ("gray",) if spec.shape[0] == 1 else ("red", "green", "blue")
-    return {"channels": channels, **{name: {"mean": m, "std": s} for name, (m, s) in used.items()}}
-
-
-@answering
-def link(request: Json) -> Json:
-    """{config, sample} -> the run as the text of a link (see training.replay)."""
-    config = _config(request)
-    check_cost(config)
-    return {"link": url_codec.write(config, request.get("sample") is True)}
-
-
-@answering
-def replayed(request: Json) -> Json:
-    """{link} -> the recipe in a link, checked as any other; nothing is started."""
-    config, sample = url_codec.read(word(request, "link"))
-    check_cost(config)
-    return {"config": config.to_dict(), "sample": sample}
-
-
-def _config(request: Json) -> TrainConfig:
-    config = request.get("config")
-    if not isinstance(config, dict):
-        raise BadValue("Say what to train: data, network and recipe.")
-    return TrainConfig.from_dict(config)
-
-
-def _dataset(request: Json, data: str) -> Dataset:
+def dataset_of(data: str, is_sample: bool) -> Dataset:
+    """What a run on these data learns from. BadValue naming the data sets when there is none of this name."""
     spec_of(data)
-    return store.sample(data) if request.get("sample") is True else store.load(data)
+    return store.sample(data) if is_sample else store.load(data)
 
 
-def _data_json(dataset: Dataset) -> dict[str, Any]:
+def _answer(config: TrainConfig, sample: bool = False) -> RecipeAnswer:
+    return RecipeAnswer(config=settings_of(config), sample=sample, command=command_of(config))
+
+
+def _data_choice(dataset: Dataset) -> DataChoice:
     spec = dataset.spec
-    title = f"{spec.title}, a sample" if dataset.is_sample and not settings.downloads_allowed() else spec.title
-    return {
-        "id": spec.id,
-        "title": title,
-        "words": dataset.description,
-        "images": len(dataset.train),
-        "sample": len(store.sample(spec.id).train),
-        "is_sample": dataset.is_sample,
-    }
+    return DataChoice(
+        id=spec.id,
+        title=spec.title,
+        words=dataset.description,
+        classes=list(spec.classes),
+        channels=spec.shape[0],
+        images=len(dataset.train),
+        sample=len(store.sample(spec.id).train),
+        is_sample=dataset.is_sample and not settings.downloads_allowed(),
+    )
 
 
 def _published(found: Preset) -> Card | None:
@@ -176,22 +246,3 @@ def _published(found: Preset) -> Card | None:
     cards = [card for card in model_store.published() if card.network == found.id]
     usual = TrainConfig().to_dict()
     return next((card for card in cards if {**usual, **card.recipe} == found.config.to_dict()), None)
-
-
-def _takes(found: Preset) -> str:
-    """How long it takes, from a measured speed; empty when nobody measured it."""
-    card, config = _published(found), found.config
-    pace, where = found.pace, "one core of an AMD EPYC"
-    if card is not None:
-        pace, where = card.metrics.get("images_per_second"), card.hardware
-    if not pace:
-        return ""
-    images = min(config.max_images or spec_of(config.data).train_images, spec_of(config.data).train_images)
-    seconds = config.epochs * images / pace
-    about = f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
-    about = about if seconds < 7200 else f"{seconds / 3600:.1f} hours"
-    epochs = "1 epoch takes" if config.epochs == 1 else f"{config.epochs} epochs take"
-    words = f"{epochs} about {about} at {pace:,.0f} images a second, measured on {where}."
-    if seconds > settings.MAX_SECONDS:
-        words += f" A run here ends after {settings.MAX_SECONDS // 60} minutes; the command line has no limit."
-    return words

@@ -1,11 +1,10 @@
 """How fast this server trains, learned from the runs that were watched here, and what a run will take by that."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 from cnn_demo import settings
 from cnn_demo.data import Dataset
 from cnn_demo.prediction import model_store
-from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.limits import macs_of
 from cnn_demo.training.config.presets import PRESETS
 from cnn_demo.training.config.train_config import TrainConfig
@@ -13,6 +12,7 @@ from cnn_demo.training.session.run import Run
 
 SETTLED = 0.5  # of a second's training: before that a speed says little
 AROUND = 1.0  # seconds for starting, measuring and saving, beside the training itself
+NEAR = 0.2  # of much smaller or larger networks than so many times its MACs, a speed says little
 VALIDATING = 0.3  # of the time that learning from an image takes
 _seen: dict[tuple[str, str], float] = {}  # (architecture, data): images a second
 
@@ -36,27 +36,22 @@ def images_per_second(config: TrainConfig) -> tuple[float | None, bool]:
     if exact:
         return exact, True
     macs = macs_of(config.architecture, config.data)
-    near = [
-        pace * macs_of(*pair) / macs for pair, pace in _seen.items() if 0.2 < macs_of(*pair) / macs < 5
-    ]  # of much larger or smaller networks it says little
-    if near:
-        return sum(near) / len(near), True
-    return next(_elsewhere(config), None), False
+    elsewhere = _elsewhere()
+    known = elsewhere.get((config.architecture, config.data))
+    for seen, is_here in ((_seen, True), (elsewhere, False)):
+        if known and not is_here:
+            break
+        near = [pace * macs_of(*pair) / macs for pair, pace in seen.items() if NEAR < macs_of(*pair) / macs < 1 / NEAR]
+        if near:
+            return sum(near) / len(near), is_here
+    return known, False
 
 
-def _elsewhere(config: TrainConfig) -> Iterator[float]:
+def _elsewhere() -> dict[tuple[str, str], float]:
     """What was measured on other machines."""
-    for preset in PRESETS.values():
-        if (preset.config.architecture, preset.config.data) == (config.architecture, config.data) and preset.pace:
-            yield preset.pace
-    for card in model_store.published():
-        pace = _pace_of(card)
-        if (card.architecture, card.data) == (config.architecture, config.data) and pace:
-            yield pace
-
-
-def _pace_of(card: Card) -> float | None:
-    return card.metrics.get("images_per_second")
+    cards = [(card.architecture, card.data, card.metrics.get("images_per_second")) for card in model_store.published()]
+    presets = [(each.config.architecture, each.config.data, each.pace) for each in PRESETS.values()]
+    return {(architecture, data): pace for architecture, data, pace in [*cards, *presets] if pace}
 
 
 def seconds_for(config: TrainConfig, dataset: Dataset) -> tuple[float | None, float | None, bool]:

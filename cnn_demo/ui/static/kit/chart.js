@@ -17,6 +17,7 @@ import { percent as asPercent, number } from "./format.js";
  * @property {boolean} [dots] each point is marked
  * @property {boolean} [line] false leaves only the dots
  * @property {boolean} [faint]
+ * @property {boolean} [cloud] many small points without a line, seen but not read
  */
 
 /**
@@ -143,7 +144,7 @@ export function chart(options) {
     const { x, y, usable, top, bottom } = plotted;
     const at = place;
     const line = svg("line", { x1: x(at), x2: x(at), y1: top, y2: bottom, class: "chart-cursor" });
-    const dots = drawn.series.flatMap((one) =>
+    const dots = readable(drawn.series).flatMap((one) =>
       usable([nearest(one.points, at)]).map(([px, py]) =>
         svg("circle", { cx: x(px), cy: y(py), r: 4, class: `chart-read ${one.kind}` }),
       ),
@@ -161,7 +162,7 @@ export function chart(options) {
     }
     surface.append(...cursor());
     const span = drawn.to - drawn.from || 1;
-    const said = drawn.series.map(({ name, points }) => {
+    const said = readable(drawn.series).map(({ name, points }) => {
       const [x, y] = nearest(points, at);
       return `${name} ${value(y)}${Math.abs(x - at) > span / 100 ? ` (${where(x)})` : ""}`;
     });
@@ -181,7 +182,7 @@ export function chart(options) {
   /* Arrow keys go from dot to dot where some series has dots, else from point to point. */
   function stops() {
     if (!drawn) return [];
-    const own = drawn.series.filter(({ faint }) => !faint);
+    const own = readable(drawn.series).filter(({ faint }) => !faint);
     const dotted = own.filter(({ dots }) => dots);
     const chosen = dotted.length ? dotted : own.length ? own : drawn.series;
     return [...new Set(chosen.flatMap(({ points }) => points.map(([x]) => x)))].sort((a, b) => a - b);
@@ -222,6 +223,12 @@ export function chart(options) {
   surface.addEventListener("blur", () => read(null));
   return { element, draw };
 }
+
+/**
+ * @template {{ cloud?: boolean }} S
+ * @param {S[]} series
+ */
+const readable = (series) => series.filter(({ cloud }) => !cloud);
 
 /**
  * @param {Point[]} points

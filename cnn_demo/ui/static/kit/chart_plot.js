@@ -6,7 +6,7 @@ import { bounds, logTicks, ticks, tickText } from "./ticks.js";
 /** @typedef {[number, number]} Point */
 /**
  * @typedef {{ name: string, label: string, kind: string, line: boolean, points: Point[], dots?: boolean,
- *   faint?: boolean }} Line
+ *   faint?: boolean, cloud?: boolean }} Line
  */
 /** @typedef {{ series: Line[], from: number, to: number, marks: { at: number, label: string }[] }} Drawn */
 /**
@@ -72,11 +72,11 @@ export function plot({ series, from, to, marks }, axes) {
  * @param {[number, number]} values
  * @param {[number, number]} span
  */
-function grid({ x, y, left, right, bottom }, { along, percent, xPercent, log, logX, height }, values, span) {
+function grid({ x, y, left, right, top, bottom }, { along, percent, xPercent, log, logX, height }, values, span) {
   const most = Math.max(2, Math.floor((right - left) / 64));
   const across = logX ? logTicks(span, most) : ticks(span, most, along === "epoch");
   return [
-    ...(log ? logTicks(values, 6) : ticks(values, 4)).flatMap((tick) => [
+    ...(log ? logTicks(values, Math.max(6, Math.floor((bottom - top) / 16))) : ticks(values, 4)).flatMap((tick) => [
       svg("line", { x1: left, x2: right, y1: y(tick), y2: y(tick), class: "chart-grid" }),
       text(left - 8, y(tick) + 4, percent ? percentTick(tick) : tickText(tick), "end"),
     ]),
@@ -108,11 +108,12 @@ function markLine({ x, left, right, top, bottom }, { at, label }, percent) {
  * @param {Line[]} series
  */
 function lines({ x, y, usable }, series) {
-  const faintFirst = [...series].sort((a, b) => Number(Boolean(b.faint)) - Number(Boolean(a.faint)));
+  const faintFirst = [...series].sort((a, b) => depth(b) - depth(a));
   return faintFirst.flatMap((one) => {
     const points = usable(one.points).map(([px, py]) => [x(px), y(py)]);
     const look = lookOf(one);
     const path = points.map((point) => point.map((v) => v.toFixed(1)).join()).join(" ");
+    if (one.cloud) return [cloud(points, look)];
     const isDotted = one.dots || !one.line || points.length === 1;
     return [
       ...(one.line && points.length ? [svg("polyline", { points: path, class: `chart-line ${look}` })] : []),
@@ -126,6 +127,18 @@ function lines({ x, y, usable }, series) {
     ];
   });
 }
+
+/**
+ * @param {number[][]} points
+ * @param {string} look
+ */
+function cloud(points, look) {
+  const d = points.map(([px, py]) => `M${px.toFixed(1)} ${py.toFixed(1)}h0`).join("");
+  return svg("path", { d, class: `chart-cloud ${look}` });
+}
+
+/** @param {Line} line */
+const depth = ({ faint, cloud }) => (cloud ? 2 : faint ? 1 : 0);
 
 /** @param {Line} line */
 const lookOf = ({ kind, faint }) => `${kind}${faint ? " faint" : ""}`;

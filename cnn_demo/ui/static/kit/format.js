@@ -57,11 +57,12 @@ export function short(value) {
 }
 
 /**
- * A length of time: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min.
+ * A length of time: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min. `rough` leaves tenths of a second out.
  * @param {number} seconds
+ * @param {boolean} [rough]
  */
-export function duration(seconds) {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+export function duration(seconds, rough = false) {
+  if (seconds < 10 && !rough) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 120) return `${whole} s`;
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];

@@ -32,7 +32,12 @@ export function query() {
  * @param {URLSearchParams} words
  */
 function readable(words) {
-  const text = words.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
+  const text = words
+    .toString()
+    .replaceAll("%3A", ":")
+    .replaceAll("%2C", ",")
+    .replaceAll("%2F", "/")
+    .replaceAll("%7E", "~");
   return text ? `?${text}` : "";
 }
 

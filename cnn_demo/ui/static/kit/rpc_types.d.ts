@@ -35,9 +35,155 @@ export interface AblationsAnswer {
   ablations: AblationCard[];
 }
 
+/** `flags`: a byte for each value, 1 where it is saturated. */
+export interface ActivateAnswer {
+  before: DoubleMap;
+  after: DoubleMap;
+  flags: string;
+  saturated: number;
+  negative: number;
+  zero: number;
+  total: number;
+}
+
+export interface ActivateQuestion {
+  of: TypedMap | NetworkMap;
+  activation: string;
+}
+
+/** A curve at the points `at`, with its slope. `saturated`: where the slope is below a hundredth. */
+export interface Activation {
+  id: string;
+  title: string;
+  formula: string;
+  sentence: string;
+  at: number[];
+  values: number[];
+  slopes: number[];
+  saturated: boolean[];
+}
+
+export interface ActivationStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "activation";
+  input: number | null;
+  formula: string;
+  words: string;
+}
+
+export interface ActivationsAnswer {
+  activations: Activation[];
+  below: number;
+}
+
+/** `branches` are (layer, value). */
+export interface AdditionStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "addition";
+  branches: ([string, number | null])[];
+  formula: string;
+}
+
+/** `map` and the predicted class's map share the scale `map.limit`; `strongest` is the largest magnitude of this map and `share` what that is of the predicted class's. `randomized`, on random weights, has a scale of its own; `similarity` is the rank correlation of both, None where this map is too `weak` to compare or either is empty. `next_layer`: where the map is empty, the nearest layer before at which it is not. */
+export interface AttributionAnswer {
+  layer: string | null;
+  label: string;
+  best: string;
+  notes: string[];
+  signed: boolean;
+  map: Tiles;
+  randomized: Tiles;
+  strongest: number | null;
+  share: number | null;
+  weak: boolean;
+  similarity: number | null;
+  empty: boolean;
+  next_layer: string | null;
+}
+
+/** `layered`: it looks at one layer, and that can be chosen. */
+export interface AttributionMethod {
+  id: string;
+  layered: boolean;
+}
+
+export interface AttributionMethodsAnswer {
+  methods: AttributionMethod[];
+}
+
+/** Of class `target`. Without a layer, a method that looks at one takes the last that has places. */
+export interface AttributionQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  target: number;
+  method: string;
+  layer?: string | null;
+}
+
+/** The same training images as they are, and as a step of the training sees them. */
+export interface AugmentedAnswer {
+  labels: string[];
+  before: Pixels[];
+  after: Pixels[];
+}
+
+export interface AugmentedQuestion {
+  data: string;
+  augmentation: string;
+  sample?: boolean;
+  seed?: number;
+}
+
 export interface BatchImage {
   label: string;
   image: Pixels;
+}
+
+export interface BatchNormStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "batch_norm";
+  input: number | null;
+  mean: number | null;
+  variance: number | null;
+  epsilon: number | null;
+  gamma: number | null;
+  beta: number | null;
+  formula: string;
+}
+
+/** What the Convolution part shows. */
+export interface BenchState {
+  input: number[][][];
+  kernel: number[][][];
+  stride: number;
+  padding: number | "valid" | "same" | "full";
+  dilation: number;
+  bias: number;
 }
 
 export interface BlockConnectionsAnswer {
@@ -52,6 +198,24 @@ export interface BlockConnectionsQuestion {
   kernels?: Record<string, Record<string, number[][]>>;
   layer: string;
   map: number;
+}
+
+/** One block as it stands in the editor; which values are possible is said block by block in the answer. */
+export interface BlockFields {
+  kind: "conv" | "dense";
+  width?: number | null;
+  size?: number | null;
+  stride?: number | null;
+  padding?: number | "same" | null;
+  dilation?: number | null;
+  times?: number | null;
+  norm?: boolean;
+  shortcut?: boolean;
+  activation?: string;
+  pool?: string;
+  pool_size?: number | null;
+  pool_stride?: number | null;
+  dropout?: number | null;
 }
 
 /** What one layer of a branch does, and how many maps leave it. */
@@ -95,6 +259,29 @@ export interface ChallengedAnswer {
 export interface ChallengedQuestion {
   network: string;
   index: number;
+}
+
+export interface Choice {
+  id: string;
+  title: string;
+  story: string;
+  group: string;
+}
+
+/** What the form offers; `usual` is what it begins with. */
+export interface ChoicesAnswer {
+  usual: TrainSettings;
+  data: DataChoice[];
+  architectures: Choice[];
+  presets: Choice[];
+  optimizers: string[];
+  schedules: string[];
+  augmentations: string[];
+  normalizations: string[];
+  freezes: string[];
+  validations: string[];
+  precisions: string[];
+  limits: Limit[];
 }
 
 /** What is claimed. `known` is the verdict of the literature where no experiment can tell; `how` says either. */
@@ -144,6 +331,49 @@ export interface ClaimsAnswer {
   claims: ClaimCard[];
 }
 
+/** The probability of a class at each position. */
+export interface ClassCurve {
+  target: number;
+  probabilities: number[];
+}
+
+/** `rest`: the sum of the products that are not among `terms`. */
+export interface ClassSumAnswer {
+  layer: string;
+  terms: ClassTerm[];
+  rest: number;
+  rest_count: number;
+  bias: number;
+  result: number;
+}
+
+export interface ClassSumQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  unit: number;
+  most?: number;
+}
+
+/** One input of the last fully connected layer times its weight. */
+export interface ClassTerm {
+  index: number;
+  input: number;
+  weight: number;
+  product: number;
+}
+
+/** A kernel that people drew up by hand. `rows`: by its size, "3" for 3×3. */
+export interface ClassicKernel {
+  id: string;
+  title: string;
+  sentence: string;
+  rows: Record<string, number[][]>;
+}
+
 /** `best` and `truth` are positions of classes; `truth` is None where nobody knows it. */
 export interface ClassifyAnswer {
   network: string;
@@ -169,6 +399,15 @@ export interface ClassifyQuestion {
   graph?: MapsWanted[];
   layers?: MapsWanted[];
   scale?: "layer" | "map";
+}
+
+/** The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A channel of the image is gray, from the value of black to that of white. */
+export interface ColorLimit {
+  layer: string;
+  map: number | null;
+  limit: number | null;
+  signed: boolean;
+  gray: [number, number] | null;
 }
 
 export interface ComparedData {
@@ -231,6 +470,56 @@ export interface ControlQuestion {
   learning_rate?: number | null;
 }
 
+/** `padding` is true where the kernel hangs over the edge and meets a zero. */
+export interface ConvolutionStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "convolution";
+  rows: number[];
+  columns: number[];
+  padding: boolean[][];
+  terms: ProductStep[];
+  rest: number | null;
+  rest_count: number;
+  bias: number | null;
+}
+
+/** `weights` of the fully connected layer, without biases: as many as its MACs. `parameters` of the convolution, biases included. */
+export interface CostAnswer {
+  size: FormulaLine;
+  weights: FormulaLine;
+  parameters: FormulaLine;
+  macs: FormulaLine;
+}
+
+/** An image of `side`×`side` with `channels`, into `neurons` or into `filters` of `kernel`×`kernel`. */
+export interface CostQuestion {
+  side: number;
+  channels: number;
+  neurons: number;
+  kernel: number;
+  filters: number;
+  stride?: number;
+  padding?: number;
+}
+
+/** What the Cost part shows. */
+export interface CostState {
+  side: number;
+  channels: number;
+  neurons: number;
+  kernel: number;
+  filters: number;
+  stride: number;
+  padding: number;
+}
+
 /** One point of the curves, see training.session.run. */
 export interface CurvePoint {
   step: number;
@@ -240,6 +529,39 @@ export interface CurvePoint {
   learning_rate: number;
   val_loss: number | null;
   val_accuracy: number | null;
+}
+
+/** A data set: `images` to learn from, `sample` of them in the sample that comes with the app. */
+export interface DataChoice {
+  id: string;
+  title: string;
+  words: string;
+  classes: string[];
+  channels: number;
+  images: number;
+  sample: number;
+  is_sample: boolean;
+}
+
+export interface DenseLayer {
+  layer: string;
+  units: number;
+}
+
+export interface DenseStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "dense";
+  terms: WeightedStep[];
+  rest: number | null;
+  rest_count: number;
+  bias: number | null;
 }
 
 /** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. */
@@ -291,6 +613,19 @@ export interface DesignQuestion {
   design: string;
 }
 
+/** `unseen` says what could not be looked for; `dead_filters`: those were counted. */
+export interface DiagnosisAnswer {
+  run: string;
+  ended: boolean;
+  findings: FindingWords[];
+  unseen: string;
+  dead_filters: boolean;
+}
+
+export interface DiagnosisQuestion {
+  run: string;
+}
+
 /** A test image that only one of the two gets right: [predicted class, its probability] of the first and of the other network. */
 export interface DisputedImage {
   data: string;
@@ -301,10 +636,82 @@ export interface DisputedImage {
   image: Pixels;
 }
 
+/** A map of float64 numbers, row by row as base64. */
+export interface DoubleMap {
+  values: string;
+  h: number;
+  w: number;
+}
+
 /** A drawing from the pad, white ink on black, or a photo; a PNG, JPEG or WebP as a data: address. */
 export interface DrawnImage {
   kind: "ink" | "photo";
   data: string;
+}
+
+/** `means`: of the map, under this mask, and over many `masks`. */
+export interface DropOutAnswer {
+  map: DoubleMap;
+  training: DoubleMap;
+  kept: number;
+  total: number;
+  means: (number | null)[];
+  masks: number;
+}
+
+export interface DropOutQuestion {
+  of: TypedMap | NetworkMap;
+  p: number;
+  seed: number;
+}
+
+/** `right` of the images from `start` to `seen` are right. To be asked again until `seen` is `total`. */
+export interface EditAccuracyAnswer {
+  right: number;
+  seen: number;
+  total: number;
+  words: string;
+}
+
+/** The count goes on from test image `start`. */
+export interface EditAccuracyQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  start: number;
+}
+
+/** `rows` and `columns` are what the second map was shifted back by; `whole`: the shift is a whole number of this layer's positions. `equal` is the share of the `shared` positions with equal values, `lively_equal` the same among the `lively` ones, which are not zero in both. */
+export interface EquivarianceAnswer {
+  layer: string;
+  map: number;
+  before: Pixels;
+  after: Pixels;
+  first: Tiles;
+  second: Tiles;
+  difference: Tiles;
+  rows: number;
+  columns: number;
+  whole: boolean;
+  shared: number;
+  equal: number;
+  lively: number;
+  lively_equal: number;
+}
+
+/** About a map of a layer, and a shift of the image by `x` pixels to the right and `y` down. */
+export interface EquivarianceQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  map: number;
+  x: number;
+  y: number;
 }
 
 export interface EraCard {
@@ -323,6 +730,13 @@ export interface EraCard {
 export interface EraResult {
   percent: number;
   of: string;
+}
+
+/** Seconds that a run will take; `whole` without its time limit; `here`: by what was measured on this server. */
+export interface EstimateAnswer {
+  seconds: number | null;
+  whole: number | null;
+  here: boolean;
 }
 
 /** On the first `seen` of `total` images that are asked about, of `available` in the test set. `matrix`: rows are true classes, columns predicted ones. `coverage`: [threshold, predictions at least that sure, right ones of them]. The most confident mistakes come with the last answer. */
@@ -350,12 +764,227 @@ export interface ExamplesQuestion {
   data: string;
 }
 
+/** `steps` begin with the sum and end with the value that was asked about. `source` is the layer that feeds the first of them, `colors` are the scales on which its maps are drawn. */
+export interface ExplainAnswer {
+  steps: (ConvolutionStep | DenseStep | BatchNormStep | ActivationStep | PoolingStep | PassedStep | AdditionStep | SoftmaxStep)[];
+  source: string;
+  colors: ColorLimit[];
+  field: ReceptiveField;
+}
+
+/** A value of a layer; a dense layer's unit is a channel with y = x = 0. `most` input maps come one by one. */
+export interface ExplainQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  channel: number;
+  y?: number;
+  x?: number;
+  most?: number;
+  scale?: "layer" | "map";
+}
+
+export interface ExponentialStep {
+  index: number;
+  logit: number | null;
+  exponential: number | null;
+  probability: number | null;
+}
+
+/** `file` is None while a model card is being measured: so many test images of the total are `seen`. */
+export interface ExportAnswer {
+  file: ExportPart | null;
+  seen: number;
+  total: number;
+}
+
+/** A kind of file of a network, or the `problem` why there is none. `bytes` None: a few thousand. */
+export interface ExportForm {
+  id: string;
+  title: string;
+  sentence: string;
+  name: string;
+  bytes: number | null;
+  about: boolean;
+  follows_epoch: boolean;
+  problem: string | null;
+}
+
+/** `piece`: bytes of a file that is uploaded at a time. */
+export interface ExportFormsAnswer {
+  forms: ExportForm[];
+  piece: number;
+  most_bytes: number;
+}
+
+export interface ExportFormsQuestion {
+  network: string;
+}
+
+/** A part, base64, of so many `parts`. */
+export interface ExportPart {
+  name: string;
+  type: string;
+  content: string;
+  parts: number;
+  version: string;
+}
+
+/** One part of a file; `version` is None for the first part and comes back with it. */
+export interface ExportQuestion {
+  network: string;
+  form: string;
+  epoch?: number | null;
+  part?: number;
+  version?: string | null;
+}
+
 /** How far the image lies from what the network has learned, and where "unusual" begins. */
 export interface Familiarity {
   level: "familiar" | "unusual" | "unknown" | "unmeasured";
   distance: number | null;
   limit: number | null;
   kept: number | null;
+}
+
+/** `shown` has its contrast stretched. `values` are a mean (a class's logit) step by step, `peak` the largest activation now. Stuck: no slope to climb; silent: all is zero, so what the activation gets is raised instead. */
+export interface FeatureVisualizationAnswer {
+  image: string;
+  shown: Pixels;
+  step: number;
+  total: number;
+  values: (number | null)[];
+  peak: number | null;
+  stuck: boolean;
+  silent: boolean;
+}
+
+/** The next `steps` steps from `image` (base64 of float32 (c, h, w), little-endian), which has gone `step` steps; without one it begins with noise. `map` is a class where `layer` is None. */
+export interface FeatureVisualizationQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  layer?: string | null;
+  map: number;
+  image?: string | null;
+  step?: number;
+  steps?: number;
+  seed?: number;
+}
+
+/** A file: its name, its media type, and its bytes as base64. */
+export interface FigureAnswer {
+  name: string;
+  type: string;
+  content: string;
+}
+
+/** A view and all that views need: a layer and a map of it, a value's place, a class, a method with the layer that it looks at, a shift, and where perturbations stand with the one whose curve is drawn. */
+export interface FigureQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  view: "maps" | "kernels" | "cell" | "top_activations" | "gradients" | "statistics" | "robustness" | "equivariance" | "attribution" | "schematic";
+  kind: "png" | "svg" | "pdf";
+  layer?: string | null;
+  map?: number;
+  y?: number;
+  x?: number;
+  target?: number;
+  method?: string;
+  seen_at?: string | null;
+  shift?: number[];
+  move?: Record<string, number>;
+  along?: string;
+}
+
+export interface FigureViewsAnswer {
+  views: string[];
+  kinds: string[];
+}
+
+/** One fault: `seen` is a sentence with this run's numbers. */
+export interface FindingWords {
+  rule: string;
+  title: string;
+  seen: string;
+  remedies: RemedyWords[];
+  epoch: number | null;
+}
+
+/** `epochs` are those that can be gone back to, `latest` is how far the training is; `shape` is filters, channels, height, width, `total` how many filters there are. */
+export interface FormingAnswer {
+  network: string;
+  classes: string[];
+  parameters: number;
+  too_large: boolean;
+  epochs: number[];
+  latest: number | null;
+  best_epoch: number | null;
+  layer: string;
+  kind: string;
+  shape: number[];
+  total: number;
+  frames: FormingFrame[];
+}
+
+/** A network after an epoch: the weights of its first layer, float32 as base64, and what it makes of the image. */
+export interface FormingFrame {
+  epoch: number | null;
+  values: string | null;
+  probabilities: number[] | null;
+}
+
+/** Epochs of a network, None for how it was kept last. `weights`: False leaves the filters out. */
+export interface FormingQuestion {
+  network: string;
+  epochs?: (number | null)[];
+  image?: DrawnImage | TestImage | null;
+  skip?: string[];
+  weights?: boolean;
+}
+
+/** What it is, in letters, with the person's numbers in place, and what comes out. */
+export interface FormulaLine {
+  title: string;
+  letters: string;
+  numbers: string;
+  result: number;
+}
+
+/** Each layer with weights, in order. */
+export interface FrozenAnswer {
+  layers: FrozenLayer[];
+}
+
+export interface FrozenLayer {
+  name: string;
+  parameters: number;
+  frozen: boolean;
+}
+
+export interface FrozenQuestion {
+  data: string;
+  architecture: string;
+  freeze: string;
+}
+
+/** Signed codes (rows, columns, h, w), uint8 as base64: 128 is zero, 1 and 255 are ∓limit. `shown` and `total` are rows and columns: 1 by maps, or filters by input channels. */
+export interface GradientTiles {
+  codes: string;
+  h: number;
+  w: number;
+  limit: number | null;
+  shown: [number, number];
+  total: [number, number];
 }
 
 export interface GraphAnswer {
@@ -403,6 +1032,133 @@ export interface IdeaGain {
   gain: number;
 }
 
+/** The middle square of an image as `side`×`side` pixels. */
+export interface ImageNumbersQuestion {
+  image: DrawnImage | TestImage;
+  side: number;
+  channels: "gray" | "rgb" | "red" | "green" | "blue";
+}
+
+/** About a network and an image; `skip` names the preprocessing steps that are left out. */
+export interface ImageQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+}
+
+/** A map that is read, with the kernel that reads it, now and as it was learned. `strength` is the kernel's L2 norm; where maps are only added up there are no kernels. */
+export interface InputMap {
+  layer: string;
+  map: number;
+  strength: number;
+  kernel: number[][] | null;
+  learned: number[][] | null;
+}
+
+export interface KernelsAnswer {
+  kernels: ClassicKernel[];
+}
+
+/** `maps`: those of `layer`, one below the other, `count` of them. `way`: the layers that make the vector. `whole_maps`: one number of the vector stands for a whole map. */
+export interface LayOutAnswer {
+  layer: string;
+  count: number;
+  maps: DoubleMap;
+  vector: DoubleMap;
+  whole_maps: boolean;
+  way: string;
+  dense: DenseLayer[];
+  logits: number[];
+  probabilities: number[];
+  best: number;
+}
+
+/** Which numbers a setting may be. */
+export interface Limit {
+  name: string;
+  low: number;
+  high: number;
+  whole: boolean;
+}
+
+export interface LinkQuestion {
+  link: string;
+}
+
+/** The id of the network in a file, which is kept for a while. */
+export interface LoadAnswer {
+  network: string;
+}
+
+/** `pieces` are the paths that the upload gave for the pieces of one file, in their order. */
+export interface LoadQuestion {
+  visitor: string;
+  pieces: string[];
+}
+
+/** `known`: the loss is that of the true label, else that of the predicted class. */
+export interface LossGradientsAnswer {
+  label: string;
+  known: boolean;
+  loss: number | null;
+  kind: string;
+  maps: GradientTiles;
+  weights: GradientTiles | null;
+}
+
+/** Of a layer; with `map`, the weights are only those of this filter (or unit). */
+export interface LossGradientsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  map?: number | null;
+}
+
+/** The map is made by `filter` of the layer `made_by`, which reads `total` maps of the layer `source`; `inputs` are the strongest. `limit` is the largest magnitude of the layer's kernels, `color` the filter as it reads red, green and blue. */
+export interface MapInputsAnswer {
+  kind: "convolution" | "dense" | "addition" | "image";
+  made_by: string;
+  filter: number;
+  source: string;
+  total: number;
+  inputs: InputMap[];
+  first: number;
+  limit: number | null;
+  bias: number | null;
+  window: MapWindow | null;
+  color: Pixels | null;
+}
+
+/** About a map of a layer, or a unit of a dense layer. */
+export interface MapInputsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  layer: string;
+  map: number;
+  most?: number;
+}
+
+/** A layer whose output is maps. `normed`: batch norm reads it. */
+export interface MapLayer {
+  layer: string;
+  kind: string;
+  maps: number;
+  normed: boolean;
+}
+
+export interface MapLayersAnswer {
+  layers: MapLayer[];
+}
+
 /** Some maps of one layer for one image, uint8 map by map as base64. A layer of units is one map, a row of them. */
 export interface MapSet {
   name: string;
@@ -416,6 +1172,36 @@ export interface MapSet {
   h: number;
   w: number;
   codes: string;
+}
+
+/** float32 row by row as base64. `layer_limit` is the layer's largest magnitude; `low` and `high` are this map's. */
+export interface MapValuesAnswer {
+  h: number;
+  w: number;
+  values: string;
+  signed: boolean;
+  low: number | null;
+  high: number | null;
+  layer_limit: number | null;
+}
+
+/** A map of a layer; of a dense layer, and of "softmax", all units come as one row. */
+export interface MapValuesQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  map?: number;
+}
+
+/** What a value reads: `size` rows and columns of the input, from `stride` times its place less `offset`. */
+export interface MapWindow {
+  size: [number, number];
+  stride: [number, number];
+  offset: [number, number];
 }
 
 /** Of one layer: these maps, or so many of those in which most goes on, the strongest first. */
@@ -443,6 +1229,12 @@ export interface MatchedPairQuestion {
   architecture: string;
   images?: number | null;
   epochs?: number;
+}
+
+/** Of each channel. */
+export interface MeanAndDeviation {
+  mean: number[];
+  std: number[];
 }
 
 /** What this test measured: verdict, finding in words, and the numbers, curves, maps and tables behind them. */
@@ -473,6 +1265,18 @@ export interface NetworkCard {
   epochs: number[];
 }
 
+/** One map of a layer of the current network. */
+export interface NetworkMap {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  channel: number;
+}
+
 /** About a network at an epoch (None: as it was kept), with the asker's own edits (see inspection.interventions). */
 export interface NetworkQuestion {
   network: string;
@@ -488,6 +1292,40 @@ export interface NetworksAnswer {
 /** `runs` are the ids of this visitor's own networks. */
 export interface NetworksQuestion {
   runs?: string[];
+}
+
+/** `norm`: the network's layer that the running numbers come from; None: they were measured on `measured_on` test images. `others`: the same map of the other images in the batch. */
+export interface NormalizeAnswer {
+  map: DoubleMap;
+  training: DoubleMap;
+  evaluation: DoubleMap;
+  others: Tiles | null;
+  mean: number | null;
+  variance: number | null;
+  formulas: string[];
+  norm: string | null;
+  measured_on: number;
+}
+
+/** The batch is the image and `batch` − 1 test images from number `start` on. */
+export interface NormalizeQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  channel: number;
+  batch: number;
+  start: number;
+}
+
+/** What each channel is normalized by: as published, and as measured on this run's images. */
+export interface NormalizedAnswer {
+  channels: string[];
+  standard: MeanAndDeviation;
+  measured: MeanAndDeviation;
 }
 
 /** A question without fields, or an answer that only says that it was heard. */
@@ -536,8 +1374,103 @@ export interface OneStepQuestion {
   seed?: number;
 }
 
+/** One layer with its formulas; `dropped`: rows and columns at the far edges that no window reaches. */
+export interface OwnLayer {
+  name: string;
+  kind: string;
+  shape: number[];
+  parameters: number;
+  parameter_formula: string;
+  macs: number;
+  mac_formula: string;
+  size_formula: string;
+  dropped: [number, number];
+}
+
+/** `rows` has the layers of each block and, when all of it fits, of the last layer; `problem` says why it cannot be built, `block` which block is to blame (0: the last layer, or none in particular). `architecture` is None then. */
+export interface OwnNetworkAnswer {
+  architecture: string | null;
+  title: string | null;
+  blocks: BlockFields[];
+  rows: OwnLayer[][];
+  parameters: number;
+  macs: number;
+  problem: string;
+  block: number;
+}
+
+/** The blocks, or all of them as text. */
+export interface OwnNetworkQuestion {
+  data: string;
+  blocks?: BlockFields[] | null;
+  architecture?: string | null;
+}
+
 export interface OwnRunsQuestion {
   visitor: string;
+}
+
+export interface PairQuestion {
+  data: string;
+  architecture: string;
+}
+
+/** A value that comes through unchanged from `cell` of the layer `source`. */
+export interface PassedStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "passed";
+  source: string;
+  cell: [number, number, number] | null;
+  words: string;
+}
+
+/** One way to change the image, by `step` from `low` to `high`; at `rest` nothing happens. */
+export interface Perturbation {
+  id: string;
+  unit: string;
+  low: number;
+  high: number;
+  step: number;
+  rest: number;
+}
+
+export interface PerturbationsAnswer {
+  perturbations: Perturbation[];
+}
+
+/** `original` is the class of the image as it was, `kept` its probability now. */
+export interface PerturbedAnswer {
+  seen: Pixels;
+  original: number;
+  best: number;
+  probability: number;
+  kept: number;
+}
+
+/** `move` says where each perturbation stands; what is not named is at rest. */
+export interface PerturbedQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  move?: Record<string, number>;
+}
+
+/** An image as bytes, channel by channel and row by row, as base64. */
+export interface PixelInput {
+  pixels: string;
+  c: number;
+  h: number;
+  w: number;
 }
 
 /** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
@@ -548,6 +1481,51 @@ export interface Pixels {
   channels: number;
 }
 
+/** `dropped`: rows and columns that no window reaches. */
+export interface PoolAnswer {
+  map: DoubleMap;
+  pooled: DoubleMap;
+  dropped: number[];
+  formula: string;
+}
+
+/** Padding counts as no value for a maximum, and as 0 for an average. */
+export interface PoolQuestion {
+  of: TypedMap | NetworkMap;
+  size: number;
+  stride: number;
+  padding?: number;
+  kind: "max" | "average";
+}
+
+/** What the Pooling part shows. */
+export interface PoolState {
+  rows: number[][];
+  size: number;
+  stride: number;
+  kind: string;
+}
+
+/** `padding` is no value: it never wins. `winner` is (row, column) in the window, None for an average. */
+export interface PoolingStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "pooling";
+  rows: number[];
+  columns: number[];
+  padding: boolean[][];
+  window: ((number | null)[])[];
+  winner: [number, number] | null;
+  divisor: number;
+  formula: string;
+}
+
 /** A test image with its true class, the predicted one and that one's probability. */
 export interface PredictedImage {
   data: string;
@@ -556,6 +1534,19 @@ export interface PredictedImage {
   predicted: number;
   probability: number;
   image: Pixels;
+}
+
+export interface PresetQuestion {
+  preset: string;
+}
+
+/** One input map's part of a convolution: patch ⊙ kernel, value by value, summed. */
+export interface ProductStep {
+  channel: number;
+  patch: ((number | null)[])[];
+  kernel: ((number | null)[])[];
+  products: ((number | null)[])[];
+  sum: number | null;
 }
 
 /** `missing` are the eras' small versions that are not there. */
@@ -579,10 +1570,74 @@ export interface PublishedNetwork {
   test_accuracy: number | null;
 }
 
+/** Rows and columns of the image, ends excluded; `padding` beyond its edges: above, left, below, right. */
+export interface ReceptiveField {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+  padding: [number, number, number, number];
+  words: string;
+}
+
+/** A recipe, and the command that trains it without this page. */
+export interface RecipeAnswer {
+  config: TrainSettings;
+  sample: boolean;
+  command: string;
+}
+
 /** A recipe; `sample`: it learns from the sample that comes with the app. */
 export interface RecipeQuestion {
   config?: TrainSettings;
   sample?: boolean;
+}
+
+/** Something to try: `words` for a button, `change` in the recipe's settings. */
+export interface RemedyWords {
+  words: string;
+  change: Record<string, string | boolean | number | null>;
+}
+
+/** The preset that a recipe follows, with the numbers that were reported for it; None when it is nobody's. */
+export interface ReportedAnswer {
+  preset: string | null;
+  title: string;
+  reported: ReportedNumbers[];
+  remarks: string[];
+}
+
+/** What somebody reported: [epoch, value]; `point` names what a run measures to hold against it. */
+export interface ReportedNumbers {
+  what: string;
+  point: string;
+  by: string;
+  values: [number, number][];
+}
+
+export interface RobustnessAnswer {
+  original: number;
+  curves: RobustnessCurve[];
+}
+
+/** `best` is the predicted class at each position; the first of `classes` is the original one, the others win somewhere. */
+export interface RobustnessCurve {
+  id: string;
+  at: number[];
+  best: number[];
+  classes: ClassCurve[];
+}
+
+/** `along` names the perturbations whose curves are wanted, the others held where they stand. */
+export interface RobustnessQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  move?: Record<string, number>;
+  along: string[];
 }
 
 /** A run at one moment; `points` are those that the asker has not seen. */
@@ -616,6 +1671,59 @@ export interface RunsAnswer {
   runs: string[];
 }
 
+/** `rates`: the learning rate from the first of `steps` to the last, evenly spaced, float32 as base64. */
+export interface ScheduleAnswer {
+  rates: string;
+  steps: number;
+  images: number;
+}
+
+export interface ShiftAnswer {
+  pairs: ShiftPair[];
+}
+
+/** One map before and after the shift. `by`: the sum of all differences as a share of what was there. */
+export interface ShiftPair {
+  title: string;
+  before: DoubleMap;
+  after: DoubleMap;
+  changed: number;
+  total: number;
+  by: number;
+}
+
+/** The input is shifted `x` to the right and `y` down. */
+export interface ShiftQuestion {
+  input: TypedInput | PixelInput;
+  kernel: number[][][];
+  stride?: number;
+  padding?: number | "valid" | "same" | "full";
+  dilation?: number;
+  bias?: number;
+  x: number;
+  y: number;
+  size: number;
+  kind: "max" | "average";
+}
+
+/** `sides`: padding before and after. `dropped`: rows and columns of the padded input that no window reaches. */
+export interface SlideAnswer {
+  output: DoubleMap;
+  sides: number[];
+  dropped: number[];
+  formulas: FormulaLine[];
+}
+
+/** A kernel (one table for each channel), and what it slides over. */
+export interface SlideQuestion {
+  input: TypedInput | PixelInput;
+  kernel: number[][][];
+  stride?: number;
+  padding?: number | "valid" | "same" | "full";
+  dilation?: number;
+  bias?: number;
+}
+
 /** A published network of the era's small version. */
 export interface SmallNetwork {
   network: string;
@@ -635,10 +1743,93 @@ export interface SmallVersion {
   recipe: TrainSettings;
 }
 
+/** `taken_off`: what was subtracted from all logits before e^x, mostly 0. `of_…`: the loss when these are fed. */
+export interface SoftenAnswer {
+  logits: number[];
+  scaled: number[];
+  taken_off: number;
+  exponentials: number[];
+  total: number;
+  probabilities: number[];
+  loss: number;
+  loss_formula: string;
+  of_log_softmax: number;
+  of_softmax: number;
+}
+
+/** `true`: the position of the true class. */
+export interface SoftenQuestion {
+  logits: number[];
+  temperature: number;
+  true: number;
+}
+
+export interface SoftmaxStep {
+  layer: string;
+  kind: string;
+  channel: number;
+  y: number;
+  x: number;
+  value: number | null;
+  result: number | null;
+  is_edited: boolean;
+  type: "softmax";
+  terms: ExponentialStep[];
+  rest: number | null;
+  rest_count: number;
+  largest: number | null;
+  total: number | null;
+  formula: string;
+}
+
 /** Runs of one visitor; the second begins when the first has ended, and so on, whether or not a page is open. */
 export interface StartQuestion {
   visitor: string;
   runs: RecipeQuestion[];
+}
+
+/** A network to begin with; `new_head`: its last layer was about other classes. */
+export interface StartingPoint {
+  network: string;
+  data: string;
+  new_head: boolean;
+}
+
+export interface StartsAnswer {
+  starts: StartingPoint[];
+}
+
+/** `runs` are the visitor's own networks. */
+export interface StartsQuestion {
+  data: string;
+  architecture: string;
+  runs?: string[];
+}
+
+/** `dead` are maps that are zero everywhere for this image; only a layer that is not `signed` has them for good. `bad` values are no numbers, and left out. */
+export interface StatisticsAnswer {
+  layer: string;
+  kind: string;
+  signed: boolean;
+  total: number;
+  values: number;
+  bad: number;
+  dead: number[];
+  edges: [number | null, number | null];
+  whole: ValueSummary;
+  one: ValueSummary | null;
+}
+
+/** About a layer and, where it is given, one of its maps (or units). */
+export interface StatisticsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  image: DrawnImage | TestImage;
+  skip?: string[];
+  layer: string;
+  map?: number | null;
 }
 
 /** One thing that was done to the image before the network saw it. */
@@ -683,6 +1874,17 @@ export interface TestImageQuestion {
   index?: number | null;
 }
 
+/** A test image and where in it the largest activation looked: `field` is top, left, bottom, right in pixels, and `padding` so many pixels of padding above, before, below and behind it. */
+export interface TestPatch {
+  data: string;
+  index: number;
+  label: string;
+  value: number | null;
+  image: Pixels;
+  field: [number, number, number, number];
+  padding: [number, number, number, number];
+}
+
 /** Maps of one size as codes, uint8 map by map as base64. Signed: 128 is zero and 1 and 255 are ∓limit; else 0 is zero and 255 is limit. */
 export interface Tiles {
   codes: string;
@@ -704,6 +1906,27 @@ export interface TimeQuestion {
 
 export interface TimelineAnswer {
   eras: EraCard[];
+}
+
+/** The strongest first. Looked at were the images from `start` up to `end`; `total` are to be looked at, of `images` that the test set has. */
+export interface TopActivationsAnswer {
+  patches: TestPatch[];
+  start: number;
+  end: number;
+  total: number;
+  images: number;
+  data_title: string;
+}
+
+/** About a map (or unit) of a layer, among the test images from `start` on. */
+export interface TopActivationsQuestion {
+  network: string;
+  epoch?: number | null;
+  edits?: Record<string, number[]>;
+  kernels?: Record<string, Record<string, number[][]>>;
+  layer: string;
+  map: number;
+  start?: number;
 }
 
 /** A recipe; what a question leaves out is as in the default recipe. */
@@ -800,10 +2023,39 @@ export interface TransferSourcesQuestion {
   runs: string[];
 }
 
+/** Numbers channel by channel, each of them rows of equal length. */
+export interface TypedInput {
+  numbers: number[][][];
+}
+
+/** One map of typed numbers. */
+export interface TypedMap {
+  numbers: number[][];
+}
+
+/** `zeros` is the share of exact zeros, `counts` how many values lie in each bin between the layer's edges. */
+export interface ValueSummary {
+  low: number | null;
+  high: number | null;
+  mean: number | null;
+  std: number | null;
+  zeros: number;
+  counts: number[];
+}
+
 /** `after`: the step of the last point that is known already, half a step more for the end of an epoch. */
 export interface WatchQuestion {
   run: string;
   after?: number;
+}
+
+/** One input of a dense layer; `cell` is the (map, row, column) that it was before the maps were flattened. */
+export interface WeightedStep {
+  index: number;
+  input: number | null;
+  weight: number | null;
+  product: number | null;
+  cell: [number, number, number] | null;
 }
 
 /** `limit` is the end of the color scale that both maps share. */
@@ -828,34 +2080,98 @@ export interface WhyClassQuestion {
   method?: string;
 }
 
+export interface WorkedAnswer {
+  examples: WorkedExample[];
+}
+
+/** A task, each line of the way, the result, and the part of the tab that opens with it. */
+export interface WorkedExample {
+  id: string;
+  title: string;
+  task: string;
+  lines: string[];
+  result: string;
+  bench: BenchState | null;
+  pool: PoolState | null;
+  cost: CostState | null;
+}
+
 export interface Questions {
   ablation_result: { question: AblationQuestion; answer: AblationAnswer };
   ablations: { question: Nothing; answer: AblationsAnswer };
+  activate: { question: ActivateQuestion; answer: ActivateAnswer };
+  activation_choices: { question: Nothing; answer: ActivationsAnswer };
+  attribution: { question: AttributionQuestion; answer: AttributionAnswer };
+  attribution_methods: { question: Nothing; answer: AttributionMethodsAnswer };
+  augmented: { question: AugmentedQuestion; answer: AugmentedAnswer };
   block_connections: { question: BlockConnectionsQuestion; answer: BlockConnectionsAnswer };
   challenged_image: { question: ChallengedQuestion; answer: ChallengedAnswer };
   claims: { question: Nothing; answer: ClaimsAnswer };
+  class_sum: { question: ClassSumQuestion; answer: ClassSumAnswer };
   classify: { question: ClassifyQuestion; answer: ClassifyAnswer };
   compare_networks: { question: ComparisonQuestion; answer: ComparisonAnswer };
   confused: { question: ConfusedQuestion; answer: ConfusedAnswer };
   control_run: { question: ControlQuestion; answer: RunState };
   design: { question: DesignQuestion; answer: DesignAnswer };
+  diagnosis: { question: DiagnosisQuestion; answer: DiagnosisAnswer };
+  drop_out: { question: DropOutQuestion; answer: DropOutAnswer };
+  edit_accuracy: { question: EditAccuracyQuestion; answer: EditAccuracyAnswer };
+  equivariance: { question: EquivarianceQuestion; answer: EquivarianceAnswer };
+  estimate: { question: RecipeQuestion; answer: EstimateAnswer };
   evaluation: { question: NetworkQuestion; answer: EvaluationAnswer };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
+  explain: { question: ExplainQuestion; answer: ExplainAnswer };
+  export_forms: { question: ExportFormsQuestion; answer: ExportFormsAnswer };
+  export_part: { question: ExportQuestion; answer: ExportAnswer };
+  feature_visualization: { question: FeatureVisualizationQuestion; answer: FeatureVisualizationAnswer };
+  figure: { question: FigureQuestion; answer: FigureAnswer };
+  figure_views: { question: Nothing; answer: FigureViewsAnswer };
+  forming: { question: FormingQuestion; answer: FormingAnswer };
+  frozen: { question: FrozenQuestion; answer: FrozenAnswer };
+  image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
+  kernel_choices: { question: Nothing; answer: KernelsAnswer };
+  lay_out: { question: ImageQuestion; answer: LayOutAnswer };
+  linked_recipe: { question: LinkQuestion; answer: RecipeAnswer };
+  load_weights: { question: LoadQuestion; answer: LoadAnswer };
+  loss_gradients: { question: LossGradientsQuestion; answer: LossGradientsAnswer };
+  map_inputs: { question: MapInputsQuestion; answer: MapInputsAnswer };
+  map_layers: { question: ImageQuestion; answer: MapLayersAnswer };
+  map_values: { question: MapValuesQuestion; answer: MapValuesAnswer };
   matched_pair: { question: MatchedPairQuestion; answer: MatchedPairAnswer };
   measure_claim: { question: ClaimQuestion; answer: MeasuredClaim };
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
+  normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
+  normalized: { question: RecipeQuestion; answer: NormalizedAnswer };
   one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  own_network: { question: OwnNetworkQuestion; answer: OwnNetworkAnswer };
   own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
+  perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
+  perturbed: { question: PerturbedQuestion; answer: PerturbedAnswer };
   pixel_challenge: { question: ChallengeQuestion; answer: ChallengeAnswer };
+  pool_map: { question: PoolQuestion; answer: PoolAnswer };
+  pool_shifted: { question: ShiftQuestion; answer: ShiftAnswer };
+  preset: { question: PresetQuestion; answer: RecipeAnswer };
   published_networks: { question: Nothing; answer: PublishedAnswer };
+  recipe: { question: PairQuestion; answer: RecipeAnswer };
+  reported: { question: RecipeQuestion; answer: ReportedAnswer };
+  robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };
+  schedule: { question: RecipeQuestion; answer: ScheduleAnswer };
+  slide: { question: SlideQuestion; answer: SlideAnswer };
+  soften: { question: SoftenQuestion; answer: SoftenAnswer };
   start_runs: { question: StartQuestion; answer: RunsAnswer };
+  starts: { question: StartsQuestion; answer: StartsAnswer };
+  statistics: { question: StatisticsQuestion; answer: StatisticsAnswer };
   stop_runs: { question: StopQuestion; answer: Nothing };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
   time_network: { question: TimeQuestion; answer: TimeAnswer };
   timeline: { question: Nothing; answer: TimelineAnswer };
+  top_activations: { question: TopActivationsQuestion; answer: TopActivationsAnswer };
+  training_choices: { question: Nothing; answer: ChoicesAnswer };
   transfer_methods: { question: TransferQuestion; answer: TransferAnswer };
   transfer_sources: { question: TransferSourcesQuestion; answer: TransferSourcesAnswer };
   watch_run: { question: WatchQuestion; answer: RunState };
+  weigh: { question: CostQuestion; answer: CostAnswer };
   why_class: { question: WhyClassQuestion; answer: WhyClassAnswer };
+  worked_examples: { question: Nothing; answer: WorkedAnswer };
 }

@@ -87,7 +87,7 @@ export function curvesOf(run, what) {
   const stepsPerEpoch = Math.max(1, Math.round(run.steps / epochs));
   const trained = run.points.filter(({ step }) => step > 0);
   const batches = perBatch(trained, stepsPerEpoch);
-  const memory = Math.max(4, run.steps / 40);
+  const memory = Math.max(run.steps / 25, Math.min(6, run.steps / 12), 1);
   const means = exponentialMean(
     batches.map((batch) => ({ steps: batch.steps, value: batch[what] })),
     memory,

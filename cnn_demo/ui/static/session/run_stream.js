@@ -75,7 +75,7 @@ async function look(id, watch) {
     if (answer.error) {
       tell("lost", answer.error.sentence);
       isLost = true;
-      await sleep(pause);
+      await Promise.race([sleep(pause), online()]);
       pause = Math.min(pause * 1.5, LONGEST);
       continue;
     }
@@ -108,10 +108,12 @@ function stream(id, watch, take) {
       timer = window.setTimeout(() => done(false), SILENCE);
     };
     const left = () => document.hidden && done(false);
+    const offline = () => done(false);
     /** @param {boolean} ended */
     function done(ended) {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", left);
+      window.removeEventListener("offline", offline);
       source.close();
       resolve(ended);
     }
@@ -124,8 +126,12 @@ function stream(id, watch, take) {
     source.addEventListener("refused", () => done(false));
     source.onerror = () => done(false);
     document.addEventListener("visibilitychange", left);
+    window.addEventListener("offline", offline);
   });
 }
+
+/* The browser says that the net is there again. */
+const online = () => new Promise((resolve) => window.addEventListener("online", resolve, { once: true }));
 
 /**
  * Until somebody sees the page again, or the run wants to be looked at.

@@ -1,5 +1,98 @@
-/* Bringing back a network that was downloaded here. */
+/* Bringing back a network that was exported here: the file goes through Gradio's upload, a large one in pieces, is checked
+   by the server, and becomes one of this visitor's networks and the current one. */
+
+import { load as words } from "../../texts/load.js";
+import { make } from "../kit/dom.js";
+import { fileSize, percent } from "../kit/format.js";
+import { ask, isPassing, sleep } from "../kit/rpc.js";
+import { toast } from "../kit/toast.js";
+import { refreshNetworks, remember, visitor } from "../session/networks.js";
+import { lab } from "../session/state.js";
+
+const PIECE = 8_000_000; // bytes of a file in one upload, as the server takes them
+const MOST = 64_000_000;
+const AGAIN = 1000; // milliseconds
+const TRIES = 20;
+
+/** @type {HTMLDialogElement | null} */
+let dialog = null;
 
 export function loadWeights() {
-  document.dispatchEvent(new CustomEvent("lab-load-weights"));
+  dialog ??= makeDialog();
+  if (!dialog.open) dialog.showModal();
+}
+
+function makeDialog() {
+  const input = make("input", { type: "file", accept: ".safetensors", "aria-label": words.choose });
+  const said = make("p", { role: "status" });
+  const close = make("button", { type: "button", onclick: () => made.close() }, words.close);
+  const made = make(
+    "dialog",
+    { class: "dialog", "aria-label": words.title },
+    make("h2", {}, words.title),
+    make("p", {}, words.sentence),
+    input,
+    said,
+    close,
+  );
+  input.addEventListener("change", async () => {
+    const [file] = input.files ?? [];
+    if (!file) return;
+    input.disabled = true;
+    const trouble = await bring(file, (text) => {
+      said.textContent = text;
+    });
+    input.disabled = false;
+    input.value = "";
+    said.textContent = trouble;
+    if (!trouble) made.close();
+  });
+  document.body.append(made);
+  return made;
+}
+
+/**
+ * @param {File} file
+ * @param {(words: string) => void} say
+ * @returns {Promise<string>} what went wrong; empty when nothing did
+ */
+async function bring(file, say) {
+  if (file.size > MOST) return words.tooLarge(fileSize(MOST));
+  /** @type {string[]} */
+  const pieces = [];
+  for (let at = 0; at === 0 || at < file.size; at += PIECE) {
+    say(words.sending(percent(at / Math.max(file.size, 1), 0)));
+    const path = await send(file.slice(at, at + PIECE));
+    if (!path) return words.failed;
+    pieces.push(path);
+  }
+  say(words.checking);
+  for (let tries = 0; ; tries++) {
+    const answer = await ask("load_weights", { visitor: visitor(), pieces });
+    if (!answer.error) {
+      remember(answer.network);
+      await refreshNetworks(answer.network);
+      const card = lab.state.networks.find(({ network }) => network === answer.network);
+      toast(words.loaded(card?.title ?? answer.network));
+      return "";
+    }
+    if (!isPassing(answer) || tries >= TRIES) return answer.error.sentence;
+    await sleep(AGAIN);
+  }
+}
+
+/**
+ * @param {Blob} piece
+ * @returns {Promise<string | null>} where the server keeps it
+ */
+async function send(piece) {
+  const form = new FormData();
+  form.append("files", piece, "weights.safetensors");
+  try {
+    const response = await fetch(new URL("gradio_api/upload", document.baseURI), { method: "POST", body: form });
+    const paths = await response.json();
+    return response.ok && Array.isArray(paths) && typeof paths[0] === "string" ? paths[0] : null;
+  } catch {
+    return null;
+  }
 }

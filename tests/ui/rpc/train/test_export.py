@@ -13,8 +13,9 @@ from cnn_demo.exports.formats import FORMS
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.jobs import run_files
-from cnn_demo.ui.guard.error_messages import OUR_FAULT
+from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.rpc.train import export
+from cnn_demo.ui.web.questions import ask
 
 VISITOR = "0" * 32
 
@@ -35,14 +36,28 @@ def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "uploads" / "hash"
 
 
+def answered(name: str, **fields: Any) -> dict[str, Any]:
+    """The answer as JSON has it."""
+    found = ask(name, fields)
+    assert not isinstance(found, RpcError), found
+    return found.model_dump()
+
+
+def refused(name: str, fields: Any) -> str:
+    found = ask(name, fields)
+    assert isinstance(found, RpcError), found
+    assert found.code != "our_fault"
+    assert "/" not in found.sentence
+    return found.sentence
+
+
 def taken(**question: Any) -> tuple[str, bytes, int]:
     """(name, content, answers that it took)"""
     content, version, steps, part = b"", None, 0, 0
     while True:
-        reply = export.take({"epoch": None, "part": part, "version": version, **question})
-        assert "error" not in reply, reply
+        reply = answered("export_part", **{"epoch": None, "part": part, "version": version, **question})["file"]
         steps += 1
-        if "total" in reply:
+        if reply is None:
             continue
         content, version, part = content + base64.b64decode(reply["content"]), reply["version"], part + 1
         assert len(reply["content"]) < settings.BODY_BYTES
@@ -51,7 +66,7 @@ def taken(**question: Any) -> tuple[str, bytes, int]:
 
 
 def test_every_form_is_offered_with_its_size() -> None:
-    offered = export.forms({"network": "mlp-mnist"})["forms"]
+    offered = answered("export_forms", network="mlp-mnist")["forms"]
     assert [form["id"] for form in offered] == list(FORMS)
     for form in offered:
         name, content, _ = taken(network="mlp-mnist", form=form["id"])
@@ -76,11 +91,11 @@ def test_an_epoch_is_taken_where_it_makes_a_difference() -> None:
 
 
 def test_a_network_that_changes_on_the_way_is_noticed() -> None:
-    first = export.take({"network": "mlp-mnist", "form": "weights", "epoch": None, "part": 0, "version": None})
+    first = answered("export_part", network="mlp-mnist", form="weights")["file"]
     untrained_again = random_checkpoints.weights("mlp", seed=9)
     checkpoint_file.save(model_store.path_of("mlp-mnist"), random_checkpoints.card("mlp"), untrained_again)
     question = {"network": "mlp-mnist", "form": "weights", "epoch": None, "part": 1, "version": first["version"]}
-    assert "changed meanwhile" in export.take(question)["error"]
+    assert "changed meanwhile" in refused("export_part", question)
 
 
 def test_a_run_without_a_recipe_has_no_script(tmp_path: Path) -> None:
@@ -89,7 +104,7 @@ def test_a_run_without_a_recipe_has_no_script(tmp_path: Path) -> None:
     card = dataclasses.replace(random_checkpoints.card("mlp"), recipe={"a": "b"})
     run = "run-" + "a" * 32
     checkpoint_file.save(run_files.path_of(run), card, random_checkpoints.weights("mlp"))
-    problems = {form["id"]: form["problem"] for form in export.forms({"network": run})["forms"]}
+    problems = {form["id"]: form["problem"] for form in answered("export_forms", network=run)["forms"]}
     assert "no recipe" in problems.pop("script")
     assert set(problems.values()) == {None}
 
@@ -103,12 +118,9 @@ NONSENSE += [{"visitor": visitor, "pieces": ["x"]} for visitor in (None, "me", "
 
 
 @pytest.mark.parametrize("request_", NONSENSE, ids=str)
-@pytest.mark.parametrize("name", ["take", "load"])
+@pytest.mark.parametrize("name", ["export_part", "load_weights"])
 def test_nonsense_is_one_sentence_and_changes_nothing(name: str, request_: Any) -> None:
-    found = getattr(export, name)(request_)
-    assert found["error"]
-    assert found["error"] != OUR_FAULT
-    assert "/" not in found["error"]
+    assert refused(name, request_)
     assert not list(model_store.runs_folder().glob("*"))
 
 
@@ -121,17 +133,17 @@ def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: p
         piece = uploads / f"piece{start}"
         piece.write_bytes(content[start : start + 60_000])
         pieces.append(str(piece))
-    run = export.load({"visitor": VISITOR, "pieces": pieces})["run"]
+    run = answered("load_weights", visitor=VISITOR, pieces=pieces)["network"]
     before, after = model_store.get("convnet_tiny-mnist"), model_store.get(run)
     images = torch.randn(3, 1, 28, 28)
     with torch.inference_mode():
         assert torch.equal(before.model(images), after.model(images))
     assert after.epochs == before.epochs == (0, 1)
-    wrong = export.load({"visitor": VISITOR, "pieces": pieces[::-1]})
-    assert wrong["error"].startswith("This file is not a network of CNN Lab.")
+    wrong = refused("load_weights", {"visitor": VISITOR, "pieces": pieces[::-1]})
+    assert wrong.startswith("This file is not a network of CNN Lab.")
 
 
 def test_a_link_out_of_the_folder_is_not_followed(uploads: Path, tmp_path: Path) -> None:
     (uploads / "link").symlink_to(model_store.path_of("mlp-mnist"))
     for path in (uploads / "link", uploads / ".." / ".." / "checkpoints" / "mlp-mnist.safetensors", uploads):
-        assert "no longer there" in export.load({"visitor": VISITOR, "pieces": [str(path)]})["error"]
+        assert "no longer there" in refused("load_weights", {"visitor": VISITOR, "pieces": [str(path)]})

@@ -1,4 +1,4 @@
-"""What the Train tab asks about learning: kernels by epoch, a step in numbers, a diagnosis; and words for nonsense."""
+"""What the Train tab asks about learning: filters and predictions by epoch, a diagnosis; and words for nonsense."""
 
 import base64
 from typing import Any
@@ -11,8 +11,8 @@ from cnn_demo.prediction import model_store
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Point, Run
-from cnn_demo.ui.guard.error_messages import OUR_FAULT
-from cnn_demo.ui.rpc.train import insight
+from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web.questions import ask
 
 WITH_EPOCHS = "convnet_tiny-mnist"
 IMAGE = {"kind": "test", "data": "mnist", "index": 0}
@@ -24,13 +24,28 @@ def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
 
 
+def answered(name: str, **fields: Any) -> dict[str, Any]:
+    """The answer as JSON has it."""
+    found = ask(name, fields)
+    assert not isinstance(found, RpcError), found
+    return found.model_dump()
+
+
+def refused(name: str, fields: Any) -> str:
+    found = ask(name, fields)
+    assert isinstance(found, RpcError), found
+    assert found.code != "our_fault"
+    assert "/" not in found.sentence
+    return found.sentence
+
+
 def numbers(text: str, *shape: int) -> Any:
     return np.frombuffer(base64.b64decode(text), "<f4").reshape(shape)
 
 
-def test_kernels_and_answers_by_epoch() -> None:
+def test_filters_and_predictions_by_epoch() -> None:
     asked = {"network": WITH_EPOCHS, "epochs": [0, None], "image": IMAGE}
-    found = insight.forming(asked)
+    found = answered("forming", **asked)
     random, last = found["frames"]
     network = model_store.get(WITH_EPOCHS)
     assert found["epochs"] == list(network.epochs)
@@ -38,51 +53,45 @@ def test_kernels_and_answers_by_epoch() -> None:
     assert np.array_equal(numbers(last["values"], 16, 1, 3, 3), network.model.conv1.weight.numpy())
     assert not np.allclose(numbers(random["values"], 16, 1, 3, 3), numbers(last["values"], 16, 1, 3, 3), atol=0.01)
     label = int(store.sample("mnist").test.labels[0])
-    assert (last["best"], last["probability"] > 0.9) == (label, True)
-    assert random["probability"] < 0.5
-    short = insight.forming(asked | {"weights": False, "image": None})
-    assert short["frames"] == [{"epoch": 0}, {"epoch": None}]
+    assert np.argmax(last["probabilities"]) == label
+    assert last["probabilities"][label] > 0.9
+    assert max(random["probabilities"]) < 0.5
+    assert sum(random["probabilities"]) == pytest.approx(1, abs=1e-3)
+    short = answered("forming", **asked | {"weights": False, "image": None})
+    assert short["frames"] == [{"epoch": epoch, "values": None, "probabilities": None} for epoch in (0, None)]
 
 
 def test_a_dense_network_shows_what_its_first_units_read() -> None:
-    found = insight.forming({"network": "mlp-mnist", "epochs": [None]})
+    found = answered("forming", network="mlp-mnist", epochs=[None])
     assert (found["kind"], found["shape"]) == ("dense layer", [16, 1, 28, 28])
 
 
 @pytest.mark.parametrize("name", ["forming", "diagnosis"])
-@pytest.mark.parametrize("request_", [None, [], "x", {}, {"run": 7, "network": 7}, {"run": "../x", "network": "../x"}])
-def test_nonsense_gets_words(name: str, request_: Any) -> None:
-    found = getattr(insight, name)(request_)
-    assert found["error"]
-    assert found["error"] != OUR_FAULT
+@pytest.mark.parametrize("fields", [None, [], "x", {}, {"run": 7}, {"network": 7}, {"run": "../x"}, {"network": "x"}])
+def test_nonsense_gets_words(name: str, fields: Any) -> None:
+    assert refused(name, fields)
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"epochs": [0] * 9}, "at most 8 epochs"),
-        ({"epochs": "all"}, "at most 8 epochs"),
-        ({"epochs": [1.5]}, "An epoch is a whole number."),
+        ({"epochs": [0] * 9}, "at most 8"),
+        ({"epochs": "all"}, "epochs"),
+        ({"epochs": [1.5]}, "epochs"),
         ({"epochs": [999]}, "not kept"),
         ({"image": {"kind": "test", "data": "mnist", "index": -1}}, "test images 0 to"),
     ],
 )
 def test_epochs_that_there_are_not(changes: dict[str, Any], words: str) -> None:
-    assert words in insight.forming({"network": WITH_EPOCHS, "epochs": [0], "image": IMAGE} | changes)["error"]
+    assert words in refused("forming", {"network": WITH_EPOCHS, "epochs": [0], "image": IMAGE} | changes)
 
 
 def test_a_diagnosis_of_a_run() -> None:
     points = tuple(Point(s, s / 10, 2.31, 0.1, 1e-6, *((2.31, 0.1) if s == 10 else ())) for s in range(1, 11))
-    run = Run(
-        "run-" + "d" * 32,
-        TrainConfig(learning_rate=1e-6, max_images=40, epochs=1),
-        sample=True,
-        points=points,
-        state="done",
-    )
+    config = TrainConfig(learning_rate=1e-6, max_images=40, epochs=1)
+    run = Run("run-" + "d" * 32, config, sample=True, points=points, state="done")
     get_jobs()._ledger.add(run, "0" * 32)
-    found = insight.diagnosis({"run": run.id})
+    found = answered("diagnosis", run=run.id)
     assert [finding["rule"] for finding in found["findings"]] == ["low rate", "imbalance"]
-    assert found["findings"][0]["remedies"] == ({"words": "Learning rate 1e-05", "change": {"learning_rate": 1e-05}},)
+    assert found["findings"][0]["remedies"] == [{"words": "Learning rate 1e-05", "change": {"learning_rate": 1e-05}}]
     assert found["unseen"] == "Overfitting shows after three epochs at the earliest."
-    assert found["images"] == 36

@@ -1,0 +1,144 @@
+/* The current network as files: weights, a script, a model card, ONNX. They come in parts, and say how far they are. */
+
+import { train } from "../../../../texts/train.js";
+import { bytes } from "../../../kit/canvas.js";
+import { heading, make } from "../../../kit/dom.js";
+import { count, fileSize, percent } from "../../../kit/format.js";
+import { latest } from "../../../kit/latest.js";
+import { ask, isPassing, sleep } from "../../../kit/rpc.js";
+import { saveFile } from "../../../kit/save.js";
+import { lab } from "../../../session/state.js";
+import { loadWeights } from "../../../shell/load_weights.js";
+import { nameOf } from "../../../shell/network_picker.js";
+
+/** @typedef {import("../../../kit/rpc_types.js").ExportForm} ExportForm */
+/** @typedef {import("../../../kit/rpc_types.js").NetworkCard} NetworkCard */
+
+const words = train.exports;
+const TRIES = 30; // times that a busy server is asked again
+const AGAIN = 1000; // milliseconds
+
+export function exportBlock() {
+  const name = make("b", { "data-testid": "export-network" });
+  const whose = make("span", {});
+  const note = make("p", { class: "quiet-text" });
+  const list = make("div", { class: "export-forms" });
+  const said = make("p", { class: "export-said", role: "status" });
+  const load = make("button", { type: "button", class: "quiet", onclick: () => loadWeights() }, words.load);
+  const element = make(
+    "section",
+    { class: "export", id: "train-export", tabindex: -1, "aria-label": words.title },
+    heading({ title: words.title, sentence: words.sentence }),
+    make("p", { class: "export-network" }, name, " ", whose),
+    list,
+    said,
+    note,
+    make("p", { class: "quiet-text" }, words.loadHint, " ", load),
+  );
+
+  let shown = "";
+  const draw = latest(async () => {
+    const card = lab.state.network;
+    if (!card || lab.state.tab !== "train") return;
+    tell(card);
+    const now = `${card.network} ${card.test_accuracy}`;
+    if (now === shown) return;
+    const answer = await ask("export_forms", { network: card.network });
+    if (card !== lab.state.network) return;
+    if (answer.error) {
+      said.textContent = answer.error.sentence;
+      return;
+    }
+    shown = now;
+    said.textContent = "";
+    list.replaceChildren(...answer.forms.map((form) => entry(form, card)));
+  });
+  lab.onAny(["network", "tab", "epoch", "edits", "kernels"], () => void draw());
+
+  /** @param {NetworkCard} card */
+  function tell(card) {
+    name.textContent = nameOf(card);
+    const isOwn = card.group === "yours";
+    whose.textContent =
+      card.test_accuracy === null
+        ? words.unmeasured[card.group]
+        : (isOwn ? words.yours : words.published)(percent(card.test_accuracy));
+    const { epoch, edits, kernels } = lab.state;
+    const isEdited = Object.keys(edits).length + Object.keys(kernels).length > 0;
+    note.textContent = [epoch === null ? "" : words.at(epoch), isEdited ? words.edited : ""].filter(Boolean).join(" ");
+  }
+
+  /**
+   * @param {ExportForm} form
+   * @param {NetworkCard} card
+   */
+  function entry(form, card) {
+    const button = make("button", { type: "button", disabled: Boolean(form.problem), onclick: take }, form.title);
+    const size =
+      form.bytes === null ? words.small : form.about ? words.about(fileSize(form.bytes)) : fileSize(form.bytes);
+    async function take() {
+      const buttons = /** @type {HTMLButtonElement[]} */ ([...list.querySelectorAll("button")]);
+      const usable = buttons.filter((each) => !each.disabled);
+      for (const each of usable) each.disabled = true;
+      said.textContent = words.onItsWay(form.title);
+      await fetchFile(form.id, card.network, form.follows_epoch ? lab.state.epoch : null, (text) => {
+        said.textContent = text;
+      });
+      for (const each of usable) each.disabled = false;
+      button.focus();
+    }
+    return make(
+      "div",
+      { class: "export-form" },
+      button,
+      make("span", { class: "quiet-text" }, form.problem ? "" : size),
+      make("p", { class: "quiet-text" }, form.problem ?? form.sentence),
+    );
+  }
+  return {
+    element,
+    show() {
+      element.scrollIntoView({ block: "start" });
+      element.focus({ preventScroll: true });
+    },
+  };
+}
+
+/**
+ * Fetches one form of a network and saves it. `say` is told how far it is.
+ * @param {string} form
+ * @param {string} network
+ * @param {number | null} epoch
+ * @param {(words: string) => void} say
+ */
+export async function fetchFile(form, network, epoch, say) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const parts = [];
+  /** @type {string | null} */
+  let version = null;
+  let lost = 0;
+  for (;;) {
+    /** @type {import("../../../kit/rpc.js").Answer<"export_part">} */
+    const answer = await ask("export_part", { network, form, epoch, part: parts.length, version });
+    if (answer.error) {
+      if (!isPassing(answer) || lost++ >= TRIES) return say(answer.error.sentence);
+      say(words.again(answer.error.sentence));
+      await sleep(AGAIN);
+      continue;
+    }
+    /** @type {import("../../../kit/rpc_types.js").ExportPart | null} */
+    const file = answer.file;
+    if (!file) {
+      say(words.measuring(count(answer.seen), count(answer.total)));
+      continue;
+    }
+    parts.push(bytes(file.content));
+    version = file.version;
+    if (parts.length < file.parts) {
+      say(words.fetching(percent(parts.length / file.parts, 0)));
+      continue;
+    }
+    saveFile(file.name, parts, file.type);
+    return say(words.saved(file.name));
+  }
+}

@@ -1,0 +1,122 @@
+/* A field for a number, with its label: reads a decimal point or comma, changes by arrow keys and, while it has the
+   focus, by the wheel, and says in words what it cannot take. */
+
+import { kit as words } from "../../texts/kit.js";
+import { make, uniqueId } from "./dom.js";
+import { digits } from "./format.js";
+import { readNumber, stepped, writeNumber } from "./read_number.js";
+
+/** @typedef {import("./read_number.js").Bounds} Bounds */
+
+/**
+ * @param {object} options
+ * @param {string} options.label
+ * @param {Bounds} options.bounds
+ * @param {(value: number | null) => void} options.change a number within the bounds, or null where nothing may stand
+ * @param {(problem: string) => void} [options.wrong] what is wrong with it, in a sentence; empty when nothing is
+ * @param {string} [options.empty] what an empty field means; without it, a number must stand there
+ * @param {string} [options.unit]
+ * @param {string} [options.name] for tests and style sheets
+ */
+export function numberField({ label, bounds, change, wrong = () => {}, empty, unit, name }) {
+  const id = uniqueId("number");
+  const said = make("p", { class: "number-problem", id: `${id}-said`, hidden: true });
+  const input = make("input", {
+    type: "text",
+    id,
+    inputmode: bounds.whole ? "numeric" : "decimal",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: empty,
+    "data-setting": name,
+    "aria-describedby": `${id}-said`,
+    oninput: read,
+    onblur: tidy,
+    onkeydown: onKey,
+  });
+  input.addEventListener("wheel", onWheel, { passive: false });
+  const element = make(
+    "div",
+    { class: "field number-field" },
+    make("label", { for: id }, label, unit ? make("span", { class: "number-unit" }, ` (${unit})`) : null),
+    input,
+    said,
+  );
+  /** @type {number | null} */
+  let value = null;
+
+  /** @param {number | null} found */
+  function problemOf(found) {
+    const { low, high, whole } = bounds;
+    if (found === null) return empty === undefined ? words.numberMissing(range(low), range(high), Boolean(whole)) : "";
+    if (Number.isNaN(found)) return words.notANumber;
+    const isOutside = found < low || found > high || (whole && !Number.isInteger(found));
+    return isOutside ? words.numberOutside(range(low), range(high), Boolean(whole)) : "";
+  }
+  function read() {
+    const found = readNumber(input.value, bounds.whole);
+    const problem = problemOf(found);
+    tell(problem);
+    if (problem) return;
+    value = found;
+    change(value);
+  }
+  function tidy() {
+    if (!said.hidden) return;
+    input.value = writeNumber(value);
+  }
+  /** @param {string} problem */
+  function tell(problem) {
+    said.hidden = !problem;
+    said.textContent = problem;
+    if (problem) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+    wrong(problem);
+  }
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (direction) move(event, direction);
+  }
+  /** @param {WheelEvent} event */
+  function onWheel(event) {
+    if (document.activeElement === input && event.deltaY) move(event, event.deltaY < 0 ? 1 : -1);
+  }
+  /**
+   * @param {Event} event
+   * @param {number} direction
+   */
+  function move(event, direction) {
+    event.preventDefault();
+    const now = readNumber(input.value, bounds.whole);
+    if (Number.isNaN(now)) return;
+    input.value = writeNumber(now === null ? bounds.low : stepped(now, direction, bounds));
+    read();
+  }
+  return {
+    element,
+    input,
+    /**
+     * From outside; what is being typed right now stays.
+     * @param {number | null | undefined} next
+     */
+    set(next) {
+      if (next === value && (document.activeElement === input || said.hidden)) return;
+      value = next ?? null;
+      input.value = writeNumber(value);
+      tell("");
+    },
+    /** @param {string} text what an empty field means */
+    setEmpty(text) {
+      input.placeholder = text;
+    },
+    /** @param {boolean} disabled */
+    disable(disabled) {
+      input.disabled = disabled;
+    },
+  };
+}
+
+/** @param {number} value */
+const range = (value) =>
+  Math.abs(value) >= 1e7 || Number.isInteger(value) ? value.toLocaleString("en") : digits(value, 3);

@@ -1,0 +1,194 @@
+/* The recipe that the Train tab would start: what can be chosen, what is chosen, and where it came from. The form only
+   shows it; other tabs set it with trainWith(). */
+
+import { addressChanged, addressPart } from "../kit/links.js";
+import { ask, askUntilAnswered } from "../kit/rpc.js";
+import { createStore } from "../kit/store.js";
+import { writeRecipe } from "./recipe_link.js";
+import { watch } from "./runs.js";
+import { lab } from "./state.js";
+
+/** @typedef {import("../kit/rpc_types.js").TrainSettings} TrainSettings */
+/** @typedef {import("../kit/rpc_types.js").ChoicesAnswer} ChoicesAnswer */
+/** @typedef {Required<TrainSettings>} Settings */
+
+const TIME_LIMIT = 300; // seconds, unless a preset or the visitor says something else
+const KEPT = /** @type {const} */ (["seed", "max_images", "time_limit"]); // not part of a network's recipe
+
+/**
+ * @typedef {object} Recipe
+ * @property {ChoicesAnswer | null} choices null until the server has said what there is
+ * @property {Settings | null} config
+ * @property {boolean} sample learn from the sample that comes with the app
+ * @property {string} preset the preset that all of it is as in; empty when it is nobody's
+ * @property {string} trouble why there is nothing to choose yet, or why a recipe was refused
+ * @property {Record<string, string>} wrong fields that hold what cannot be taken, each with a sentence
+ * @property {"" | "link" | "remedy" | "elsewhere"} from where the whole of it came from last
+ * @property {Partial<Settings> | null} remedy what a diagnosis has changed in it
+ */
+
+/** @type {Recipe} */
+const beginning = {
+  choices: null,
+  config: null,
+  sample: false,
+  preset: "quick",
+  trouble: "",
+  wrong: {},
+  from: "",
+  remedy: null,
+};
+export const recipe = createStore(beginning);
+
+/** @type {Set<string>} what the visitor has typed of KEPT */
+const typed = new Set();
+
+/** @type {(() => Promise<void>) | null} what was asked for before the choices were there */
+let pending = null;
+
+/* Asks what there is to choose, until the server answers; what a link or another tab has asked for comes then. */
+export async function openRecipe() {
+  const waiting = (/** @type {{ sentence: string }} */ { sentence }) => recipe.set({ trouble: sentence });
+  const choices = await askUntilAnswered("training_choices", {}, { waiting });
+  if (recipe.state.choices) return; // asked for twice
+  if (choices.error) {
+    recipe.set({ trouble: choices.error.sentence });
+    return;
+  }
+  const config = { .../** @type {Settings} */ (choices.usual), time_limit: TIME_LIMIT };
+  const sample = choices.data.every(({ is_sample }) => is_sample);
+  recipe.set({ choices, config, sample, trouble: "" });
+  const next = pending;
+  pending = null;
+  await next?.();
+}
+
+/**
+ * @param {Partial<Settings>} changes
+ */
+export function change(changes) {
+  const { config } = recipe.state;
+  if (!config) return;
+  for (const name of KEPT) if (name in changes) typed.add(name);
+  const isOnlyTime = Object.keys(changes).every((name) => name === "time_limit");
+  const next = { ...config, ...changes };
+  if (next.pretrained === null) next.freeze = "none";
+  if (recipe.state.trouble) recipe.set({ trouble: "" });
+  recipe.set({ config: next, ...(isOnlyTime ? {} : { preset: "", from: "", remedy: null }) });
+}
+
+/** @param {boolean} sample */
+export const chooseSample = (sample) => recipe.set({ sample });
+
+/**
+ * A field holds what cannot be taken; an empty sentence says that it is right again.
+ * @param {string} name
+ * @param {string} sentence
+ */
+export function markWrong(name, sentence) {
+  const { [name]: before = "", ...others } = recipe.state.wrong;
+  if (before !== sentence) recipe.set({ wrong: sentence ? { ...others, [name]: sentence } : others });
+}
+
+/**
+ * Other data or another network: its own recipe comes with it, what the visitor typed of seed, images and time stays.
+ * @param {{ data?: string, architecture?: string }} pair
+ */
+export async function choosePair(pair) {
+  const { config } = recipe.state;
+  if (!config) return;
+  const { data, architecture } = { ...config, ...pair };
+  recipe.set({ config: { ...config, data, architecture } });
+  const answer = await ask("recipe", { data, architecture });
+  const now = recipe.state.config;
+  if (!now || now.data !== data || now.architecture !== architecture) return;
+  if (answer.error) return void recipe.set({ trouble: answer.error.sentence });
+  const kept = Object.fromEntries(KEPT.filter((name) => typed.has(name)).map((name) => [name, now[name]]));
+  put({ ...answer.config, time_limit: TIME_LIMIT, ...kept });
+}
+
+/**
+ * The whole recipe of a preset: epochs and time limit too.
+ * @param {string} preset
+ */
+export async function takePreset(preset) {
+  const answer = await askUntilAnswered("preset", { preset });
+  if (answer.error) return void recipe.set({ trouble: answer.error.sentence });
+  typed.clear();
+  put(answer.config, recipe.state.sample, { preset });
+}
+
+/**
+ * @param {TrainSettings} config
+ * @param {boolean} [sample]
+ * @param {Partial<Recipe>} [more]
+ */
+function put(config, sample = recipe.state.sample, more = {}) {
+  const usual = /** @type {Settings} */ (recipe.state.choices?.usual);
+  const whole = { ...usual, ...config, extra_epochs: 0 };
+  recipe.set({ config: whole, sample, trouble: "", wrong: {}, preset: "", from: "", remedy: null, ...more });
+}
+
+/**
+ * A finished run's settings with one change.
+ * @param {TrainSettings} config
+ * @param {boolean} sample
+ * @param {Partial<Settings>} remedy
+ */
+export function takeRemedy(config, sample, remedy) {
+  put({ ...config, ...remedy }, sample, { from: "remedy", remedy });
+}
+
+/**
+ * For other tabs: opens Train with a preset or a recipe; nothing is started.
+ * @param {{ preset: string } | { config: TrainSettings, sample?: boolean }} wish
+ */
+export function trainWith(wish) {
+  const take = async () => {
+    if ("preset" in wish) await takePreset(wish.preset);
+    else put(wish.config, wish.sample, { from: "elsewhere" });
+  };
+  if (recipe.state.choices) void take();
+  else pending = take;
+  lab.set({ tab: "train" });
+}
+
+/** @param {string} link */
+async function takeLink(link) {
+  const answer = await askUntilAnswered("linked_recipe", { link });
+  if (answer.error) return void recipe.set({ trouble: answer.error.sentence });
+  put(answer.config, answer.sample, { from: "link" });
+}
+
+/* The words of a link that are the recipe's; empty while it is what the form begins with. */
+export function recipeWords() {
+  const { config, sample, choices } = recipe.state;
+  if (!config || !choices) return "";
+  const isUsualTime = config.time_limit === TIME_LIMIT;
+  const told = isUsualTime ? { ...config, time_limit: choices.usual.time_limit } : config;
+  return writeRecipe(told, sample && !choices.data.every(({ is_sample }) => is_sample), choices.usual);
+}
+
+/* In the address: the recipe and the run, while the tab is open. */
+export function registerTraining() {
+  const isOpen = () => lab.state.tab === "train";
+  addressPart({
+    names: ["train"],
+    write: () => ({ train: isOpen() ? recipeWords() : null }),
+    read({ train }) {
+      if (!train || train === recipeWords()) return;
+      if (recipe.state.choices) void takeLink(train);
+      else pending = () => takeLink(train);
+      lab.set({ tab: "train" });
+    },
+  });
+  addressPart({
+    names: ["run"],
+    write: () => ({ run: isOpen() ? lab.state.run : null }),
+    read({ run }) {
+      if (run && run !== lab.state.run) watch(run);
+    },
+  });
+  recipe.onAny(["config", "sample"], () => addressChanged());
+  lab.onAny(["run"], () => addressChanged());
+}

@@ -1,0 +1,11 @@
+/* Words of the kit's own controls. */
+
+const kind = (/** @type {boolean} */ whole) => (whole ? "A whole number" : "A number");
+
+export const kit = {
+  notANumber: "This is not a number. Write it like 0.01 or 0,01.",
+  numberOutside: (/** @type {string} */ low, /** @type {string} */ high, /** @type {boolean} */ whole) =>
+    `${kind(whole)} from ${low} to ${high}.`,
+  numberMissing: (/** @type {string} */ low, /** @type {string} */ high, /** @type {boolean} */ whole) =>
+    `${kind(whole)} from ${low} to ${high} belongs here.`,
+};
