@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cnn_demo.prediction.model_store import Network
+    from cnn_demo.prediction.network import Network
 
 DEFAULT_NETWORK = "quick-mnist"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cnn_demo.inspection.evaluation.predictions import Answers
-    from cnn_demo.prediction.model_store import Network
+    from cnn_demo.inspection.evaluation.predictions import TestPredictions
+    from cnn_demo.prediction.network import Network
 
 FORMS = ("weights", "script", "card", "onnx")  # a test holds this and exports.forms together
 
@@ -45,17 +45,17 @@ def _network(name: str, epoch: int | None) -> "tuple[Network, Path]":
     return model_store.get(name, epoch), model_store.path_of(name)
 
 
-def _answered(network: "Network") -> "Answers":
+def _answered(network: "Network") -> "TestPredictions":
     """Its answers to the test images, with a progress bar."""
     from tqdm import tqdm
 
-    from cnn_demo.inspection.evaluation.predictions import answers
+    from cnn_demo.inspection.evaluation.predictions import predict_test_set
 
-    found = answers(network)
+    found = predict_test_set(network)
     with tqdm(total=len(found.chosen), unit="image", desc="testing", disable=None, leave=False) as bar:
         while not found.is_complete:
             bar.update(found.seen - bar.n)
-            found = answers(network)
+            found = predict_test_set(network)
     return found
 
 

@@ -143,14 +143,14 @@ def _cards(learner: "Learner", last: "Progress", weights: "Weights") -> "Iterato
     """The card with the test accuracy, then the same with what "none of these" is decided by."""
     from cnn_demo.cli.evaluate import measure
     from cnn_demo.prediction.checkpoint import checkpoint_file
-    from cnn_demo.prediction.classifier import measure_known
+    from cnn_demo.prediction.ood_detector import fit_ood_detector
     from cnn_demo.training.session.training_card import card_of
 
     config, dataset, hardware = learner.config, learner.dataset, learner.hardware
     model = checkpoint_file.Checkpoint(card_of(config, dataset, last, None, hardware), weights).build()
     card = card_of(config, dataset, last, measure(model, dataset), hardware)
     yield card
-    yield dataclasses.replace(card, known=measure_known(model, card, dataset))
+    yield dataclasses.replace(card, ood_detector=fit_ood_detector(model, card, dataset))
 
 
 def _ending(config: "TrainConfig", last: "Progress") -> str:

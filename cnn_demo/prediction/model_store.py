@@ -8,11 +8,8 @@ import logging
 import re
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
-
-from torch import nn
 
 from cnn_demo import settings
 from cnn_demo.data import DATASETS
@@ -20,7 +17,7 @@ from cnn_demo.errors import BadValue, LabError, unknown
 from cnn_demo.networks import ARCHITECTURES, tracing
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import NETWORK_ID, Card
-from cnn_demo.prediction.ood_detector import Known, read
+from cnn_demo.prediction.network import Network
 
 log = logging.getLogger(__name__)
 
@@ -30,21 +27,6 @@ CACHED_NETWORKS = 64
 CACHED_PARAMETERS = 40_000_000  # 160 MB as float32
 
 Key = tuple[Path, int, int | None]  # file, its time of change, epoch
-
-
-@dataclass(frozen=True, eq=False)
-class Network:
-    """A network ready for use. `epochs` are those that `get` can go back to."""
-
-    id: str
-    card: Card
-    model: nn.Sequential
-    epochs: tuple[int, ...]
-
-    @cached_property
-    def known(self) -> Known | None:
-        """What counts as known, read from the card once."""
-        return read(self.card.known)
 
 
 _lock = threading.Lock()  # guards the two stores; held for moments only

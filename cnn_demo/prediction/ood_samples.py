@@ -17,7 +17,7 @@ Pixels = NDArray[np.uint8]
 PAD = 280  # pixels; the size of the pad
 
 
-def outsiders(card: Card, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
+def ood_samples(card: Card, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
     """Kind -> uint8 (each, C, H, W), prepared for the card's network."""
     random = np.random.default_rng(seed)
     shape = card.input_shape

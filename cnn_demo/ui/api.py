@@ -58,12 +58,11 @@ def feature_maps(image: Image, network: str, layer: str) -> dict[str, Any]:
     """The maps of one layer for the image: shape of the whole output, value range, and a PNG of the tiles."""
     from cnn_demo.exports.figures.contact_sheet import montage
     from cnn_demo.inspection.layers import feature_maps as maps
-    from cnn_demo.networks import tracing
     from cnn_demo.prediction import model_store, preprocess
 
     chosen = model_store.get(network)
     prepared = preprocess.from_photo(image, chosen.card)
-    found = maps.one_layer(tracing.run(chosen.model, prepared.tensor), layer, most=64, cells=64 * 64)
+    found = maps.one_layer(chosen.trace(prepared.tensor), layer, most=64, cells=64 * 64)
     return {
         "network": network,
         "layer": layer,

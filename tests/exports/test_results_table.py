@@ -45,6 +45,6 @@ def test_published_networks_reach_their_accuracy(network: str) -> None:
     assert card.metrics["test_images"] == DATASETS[card.data].test_images
     assert not card.is_sample
     assert card.command.startswith("python -m cnn_demo train ")
-    assert card.known is not None
-    assert card.known["method"] == METHOD
-    assert card.known["kept"] >= 0.96
+    assert card.ood_detector is not None
+    assert card.ood_detector["method"] == METHOD
+    assert card.ood_detector["kept"] >= 0.96

@@ -12,6 +12,7 @@ from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, BadValue
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.network import Network
 
 RUN = "run-" + "0123456789abcdef" * 2
 
@@ -136,7 +137,7 @@ def test_memory_is_bounded(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_many_at_once_load_one_network(shelf: Path) -> None:
-    found: list[model_store.Network] = []
+    found: list[Network] = []
     threads = [threading.Thread(target=lambda: found.append(model_store.get("lenet5-mnist"))) for _ in range(8)]
     for thread in threads:
         thread.start()

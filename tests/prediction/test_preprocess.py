@@ -16,7 +16,7 @@ from cnn_demo.errors import BadImage
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ink import line_width
-from cnn_demo.prediction.preprocess import Prepared, from_ink, from_photo, from_pixels
+from cnn_demo.prediction.preprocess import PreparedImage, from_ink, from_photo, from_pixels
 
 EVERYTHING = frozenset({"crop", "thicken", "scale", "center"})
 
@@ -35,7 +35,7 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
     return test.images[:300, 0].numpy(), test.labels[:300].numpy()
 
 
-def accuracy(prepared: list[Prepared], labels: np.ndarray) -> float:
+def accuracy(prepared: list[PreparedImage], labels: np.ndarray) -> float:
     with torch.inference_mode():
         answers = model_store.get("quick-mnist").model(torch.cat([one.tensor for one in prepared])).argmax(1).numpy()
     return float((answers == labels).mean())

@@ -1,4 +1,4 @@
-"""What every attribution method is asked and what it answers. The score is always the class's logit, before softmax."""
+"""What every attribution method is asked and what it gives. The score is always the class's logit, before softmax."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ PIXELS_AT_ONCE = 200_000  # with gradients about half a gigabyte in an ImageNet 
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class Query:
     """Why does this network give class `target` this score for this image? Weights are frozen, nothing is changed."""
 
     model: nn.Module
@@ -24,7 +24,7 @@ class Question:
     layer: str | None = None  # for methods that look at one; None chooses it
     baseline: Tensor | None = None  # what "nothing there" looks like, (1, c, h, w); zeros when None
 
-    def nothing(self) -> Tensor:
+    def blank(self) -> Tensor:
         """The baseline, as an image of its own."""
         return torch.zeros_like(self.image) if self.baseline is None else self.baseline.expand_as(self.image)
 
@@ -46,7 +46,7 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class MethodOutput:
     """`map` (h, w): how much each pixel speaks for the class. `cells`: the same before it was enlarged, if it was."""
 
     map: npt.NDArray[np.float32]
@@ -64,7 +64,7 @@ class Method:
     sentence: str
     signed: bool
     uses_layer: bool
-    ask: Callable[[Question], Answer]
+    compute: Callable[[Query], MethodOutput]
 
 
 def spatial_layers(traced: tracing.Trace) -> list[str]:

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from cnn_demo import networks
 from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.networks.torch_compat import OwnRandomNumbers
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.metrics import normalizer
 from cnn_demo.training.evaluation.confusion import answers
@@ -47,8 +48,7 @@ class Epoch:
 def learn(lesson: Lesson, dataset: Dataset, looks: Sequence[ImageSet]) -> Generator[None, None, tuple[Epoch, ...]]:
     """Learn from all training images of `dataset`; yields after each step and each look, returns the epochs."""
     generator = torch.Generator().manual_seed(lesson.seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(lesson.seed)
+    with OwnRandomNumbers(lesson.seed):
         model = networks.build(lesson.architecture, dataset.spec.shape, len(dataset.spec.classes)).train()
     normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
     speed = [torch.zeros_like(weight) for weight in model.parameters()]

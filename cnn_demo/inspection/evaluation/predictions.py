@@ -17,8 +17,7 @@ from torch import Tensor, nn
 
 from cnn_demo.data import DATASETS, Dataset, store
 from cnn_demo.errors import BadValue, Busy
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 WORK_AT_ONCE = 1_000_000_000  # multiplications in one batch: some tens of milliseconds on one core
 LARGEST_BATCH = 250
@@ -32,7 +31,7 @@ Change = Callable[[Tensor, int], Tensor]
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
+class TestPredictions:
     """What a network answered so far. `chosen` int64 (total,) are places in the test set, in the order of asking;
     `probabilities` float32 (seen, classes) belong to the first of them."""
 
@@ -65,7 +64,7 @@ class Answers:
 
 @dataclass(eq=False)
 class _Kept:
-    answers: Answers
+    predictions: TestPredictions
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -73,28 +72,28 @@ _lock = threading.Lock()
 _cache: OrderedDict[weakref.ref[nn.Sequential], _Kept] = OrderedDict()
 
 
-def answers(network: Network, seconds: float = 0.15, turn: Turn = nullcontext) -> Answers:
+def predict_test_set(network: Network, seconds: float = 0.15, turn: Turn = nullcontext) -> TestPredictions:
     """All answers of this network so far, after going on for about `seconds` inside of `turn()`.
 
     They are kept for the CACHED networks asked for last, so asking again goes on, for whoever asks, until it is
     complete. BadValue when there are no test images that this network could see.
     """
     kept = _kept(network)
-    if kept.answers.is_complete:
-        return kept.answers
+    if kept.predictions.is_complete:
+        return kept.predictions
     if not kept.lock.acquire(timeout=PATIENCE):
         raise Busy("Somebody else measures this network right now.")
     try:
         with turn():
-            known = kept.answers
-            more = list(some(network, known.dataset, known.chosen[known.seen :], seconds))
-            kept.answers = Answers(known.dataset, known.chosen, torch.cat([known.probabilities, *more]))
+            known = kept.predictions
+            more = list(predict(network, known.dataset, known.chosen[known.seen :], seconds))
+            kept.predictions = TestPredictions(known.dataset, known.chosen, torch.cat([known.probabilities, *more]))
     finally:
         kept.lock.release()
-    return kept.answers
+    return kept.predictions
 
 
-def some(
+def predict(
     network: Network, dataset: Dataset, places: Tensor, seconds: float, change: Change | None = None
 ) -> Iterator[Tensor]:
     """Probabilities float32 (n, classes) of one batch of the images at `places` after the other, in this order, until
@@ -104,19 +103,18 @@ def some(
     """
     if not len(places):
         return
-    card, end, before = network.card, time.monotonic() + seconds, 0
-    mean, std = (torch.tensor(each).view(1, -1, 1, 1) * 255 for each in (card.mean, card.std))
-    for part in torch.split(places, min(LARGEST_BATCH, max(1, WORK_AT_ONCE // macs_of(network)))):
+    end, before = time.monotonic() + seconds, 0
+    for part in torch.split(places, min(LARGEST_BATCH, max(1, WORK_AT_ONCE // network.macs))):
         images = dataset.test.images[part]
         images = images if change is None else change(images, before)
         before += len(part)
         with torch.inference_mode():
-            yield network.model((images.float() - mean) / std).float().nan_to_num(0).softmax(1)
+            yield network.model(network.normalize(images)).float().nan_to_num(0).softmax(1)
         if time.monotonic() >= end:
             return
 
 
-def images_of(network: Network) -> Dataset:
+def test_images(network: Network) -> Dataset:
     """The data set whose test images are this network's. BadValue when there is none."""
     card = network.card
     if card.data not in DATASETS:
@@ -127,7 +125,7 @@ def images_of(network: Network) -> Dataset:
     return dataset
 
 
-def spread(dataset: Dataset, most: int) -> Tensor:
+def spread_order(dataset: Dataset, most: int) -> Tensor:
     """At most so many places in the test set, evenly spread over it, int64."""
     total = len(dataset.test)
     return torch.linspace(0, total - 1, min(most, total)).round().long()
@@ -135,13 +133,7 @@ def spread(dataset: Dataset, most: int) -> Tensor:
 
 def affordable(network: Network) -> int:
     """How many images this network may be asked about."""
-    return max(LEAST_IMAGES, int(MOST_WORK / macs_of(network)))
-
-
-def macs_of(network: Network) -> int:
-    """Multiplications for one image, 1 at least."""
-    card = network.card
-    return max(1, sum(each.macs for each in anatomy_of(card.architecture, card.input_shape, len(card.classes))))
+    return max(LEAST_IMAGES, int(MOST_WORK / network.macs))
 
 
 def how_many(count: int, dataset: Dataset) -> str:
@@ -155,11 +147,13 @@ def how_many(count: int, dataset: Dataset) -> str:
 
 
 def _kept(network: Network) -> _Kept:
-    dataset, key = images_of(network), weakref.ref(network.model)
+    dataset, key = test_images(network), weakref.ref(network.model)
     with _lock:
-        if key not in _cache or _cache[key].answers.dataset is not dataset:  # a file has been put into the data folder
+        if (
+            key not in _cache or _cache[key].predictions.dataset is not dataset
+        ):  # a file has been put into the data folder
             none = torch.empty(0, len(network.card.classes))
-            _cache[key] = _Kept(Answers(dataset, spread(dataset, affordable(network)), none))
+            _cache[key] = _Kept(TestPredictions(dataset, spread_order(dataset, affordable(network)), none))
         _cache.move_to_end(key)
         for gone in [each for each in _cache if each() is None]:
             del _cache[gone]

@@ -19,9 +19,9 @@ from torch import Tensor, nn
 from cnn_demo.data import ImageSet, store
 from cnn_demo.errors import BadValue, Busy, unknown
 from cnn_demo.networks.analysis.cell_receptive_field import Rectangle, receptive_field
-from cnn_demo.networks.analysis.layer_summary import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.layer_summary import LayerAnatomy
 from cnn_demo.networks.tracing import output_up_to
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 MOST_IMAGES = 1000
 MOST_WORK = 20e9  # multiplications: well below a second for small networks, a few for the largest
@@ -35,7 +35,7 @@ Turn = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, eq=False)
-class Excited:
+class TopActivations:
     """One layer. Strongest first; a dense layer's units have their cell at row 0, column 0."""
 
     layer: str
@@ -56,10 +56,10 @@ class Patch:
 
 _lock = threading.Lock()
 _working = threading.Lock()
-_cache: OrderedDict[tuple[weakref.ref[nn.Sequential], str], Excited] = OrderedDict()
+_cache: OrderedDict[tuple[weakref.ref[nn.Sequential], str], TopActivations] = OrderedDict()
 
 
-def exciting(network: Network, layer: str, turn: Turn = nullcontext) -> Excited:
+def top_activations(network: Network, layer: str, turn: Turn = nullcontext) -> TopActivations:
     """The strongest cells of every filter of a layer. Worked out once and kept for the CACHED layers asked for last;
     each batch is run inside of `turn()`. BadValue when there is no such layer or no image of the network's size.
     """
@@ -81,17 +81,17 @@ def exciting(network: Network, layer: str, turn: Turn = nullcontext) -> Excited:
 
 def check_filter(network: Network, layer: str, channel: int) -> None:
     """BadValue when there is no such layer or filter: to be asked before `exciting`, which takes long."""
-    shapes = {each.name: each.output_shape for each in _anatomy(network)}
+    shapes = {each.name: each.output_shape for each in network.anatomy}
     if layer not in shapes:
         raise unknown("layer", layer, shapes)
     if isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < shapes[layer][0]:
         raise BadValue(f"{layer} has filters 0 to {shapes[layer][0] - 1}.")
 
 
-def patches(network: Network, found: Excited, channel: int) -> tuple[Patch, ...]:
+def top_patches(network: Network, found: TopActivations, channel: int) -> tuple[Patch, ...]:
     """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
     check_filter(network, found.layer, channel)
-    labels, anatomy = _images(network).labels, _anatomy(network)
+    labels, anatomy = _images(network).labels, network.anatomy
     result = []
     for value, (image, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
         rectangle = receptive_field(anatomy, found.layer, channel, y, x)
@@ -109,14 +109,13 @@ def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
     return top.T.contiguous(), cells.transpose(0, 1).contiguous()
 
 
-def _find(network: Network, layer: str, turn: Turn) -> Excited:
+def _find(network: Network, layer: str, turn: Turn) -> TopActivations:
     card, images = network.card, _images(network)
-    count = min(len(images), _bounded(_anatomy(network), layer))
+    count = min(len(images), _bounded(network.anatomy, layer))
     at_once = max(1, PIXELS_AT_ONCE // (card.input_shape[1] * card.input_shape[2]))
-    mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
     values, cells = [], []
     for first in range(0, count, at_once):
-        batch = images.images[first : min(first + at_once, count)].float().div(255).sub(mean).div(std)
+        batch = network.normalize(images.images[first : min(first + at_once, count)])
         with turn(), torch.inference_mode():
             value, cell = strongest(output_up_to(network.model, batch, layer))
             cell[:, :, 0] += first
@@ -124,7 +123,7 @@ def _find(network: Network, layer: str, turn: Turn) -> Excited:
         cells.append(cell)
     top, order = torch.cat(values, dim=1).topk(min(BEST, count), dim=1)
     cell = torch.cat(cells, dim=1).gather(1, order[:, :, None].expand(-1, -1, 3))
-    return Excited(layer, count, top.numpy(), cell.to(torch.int32).numpy())
+    return TopActivations(layer, count, top.numpy(), cell.to(torch.int32).numpy())
 
 
 def _bounded(anatomy: Sequence[LayerAnatomy], layer: str) -> int:
@@ -143,12 +142,7 @@ def _images(network: Network) -> ImageSet:
     return dataset.test
 
 
-def _anatomy(network: Network) -> tuple[LayerAnatomy, ...]:
-    card = network.card
-    return anatomy_of(card.architecture, card.input_shape, len(card.classes))
-
-
-def _kept(key: tuple[weakref.ref[nn.Sequential], str]) -> Excited | None:
+def _kept(key: tuple[weakref.ref[nn.Sequential], str]) -> TopActivations | None:
     with _lock:
         found = _cache.get(key)
         if found:

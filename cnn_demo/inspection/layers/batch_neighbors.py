@@ -7,7 +7,7 @@ import torch
 from cnn_demo.data import DATASETS, store
 from cnn_demo.errors import BadValue
 from cnn_demo.networks.tracing import output_up_to
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 Doubles = npt.NDArray[np.float64]
 
@@ -19,8 +19,7 @@ def companions(network: Network, layer: str, channel: int, start: int, count: in
         raise BadValue("There are no test images for this network.")
     images = store.load(card.data).test.images
     places = [(start + i) % len(images) for i in range(max(count, 1))]
-    mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
     with torch.inference_mode():
-        output = output_up_to(network.model, images[places].float().div(255).sub(mean).div(std), layer)
+        output = output_up_to(network.model, network.normalize(images[places]), layer)
     maps: Doubles = output[:count, channel].double().numpy()
     return maps

@@ -34,10 +34,8 @@ def batch_of(card: Card, seed: int, macs: int) -> Batch:
         raise BadValue("The seed of a batch is a whole number from 0 to 2,147,483,647.")
     count = min(MOST_IMAGES, max(LEAST_IMAGES, WORK // max(1, macs)))
     images, title = _drawn(card.data, card.is_sample, json.dumps(recipe_of(card).to_dict()), seed, count)
-    mean, std = (torch.tensor(values).view(1, -1, 1, 1) for values in (card.mean, card.std))
-    inputs = (images.images.float() / 255 - mean) / std
     words = f"{len(images)} training images of {title}, drawn with seed {seed}"
-    return Batch(images.images, images.labels, inputs, words)
+    return Batch(images.images, images.labels, card.normalize(images.images), words)
 
 
 def recipe_of(card: Card) -> TrainConfig:

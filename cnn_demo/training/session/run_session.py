@@ -20,6 +20,7 @@ from cnn_demo.data import Dataset, spec_of, store
 from cnn_demo.errors import LabError
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.ood_detector import fit_ood_detector
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.device import detect
@@ -170,7 +171,7 @@ class Course:
         score = evaluate(model, dataset.test, dataset)
         card = self.card(learner, last, score)
         model.to("cpu")
-        card = dataclasses.replace(card, known=_known(model, card, dataset))
+        card = dataclasses.replace(card, ood_detector=_ood_detector(model, card, dataset))
         facts = messages.far(last) | {"test_accuracy": score.accuracy}
         try:
             self.write(card, last.weights, snapshots)
@@ -204,14 +205,10 @@ class Course:
         return dataclasses.replace(card, metrics=card.metrics | {"changed_rate": learner.rate})
 
 
-def _known(model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, Any] | None:
+def _ood_detector(model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, Any] | None:
     """What "none of these" is decided by; a network without it still works, so a failure here is only logged."""
     try:
-        from cnn_demo.prediction.classifier import measure_known
-
-        few = dataset.train.take(torch.arange(min(KNOWN_IMAGES, len(dataset.train))))
-        known: dict[str, Any] = measure_known(model, card, Dataset(dataset.spec, few, dataset.test, dataset.is_sample))
-        return known
+        return fit_ood_detector(model, card, dataset, most=KNOWN_IMAGES)
     except Exception:
         log.warning("cannot measure what is none of these", exc_info=True)
         return None

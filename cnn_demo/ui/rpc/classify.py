@@ -21,11 +21,10 @@ from cnn_demo.errors import BadImage, BadValue, Busy, LabError
 from cnn_demo.inspection.interventions import edited_network as editing
 from cnn_demo.inspection.layers import feature_maps
 from cnn_demo.inspection.layers import kernels as kernel_tiles
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import classifier, image_io, model_store, preprocess
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.prediction.preprocess import Pixels, Prepared
+from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.preprocess import Pixels, PreparedImage
 from cnn_demo.ui.rpc import layer_strip, serialize
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, word
 
@@ -136,10 +135,9 @@ def network_of(request: Json) -> Network:
     off, kernels = request.get("edits"), request.get("kernels")
     if not off and not kernels:
         return network
-    card = replace(network.card, known=None)  # what counts as known was measured without edits
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    edits = editing.read(off, kernels, network.model, anatomy)
-    return replace(network, card=card, model=editing.edited(network.model, edits))
+    card = replace(network.card, ood_detector=None)  # what counts as known was measured without edits
+    edits = editing.parse_edits(off, kernels, network.model, network.anatomy)
+    return replace(network, card=card, model=editing.with_edits(network.model, edits))
 
 
 def _skip(request: Json) -> frozenset[str]:
@@ -147,7 +145,7 @@ def _skip(request: Json) -> frozenset[str]:
     return frozenset(name for name in skip if isinstance(name, str)) if isinstance(skip, list) else frozenset()
 
 
-def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
+def prepared_of(request: Json, card: Card) -> tuple[PreparedImage, int | None]:
     """The question's image as the network sees it, and its true label where that is known."""
     image, skip = request.get("image"), _skip(request)
     if not isinstance(image, dict):
@@ -163,7 +161,7 @@ def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
     raise BadImage("An image is drawn, uploaded, or taken from a test set.")
 
 
-def _prepared_test(image: Json, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
+def _prepared_test(image: Json, card: Card, skip: frozenset[str]) -> tuple[PreparedImage, int | None]:
     dataset = store.load(word(image, "data"))
     pixels, label = test_pixels(dataset, image.get("index"))
     if dataset.spec.shape == card.input_shape:

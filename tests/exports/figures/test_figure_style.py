@@ -19,7 +19,7 @@ from cnn_demo.inspection.layers.feature_maps import one_layer
 from cnn_demo.inspection.layers.kernels import kernels
 from cnn_demo.networks import tracing
 from cnn_demo.prediction import model_store
-from cnn_demo.prediction.preprocess import nothing
+from cnn_demo.prediction.preprocess import blank_input
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def network():
 
 @pytest.fixture(scope="module")
 def traced(network):
-    return tracing.run(network.model, nothing(network.card).expand(1, 1, 28, 28).clone())
+    return tracing.run(network.model, blank_input(network.card).expand(1, 1, 28, 28).clone())
 
 
 def size(png):

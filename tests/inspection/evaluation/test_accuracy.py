@@ -6,8 +6,8 @@ from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.evaluation.accuracy import MOST_IMAGES, count_right
 from cnn_demo.inspection.evaluation.predictions import LARGEST_BATCH
-from cnn_demo.inspection.interventions.edited_network import Edits, edited
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.inspection.interventions.edited_network import Edits, with_edits
+from cnn_demo.prediction.network import Network
 
 
 def whole(model, seconds=0.0):
@@ -36,7 +36,7 @@ def test_pieces_add_up_to_the_share_of_right_answers(quick):
 
 def test_a_network_with_everything_off_guesses(quick):
     dataset = store.load("mnist")
-    twin = edited(quick, Edits({"fc": frozenset(range(10))}))
+    twin = with_edits(quick, Edits({"fc": frozenset(range(10))}))
     right, found, _ = whole(twin)
     assert right == (dataset.test.labels == 0).sum() if found.total == len(dataset.test) else right < found.total / 5
 

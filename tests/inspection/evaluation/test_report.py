@@ -7,9 +7,9 @@ import torch
 from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.evaluation import predictions as answering
-from cnn_demo.inspection.evaluation.predictions import Answers, answers, macs_of
-from cnn_demo.inspection.evaluation.report import confused, report
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.inspection.evaluation.predictions import predict_test_set
+from cnn_demo.inspection.evaluation.report import confused_images, report
+from cnn_demo.prediction.network import Network
 
 
 @pytest.fixture
@@ -22,11 +22,11 @@ def network(quick, monkeypatch, tmp_path):
 
 def test_answers_come_in_pieces_are_kept_and_are_the_networks_own(network, quick):
     answering._cache.clear()
-    first = answers(network, seconds=0)
+    first = predict_test_set(network, seconds=0)
     assert (first.seen, len(first.chosen), first.is_complete) == (answering.LARGEST_BATCH, 600, False)
-    second = answers(network, seconds=60)
+    second = predict_test_set(network, seconds=60)
     assert second.is_complete
-    assert answers(network) is second  # whoever asks
+    assert predict_test_set(network) is second  # whoever asks
     assert torch.equal(second.probabilities[: first.seen], first.probabilities)
     images = (store.sample("mnist").test.images[second.places].float() / 255 - 0.1307) / 0.3081
     torch.testing.assert_close(second.probabilities, quick(images).softmax(1), atol=1e-5, rtol=1e-4)
@@ -34,12 +34,12 @@ def test_answers_come_in_pieces_are_kept_and_are_the_networks_own(network, quick
 
 
 def test_a_heavy_network_is_asked_about_fewer_images(network, monkeypatch):
-    monkeypatch.setattr(answering, "MOST_WORK", 700 * macs_of(network))
+    monkeypatch.setattr(answering, "MOST_WORK", 700 * network.macs)
     assert answering.affordable(network) == 700
 
 
 def test_the_report_adds_up(network):
-    found = answers(network, seconds=60)
+    found = predict_test_set(network, seconds=60)
     made = report(found)
     assert made.seen == made.matrix.sum() == sum(each.images for each in made.bins) == 600
     assert made.right == made.matrix.diagonal().sum() == made.coverage[0].right
@@ -49,14 +49,14 @@ def test_the_report_adds_up(network):
     for each in made.worst:
         assert each.truth != each.answer
         assert int(found.dataset.test.labels[each.index]) == each.truth
-    cell = confused(found, made.worst[0].truth, made.worst[0].answer)
+    cell = confused_images(found, made.worst[0].truth, made.worst[0].answer)
     assert len(cell) == min(60, made.matrix[made.worst[0].truth, made.worst[0].answer])
     assert cell[0] == made.worst[0]
 
 
 def test_a_report_before_the_first_answer(network):
     dataset = store.sample("mnist")
-    made = report(Answers(dataset, torch.arange(9), torch.empty(0, 10)))
+    made = report(answering.TestPredictions(dataset, torch.arange(9), torch.empty(0, 10)))
     assert (made.seen, made.right, made.worst, made.expected_error) == (0, 0, (), 0.0)
     assert made.by_class == (None,) * 10
 
@@ -64,4 +64,4 @@ def test_a_report_before_the_first_answer(network):
 @pytest.mark.parametrize("cell", [(-1, 0), (0, 10)])
 def test_a_cell_outside_the_matrix_is_refused(network, cell):
     with pytest.raises(BadValue, match="from 0 to 9"):
-        confused(answers(network), *cell)
+        confused_images(predict_test_set(network), *cell)

@@ -10,10 +10,10 @@ from random_checkpoints import card
 from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions import top_activations as room
-from cnn_demo.inspection.interventions.top_activations import exciting, patches
+from cnn_demo.inspection.interventions.top_activations import top_activations, top_patches
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.layer_summary import anatomy_of
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_the_strongest_cells_of_all(network, layer):
     images = store.load("mnist").test.images[:150]
     x = (images.float() / 255 - 0.1307) / 0.3081
     output = tracing.run(network.model, x).layer(layer).output.reshape(150, -1, 14 * 14 if layer == "relu1" else 1)
-    found = exciting(network, layer)
+    found = top_activations(network, layer)
     assert found.images == 150
     best = output.amax(2).topk(9, dim=0).values.T  # (filters, 9)
     np.testing.assert_allclose(found.values, best, rtol=1e-4, atol=1e-5)
@@ -39,29 +39,31 @@ def test_the_strongest_cells_of_all(network, layer):
 
 
 def test_patches_are_receptive_fields(network):
-    found = exciting(network, "conv1")
-    first = patches(network, found, 2)[0]
+    found = top_activations(network, "conv1")
+    first = top_patches(network, found, 2)[0]
     image, y, x = found.cells[2, 0]
     assert (first.image, first.label) == (image, store.load("mnist").test.labels[image])
     field = first.rectangle
     assert field.bottom - field.top + field.padding[0] + field.padding[2] == 3
     assert field.top + 1 - field.padding[0] == y
     assert field.left + 1 - field.padding[1] == x
-    assert patches(network, exciting(network, "fc"), 1)[0].rectangle.words == "It depends on the whole image."
+    assert (
+        top_patches(network, top_activations(network, "fc"), 1)[0].rectangle.words == "It depends on the whole image."
+    )
 
 
 def test_worked_out_once_and_kept_for_a_while(network, monkeypatch):
-    found = exciting(network, "conv1")
-    assert exciting(network, "conv1") is found
+    found = top_activations(network, "conv1")
+    assert top_activations(network, "conv1") is found
     monkeypatch.setattr(room, "CACHED", 2)
-    exciting(network, "pool1")
-    exciting(network, "bn1")
+    top_activations(network, "pool1")
+    top_activations(network, "bn1")
     assert len(room._cache) == 2
-    assert exciting(network, "conv1") is not found
+    assert top_activations(network, "conv1") is not found
 
 
 def test_a_network_is_not_kept_alive(network):
-    exciting(network, "conv1")
+    top_activations(network, "conv1")
     (key, *_) = room._cache
     assert key[0]() is network.model
     other = torch.nn.Sequential()
@@ -83,11 +85,11 @@ def test_large_networks_look_at_fewer_images(monkeypatch):
 
 def test_what_does_not_exist(network):
     with pytest.raises(BadValue, match="There is no layer"):
-        exciting(network, "conv7")
+        top_activations(network, "conv7")
     with pytest.raises(BadValue, match="filters 0 to 15"):
-        patches(network, exciting(network, "conv1"), 16)
+        top_patches(network, top_activations(network, "conv1"), 16)
     room._cache.clear()
     stranger = Network("quick-mnist", card(data="cifar10"), network.model, ())
     object.__setattr__(stranger.card, "data", "mnist")
     with pytest.raises(BadValue, match="no test images of the size"):
-        exciting(stranger, "conv1")
+        top_activations(stranger, "conv1")

@@ -19,7 +19,7 @@ def comparison(request: Json) -> Json:
     return {
         "data": [{"id": spec.id, "title": spec.title} for spec in specs],
         "networks": [asdict(entry) for entry in found],
-        "bought": [asdict(step) for step in side_by_side.bought(found)],
+        "bought": [asdict(step) for step in side_by_side.improvements(found)],
         "missing": list(side_by_side.missing(found)),
     }
 
@@ -30,5 +30,5 @@ def time_network(request: Json) -> Json:
     name = word(request, "network")
     network = model_store.get(name)
     with turn():
-        timing = side_by_side.time_one(network)
+        timing = side_by_side.time_prediction(network)
     return {"network": name, "milliseconds": float(f"{timing.milliseconds:.3g}"), "passes": timing.passes}

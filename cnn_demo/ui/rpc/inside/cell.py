@@ -7,12 +7,10 @@ from cnn_demo.inspection import attribution
 from cnn_demo.inspection.cell.explain import chain
 from cnn_demo.inspection.cell.records import to_json
 from cnn_demo.inspection.layers.feature_maps import signed_codes
-from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import preprocess
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.prediction.preprocess import Prepared
+from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.preprocess import PreparedImage
 from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
@@ -26,11 +24,9 @@ def explain(request: Json) -> Json:
     prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = str(request.get("layer")), *(whole(request, name) for name in ("channel", "y", "x"))
     with turn():
-        traced = tracing.run(network.model, prepared.tensor)
+        traced = network.trace(prepared.tensor)
         steps = chain(traced, layer, channel, y, x, most=MOST_TERMS)
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    field = receptive_field(anatomy, layer, channel, y, x)
+    field = receptive_field(network.anatomy, layer, channel, y, x)
     return {
         "steps": [to_json(step) for step in steps],
         "field": {
@@ -76,11 +72,11 @@ def why(request: Json) -> Json:
     }
 
 
-def sanity_of(request: Json, network: Network, prepared: Prepared) -> attribution.Sanity:
+def sanity_of(request: Json, network: Network, prepared: PreparedImage) -> attribution.Sanity:
     """{target, method, layer or null}: the method's map for this image, with its check."""
     target, method = whole(request, "target"), str(request.get("method"))
     layer = None if request.get("layer") is None else str(request["layer"])
-    nothing = preprocess.nothing(network.card)
+    nothing = preprocess.blank_input(network.card)
     with turn():
         return attribution.sanity(network.model, prepared.tensor, target, method, layer, nothing)
 

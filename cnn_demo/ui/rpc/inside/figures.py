@@ -17,16 +17,15 @@ from cnn_demo.exports.figures.figure_style import KINDS, drawn
 from cnn_demo.exports.figures.layer_diagram import schematic
 from cnn_demo.inspection.cell.explain import chain
 from cnn_demo.inspection.interventions import perturbations
-from cnn_demo.inspection.interventions.equivariance import shifted
-from cnn_demo.inspection.interventions.top_activations import check_filter, exciting, patches
+from cnn_demo.inspection.interventions.equivariance import measure_equivariance
+from cnn_demo.inspection.interventions.top_activations import check_filter, top_activations, top_patches
 from cnn_demo.inspection.layers import feature_maps, signed_tiles
 from cnn_demo.inspection.layers import kernels as kernel_tiles
 from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.inspection.layers.statistics import statistics
-from cnn_demo.networks import architecture_of, tracing
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
+from cnn_demo.networks import architecture_of
 from cnn_demo.prediction import classifier
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 from cnn_demo.ui.rpc.classify import channels_last, network_of, prepared_of, test_pixels, turn
 from cnn_demo.ui.rpc.inside.cell import sanity_of
 from cnn_demo.ui.rpc.inside.probes import layer_of, move_request
@@ -71,7 +70,7 @@ def _maps(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     layer = layer_of(request)
     with turn():
-        traced = tracing.run(network.model, prepared.tensor)
+        traced = network.trace(prepared.tensor)
         found = feature_maps.one_layer(traced, layer, "layer", most=64)
     return lambda: figure_views.maps_figure(found, f"Feature maps, {_title(request, network)}")
 
@@ -85,7 +84,7 @@ def _cell(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = layer_of(request), *(whole(request, name) for name in ("channel", "y", "x"))
     with turn():
-        traced = tracing.run(network.model, prepared.tensor)
+        traced = network.trace(prepared.tensor)
         steps = chain(traced, layer, channel, y, x, most=MOST)
     place = f"{layer}, channel {channel}, row {y}, column {x}"
     return lambda: cell_figure(steps, f"The sum behind {place}\n{_title(request, network)}")
@@ -115,7 +114,7 @@ def _statistics(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     layer = layer_of(request)
     with turn():
-        traced = tracing.run(network.model, prepared.tensor)
+        traced = network.trace(prepared.tensor)
         found = {each.layer: each for each in statistics(traced)}
     if layer not in found:
         raise unknown("layer", layer, found)
@@ -128,7 +127,7 @@ def _shifted(request: Json, network: Network) -> Draw:
     x, y = (round(moved.x), round(moved.y)) if moved.x or moved.y else (4, 0)  # as the page has it
     layer, channel = layer_of(request), whole(request, "channel")
     with turn():
-        found = shifted(network, prepared.pixels, layer, channel, x, y)
+        found = measure_equivariance(network, prepared.pixels, layer, channel, x, y)
     before, after = channels_last(prepared.pixels), channels_last(found.pixels)
     title = f"Does map {channel} of {layer} shift along? {x} to the right, {y} down".replace("-", "−")
     return lambda: figure_views.shifted_figure(found, before, after, f"{title}\n{_title(request, network)}")
@@ -137,8 +136,8 @@ def _shifted(request: Json, network: Network) -> Draw:
 def _excites(request: Json, network: Network) -> Draw:
     layer, channel = layer_of(request), whole(request, "channel")
     check_filter(network, layer, channel)
-    found = exciting(network, layer, turn)
-    shown, dataset = patches(network, found, channel), store.load(network.card.data)
+    found = top_activations(network, layer, turn)
+    shown, dataset = top_patches(network, found, channel), store.load(network.card.data)
     images = [channels_last(test_pixels(dataset, patch.image)[0]) for patch in shown]
     fields = [(p.rectangle.top, p.rectangle.left, p.rectangle.bottom, p.rectangle.right) for p in shown]
     title = (
@@ -152,7 +151,7 @@ def _moved(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     now, name = move_request(request, network.card), str(request.get("slider"))
     with turn():
-        found = perturbations.move(network, prepared.pixels, now, [name])
+        found = perturbations.predict_perturbed(network, prepared.pixels, now, [name])
     if not found.curves:
         raise unknown("slider", name, [slider.id for slider in perturbations.sliders(network.card)])
     curve, label = found.curves[0], network.card.classes[found.original]
@@ -163,9 +162,8 @@ def _moved(request: Json, network: Network) -> Draw:
 
 
 def _schematic(network: Network) -> str:
-    card = network.card
-    layers = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    return schematic(layers, f"{architecture_of(card.architecture).title} for {_data(network)}", len(card.classes))
+    title = f"{architecture_of(network.card.architecture).title} for {_data(network)}"
+    return schematic(network.anatomy, title, len(network.card.classes))
 
 
 def _title(request: Json, network: Network) -> str:

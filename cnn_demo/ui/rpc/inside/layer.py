@@ -9,8 +9,6 @@ from cnn_demo.inspection.layers import connections as linking
 from cnn_demo.inspection.layers import gradients, signed_tiles
 from cnn_demo.inspection.layers import statistics as counting
 from cnn_demo.inspection.layers.feature_maps import rounded
-from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import classifier
 from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
@@ -22,9 +20,7 @@ MOST_LINKS = 64
 def links(request: Json) -> Json:
     """{network, epoch, layer, channel} -> the maps of the layers before that feed this one, strongest first."""
     network = network_of(request)
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    found = linking.links(network.model, anatomy, str(request.get("layer")), whole(request, "channel"))
+    found = linking.links(network.model, network.anatomy, str(request.get("layer")), whole(request, "channel"))
     return {
         "links": [
             {
@@ -46,7 +42,7 @@ def statistics(request: Json) -> Json:
     wanted = request.get("layers")
     names = [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
     with turn():
-        found = counting.statistics(tracing.run(network.model, prepared.tensor))
+        found = counting.statistics(network.trace(prepared.tensor))
     return {"layers": {each.layer: _plain(each) for each in found if each.layer in names}}
 
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.playground.convolution import typed_maps
-from cnn_demo.networks import tracing
 from cnn_demo.networks.tracing import Trace, check_cell
 from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
 from cnn_demo.ui.rpc.protocol import Json, packed, whole, word
@@ -37,7 +36,7 @@ def traced_of(request: Json) -> Trace:
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
     with turn():
-        return tracing.run(network.model, prepared.tensor)
+        return network.trace(prepared.tensor)
 
 
 def of_layer(traced: Trace, layer: str, channel: int) -> Doubles:

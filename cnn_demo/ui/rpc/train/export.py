@@ -11,8 +11,9 @@ from typing import Any
 from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, BadValue, Busy, LabError
 from cnn_demo.exports.formats import FORMS, content, file_of, form_of
-from cnn_demo.inspection.evaluation.predictions import answers
+from cnn_demo.inspection.evaluation.predictions import predict_test_set
 from cnn_demo.prediction import model_store
+from cnn_demo.prediction.network import Network
 from cnn_demo.training.jobs import run_files
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.ui.components.uploaded import uploaded
@@ -47,7 +48,7 @@ def take(request: Json) -> Json:
     if request.get("version") not in (None, version):
         raise BadValue("This network has changed meanwhile, because it still trains. Take it again.")
     if form.id == "card":
-        found = answers(network, turn=turn)
+        found = predict_test_set(network, turn=turn)
         if not found.is_complete:
             return {"seen": found.seen, "total": len(found.chosen)}
         made = content(form, network, path, epoch, found)
@@ -81,7 +82,7 @@ def load(request: Json) -> Json:
     return {"run": run_id}
 
 
-def _described(form: str, network: model_store.Network, bytes_of_file: int) -> dict[str, Any]:
+def _described(form: str, network: Network, bytes_of_file: int) -> dict[str, Any]:
     chosen = FORMS[form]
     told = {"id": form, "title": chosen.title, "sentence": chosen.sentence, "follows_epoch": chosen.follows_epoch}
     told |= {"name": file_of(chosen, network.card), "problem": None, "about": False}

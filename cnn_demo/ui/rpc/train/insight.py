@@ -13,9 +13,7 @@ from cnn_demo.inspection.layers.first_layer_history import first_layer
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.inspection.optimizer_step import single_step as stepping
 from cnn_demo.inspection.optimizer_step.sample_batch import batch_of, recipe_of
-from cnn_demo.networks.analysis.layer_summary import anatomy_of
 from cnn_demo.prediction import classifier, model_store
-from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.diagnosis.evidence import Evidence, Silent
 from cnn_demo.training.diagnosis.rules import diagnose, unseen
 from cnn_demo.training.engine.batches import counts_of
@@ -76,7 +74,7 @@ def one_step(request: Json) -> Json:
     card = network.card
     config = recipe_of(card)
     names = convolutions(network.model)
-    question = stepping.Question(
+    question = stepping.StepSettings(
         layer=names[0] if request.get("layer") is None and names else str(request.get("layer")),
         filter=whole(request, "filter"),
         channel=whole(request, "channel"),
@@ -86,7 +84,7 @@ def one_step(request: Json) -> Json:
         steps=whole(request, "steps"),
         seed=whole(request, "seed"),
     )
-    batch = batch_of(card, question.seed, _work(card))
+    batch = batch_of(card, question.seed, network.macs)
     with turn():
         found = stepping.step(network.model, config, batch.inputs, batch.labels, question)
     height, width = found.old.shape
@@ -149,12 +147,7 @@ def _silent(network_id: str, dataset: Dataset) -> tuple[Silent, ...]:
         return ()
     seen = dataclasses.replace(dataset, spec=dataclasses.replace(dataset.spec, mean=card.mean, std=card.std))
     with turn():
-        return silent_filters(network.model, seen, _work(card))
-
-
-def _work(card: Card) -> int:
-    """Multiplications for one image."""
-    return sum(layer.macs for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)))
+        return silent_filters(network.model, seen, network.macs)
 
 
 def _number(request: Json, name: str, otherwise: float) -> float:
