@@ -41,6 +41,11 @@ def classify(network: Network, prepared: PreparedImage) -> Prediction:
 def classify_traced(network: Network, prepared: PreparedImage) -> tuple[Prediction, tracing.Trace]:
     """The same answer with every layer's output of the one forward pass that it took."""
     traced = network.trace(prepared.tensor)
+    return prediction_from(network, traced), traced
+
+
+def prediction_from(network: Network, traced: tracing.Trace) -> Prediction:
+    """What a pass of one image through this network says."""
     card, logits = network.card, traced.logits[0].double().cpu()
     if not logits.isfinite().all():  # weights are checked when loaded, but a float can still overflow on the way
         logits = torch.zeros_like(logits)
@@ -48,5 +53,4 @@ def classify_traced(network: Network, prepared: PreparedImage) -> tuple[Predicti
     best = int(probabilities.argmax())
     usual, threshold = score(traced, network.ood_detector)
     none = threshold is not None and usual < threshold
-    answer = Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)
-    return answer, traced
+    return Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)

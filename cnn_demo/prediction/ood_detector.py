@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from cnn_demo.data import Dataset
+from cnn_demo.data.store import DataStore
 from cnn_demo.networks import tracing
 from cnn_demo.networks.sampling import evenly
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
@@ -76,7 +77,7 @@ class OODDetector:
 
 
 def fit_ood_detector(
-    model: nn.Module, card: Card, dataset: Dataset, each: int = 100, most: int = FITTED_IMAGES
+    model: nn.Module, card: Card, dataset: Dataset, data: DataStore, each: int = 100, most: int = FITTED_IMAGES
 ) -> dict[str, Any]:
     """What goes into Card.ood_detector: the method, its numbers, its threshold; and, measured, the share of test images
     that are kept and the share of `each` foreign images of each kind that are caught.
@@ -92,7 +93,8 @@ def fit_ood_detector(
 
     threshold = float(f"{np.quantile(scores(held_out), 1 - KEPT):.5g}")
     kept = scores(dataset.test.images[:CHECKED_IMAGES]) >= threshold
-    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in ood_samples(card, each).items()}
+    foreign = ood_samples(card, data, each)
+    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in foreign.items()}
     return {
         "method": METHOD,
         "threshold": threshold,

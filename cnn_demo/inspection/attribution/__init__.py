@@ -54,20 +54,24 @@ def attribute(
     method: str = "grad_cam",
     layer: str | None = None,
     baseline: Tensor | None = None,
+    logits: Tensor | None = None,
 ) -> Attribution:
     """Why `image` (1, c, h, w) scores as it does for class `target`. BadValue for a class, method or layer that does
-    not exist. `baseline` is the empty image as the network sees it (zeros when None).
+    not exist. `baseline` is the empty image as the network sees it (zeros when None); `logits` (1, classes) are the
+    network's for this image, where they are known.
     """
     if method not in METHODS:
         raise unknown("method", method, METHODS)
     with torch.inference_mode(False):
         image = image.detach().clone()  # a tensor of inference mode takes no part in gradients
-        with torch.no_grad():
-            classes = model(image).shape[1]
+        if logits is None:
+            with torch.no_grad():
+                logits = model(image)
+        classes = logits.shape[1]
         if isinstance(target, bool) or not isinstance(target, int) or not 0 <= target < classes:
             raise BadValue(f"There are classes 0 to {classes - 1}.")
         chosen = METHODS[method]
-        output = chosen.compute(Query(model, image, target, layer if chosen.uses_layer else None, baseline))
+        output = chosen.compute(Query(model, image, target, logits, layer if chosen.uses_layer else None, baseline))
     is_finite = bool(np.isfinite(output.map).all())
     shown = output.map if is_finite else np.zeros_like(output.map)
     limit = float(np.abs(shown).max())
@@ -88,10 +92,11 @@ def sanity(
     method: str = "grad_cam",
     layer: str | None = None,
     baseline: Tensor | None = None,
+    logits: Tensor | None = None,
     seed: int = 0,
 ) -> Sanity:
     """The check of Adebayo et al. 2018 (arXiv:1810.03292), on a copy of the network."""
-    original = attribute(model, image, target, method, layer, baseline)
+    original = attribute(model, image, target, method, layer, baseline, logits)
     randomized = attribute(with_random_weights(model, seed), image, target, method, layer, baseline)
     similarity = _rank_correlation(np.abs(original.map), np.abs(randomized.map))
     if similarity is None:

@@ -1,6 +1,6 @@
 """Integrated gradients (Sundararajan, Taly, Yan 2017, arXiv:1703.01365): gradients averaged on the way from nothing.
 
-The parts add up to score(image) − score(nothing); the answer says so when 50 steps were too few for that.
+The parts add up to score(image) − score(blank); the answer says so when 50 steps were too few for that.
 """
 
 import numpy as np
@@ -12,17 +12,17 @@ STEPS = 50  # Gauss-Legendre, as captum does by default
 
 
 def compute(query: Query) -> MethodOutput:
-    image, nothing = query.image, query.blank()
+    image, blank = query.image, query.blank()
     places, shares = np.polynomial.legendre.leggauss(STEPS)
     along = torch.as_tensor((places + 1) / 2, dtype=image.dtype).view(-1, 1, 1, 1)
     weights = torch.as_tensor(shares / 2, dtype=image.dtype).view(-1, 1, 1, 1)
     some = query.at_once()
     gradient = torch.zeros_like(image)
     for place, weight in zip(torch.split(along, some), torch.split(weights, some), strict=True):
-        gradient += (query.gradient(nothing + place * (image - nothing)) * weight).sum(dim=0)
-    parts = (gradient * (image - nothing))[0]
+        gradient += (query.gradient(blank + place * (image - blank)) * weight).sum(dim=0)
+    parts = (gradient * (image - blank))[0]
     with torch.no_grad():
-        rise = float(query.scores(image) - query.scores(nothing))
+        rise = float(query.score - query.scores(blank))
     found = float(parts.sum())
     note = f"The pixels add up to {found:.3g}; the score rose by {rise:.3g}."
     if abs(found - rise) > 0.05 * max(1.0, abs(rise)):

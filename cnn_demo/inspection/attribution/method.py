@@ -21,12 +21,18 @@ class Query:
     model: nn.Module
     image: Tensor  # (1, c, h, w)
     target: int
+    logits: Tensor  # (1, classes), of this image
     layer: str | None = None  # for methods that look at one; None chooses it
     baseline: Tensor | None = None  # what "nothing there" looks like, (1, c, h, w); zeros when None
 
     def blank(self) -> Tensor:
         """The baseline, as an image of its own."""
         return torch.zeros_like(self.image) if self.baseline is None else self.baseline.expand_as(self.image)
+
+    @property
+    def score(self) -> Tensor:
+        """The target's logit for the image itself, (1,)."""
+        return self.logits[:, self.target]
 
     def at_once(self) -> int:
         """How many images of this size go through the network together: all of the small ones, few of the large."""

@@ -11,7 +11,7 @@ def compute(query: Query) -> MethodOutput:
     size = max(1, min(height, width) // 7)  # 4 pixels of 28 or 32: a stroke's width
     masks = patches(height, width, size, max(1, size // 2))  # (n, h, w)
     with torch.inference_mode():
-        whole = query.scores(query.image)
+        whole = query.score
         falls = torch.cat([whole - query.scores(_covered(query, some)) for some in torch.split(masks, query.at_once())])
         summed = torch.einsum("n,nhw->hw", falls, masks.to(falls.dtype)) / masks.sum(dim=0)
     return MethodOutput(array(summed), note=f"Patches of {size}×{size} pixels were covered, one after the other.")

@@ -1,7 +1,7 @@
 """A short training for a claim, written out: plain gradient descent with momentum, looked at after each epoch.
 
-The real trainer works in a process of its own; this one runs where images are answered, a step at a time between
-other people's. It has no optimizer object, because torch.optim would bring its compiler along, 150 MB of it.
+It has no optimizer object, because torch.optim would bring its compiler along: seconds, and 150 MB of memory. A claim
+that trains says so in its `training_steps`, and is then tested in a process of its own.
 """
 
 from collections.abc import Generator, Sequence
@@ -32,6 +32,10 @@ class Lesson:
     rate: float
     shuffle: bool = True
     seed: int = 42
+
+    def steps(self, images: int, looked_at: int) -> int:
+        """How often learn() yields for so many training images and a set of so many others to look at."""
+        return self.epochs * (-(-images // self.batch) + -(-looked_at // AT_ONCE))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.evaluation.predictions import how_many, predict, spread_order, test_images
 from cnn_demo.prediction.network import Network
@@ -19,9 +20,9 @@ class Count:
     words: str
 
 
-def count_right(network: Network, start: int = 0, seconds: float = 0.15) -> Count:
+def count_right(network: Network, data: DataStore, start: int = 0, seconds: float = 0.15) -> Count:
     """Go on from image `start` for about `seconds`, one batch at least."""
-    dataset = test_images(network)
+    dataset = test_images(network, data)
     chosen = spread_order(dataset, MOST_IMAGES)
     total = len(chosen)
     if isinstance(start, bool) or not isinstance(start, int) or not 0 <= start <= total:

@@ -2,6 +2,6 @@
 
 from cnn_demo.inspection.interventions.edited_network import Edits, parse_edits, with_edits
 from cnn_demo.inspection.interventions.equivariance import measure_equivariance
-from cnn_demo.inspection.interventions.top_activations import top_activations, top_patches
+from cnn_demo.inspection.interventions.top_activations import TopActivations, TopActivationsCache
 
-__all__ = ["Edits", "measure_equivariance", "parse_edits", "top_activations", "top_patches", "with_edits"]
+__all__ = ["Edits", "TopActivations", "TopActivationsCache", "measure_equivariance", "parse_edits", "with_edits"]

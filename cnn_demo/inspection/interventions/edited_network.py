@@ -7,7 +7,6 @@ measuring it need not know that it was edited.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from threading import local
 from typing import Any
 
@@ -57,7 +56,6 @@ def parse_edits(off: Any, kernels: Any, model: nn.Module, anatomy: Sequence[Laye
     )
 
 
-@lru_cache(maxsize=8)  # while somebody draws, every stroke asks the same twin
 def with_edits(model: Model, edits: Edits) -> Model:
     """The twin; the model itself when there is nothing to edit. Layers that run twice are switched off run by run."""
     if not edits:

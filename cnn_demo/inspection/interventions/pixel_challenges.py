@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.evaluation.predictions import how_many, predict, spread_order, test_images
 from cnn_demo.inspection.interventions.perturbations import Bytes, background
@@ -51,9 +52,11 @@ class ChallengeScore:
     words: str
 
 
-def run_challenge(network: Network, challenge: Challenge, start: int = 0, seconds: float = 0.15) -> ChallengeScore:
+def run_challenge(
+    network: Network, data: DataStore, challenge: Challenge, start: int = 0, seconds: float = 0.15
+) -> ChallengeScore:
     """Go on from image `start` for about `seconds`. A quarter of the images goes into each of four directions."""
-    dataset = test_images(network)
+    dataset = test_images(network, data)
     chosen = spread_order(dataset, min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / network.macs))))
     if isinstance(start, bool) or not isinstance(start, int) or not 0 <= start <= len(chosen):
         raise BadValue(f"The count starts at an image from 0 to {len(chosen)}.")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA
 
-from cnn_demo.data import store
 from cnn_demo.exports.model_card import model_card
 from cnn_demo.exports.script import script
 from cnn_demo.inspection.evaluation import predictions
@@ -33,7 +33,7 @@ def network_of(card: Card) -> Network:
 @pytest.fixture(scope="module")
 def found() -> predictions.TestPredictions:
     """Predictions that are right but for every tenth, which says the next class."""
-    dataset = store.sample("mnist")
+    dataset = DATA.sample("mnist")
     places = torch.arange(200)
     truth = dataset.test.labels[places]
     answer = torch.where(places % 10 == 0, (truth + 1) % 10, truth)
@@ -109,7 +109,7 @@ def test_the_front_matter_can_be_read(found: predictions.TestPredictions) -> Non
 
 
 def test_a_part_is_named_with_its_whole() -> None:
-    card, dataset = random_checkpoints.card("lenet5", "cifar10_last_four"), store.sample("cifar10_last_four")
+    card, dataset = random_checkpoints.card("lenet5", "cifar10_last_four"), DATA.sample("cifar10_last_four")
     places = torch.arange(20)
     network = Network(
         card.network,

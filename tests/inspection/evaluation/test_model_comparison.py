@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from labs import MODELS
 from random_checkpoints import card
 
 from cnn_demo.inspection.evaluation.model_comparison import (
@@ -13,7 +14,6 @@ from cnn_demo.inspection.evaluation.model_comparison import (
     missing,
     time_prediction,
 )
-from cnn_demo.prediction import model_store
 
 
 def scored(architecture, data, accuracy):
@@ -35,7 +35,7 @@ def test_an_entry_is_what_the_card_and_the_layers_say():
 
 
 def test_every_published_network_has_its_row():
-    cards = model_store.published()
+    cards = MODELS.published()
     found = entries(cards)
     assert [entry.network for entry in found] == [each.network for each in cards]
     for entry, each in zip(found, cards, strict=True):
@@ -71,6 +71,6 @@ def test_equal_networks_in_words(eras):
 
 
 def test_the_median_of_a_few_predictions():
-    timing = time_prediction(model_store.get("quick-mnist"))
+    timing = time_prediction(MODELS.get("quick-mnist"))
     assert 0 < timing.milliseconds < 10_000
     assert 1 <= timing.passes <= MOST_PASSES

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from labs import MODELS
 from random_checkpoints import card
 from torch import nn
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions.activation_maximization import Target, gradient_ascent, starting_image
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.classifier import classify
 from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.preprocess import from_pixels
@@ -32,7 +32,7 @@ def test_it_climbs_on_28_by_28(quick, target):
 
 
 def test_it_climbs_in_color():
-    from inspection.conftest import lively
+    from traced_cases import lively
 
     color = Network("quick-cifar10", card(data="cifar10"), lively("quick", (3, 32, 32)))
     start = starting_image(color, Target("relu3", 7))
@@ -50,7 +50,7 @@ def test_in_parts_as_in_one_go(quick):
 
 
 def test_a_class_of_a_trained_network_is_recognized():
-    network = model_store.get("quick-mnist")
+    network = MODELS.get("quick-mnist")
     start = starting_image(network, Target(None, 3))
     last = list(gradient_ascent(network, Target(None, 3), start.image))[-1]
     answer = classify(network, from_pixels(last.image.round().astype(np.uint8), network.card))
@@ -81,8 +81,9 @@ def test_a_silent_filter_is_woken(quick):
 
 
 def test_nobody_random_numbers_are_disturbed(quick):
+    network, target = of(quick), TARGETS[0]
     state = torch.get_rng_state()
-    list(gradient_ascent(of(quick), TARGETS[0], starting_image(of(quick), TARGETS[0]).image, steps=2))
+    list(gradient_ascent(network, target, starting_image(network, target).image, steps=2))
     assert torch.equal(torch.get_rng_state(), state)
 
 

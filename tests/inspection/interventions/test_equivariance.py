@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from labs import DATA
 from random_checkpoints import card
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions.equivariance import measure_equivariance
 from cnn_demo.prediction.network import Network
@@ -17,7 +17,7 @@ def network(quick):
 
 @pytest.fixture
 def pixels():
-    return store.sample("mnist").test.images[0].numpy()
+    return DATA.sample("mnist").test.images[0].numpy()
 
 
 def test_a_convolution_shifts_with_the_image(network, pixels):

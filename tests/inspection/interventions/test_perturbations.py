@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from labs import DATA, MODELS
 from random_checkpoints import card
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions.perturbations import (
     Perturbation,
@@ -15,13 +15,12 @@ from cnn_demo.inspection.interventions.perturbations import (
     probabilities,
     sliders,
 )
-from cnn_demo.prediction import model_store
 
 FACTS = {data: card(data=data) for data in ("mnist", "cifar10")}
 
 
 def image(data="mnist", index=0):
-    return store.sample(data).test.images[index].numpy()
+    return DATA.sample(data).test.images[index].numpy()
 
 
 def one(pixels, data="mnist", **where):
@@ -73,8 +72,8 @@ def test_from_outside_comes_black_or_the_mean_color():
 
 
 def test_shift_holds_and_scale_does_not():
-    network = model_store.get("quick-mnist")
-    pixels = image(index=store.sample("mnist").test.labels.tolist().index(7))
+    network = MODELS.get("quick-mnist")
+    pixels = image(index=DATA.sample("mnist").test.labels.tolist().index(7))
     found = predict_perturbed(network, pixels, Perturbation(), along=[slider.id for slider in sliders(network.card)])
     curves = {curve.slider.id: curve for curve in found.curves}
     assert list(curves) == ["x", "y", "turn", "scale", "noise", "thickness"]
@@ -88,7 +87,7 @@ def test_shift_holds_and_scale_does_not():
 
 
 def test_a_curve_is_what_each_position_gives():
-    network = model_store.get("quick-mnist")
+    network = MODELS.get("quick-mnist")
     now = Perturbation(turn=20)
     found = predict_perturbed(network, image(), now, along=["x"])
     at = found.curves[0].slider.positions()

@@ -3,6 +3,7 @@
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA
 
 from cnn_demo import networks
 from cnn_demo.errors import BadValue
@@ -14,7 +15,6 @@ from cnn_demo.prediction.network import Network
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     monkeypatch.setattr(pixel_challenges, "MOST_IMAGES", 300)
 
 
@@ -28,7 +28,7 @@ def a_network(architecture: str, data: str = "mnist") -> Network:
 def whole(network: Network, challenge: Challenge, seconds: float = 60.0) -> tuple[int, int]:
     right, seen, total = 0, 0, 1
     while seen < total:
-        score = run_challenge(network, challenge, seen, seconds)
+        score = run_challenge(network, DATA, challenge, seen, seconds)
         right, seen, total = right + score.right, score.seen, score.total
     return right, total
 
@@ -73,7 +73,7 @@ def test_a_kernel_cannot_be_rearranged():
     network = a_network("quick")
     assert not pixel_challenges.can_rearrange(network)
     with pytest.raises(BadValue, match="slides over neighbors"):
-        run_challenge(network, Challenge("rearrange"))
+        run_challenge(network, DATA, Challenge("rearrange"))
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from cnn_demo.inspection import attribution
 from cnn_demo.inspection.cell.explain import chain
 from cnn_demo.inspection.cell.records import to_json
 from cnn_demo.inspection.layers.feature_maps import signed_codes
+from cnn_demo.lab import current_lab
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
 from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import PreparedImage
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.classify import network_of, traced_image
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 MOST_TERMS = 8  # input channels shown one by one; the rest is summed
@@ -21,11 +21,8 @@ MOST_TERMS = 8  # input channels shown one by one; the rest is summed
 def explain(request: Json) -> Json:
     """{network, epoch, image, skip, layer, channel, y, x} -> the sum behind one cell, and where it looked."""
     network = network_of(request)
-    prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = str(request.get("layer")), *(whole(request, name) for name in ("channel", "y", "x"))
-    with turn():
-        traced = network.trace(prepared.tensor)
-        steps = chain(traced, layer, channel, y, x, most=MOST_TERMS)
+    steps = chain(traced_image(request, network).trace, layer, channel, y, x, most=MOST_TERMS)
     field = receptive_field(network.anatomy, layer, channel, y, x)
     return {
         "steps": [to_json(step) for step in steps],
@@ -56,8 +53,7 @@ def why(request: Json) -> Json:
     """{network, epoch, image, skip, target, method, layer or null} -> the map for that class, and the same on random
     weights. Without a layer a method that looks at one chooses it."""
     network = network_of(request)
-    prepared, _ = prepared_of(request, network.card)
-    found = sanity_of(request, network, prepared)
+    found = sanity_of(request, network)
     original = found.original
     return {
         "title": original.title,
@@ -72,13 +68,15 @@ def why(request: Json) -> Json:
     }
 
 
-def sanity_of(request: Json, network: Network, prepared: PreparedImage) -> attribution.Sanity:
+def sanity_of(request: Json, network: Network) -> attribution.Sanity:
     """{target, method, layer or null}: the method's map for this image, with its check."""
     target, method = whole(request, "target"), str(request.get("method"))
     layer = None if request.get("layer") is None else str(request["layer"])
-    nothing = preprocess.blank_input(network.card)
-    with turn():
-        return attribution.sanity(network.model, prepared.tensor, target, method, layer, nothing)
+    blank, found = preprocess.blank_input(network.card), traced_image(request, network)
+    with current_lab().heavy():
+        return attribution.sanity(
+            network.model, found.prepared.tensor, target, method, layer, blank, found.trace.logits
+        )
 
 
 def _map(found: attribution.Attribution) -> Json:
