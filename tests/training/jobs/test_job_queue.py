@@ -201,8 +201,8 @@ def test_a_visitor_steers_their_own_run_and_no_other(jobs, until):
     assert (after.state, after.step) == ("paused", before.step + 1)
     assert after.points[-1].step == after.step
     jobs.control(run_id, "ann", "learning_rate", 5e-4)
-    changed = until(jobs, run_id, lambda run: run.rate)
-    assert changed.rate == 5e-4
+    changed = until(jobs, run_id, lambda run: run.learning_rate)
+    assert changed.learning_rate == 5e-4
     assert "Learning rate 0.0005 instead of 0.001" in changed.message
     with pytest.raises(Busy, match="You already have a run"):
         jobs.start(SHORT, "ann", sample=True)
