@@ -28,7 +28,11 @@ class DataUnavailable(LabError):
 
 
 class Busy(LabError):
-    """No room right now: queue full, or a run of this visitor is already going."""
+    """No room right now. After `retry_after` seconds there may be some; None: it is for the visitor to do something."""
+
+    def __init__(self, words: str, retry_after: float | None = None) -> None:
+        super().__init__(words)
+        self.retry_after = retry_after
 
 
 def unknown(kind: str, value: object, allowed: Iterable[str]) -> BadValue:

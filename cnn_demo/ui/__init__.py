@@ -2,6 +2,7 @@
 
 import gradio as gr
 
+from cnn_demo.lab import Later, using
 from cnn_demo.ui import api, theme
 from cnn_demo.ui.components.component import LabComponent
 from cnn_demo.ui.tabs import TABS
@@ -23,7 +24,10 @@ UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a fi
 def build_app() -> gr.Blocks:
     """The whole page. Nothing heavy is imported: handlers fetch what they need when they are first called."""
     page: gr.Blocks
-    with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page:
+    with (
+        using(Later()),
+        gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT) as page,
+    ):
         LabComponent("header", OF_EVERY_TAB, elem_classes="lab-top")
         LabComponent("edits", ["inside.interventions.accuracy"], elem_classes="lab-floating")
         with gr.Tabs(elem_id="lab-tabs"):

@@ -5,23 +5,25 @@ arXiv:1311.2901). The work is bounded, so large networks look at fewer images; h
 """
 
 import threading
-import weakref
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from cnn_demo.data import ImageSet, store
+from cnn_demo.bounded_cache import BoundedCache
+from cnn_demo.data import ImageSet
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue, Busy, unknown
-from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.cell_receptive_field import Rectangle, receptive_field
 from cnn_demo.networks.tracing import output_up_to
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
+from cnn_demo.turns import Turn
 
 MOST_IMAGES = 1000
 MOST_WORK = 20e9  # multiplications: well below a second for small networks, a few for the largest
@@ -29,13 +31,11 @@ LEAST_IMAGES = 50
 PIXELS_AT_ONCE = 64_000  # of one batch; every layer on the way keeps its output
 BEST = 9
 CACHED = 64  # layers
-PATIENCE = 20.0  # seconds to wait for somebody else's layer
-
-Turn = Callable[[], AbstractContextManager[None]]
+RETRY_AFTER = 2.0  # seconds: few layers take longer
 
 
 @dataclass(frozen=True, eq=False)
-class Excited:
+class TopActivations:
     """One layer. Strongest first; a dense layer's units have their cell at row 0, column 0."""
 
     layer: str
@@ -54,49 +54,50 @@ class Patch:
     rectangle: Rectangle
 
 
-_lock = threading.Lock()
-_working = threading.Lock()
-_cache: OrderedDict[tuple[weakref.ref[nn.Sequential], str], Excited] = OrderedDict()
+class TopActivationsCache:
+    """The strongest cells of the layers asked for last, in the test images of `data`."""
 
+    def __init__(self, data: DataStore) -> None:
+        self.data = data
+        self._working = threading.Lock()  # one layer at a time
+        self._kept = BoundedCache[tuple[ref[nn.Sequential], str], TopActivations](CACHED)
 
-def exciting(network: Network, layer: str, turn: Turn = nullcontext) -> Excited:
-    """The strongest cells of every filter of a layer. Worked out once and kept for the CACHED layers asked for last;
-    each batch is run inside of `turn()`. BadValue when there is no such layer or no image of the network's size.
-    """
-    key = (weakref.ref(network.model), layer)
-    if found := _kept(key):
+    def top_activations(self, network: Network, layer: str, turn: Turn = nullcontext) -> TopActivations:
+        """The strongest cells of every filter of a layer, worked out once inside of `turn()`. Busy while another layer
+        is; BadValue when there is no such layer or no image of the network's size.
+        """
+        key = (ref(network.model), layer)
+        if found := self._kept.get(key):
+            return found
+        if not self._working.acquire(blocking=False):
+            raise Busy("Another layer is being worked out. Trying again.", RETRY_AFTER)
+        try:
+            with turn():
+                found = _find(network, layer, _test_images(network, self.data))
+        finally:
+            self._working.release()
+        self._kept.forget(lambda key: key[0]() is None)
+        self._kept.put(key, found)
         return found
-    if not _working.acquire(timeout=PATIENCE):
-        raise Busy("Another layer is being worked out. Trying again.")
-    try:
-        found = _kept(key) or _find(network, layer, turn)
-    finally:
-        _working.release()
-    with _lock:
-        _cache[key] = found
-        while len(_cache) > CACHED:
-            _cache.popitem(last=False)
-    return found
+
+    def top_patches(self, network: Network, found: TopActivations, channel: int) -> tuple[Patch, ...]:
+        """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
+        check_filter(network, found.layer, channel)
+        labels = _test_images(network, self.data).labels
+        result = []
+        for value, (image, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
+            rectangle = receptive_field(network.anatomy, found.layer, channel, y, x)
+            result.append(Patch(image, int(labels[image]), value, rectangle))
+        return tuple(result)
 
 
 def check_filter(network: Network, layer: str, channel: int) -> None:
-    """BadValue when there is no such layer or filter: to be asked before `exciting`, which takes long."""
-    shapes = {each.name: each.output_shape for each in _anatomy(network)}
+    """BadValue when there is no such layer or filter: to be asked before `top_activations`, which takes long."""
+    shapes = {each.name: each.output_shape for each in network.anatomy}
     if layer not in shapes:
         raise unknown("layer", layer, shapes)
     if isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < shapes[layer][0]:
         raise BadValue(f"{layer} has filters 0 to {shapes[layer][0] - 1}.")
-
-
-def patches(network: Network, found: Excited, channel: int) -> tuple[Patch, ...]:
-    """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
-    check_filter(network, found.layer, channel)
-    labels, anatomy = _images(network).labels, _anatomy(network)
-    result = []
-    for value, (image, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
-        rectangle = receptive_field(anatomy, found.layer, channel, y, x)
-        result.append(Patch(image, int(labels[image]), value, rectangle))
-    return tuple(result)
 
 
 def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
@@ -109,22 +110,21 @@ def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
     return top.T.contiguous(), cells.transpose(0, 1).contiguous()
 
 
-def _find(network: Network, layer: str, turn: Turn) -> Excited:
-    card, images = network.card, _images(network)
-    count = min(len(images), _bounded(_anatomy(network), layer))
-    at_once = max(1, PIXELS_AT_ONCE // (card.input_shape[1] * card.input_shape[2]))
-    mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
+def _find(network: Network, layer: str, images: ImageSet) -> TopActivations:
+    _, height, width = network.card.input_shape
+    count = min(len(images), _bounded(network.anatomy, layer))
+    at_once = max(1, PIXELS_AT_ONCE // (height * width))
     values, cells = [], []
     for first in range(0, count, at_once):
-        batch = images.images[first : min(first + at_once, count)].float().div(255).sub(mean).div(std)
-        with turn(), torch.inference_mode():
+        batch = network.normalize(images.images[first : min(first + at_once, count)])
+        with torch.inference_mode():
             value, cell = strongest(output_up_to(network.model, batch, layer))
             cell[:, :, 0] += first
         values.append(value)
         cells.append(cell)
     top, order = torch.cat(values, dim=1).topk(min(BEST, count), dim=1)
     cell = torch.cat(cells, dim=1).gather(1, order[:, :, None].expand(-1, -1, 3))
-    return Excited(layer, count, top.numpy(), cell.to(torch.int32).numpy())
+    return TopActivations(layer, count, top.numpy(), cell.to(torch.int32).numpy())
 
 
 def _bounded(anatomy: Sequence[LayerAnatomy], layer: str) -> int:
@@ -136,21 +136,8 @@ def _bounded(anatomy: Sequence[LayerAnatomy], layer: str) -> int:
     return min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / max(work, 1))))
 
 
-def _images(network: Network) -> ImageSet:
-    dataset = store.load(network.card.data)
+def _test_images(network: Network, data: DataStore) -> ImageSet:
+    dataset = data.load(network.card.data)
     if dataset.spec.shape != network.card.input_shape:
         raise BadValue("There are no test images of the size that this network sees.")
     return dataset.test
-
-
-def _anatomy(network: Network) -> tuple[LayerAnatomy, ...]:
-    card = network.card
-    return anatomy_of(card.architecture, card.input_shape, len(card.classes))
-
-
-def _kept(key: tuple[weakref.ref[nn.Sequential], str]) -> Excited | None:
-    with _lock:
-        found = _cache.get(key)
-        if found:
-            _cache.move_to_end(key)
-        return found

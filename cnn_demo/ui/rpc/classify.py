@@ -7,43 +7,37 @@ can change what another one sees. Nothing is trusted: requests can come from any
 import base64
 import binascii
 import random
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from cnn_demo import data
-from cnn_demo.data import store
-from cnn_demo.errors import BadImage, BadValue, Busy, LabError
+from cnn_demo.errors import BadImage, BadValue, LabError
 from cnn_demo.inspection.interventions import edited_network as editing
 from cnn_demo.inspection.layers import feature_maps
 from cnn_demo.inspection.layers import kernels as kernel_tiles
-from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.prediction import classifier, image_io, model_store, preprocess
+from cnn_demo.lab import current_lab
+from cnn_demo.prediction import classifier, image_io, preprocess
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.prediction.preprocess import Pixels, Prepared
+from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.preprocess import Pixels, PreparedImage
+from cnn_demo.prediction.trace_cache import TracedImage, digest
 from cnn_demo.ui.rpc import layer_strip, serialize
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, word
 
 MOST_DATA_URL = 1_400_000  # characters: an image of about 1 MB
-PATIENCE = 2.0  # seconds that a question waits for its turn
-_turns = threading.BoundedSemaphore(2)  # forward passes at a time: more would only slow each other down
 
 
 @answering
 def networks(request: Json) -> Json:
     """{runs: ids of this visitor's runs} -> the cards for the picker: published ones, then these runs."""
-    found = [
-        serialize.to_json(card, "Published", model_store.get(card.network).epochs) for card in model_store.published()
-    ]
+    models = current_lab().models
+    found = [serialize.to_json(card, "Published", models.get(card.network).epochs) for card in models.published()]
     runs = request.get("runs")
     for run_id in runs[:20] if isinstance(runs, list) else []:
         try:
-            network = model_store.get(run_id)
+            network = models.get(run_id)
         except LabError:
             continue  # it was kept for a while only
         found.append(serialize.to_json(network.card, "Yours", network.epochs))
@@ -54,18 +48,17 @@ def networks(request: Json) -> Json:
 def look(request: Json) -> Json:
     """{network, epoch, image, skip, scale, wide} -> prediction, steps, maps: all from one forward pass."""
     network = network_of(request)
-    prepared, truth = prepared_of(request, network.card)
-    with turn():
-        prediction, trace = classifier.classify_traced(network, prepared)
-        scope = request.get("scale", "layer")
-        layers = feature_maps.all_maps(trace, scope) if request.get("wide") else None
-        glance = layer_strip.glance(trace, scope)
+    found = traced_image(request, network)
+    prepared, trace = found.prepared, found.trace
+    prediction, scope = classifier.prediction_from(network, trace), request.get("scale", "layer")
+    layers = feature_maps.all_maps(trace, scope) if request.get("wide") else None
+    glance = layer_strip.glance(trace, scope)
     return {
         "network": network.id,
         "classes": list(prediction.classes),
         "probabilities": [round(float(p), 5) for p in prediction.probabilities],
         "best": prediction.best,
-        "truth": truth,
+        "truth": found.truth,
         "none_of_these": prediction.none_of_these,
         "sentence": serialize.none_of_these(prediction, network.card),
         "seen": image_json(channels_last(prepared.pixels)),
@@ -104,7 +97,7 @@ def kernels(request: Json) -> Json:
 @answering
 def test_image(request: Json) -> Json:
     """{data, index or null} -> an image of the test set; null takes one at random."""
-    dataset = store.load(word(request, "data"))
+    dataset = current_lab().data.load(word(request, "data"))
     index = request.get("index")
     if index is None:
         index = random.randrange(len(dataset.test))
@@ -114,32 +107,34 @@ def test_image(request: Json) -> Json:
 @answering
 def examples(request: Json) -> Json:
     """{data} -> the first test image of each class."""
-    dataset = store.load(word(request, "data"))
+    dataset = current_lab().data.load(word(request, "data"))
     labels = dataset.test.labels.tolist()
     return {"examples": [_test_json(dataset, labels.index(c)) for c in range(len(dataset.spec.classes)) if c in labels]}
 
 
-@contextmanager
-def turn() -> Iterator[None]:
-    """Room for one forward pass; Busy, in words, when there was none for PATIENCE seconds."""
-    if not _turns.acquire(timeout=PATIENCE):
-        raise Busy("Many people are here right now.")
-    try:
-        yield
-    finally:
-        _turns.release()
-
-
 def network_of(request: Json) -> Network:
     """The network and epoch that a question names, with the question's own edits (see inspection.edits)."""
-    network = model_store.get(word(request, "network"), request.get("epoch"))
+    lab = current_lab()
+    network = lab.models.get(word(request, "network"), request.get("epoch"))
     off, kernels = request.get("edits"), request.get("kernels")
     if not off and not kernels:
         return network
-    card = replace(network.card, known=None)  # what counts as known was measured without edits
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    edits = editing.read(off, kernels, network.model, anatomy)
-    return replace(network, card=card, model=editing.edited(network.model, edits))
+    card = replace(network.card, ood_detector=None)  # what counts as known was measured without edits
+    edits = editing.parse_edits(off, kernels, network.model, network.anatomy)
+    twin = lab.twins.keep((network.model, edits), lambda: editing.with_edits(network.model, edits))
+    return replace(network, card=card, model=twin)
+
+
+def traced_image(request: Json, network: Network) -> TracedImage:
+    """The question's image as this network sees it, in one pass that whoever asks about it next finds again."""
+    lab, image = current_lab(), request.get("image")
+    if not isinstance(image, dict):
+        raise BadImage("Draw something first.")
+    parts = [repr(image.get(name)) for name in ("kind", "index", "data")]
+    if image.get("kind") == "test":
+        parts.append(str(id(lab.data.load(word(image, "data")))))  # another file, other images
+    name = digest([*parts, *sorted(_skip(request))])
+    return lab.traces.traced(network, name, lambda: prepared_of(request, network.card), lab.drawing)
 
 
 def _skip(request: Json) -> frozenset[str]:
@@ -147,7 +142,7 @@ def _skip(request: Json) -> frozenset[str]:
     return frozenset(name for name in skip if isinstance(name, str)) if isinstance(skip, list) else frozenset()
 
 
-def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
+def prepared_of(request: Json, card: Card) -> tuple[PreparedImage, int | None]:
     """The question's image as the network sees it, and its true label where that is known."""
     image, skip = request.get("image"), _skip(request)
     if not isinstance(image, dict):
@@ -163,8 +158,8 @@ def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
     raise BadImage("An image is drawn, uploaded, or taken from a test set.")
 
 
-def _prepared_test(image: Json, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
-    dataset = store.load(word(image, "data"))
+def _prepared_test(image: Json, card: Card, skip: frozenset[str]) -> tuple[PreparedImage, int | None]:
+    dataset = current_lab().data.load(word(image, "data"))
     pixels, label = test_pixels(dataset, image.get("index"))
     if dataset.spec.shape == card.input_shape:
         prepared = preprocess.from_pixels(pixels, card)

@@ -8,10 +8,10 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from cnn_demo.inspection.evaluation.predictions import Answers, answers
-from cnn_demo.inspection.evaluation.report import MOST_SHOWN, WORST, Answered, report
-from cnn_demo.inspection.evaluation.report import confused as confused_images
-from cnn_demo.ui.rpc.classify import channels_last, image_json, network_of, test_pixels, turn
+from cnn_demo.inspection.evaluation.predictions import TestPredictions
+from cnn_demo.inspection.evaluation.report import MOST_SHOWN, WORST, TestPrediction, confused_images, report
+from cnn_demo.lab import current_lab
+from cnn_demo.ui.rpc.classify import channels_last, image_json, network_of, test_pixels
 from cnn_demo.ui.rpc.protocol import Json, answering, whole
 
 
@@ -19,7 +19,7 @@ from cnn_demo.ui.rpc.protocol import Json, answering, whole
 def evaluation(request: Json) -> Json:
     """{network, epoch, edits, kernels} -> the report on the answers so far, after some more of them; to be asked again
     until `seen` is `total`. The worst mistakes come with the last one."""
-    found = answers(network_of(request), turn=turn)
+    found = predictions_of(request)
     made = report(found)
     return {
         "seen": made.seen,
@@ -40,12 +40,17 @@ def evaluation(request: Json) -> Json:
 @answering
 def confused(request: Json) -> Json:
     """{network, epoch, edits, kernels, truth, answer} -> the images of one cell of the confusion matrix."""
-    found = answers(network_of(request), turn=turn)
+    found = predictions_of(request)
     chosen = confused_images(found, whole(request, "truth"), whole(request, "answer"))
     return {"images": _images(found, chosen), "most": MOST_SHOWN}
 
 
-def _images(found: Answers, chosen: Sequence[Answered]) -> list[Json]:
+def predictions_of(request: Json) -> TestPredictions:
+    lab = current_lab()
+    return lab.predictions.predict_test_set(network_of(request), turn=lab.heavy)
+
+
+def _images(found: TestPredictions, chosen: Sequence[TestPrediction]) -> list[Json]:
     return [
         image_json(channels_last(test_pixels(found.dataset, each.index)[0]))
         | {"data": found.dataset.spec.id}

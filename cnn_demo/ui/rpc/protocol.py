@@ -32,7 +32,8 @@ def answering(function: Callable[[Json], Json]) -> Callable[[Any], Json]:
                 raise BadValue("A question to this page is an object with names and values.")
             return function(request)
         except Busy as error:
-            return {"error": str(error), "lost": True}
+            again = {} if error.retry_after is None else {"retry_after": error.retry_after}
+            return {"error": str(error), "lost": True, **again}
         except LabError as error:
             return {"error": str(error)}
         except Exception:

@@ -32,7 +32,7 @@ def none_of_these(prediction: Prediction, card: Card) -> str:
     if prediction.threshold is None:
         return "Nobody measured what this network does not know, so it always names a class."
     distance, limit = -prediction.score, -prediction.threshold
-    kept = (card.known or {}).get("kept")
+    kept = (card.ood_detector or {}).get("kept")
     share = f", as {100 * kept:.0f} % of real test images are" if isinstance(kept, float) else ""
     if prediction.none_of_these:
         return f"Too far from all it has learned: {distance:.1f}, where up to {limit:.1f} counts as known{share}."

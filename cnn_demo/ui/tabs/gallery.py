@@ -10,4 +10,5 @@ def build() -> None:
     LabComponent("eras", ["architectures.timeline.eras", "architectures.timeline.design"])
     LabComponent("compare", ["architectures.comparison.comparison", "architectures.comparison.time_network"])
     LabComponent("ablations", ["experiments.ablations.ablations", "experiments.ablations.ablation_words"])
-    LabComponent("claims", ["experiments.claims.claims", "experiments.claims.measure_claim"])
+    claims = ("claims", "measure_claim", "stop_claim")
+    LabComponent("claims", [f"experiments.claims.{name}" for name in claims])

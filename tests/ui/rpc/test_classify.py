@@ -15,12 +15,6 @@ from cnn_demo.ui.rpc import classify
 SHOWN = {"pixels", "width", "height", "channels"}
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def data_url(image: Image.Image) -> str:
     file = io.BytesIO()
     image.save(file, "PNG")

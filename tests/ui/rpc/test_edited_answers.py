@@ -4,9 +4,8 @@ import base64
 
 import numpy as np
 import pytest
+from labs import DATA, MODELS
 
-from cnn_demo.data import store
-from cnn_demo.prediction import model_store
 from cnn_demo.ui.rpc import classify
 from cnn_demo.ui.rpc.inside import cell, interventions, layer
 
@@ -67,13 +66,13 @@ def test_what_does_not_fit_is_one_sentence(edit):
 
 def test_kernels_come_with_their_sizes():
     reply = ask(classify.kernels, layer="conv2")
-    weight = model_store.get("quick-mnist").model.conv2.weight
+    weight = MODELS.get("quick-mnist").model.conv2.weight
     np.testing.assert_allclose(reply["sizes"], weight.flatten(2).norm(dim=2).flatten().numpy(), rtol=1e-3)
     assert reply["rgb"] is None
 
 
 def test_numbers_of_one_kernel_now_and_as_learned():
-    learned = model_store.get("quick-mnist").model.conv2.weight[4, 2].tolist()
+    learned = MODELS.get("quick-mnist").model.conv2.weight[4, 2].tolist()
     reply = ask(interventions.kernel_numbers, layer="conv2", filter=4, channel=2, kernels={"conv2": {"4,2": ZEROS}})
     assert reply["numbers"] == ZEROS
     np.testing.assert_array_equal(np.float32(reply["learned"]), np.float32(learned))
@@ -94,7 +93,7 @@ def test_accuracy_comes_in_pieces_that_add_up():
 
     plain, words = accuracy()
     assert plain > 0.98
-    assert f"of {len(store.load('mnist').test):,} test images" in words
+    assert f"of {len(DATA.load('mnist').test):,} test images" in words
     assert accuracy(edits={"relu3": list(range(48))})[0] < plain - 0.1
     assert accuracy()[0] == plain
 
@@ -122,7 +121,7 @@ def test_statistics_of_the_layers_asked_for():
 
 def test_gradients_are_of_the_true_label_when_it_is_known():
     reply = ask(layer.gradient, layer="conv2")
-    truth = store.load("mnist").spec.classes[int(store.load("mnist").test.labels[0])]
+    truth = DATA.load("mnist").spec.classes[int(DATA.load("mnist").test.labels[0])]
     assert (reply["label"], reply["known"]) == (truth, True)
     assert (reply["maps"]["shown"], reply["weights"]["shown"]) == ([1, 32], [32, 16])
     assert len(base64.b64decode(reply["weights"]["codes"])) == 32 * 16 * 9
@@ -140,5 +139,5 @@ def _image() -> bytes:
     from PIL import Image
 
     file = io.BytesIO()
-    Image.fromarray(store.load("mnist").test.images[0, 0].numpy()).resize((84, 84)).save(file, "PNG")
+    Image.fromarray(DATA.load("mnist").test.images[0, 0].numpy()).resize((84, 84)).save(file, "PNG")
     return file.getvalue()

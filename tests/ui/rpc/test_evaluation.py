@@ -10,12 +10,6 @@ from cnn_demo.ui.rpc import evaluation
 ASKED = {"network": "mlp-mnist", "epoch": None}
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch, tmp_path_factory):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def whole(**more):
     while True:
         reply = evaluation.evaluation({**ASKED, **more})

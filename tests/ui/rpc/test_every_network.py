@@ -9,9 +9,9 @@ import pytest
 import random_checkpoints
 import torch
 
+from cnn_demo.lab import Lab
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.tracing import SOFTMAX
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc import classify
@@ -39,15 +39,12 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(params=[*TELLING, *SLOW])
-def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Ask:
+def ask(request: pytest.FixtureRequest, own_lab: Lab) -> Ask:
     """ask(function, layer=...) of a network with random weights, as of a visitor's run."""
     architecture = request.param
     data = "cifar10" if ARCHITECTURES[architecture].published[0][0] == 3 else "mnist"
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
     run = "run-" + f"{list(ARCHITECTURES).index(architecture):032x}"
-    model_store.runs_folder().mkdir()
-    path = model_store.runs_folder() / f"{run}.safetensors"
+    path = own_lab.files.path_of(run)
     checkpoint_file.save(
         path, random_checkpoints.card(architecture, data), random_checkpoints.weights(architecture, data)
     )

@@ -8,6 +8,7 @@ import dataclasses
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import unknown
 from cnn_demo.exports.figures.block_diagram import overview
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.networks.analysis.block_folding import describe_layer, fold_blocks
@@ -15,7 +16,6 @@ from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.networks.architecture import Shape, times
 from cnn_demo.networks.imagenet import CLASSES, IMAGE, ORIGINALS, layers_of
 from cnn_demo.networks.timeline import ERAS, Era
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.protocol import Json, answering, word
 
@@ -23,7 +23,7 @@ from cnn_demo.ui.rpc.protocol import Json, answering, word
 @answering
 def eras(request: Json) -> Json:
     """{} -> the five eras: story, results, designs to draw, and the small version with its shipped networks."""
-    cards = model_store.published()
+    cards = current_lab().models.published()
     return {"eras": [_era(era, cards) for era in ERAS]}
 
 

@@ -2,11 +2,11 @@
 
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue, unknown
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, IMAGES, Ablation, Variant, in_words
-from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.protocol import Json, answering, word
 
@@ -26,7 +26,7 @@ def ablation_words(request: Json) -> Json:
     ids = request.get("runs")
     if not isinstance(ids, list) or len(ids) != len(ablation.variants):
         raise BadValue(f"This experiment has {len(ablation.variants)} networks. Train all of them.")
-    runs = [get_jobs().visit(str(run_id)) for run_id in ids]
+    runs = [current_lab().jobs.visit(str(run_id)) for run_id in ids]
     accuracies = [_accuracy(run, variant) for run, variant in zip(runs, ablation.variants, strict=True)]
     return {"accuracies": accuracies, "words": in_words(ablation, accuracies)}
 

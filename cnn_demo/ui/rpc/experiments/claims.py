@@ -1,25 +1,19 @@
 """What the Gallery tab asks about claims: what is claimed, and what a test of it measures here and now.
 
-A test is bounded, one runs at a time, and it takes its turn anew for each of its steps, so that whoever draws meanwhile
-waits for one step at most.
+A test is bounded and is heavy work; one that trains does so in a process of its own. Whoever draws waits for neither.
 """
 
-import threading
 import time
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from cnn_demo.errors import Busy
 from cnn_demo.inspection.claims import CLAIMS, Measured, steps_of
 from cnn_demo.inspection.claims.result import Map, Steps
 from cnn_demo.inspection.layers.feature_maps import signed_codes
-from cnn_demo.ui.rpc.classify import turn
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, word
-
-PATIENCE = 15.0  # seconds to wait while another claim is tested
-_one_at_a_time = threading.Lock()
 
 
 @answering
@@ -35,26 +29,38 @@ def claims(request: Json) -> Json:
 
 @answering
 def measure_claim(request: Json) -> Json:
-    """{claim} -> what this test measured: a verdict and the numbers, curves, maps and tables that it is made from."""
-    steps = steps_of(word(request, "claim"))
-    if not _one_at_a_time.acquire(timeout=PATIENCE):
-        raise Busy("Other claims are being tested.")
-    try:
-        began = time.monotonic()
+    """{claim, ticket} -> what this test measured: a verdict and the numbers, curves, maps and tables that it is made
+    from. A test that trains answers its `ticket` and how far it is, `progress`, a share of 1; it is to be asked again
+    with that ticket.
+    """
+    claim, ticket, lab = word(request, "claim"), request.get("ticket"), current_lab()
+    steps = steps_of(claim, lab.stores)
+    if CLAIMS[claim].training_steps:
+        ticket = lab.claims.start(claim) if ticket is None else ticket
+        look = lab.claims.look(ticket)
+        if look.measured is None:
+            return {"ticket": ticket, "progress": round(look.share, 2)}
+        return _to_json(look.measured) | {"seconds": round(look.seconds, 1)}
+    began = time.monotonic()
+    with lab.heavy():
         measured = _driven(steps)
-        return _to_json(measured) | {"seconds": round(time.monotonic() - began, 1)}
-    finally:
-        _one_at_a_time.release()
+    return _to_json(measured) | {"seconds": round(time.monotonic() - began, 1)}
+
+
+@answering
+def stop_claim(request: Json) -> Json:
+    """{ticket} -> this test that trains ends and measures nothing."""
+    current_lab().claims.stop(word(request, "ticket"))
+    return {"asked": True}
 
 
 def _driven(steps: Steps) -> Measured:
     while True:
-        with turn():
-            try:
-                next(steps)
-            except StopIteration as end:
-                measured: Measured = end.value
-                return measured
+        try:
+            next(steps)
+        except StopIteration as end:
+            measured: Measured = end.value
+            return measured
 
 
 def _to_json(measured: Measured) -> dict[str, Any]:

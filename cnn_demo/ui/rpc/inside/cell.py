@@ -6,13 +6,11 @@ Stateless like `service`: the image and the network come with every question.
 from cnn_demo.inspection import attribution
 from cnn_demo.inspection.cell import chain, to_json
 from cnn_demo.inspection.layers.feature_maps import signed_codes
-from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.anatomy import anatomy_of
+from cnn_demo.lab import current_lab
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
 from cnn_demo.prediction import preprocess
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.prediction.preprocess import Prepared
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.prediction.network import Network
+from cnn_demo.ui.rpc.classify import network_of, traced_image
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 MOST_TERMS = 8  # input channels shown one by one; the rest is summed
@@ -22,14 +20,9 @@ MOST_TERMS = 8  # input channels shown one by one; the rest is summed
 def explain(request: Json) -> Json:
     """{network, epoch, image, skip, layer, channel, y, x} -> the sum behind one cell, and where it looked."""
     network = network_of(request)
-    prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = str(request.get("layer")), *(whole(request, name) for name in ("channel", "y", "x"))
-    with turn():
-        traced = tracing.trace(network.model, prepared.tensor)
-        steps = chain(traced, layer, channel, y, x, most=MOST_TERMS)
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    field = receptive_field(anatomy, layer, channel, y, x)
+    steps = chain(traced_image(request, network).trace, layer, channel, y, x, most=MOST_TERMS)
+    field = receptive_field(network.anatomy, layer, channel, y, x)
     return {
         "steps": [to_json(step) for step in steps],
         "field": {
@@ -59,8 +52,7 @@ def why(request: Json) -> Json:
     """{network, epoch, image, skip, target, method, layer or null} -> the map for that class, and the same on random
     weights. Without a layer a method that looks at one chooses it."""
     network = network_of(request)
-    prepared, _ = prepared_of(request, network.card)
-    found = sanity_of(request, network, prepared)
+    found = sanity_of(request, network)
     original = found.original
     return {
         "title": original.title,
@@ -75,13 +67,15 @@ def why(request: Json) -> Json:
     }
 
 
-def sanity_of(request: Json, network: Network, prepared: Prepared) -> attribution.Sanity:
+def sanity_of(request: Json, network: Network) -> attribution.Sanity:
     """{target, method, layer or null}: the method's map for this image, with its check."""
     target, method = whole(request, "target"), str(request.get("method"))
     layer = None if request.get("layer") is None else str(request["layer"])
-    nothing = preprocess.nothing(network.card)
-    with turn():
-        return attribution.sanity(network.model, prepared.tensor, target, method, layer, nothing)
+    blank, found = preprocess.blank_input(network.card), traced_image(request, network)
+    with current_lab().heavy():
+        return attribution.sanity(
+            network.model, found.prepared.tensor, target, method, layer, blank, found.trace.logits
+        )
 
 
 def _map(found: attribution.Attribution) -> Json:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from cnn_demo.data import DATASETS, store
+from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.exports.figures import figure_style
 from cnn_demo.exports.figures import views as figure_views
@@ -17,17 +17,17 @@ from cnn_demo.exports.figures.figure_style import KINDS, drawn
 from cnn_demo.exports.figures.layer_diagram import schematic
 from cnn_demo.inspection.cell.explain import chain
 from cnn_demo.inspection.interventions import perturbations
-from cnn_demo.inspection.interventions.equivariance import shifted
-from cnn_demo.inspection.interventions.top_activations import check_filter, exciting, patches
+from cnn_demo.inspection.interventions.equivariance import measure_equivariance
+from cnn_demo.inspection.interventions.top_activations import check_filter
 from cnn_demo.inspection.layers import feature_maps, signed_tiles
 from cnn_demo.inspection.layers import kernels as kernel_tiles
 from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.inspection.layers.statistics import statistics
-from cnn_demo.networks import architecture_of, tracing
-from cnn_demo.networks.analysis.anatomy import anatomy_of
+from cnn_demo.lab import current_lab
+from cnn_demo.networks import architecture_of
 from cnn_demo.prediction import classifier
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.ui.rpc.classify import channels_last, network_of, prepared_of, test_pixels, turn
+from cnn_demo.prediction.network import Network
+from cnn_demo.ui.rpc.classify import channels_last, network_of, prepared_of, test_pixels, traced_image
 from cnn_demo.ui.rpc.inside.cell import sanity_of
 from cnn_demo.ui.rpc.inside.probes import layer_of, move_request
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
@@ -60,7 +60,9 @@ def figure(request: Json) -> Json:
             raise BadValue("The schematic is drawn as SVG. Choose SVG.")
         content = _schematic(network).encode("utf-8")
     else:
-        content = drawn(VIEWS[view][1](request, network), kind)
+        draw, lab = VIEWS[view][1](request, network), current_lab()
+        with lab.heavy(), lab.figures():
+            content = drawn(draw, kind)
     if len(content) > MOST_BYTES:
         raise BadValue("This figure is too large as this kind of file. Choose PNG, or a layer with fewer maps.")
     name = re.sub(r"[^a-z0-9]+", "-", f"{network.id} {view} {request.get('layer') or ''}".lower()).strip("-")
@@ -68,11 +70,7 @@ def figure(request: Json) -> Json:
 
 
 def _maps(request: Json, network: Network) -> Draw:
-    prepared, _ = prepared_of(request, network.card)
-    layer = layer_of(request)
-    with turn():
-        traced = tracing.trace(network.model, prepared.tensor)
-        found = feature_maps.one_layer(traced, layer, "layer", most=64)
+    found = feature_maps.one_layer(traced_image(request, network).trace, layer_of(request), "layer", most=64)
     return lambda: figure_views.maps_figure(found, f"Feature maps, {_title(request, network)}")
 
 
@@ -82,41 +80,33 @@ def _kernels(request: Json, network: Network) -> Draw:
 
 
 def _cell(request: Json, network: Network) -> Draw:
-    prepared, _ = prepared_of(request, network.card)
     layer, channel, y, x = layer_of(request), *(whole(request, name) for name in ("channel", "y", "x"))
-    with turn():
-        traced = tracing.trace(network.model, prepared.tensor)
-        steps = chain(traced, layer, channel, y, x, most=MOST)
+    steps = chain(traced_image(request, network).trace, layer, channel, y, x, most=MOST)
     place = f"{layer}, channel {channel}, row {y}, column {x}"
     return lambda: cell_figure(steps, f"The sum behind {place}\n{_title(request, network)}")
 
 
 def _why(request: Json, network: Network) -> Draw:
-    prepared, _ = prepared_of(request, network.card)
-    found = sanity_of(request | {"layer": request.get("seen_at")}, network, prepared)
-    original, image = found.original, channels_last(prepared.pixels)
+    found = sanity_of(request | {"layer": request.get("seen_at")}, network)
+    original, image = found.original, channels_last(traced_image(request, network).prepared.pixels)
     at = f" at {original.layer}" if original.layer else ""
     title = f"Why {network.card.classes[original.target]}? {original.title}{at}\n{_title(request, network)}"
     return lambda: figure_views.attribution_figure(original, found.randomized, image, title, found.words)
 
 
 def _gradients(request: Json, network: Network) -> Draw:
-    prepared, label = prepared_of(request, network.card)
-    layer = layer_of(request)
-    with turn():
-        answer = classifier.classify(network, prepared).best if label is None else label
-        found = gradients(network.model, prepared.tensor, answer, layer)
+    traced, layer = traced_image(request, network), layer_of(request)
+    answer = classifier.prediction_from(network, traced.trace).best if traced.truth is None else traced.truth
+    with current_lab().drawing():
+        found = gradients(network.model, traced.prepared.tensor, answer, layer)
     shown = signed_tiles.map_tiles(found.layers[0].maps)
     title = f"Gradients of the maps of {layer}, loss {found.loss:.3g} for {network.card.classes[answer]}"
     return lambda: figure_views.gradients_figure(shown, f"{title}\n{_title(request, network)}")
 
 
 def _statistics(request: Json, network: Network) -> Draw:
-    prepared, _ = prepared_of(request, network.card)
     layer = layer_of(request)
-    with turn():
-        traced = tracing.trace(network.model, prepared.tensor)
-        found = {each.layer: each for each in statistics(traced)}
+    found = {each.layer: each for each in statistics(traced_image(request, network).trace)}
     if layer not in found:
         raise unknown("layer", layer, found)
     return lambda: figure_views.statistics_figure(found[layer], f"Values of {layer}\n{_title(request, network)}")
@@ -127,8 +117,8 @@ def _shifted(request: Json, network: Network) -> Draw:
     moved = move_request(request, network.card)
     x, y = (round(moved.x), round(moved.y)) if moved.x or moved.y else (4, 0)  # as the page has it
     layer, channel = layer_of(request), whole(request, "channel")
-    with turn():
-        found = shifted(network, prepared.pixels, layer, channel, x, y)
+    with current_lab().drawing():
+        found = measure_equivariance(network, prepared.pixels, layer, channel, x, y)
     before, after = channels_last(prepared.pixels), channels_last(found.pixels)
     title = f"Does map {channel} of {layer} shift along? {x} to the right, {y} down".replace("-", "−")
     return lambda: figure_views.shifted_figure(found, before, after, f"{title}\n{_title(request, network)}")
@@ -137,8 +127,9 @@ def _shifted(request: Json, network: Network) -> Draw:
 def _excites(request: Json, network: Network) -> Draw:
     layer, channel = layer_of(request), whole(request, "channel")
     check_filter(network, layer, channel)
-    found = exciting(network, layer, turn)
-    shown, dataset = patches(network, found, channel), store.load(network.card.data)
+    lab = current_lab()
+    found = lab.top_activations.top_activations(network, layer, lab.heavy)
+    shown, dataset = lab.top_activations.top_patches(network, found, channel), lab.data.load(network.card.data)
     images = [channels_last(test_pixels(dataset, patch.image)[0]) for patch in shown]
     fields = [(p.rectangle.top, p.rectangle.left, p.rectangle.bottom, p.rectangle.right) for p in shown]
     title = (
@@ -151,8 +142,8 @@ def _excites(request: Json, network: Network) -> Draw:
 def _moved(request: Json, network: Network) -> Draw:
     prepared, _ = prepared_of(request, network.card)
     now, name = move_request(request, network.card), str(request.get("slider"))
-    with turn():
-        found = perturbations.move(network, prepared.pixels, now, [name])
+    with current_lab().drawing():
+        found = perturbations.predict_perturbed(network, prepared.pixels, now, [name])
     if not found.curves:
         raise unknown("slider", name, [slider.id for slider in perturbations.sliders(network.card)])
     curve, label = found.curves[0], network.card.classes[found.original]
@@ -163,9 +154,8 @@ def _moved(request: Json, network: Network) -> Draw:
 
 
 def _schematic(network: Network) -> str:
-    card = network.card
-    layers = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    return schematic(layers, f"{architecture_of(card.architecture).title} for {_data(network)}", len(card.classes))
+    title = f"{architecture_of(network.card.architecture).title} for {_data(network)}"
+    return schematic(network.anatomy, title, len(network.card.classes))
 
 
 def _title(request: Json, network: Network) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.evaluation.accuracy import count_right
 from cnn_demo.inspection.layers.kernels import convolutions
-from cnn_demo.prediction import model_store
-from cnn_demo.ui.rpc.classify import network_of, turn
+from cnn_demo.lab import current_lab
+from cnn_demo.ui.rpc.classify import network_of
 from cnn_demo.ui.rpc.protocol import Json, answering
 
 
@@ -18,8 +18,9 @@ def accuracy(request: Json) -> Json:
     """{network, epoch, edits, kernels, start} -> how many of the next test images are right; to be asked again from
     `seen` until that is `total`."""
     network = network_of(request)
-    with turn():
-        found = count_right(network, request.get("start", 0))
+    lab = current_lab()
+    with lab.heavy():
+        found = count_right(network, lab.data, request.get("start", 0))
     return {"right": found.right, "seen": found.seen, "total": found.total, "words": found.words}
 
 
@@ -27,7 +28,7 @@ def accuracy(request: Json) -> Json:
 def kernel_numbers(request: Json) -> Json:
     """{network, epoch, kernels, layer, filter, channel} -> the numbers of one kernel, now and as they were learned."""
     now = network_of(request).model
-    learned = model_store.get(str(request.get("network")), request.get("epoch")).model
+    learned = current_lab().models.get(str(request.get("network")), request.get("epoch")).model
     layer, names = request.get("layer"), convolutions(now)
     if not isinstance(layer, str) or layer not in names:
         raise unknown("convolution", layer, names)

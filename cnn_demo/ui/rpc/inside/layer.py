@@ -9,10 +9,9 @@ from cnn_demo.inspection.layers import connections as linking
 from cnn_demo.inspection.layers import gradients, signed_tiles
 from cnn_demo.inspection.layers import statistics as counting
 from cnn_demo.inspection.layers.feature_maps import rounded
-from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.anatomy import anatomy_of
+from cnn_demo.lab import current_lab
 from cnn_demo.prediction import classifier
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.classify import network_of, traced_image
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 MOST_LINKS = 64
@@ -22,9 +21,7 @@ MOST_LINKS = 64
 def links(request: Json) -> Json:
     """{network, epoch, layer, channel} -> the maps of the layers before that feed this one, strongest first."""
     network = network_of(request)
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    found = linking.connections_of(network.model, anatomy, str(request.get("layer")), whole(request, "channel"))
+    found = linking.connections_of(network.model, network.anatomy, str(request.get("layer")), whole(request, "channel"))
     return {
         "links": [
             {
@@ -42,11 +39,9 @@ def links(request: Json) -> Json:
 def statistics(request: Json) -> Json:
     """{network, epoch, image, skip, layers} -> range, mean, zeros, dead maps and histogram of these layers."""
     network = network_of(request)
-    prepared, _ = prepared_of(request, network.card)
     wanted = request.get("layers")
     names = [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
-    with turn():
-        found = counting.statistics(tracing.trace(network.model, prepared.tensor))
+    found = counting.statistics(traced_image(request, network).trace)
     return {"layers": {each.layer: _plain(each) for each in found if each.layer in names}}
 
 
@@ -54,10 +49,11 @@ def statistics(request: Json) -> Json:
 def gradient(request: Json) -> Json:
     """{network, epoch, image, skip, layer} -> how the loss changes with this layer's maps and weights, as tiles."""
     network = network_of(request)
-    prepared, label = prepared_of(request, network.card)
-    with turn():
-        answer = classifier.classify(network, prepared).best if label is None else label
-        found = gradients.gradients(network.model, prepared.tensor, answer, str(request.get("layer")))
+    traced = traced_image(request, network)
+    label = traced.truth
+    answer = classifier.prediction_from(network, traced.trace).best if label is None else label
+    with current_lab().drawing():
+        found = gradients.gradients(network.model, traced.prepared.tensor, answer, str(request.get("layer")))
     (layer,) = found.layers
     return {
         "label": network.card.classes[answer],

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions import activation_maximization, equivariance, perturbations
-from cnn_demo.inspection.interventions.top_activations import check_filter, exciting, patches
+from cnn_demo.inspection.interventions.top_activations import check_filter
 from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
+from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.ui.rpc.classify import channels_last, image_json, network_of, prepared_of, test_pixels, turn
+from cnn_demo.ui.rpc.classify import channels_last, image_json, network_of, prepared_of, test_pixels
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole
 
 Floats = activation_maximization.Floats
@@ -28,10 +28,11 @@ def excites(request: Json) -> Json:
     network = network_of(request)
     layer, channel = layer_of(request), whole(request, "channel")
     check_filter(network, layer, channel)
-    found = exciting(network, layer, turn)
-    dataset = store.load(network.card.data)
+    lab = current_lab()
+    found = lab.top_activations.top_activations(network, layer, lab.heavy)
+    dataset = lab.data.load(network.card.data)
     shown = []
-    for patch in patches(network, found, channel):
+    for patch in lab.top_activations.top_patches(network, found, channel):
         pixels, label = test_pixels(dataset, patch.image)
         field = patch.rectangle
         shown.append(
@@ -57,19 +58,18 @@ def grow(request: Json) -> Json:
     `image` is base64 of float32 (c, h, w), little-endian; without one it begins with noise.
     """
     network = network_of(request)
-    card, model = network.card, network.model
-    goal = activation_maximization.Goal(
+    target = activation_maximization.Target(
         None if request.get("layer") is None else layer_of(request), whole(request, "channel")
     )
     seed = _between(request, "seed", 0, 1_000_000)
-    with turn():
+    with current_lab().heavy():
         if request.get("image") is None:
-            frames = [activation_maximization.first(model, card, goal, seed)]
+            frames = [activation_maximization.starting_image(network, target, seed)]
         else:
             start = _between(request, "step", 0, activation_maximization.STEPS)
             steps = _between(request, "steps", 1, activation_maximization.MOST_AT_ONCE)
-            image = _floats(request["image"], card)
-            frames = list(activation_maximization.climb(model, card, goal, image, start, steps, seed))
+            image = _floats(request["image"], network.card)
+            frames = list(activation_maximization.gradient_ascent(network, target, image, start, steps, seed))
     last = frames[-1]
     return {
         "image": packed(last.image.astype("<f4")),
@@ -103,8 +103,8 @@ def move(request: Json) -> Json:
     now = move_request(request, network.card)
     along = request.get("along")
     names = [name for name in along if isinstance(name, str)] if isinstance(along, list) else []
-    with turn():
-        found = perturbations.move(network, prepared.pixels, now, names)
+    with current_lab().drawing():
+        found = perturbations.predict_perturbed(network, prepared.pixels, now, names)
     best = int(np.argmax(found.probabilities))
     return {
         "seen": image_json(channels_last(found.pixels)),
@@ -130,8 +130,8 @@ def shift(request: Json) -> Json:
     """{network, epoch, image, skip, layer, channel, x, y} -> a layer's map of the image and of the shifted one."""
     network = network_of(request)
     prepared, _ = prepared_of(request, network.card)
-    with turn():
-        found = equivariance.shifted(
+    with current_lab().drawing():
+        found = equivariance.measure_equivariance(
             network, prepared.pixels, layer_of(request), *(whole(request, name) for name in ("channel", "x", "y"))
         )
     limit = max(float(np.abs(each).max()) for each in (found.first, found.second)) or 1.0
@@ -150,12 +150,12 @@ def shift(request: Json) -> Json:
     }
 
 
-def move_request(request: Json, card: Card) -> perturbations.Move:
+def move_request(request: Json, card: Card) -> perturbations.Perturbation:
     """Where the question's sliders stand."""
     values = request.get("move") or {}
     if not isinstance(values, dict):
         raise BadValue("Say where each slider stands.")
-    return perturbations.move_of(values, card)
+    return perturbations.perturbation_of(values, card)
 
 
 def layer_of(request: Json) -> str:

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadImage, BadValue, unknown
 from cnn_demo.inspection.playground import size_formulas
 from cnn_demo.inspection.playground.convolution import MOST_CELLS, MOST_CHANNELS, Sliding, convolve, typed_maps
 from cnn_demo.inspection.playground.image_filters import KERNELS, SIZES
 from cnn_demo.inspection.playground.worked_examples import worked
+from cnn_demo.lab import current_lab
 from cnn_demo.prediction import image_io
 from cnn_demo.ui.rpc.classify import channels_last, from_data_url, test_pixels
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole, within, word
@@ -131,7 +131,7 @@ def _image(request: Json) -> tuple[Image.Image, bool]:
     if not isinstance(image, dict):
         raise BadImage("Draw something first.")
     if image.get("kind") == "test":
-        pixels, _ = test_pixels(store.load(word(image, "data")), image.get("index"))
+        pixels, _ = test_pixels(current_lab().data.load(word(image, "data")), image.get("index"))
         return image_io.from_array(channels_last(pixels)), len(pixels) == 1
     return image_io.read(from_data_url(image.get("data"))), image.get("kind") == "ink"
 

@@ -9,7 +9,8 @@ from cnn_demo.inspection.layers.batch_neighbors import neighbor_maps
 from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.inspection.playground import activation_functions as curves
 from cnn_demo.inspection.playground import train_vs_eval
-from cnn_demo.ui.rpc.classify import network_of, turn
+from cnn_demo.lab import current_lab
+from cnn_demo.ui.rpc.classify import network_of
 from cnn_demo.ui.rpc.operations.single_map import (
     MOST_SIDE,
     Doubles,
@@ -113,5 +114,6 @@ def drop_out(request: Json) -> Json:
 
 def _neighbors(request: Json, layer: str, channel: int, start: int, count: int) -> Doubles:
     network = network_of(request)
-    with turn():
-        return neighbor_maps(network, layer, channel, start, count)[:, :MOST_SIDE, :MOST_SIDE]
+    lab = current_lab()
+    with lab.drawing():
+        return neighbor_maps(network, lab.data, layer, channel, start, count)[:, :MOST_SIDE, :MOST_SIDE]

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.playground.convolution import typed_maps
-from cnn_demo.networks import tracing
 from cnn_demo.networks.tracing import Trace, check_cell
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.classify import network_of, traced_image
 from cnn_demo.ui.rpc.protocol import Json, packed, whole, word
 
 Doubles = NDArray[np.float64]
@@ -34,10 +33,7 @@ def map_of(request: Json) -> tuple[Doubles, str]:
 
 def traced_of(request: Json) -> Trace:
     """The current network's pass of the question's image."""
-    network = network_of(request)
-    prepared, _ = prepared_of(request, network.card)
-    with turn():
-        return tracing.trace(network.model, prepared.tensor)
+    return traced_image(request, network_of(request)).trace
 
 
 def of_layer(traced: Trace, layer: str, channel: int) -> Doubles:

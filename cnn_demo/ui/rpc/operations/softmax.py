@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cnn_demo.inspection.layers.flatten import flatten_view
-from cnn_demo.inspection.playground.softmax import softened
+from cnn_demo.inspection.playground.softmax import softmax_steps
 from cnn_demo.ui.rpc.operations.single_map import map_json, traced_of
 from cnn_demo.ui.rpc.protocol import Json, answering
 
@@ -34,5 +34,5 @@ def lay_out(request: Json) -> Json:
 def soften(request: Json) -> Json:
     """{logits, temperature, true} -> softmax and cross-entropy, every step of them."""
     logits, temperature, true = (request.get(name) for name in ("logits", "temperature", "true"))
-    values: Any = (logits, temperature, true)  # checked by softened
-    return asdict(softened(*values))
+    values: Any = (logits, temperature, true)  # checked by softmax_steps
+    return asdict(softmax_steps(*values))

@@ -7,7 +7,7 @@ checked by `training.jobs`.
 import math
 
 from cnn_demo.errors import BadValue
-from cnn_demo.training.jobs.job_queue import get_jobs
+from cnn_demo.lab import current_lab
 from cnn_demo.training.session.transfer import frozen_layers, has_new_head, starting_points
 from cnn_demo.ui.rpc.protocol import Json, answering, visitor, word
 from cnn_demo.ui.rpc.train.runs import to_json
@@ -21,7 +21,7 @@ def control(request: Json) -> Json:
     rate = request.get("learning_rate")
     if rate is not None and (isinstance(rate, bool) or not isinstance(rate, int | float)):
         raise BadValue("The learning rate must be a number.")
-    run = get_jobs().control(word(request, "run"), visitor(request), word(request, "do"), rate)
+    run = current_lab().jobs.control(word(request, "run"), visitor(request), word(request, "do"), rate)
     return to_json(run, after=math.inf)
 
 
@@ -34,7 +34,7 @@ def starts(request: Json) -> Json:
     return {
         "starts": [
             {"network": card.network, "data": card.data, "new_head": has_new_head(card, data)}
-            for card in starting_points(architecture, data, own)
+            for card in starting_points(current_lab().models, architecture, data, own)
         ]
     }
 

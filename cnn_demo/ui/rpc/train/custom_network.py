@@ -5,11 +5,11 @@ from typing import Any
 
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue
+from cnn_demo.lab import current_lab
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.custom_summary import describe
 from cnn_demo.networks.custom.blocks import MOST_BLOCKS, Block, ImpossibleNetwork, check, plain
 from cnn_demo.networks.custom.grammar import parse, spec_of_own, write
-from cnn_demo.ui.rpc.classify import turn
 from cnn_demo.ui.rpc.protocol import Json, answering, word
 
 NAMES = frozenset(field.name for field in dataclasses.fields(Block))
@@ -30,7 +30,7 @@ def own_network(request: Json) -> Json:
         check(blocks)
     except ImpossibleNetwork as error:
         problem, good = error, blocks[: max(error.block - 1, 0)]
-    with turn():
+    with current_lab().drawing():
         found = describe(tuple(map(plain, good)), spec.shape, len(spec.classes))
     rows = [[_layer(layer) for layer in row] for row in found.rows[: len(good) + (problem is None)]]
     said, block = (str(problem), problem.block) if problem else (found.problem, found.block)

@@ -4,32 +4,26 @@ Files leave in parts, so that no answer is large; questions are stateless, and a
 is noticed. Files arrive through Gradio's upload, large ones in pieces, and are put together here.
 """
 
-import threading
-from functools import lru_cache
 from typing import Any
 
 from cnn_demo import settings
-from cnn_demo.errors import BadCheckpoint, BadValue, Busy, LabError
+from cnn_demo.errors import BadCheckpoint, BadValue, LabError
 from cnn_demo.exports.formats import FORMS, content, file_of, form_of
-from cnn_demo.inspection.evaluation.predictions import answers
-from cnn_demo.prediction import model_store
-from cnn_demo.training.jobs import run_files
-from cnn_demo.training.jobs.job_queue import get_jobs
+from cnn_demo.lab import current_lab
+from cnn_demo.prediction.network import Network
 from cnn_demo.ui.components.uploaded import uploaded
-from cnn_demo.ui.rpc.classify import turn
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, visitor, word
 
 PART = settings.MEGABYTE  # bytes of a file in one answer; it becomes base64
 PIECE = 8 * settings.MEGABYTE  # bytes of a file in one upload
-PATIENCE = 2.0  # seconds to wait while another file is made
-_making = threading.Lock()
 
 
 @answering
 def forms(request: Json) -> Json:
     """{network} -> what can be taken of it: title, sentence, name and size of each file, or why it cannot."""
-    network = model_store.get(word(request, "network"))
-    size = model_store.path_of(network.id).stat().st_size
+    models = current_lab().models
+    network = models.get(word(request, "network"))
+    size = models.path_of(network.id).stat().st_size
     return {"forms": [_described(form.id, network, size) for form in FORMS.values()], "piece": PIECE}
 
 
@@ -42,17 +36,20 @@ def take(request: Json) -> Json:
     """
     form, name, epoch = form_of(word(request, "form")), word(request, "network"), request.get("epoch")
     epoch = epoch if form.follows_epoch else None
-    network, path = model_store.get(name, epoch), model_store.path_of(name)
+    lab = current_lab()
+    network, path = lab.models.get(name, epoch), lab.models.path_of(name)
     version = str(path.stat().st_mtime_ns)
     if request.get("version") not in (None, version):
         raise BadValue("This network has changed meanwhile, because it still trains. Take it again.")
     if form.id == "card":
-        found = answers(network, turn=turn)
+        found = lab.predictions.predict_test_set(network, turn=lab.heavy)
         if not found.is_complete:
             return {"seen": found.seen, "total": len(found.chosen)}
-        made = content(form, network, path, epoch, found)
+        made = content(form, network, path, lab.models, epoch, found)
     else:
-        made = content(form, network, path) if form.id == "weights" else _made(form.id, name, epoch, version)
+        made = (
+            content(form, network, path, lab.models) if form.id == "weights" else _made(form.id, name, epoch, version)
+        )
     part, parts = request.get("part"), max(1, -(-len(made) // PART))
     if isinstance(part, bool) or not isinstance(part, int) or not 0 <= part < parts:
         raise BadValue(f"This file has parts 0 to {parts - 1}.")
@@ -76,13 +73,14 @@ def load(request: Json) -> Json:
     def read() -> bytes:
         return b"".join(uploaded(path, PIECE, BadCheckpoint, "Choose the file again.") for path in pieces)
 
-    run_id = run_files.bring(read, whose)
-    get_jobs().tidy()
+    lab = current_lab()
+    run_id = lab.files.bring(read, whose)
+    lab.jobs.tidy()
     return {"run": run_id}
 
 
-def _described(form: str, network: model_store.Network, bytes_of_file: int) -> dict[str, Any]:
-    chosen = FORMS[form]
+def _described(form: str, network: Network, bytes_of_file: int) -> dict[str, Any]:
+    chosen, models = FORMS[form], current_lab().models
     told = {"id": form, "title": chosen.title, "sentence": chosen.sentence, "follows_epoch": chosen.follows_epoch}
     told |= {"name": file_of(chosen, network.card), "problem": None, "about": False}
     if form == "weights":
@@ -92,17 +90,17 @@ def _described(form: str, network: model_store.Network, bytes_of_file: int) -> d
     if form == "card":
         return told | {"bytes": None}
     try:
-        return told | {"bytes": len(content(chosen, network, model_store.path_of(network.id)))}
+        return told | {"bytes": len(content(chosen, network, models.path_of(network.id), models))}
     except LabError as error:
         return told | {"bytes": None, "problem": str(error)}
 
 
-@lru_cache(maxsize=2)
-def _made(form: str, network: str, epoch: int | None, version: str) -> bytes:
-    """The whole file, kept while its parts are asked for. One is made at a time: this takes up to a second."""
-    if not _making.acquire(timeout=PATIENCE):
-        raise Busy("Another file is being written.")
-    try:
-        return content(FORMS[form], model_store.get(network, epoch), model_store.path_of(network), epoch)
-    finally:
-        _making.release()
+def _made(form: str, name: str, epoch: int | None, version: str) -> bytes:
+    """The whole file, kept while its parts are asked for: making one takes up to a second."""
+    lab = current_lab()
+
+    def make() -> bytes:
+        with lab.heavy():
+            return content(FORMS[form], lab.models.get(name, epoch), lab.models.path_of(name), lab.models, epoch)
+
+    return lab.made_files.keep((form, name, epoch, version), make)

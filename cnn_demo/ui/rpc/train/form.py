@@ -6,11 +6,11 @@ import dataclasses
 from typing import Any
 
 from cnn_demo import settings
-from cnn_demo.data import DATASETS, Dataset, spec_of, store
+from cnn_demo.data import DATASETS, Dataset, spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue, unknown
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config import url_codec
 from cnn_demo.training.config.limits import check_cost
@@ -26,18 +26,17 @@ from cnn_demo.training.config.train_config import (
     recipe_for,
 )
 from cnn_demo.training.engine import preview
-from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.training_card import command_of
-from cnn_demo.ui.rpc.classify import channels_last, turn
+from cnn_demo.ui.rpc.classify import channels_last
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole, word
 
 
 @answering
 def training_choices(request: Json) -> Json:
     """{} -> what the form offers. Somebody looking at it will train soon, so the worker is warmed up."""
-    get_jobs().warm()
+    current_lab().jobs.warm()
     return {
-        "data": [_data_json(store.load(data)) for data in DATASETS],
+        "data": [_data_json(current_lab().data.load(data)) for data in DATASETS],
         "architectures": [{"id": a.id, "title": a.title, "story": a.story} for a in ARCHITECTURES.values()],
         "optimizers": list(OPTIMIZERS),
         "schedules": list(SCHEDULES),
@@ -108,7 +107,7 @@ def augmented(request: Json) -> Json:
     if not 0 <= seed < 2**31:
         raise BadValue("The seed must be a whole number from 0 to 2,147,483,647.")
     dataset = _dataset(request, word(request, "data"))
-    with turn():
+    with current_lab().drawing():
         before, after, labels = preview.augmented(dataset, augment, seed)
     return {
         "shape": dataset.spec.shape,
@@ -122,7 +121,10 @@ def augmented(request: Json) -> Json:
 def normalized(request: Json) -> Json:
     """{config, sample} -> mean and deviation of each channel, as published and as measured on this run's images."""
     config = _config(request)
-    spec, measured = spec_of(config.data), preview.normalization(config, request.get("sample") is True)
+    dataset = _dataset(request, config.data)
+    key = (dataset.is_sample, *preview.what_normalization_depends_on(config))
+    measured = current_lab().normalizations.keep(key, lambda: preview.normalization(config, dataset))
+    spec = spec_of(config.data)
     used = {"standard": (spec.mean, spec.std), "measured": measured}
     channels = ("gray",) if spec.shape[0] == 1 else ("red", "green", "blue")
     return {"channels": channels, **{name: {"mean": m, "std": s} for name, (m, s) in used.items()}}
@@ -153,7 +155,8 @@ def _config(request: Json) -> TrainConfig:
 
 def _dataset(request: Json, data: str) -> Dataset:
     spec_of(data)
-    return store.sample(data) if request.get("sample") is True else store.load(data)
+    data_store = current_lab().data
+    return data_store.sample(data) if request.get("sample") is True else data_store.load(data)
 
 
 def _data_json(dataset: Dataset) -> dict[str, Any]:
@@ -164,7 +167,7 @@ def _data_json(dataset: Dataset) -> dict[str, Any]:
         "title": title,
         "words": dataset.description,
         "images": len(dataset.train),
-        "sample": len(store.sample(spec.id).train),
+        "sample": len(current_lab().data.sample(spec.id).train),
         "is_sample": dataset.is_sample,
     }
 
@@ -173,7 +176,7 @@ def _published(found: Preset) -> Card | None:
     """The card of the published network that this preset made, if it was made by exactly this recipe."""
     if found.group != PUBLISHED:
         return None
-    cards = [card for card in model_store.published() if card.network == found.id]
+    cards = [card for card in current_lab().models.published() if card.network == found.id]
     usual = TrainConfig().to_dict()
     return next((card for card in cards if {**usual, **card.recipe} == found.config.to_dict()), None)
 

@@ -6,23 +6,21 @@ Stateless like `service`: network, epoch, image and the number of steps come wit
 import dataclasses
 from typing import Any
 
-from cnn_demo.data import Dataset, store
+from cnn_demo.data import Dataset
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.dead_filters import dead_filters
 from cnn_demo.inspection.layers.first_layer_history import first_layer
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.inspection.optimizer_step import single_step as stepping
 from cnn_demo.inspection.optimizer_step.sample_batch import batch_of, recipe_of
-from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.prediction import classifier, model_store
-from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.lab import current_lab
+from cnn_demo.prediction import classifier
 from cnn_demo.training.diagnosis.evidence import DeadFilters, Evidence
 from cnn_demo.training.diagnosis.rules import diagnose, unseen
 from cnn_demo.training.engine.batches import counts_of
 from cnn_demo.training.engine.epoch_snapshots import MOST_NUMBERS
-from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run
-from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
+from cnn_demo.ui.rpc.classify import network_of, prepared_of
 from cnn_demo.ui.rpc.protocol import Json, answering, packed, whole, word
 
 MOST_EPOCHS = 8  # in one answer
@@ -36,17 +34,18 @@ def forming(request: Json) -> Json:
     name, wanted = word(request, "network"), request.get("epochs")
     if not isinstance(wanted, list) or len(wanted) > MOST_EPOCHS:
         raise BadValue(f"Name at most {MOST_EPOCHS} epochs in a list.")
-    latest = model_store.get(name)
+    models = current_lab().models
+    latest = models.get(name)
     card = latest.card
     prepared = prepared_of(request, card)[0] if isinstance(request.get("image"), dict) else None
     frames, shape = [], first_layer(latest)
     for epoch in wanted:
-        network = latest if epoch is None else model_store.get(name, epoch)
+        network = latest if epoch is None else models.get(name, epoch)
         frame: Json = {"epoch": epoch}
         if request.get("weights") is not False:
             frame["values"] = packed(first_layer(network).weights.astype("<f4"))
         if prepared is not None:
-            with turn():
+            with current_lab().drawing():
                 answer = classifier.classify(network, prepared)
             frame |= {"best": answer.best, "probability": round(float(answer.probabilities[answer.best]), 4)}
         frames.append(frame)
@@ -76,7 +75,7 @@ def one_step(request: Json) -> Json:
     card = network.card
     config = recipe_of(card)
     names = convolutions(network.model)
-    question = stepping.Question(
+    question = stepping.StepSettings(
         layer=names[0] if request.get("layer") is None and names else str(request.get("layer")),
         filter=whole(request, "filter"),
         channel=whole(request, "channel"),
@@ -86,8 +85,8 @@ def one_step(request: Json) -> Json:
         steps=whole(request, "steps"),
         seed=whole(request, "seed"),
     )
-    batch = batch_of(card, question.seed, _work(card))
-    with turn():
+    batch = batch_of(card, current_lab().data, question.seed, network.macs)
+    with current_lab().heavy():
         found = stepping.step(network.model, config, batch.inputs, batch.labels, question)
     height, width = found.old.shape
     few = batch.images[:THUMBNAILS].permute(0, 2, 3, 1).numpy()
@@ -121,7 +120,7 @@ def one_step(request: Json) -> Json:
 @answering
 def diagnosis(request: Json) -> Json:
     """{run} -> what is wrong with it so far, each with remedies; nothing when nothing is conspicuous."""
-    run = get_jobs().snapshot(word(request, "run"))
+    run = current_lab().jobs.snapshot(word(request, "run"))
     evidence = evidence_of(run)
     return {
         "run": run.id,
@@ -136,25 +135,21 @@ def diagnosis(request: Json) -> Json:
 def evidence_of(run: Run) -> Evidence:
     """What is known of a run; dead filters are counted when it has ended. A rate that was changed on the way counts."""
     config = dataclasses.replace(run.config, learning_rate=run.learning_rate or run.config.learning_rate)
-    dataset = store.sample(config.data) if run.sample else store.load(config.data)
+    data = current_lab().data
+    dataset = data.sample(config.data) if run.sample else data.load(config.data)
     counts, held_out = counts_of(config, dataset)
     dead = _dead_filters(run.network, dataset) if run.ended and run.network else ()
     return Evidence(config, run.points, run.ending, counts, held_out, len(dataset.train), dead)
 
 
 def _dead_filters(network_id: str, dataset: Dataset) -> tuple[DeadFilters, ...]:
-    network = model_store.get(network_id)
+    network = current_lab().models.get(network_id)
     card = network.card
     if card.classes != dataset.spec.classes:
         return ()
     seen = dataclasses.replace(dataset, spec=dataclasses.replace(dataset.spec, mean=card.mean, std=card.std))
-    with turn():
-        return dead_filters(network.model, seen, _work(card))
-
-
-def _work(card: Card) -> int:
-    """Multiplications for one image."""
-    return sum(layer.macs for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)))
+    with current_lab().heavy():
+        return dead_filters(network.model, seen, network.macs)
 
 
 def _number(request: Json, name: str, otherwise: float) -> float:

@@ -4,11 +4,12 @@ trains. The training itself is done as this visitor's runs."""
 import dataclasses
 from collections.abc import Iterator
 
-from cnn_demo.data import DATASETS, DatasetSpec, spec_of, store
+from cnn_demo.data import DATASETS, DatasetSpec, spec_of
 from cnn_demo.errors import LabError
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import architecture_of
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.model_store import RUN_ID
 from cnn_demo.training.experiments.low_data import EXAMPLES, plans
 from cnn_demo.training.session.transfer import seen_before
 from cnn_demo.ui.rpc.protocol import Json, answering, whole, word
@@ -28,9 +29,9 @@ def sources(request: Json) -> Json:
             {
                 "network": network,
                 "title": f"{architecture_of(card.architecture).title} · {DATASETS[card.data].title}",
-                "own": bool(model_store.RUN_ID.fullmatch(network)),
+                "own": bool(RUN_ID.fullmatch(network)),
                 "same": card.data == spec.id,
-                "seen": len(seen_before(card, spec.id)),
+                "seen": len(seen_before(card, spec.id, current_lab().models)),
                 "learned": _named(DATASETS[card.data]),
                 "images": card.train_images,
             }
@@ -41,7 +42,7 @@ def sources(request: Json) -> Json:
         "named": _named(spec),
         "examples": [
             {"network": card.network, "data": to, "title": f"{DATASETS[card.data].title} to {DATASETS[to].title}"}
-            for card in model_store.published()
+            for card in current_lab().models.published()
             if (to := EXAMPLES.get(card.network))
         ],
         "data": [{"id": each.id, "title": each.title} for each in DATASETS.values()],
@@ -51,10 +52,10 @@ def sources(request: Json) -> Json:
 @answering
 def ways(request: Json) -> Json:
     """{network, data, images, epochs, seed} -> the ways to learn, each with its recipe and what is frozen in it."""
-    network = model_store.get(word(request, "network"))
+    network = current_lab().models.get(word(request, "network"))
     card = dataclasses.replace(network.card, network=network.id)
     data = word(request, "data")
-    found = plans(card, data, *(whole(request, name) for name in ("images", "epochs", "seed")))
+    found = plans(card, current_lab().models, data, *(whole(request, name) for name in ("images", "epochs", "seed")))
     return {
         "ways": [
             {
@@ -68,7 +69,7 @@ def ways(request: Json) -> Json:
             }
             for plan in found
         ],
-        "test_images": len(store.sample(data).test),
+        "test_images": len(current_lab().data.sample(data).test),
     }
 
 
@@ -78,12 +79,12 @@ def _named(spec: DatasetSpec) -> str:
 
 
 def _cards(runs: object) -> Iterator[tuple[str, Card]]:
-    for card in model_store.published():
+    for card in current_lab().models.published():
         yield card.network, card
     for run in runs[:MOST_RUNS] if isinstance(runs, list) else []:
         try:
-            network = model_store.get(run)
+            network = current_lab().models.get(run)
         except LabError:
             continue  # it was kept for a while only
-        if model_store.RUN_ID.fullmatch(network.id):
+        if RUN_ID.fullmatch(network.id):
             yield network.id, network.card

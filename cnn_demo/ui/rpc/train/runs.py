@@ -8,8 +8,8 @@ import dataclasses
 from typing import Any
 
 from cnn_demo.errors import BadValue
+from cnn_demo.lab import current_lab
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Point, Run
 from cnn_demo.ui.rpc.protocol import Json, answering, visitor
 
@@ -20,14 +20,16 @@ def start(request: Json) -> Json:
     config = request.get("config")
     if not isinstance(config, dict):
         raise BadValue("Say what to train: data, network and recipe.")
-    run_id = get_jobs().start(TrainConfig.from_dict(config), visitor(request), sample=request.get("sample") is True)
+    run_id = current_lab().jobs.start(
+        TrainConfig.from_dict(config), visitor(request), sample=request.get("sample") is True
+    )
     return {"run": run_id}
 
 
 @answering
 def stop(request: Json) -> Json:
     """{visitor, run}: ask this visitor's run to stop; any other run is left alone."""
-    get_jobs().stop(str(request.get("run")), visitor(request))
+    current_lab().jobs.stop(str(request.get("run")), visitor(request))
     return {"asked": True}
 
 
@@ -38,7 +40,7 @@ def watch(request: Json) -> Json:
     An epoch's end counts half a step more than its last batch, which may have been sent before it.
     """
     after = request.get("after")
-    run = get_jobs().visit(str(request.get("run")))
+    run = current_lab().jobs.visit(str(request.get("run")))
     return to_json(run, after if isinstance(after, int | float) else -1)
 
 

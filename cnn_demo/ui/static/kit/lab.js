@@ -62,13 +62,19 @@
   const LOST = { error: "The server does not answer.", lost: true };
   const idle = () => !asking && !changed; // has everything been answered?
 
-  /* Calls a server function by name. Never throws: a reply has `error` (a sentence) when something went wrong.
+  const MOST_TRIES = 20;
+
+  /* Calls a server function by name, again where the server says when there may be room. Never throws: a reply has `error` (a sentence) when something went wrong.
      What this visitor edited travels with every question about the current network, unless the question says else. */
   async function call(name, request) {
     if (request?.network && request.network === state.network?.network) request = { edits: state.edits, kernels: state.kernels, ...request };
     while (!servers[name]) await new Promise((resolve) => waiting.push(resolve));
     try {
-      const reply = await servers[name](request);
+      let reply = await servers[name](request);
+      for (let tries = 0; reply?.retry_after && tries < MOST_TRIES; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 1000 * reply.retry_after)); // there is no room right now
+        reply = await servers[name](request);
+      }
       if (reply && typeof reply === "object" && !("detail" in reply && Object.keys(reply).length === 1)) return reply;
       return LOST; // Gradio keeps to itself what went wrong
     } catch {

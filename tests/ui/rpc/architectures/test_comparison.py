@@ -1,12 +1,12 @@
 import pytest
+from labs import MODELS
 
-from cnn_demo.prediction import model_store
 from cnn_demo.ui.rpc.architectures.comparison import comparison, time_network
 
 
 def test_every_published_network_and_no_other():
     reply = comparison({})
-    assert [row["network"] for row in reply["networks"]] == [card.network for card in model_store.published()]
+    assert [row["network"] for row in reply["networks"]] == [card.network for card in MODELS.published()]
     assert {each["id"] for each in reply["data"]} == {row["data"] for row in reply["networks"]}
     assert [step["idea"] for step in reply["bought"]][:2] == [
         "Convolutions instead of dense layers",

@@ -2,15 +2,14 @@
 
 import json
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
+from labs import MODELS
 
-from cnn_demo import settings
+from cnn_demo.lab import Lab
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.imagenet import ORIGINALS
 from cnn_demo.networks.timeline import ERAS
-from cnn_demo.prediction import model_store
 from cnn_demo.ui.rpc.architectures.timeline import design, eras
 
 DESIGNS = [*ORIGINALS, *(era.small for era in ERAS)]
@@ -19,7 +18,7 @@ DESIGNS = [*ORIGINALS, *(era.small for era in ERAS)]
 def test_eras_with_their_designs_and_shipped_networks():
     reply = eras({})
     assert [era["id"] for era in reply["eras"]] == [era.id for era in ERAS]
-    shipped = {card.network: card for card in model_store.published()}
+    shipped = {card.network: card for card in MODELS.published()}
     first = reply["eras"][0]
     assert first["designs"] == [{"id": "lenet5", "title": "LeNet-5"}]
     network = first["small"]["shipped"][0]
@@ -29,8 +28,7 @@ def test_eras_with_their_designs_and_shipped_networks():
     assert reply["eras"][-1]["designs"][-1] == {"id": "resnet152", "title": "ResNet-152"}
 
 
-def test_a_network_that_is_not_shipped_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(settings, "CHECKPOINTS", tmp_path)
+def test_a_network_that_is_not_shipped_is_not_named(own_lab: Lab):
     assert [era["small"]["shipped"] for era in eras({})["eras"]] == [[]] * 5
 
 

@@ -1,9 +1,13 @@
 import base64
 import json
+import time
+from contextlib import ExitStack
 
 import pytest
 
 from cnn_demo.inspection.claims import CLAIMS
+from cnn_demo.lab import Lab
+from cnn_demo.lab.lab import heavy_at_once
 from cnn_demo.ui.rpc.experiments import claims as room
 
 
@@ -34,14 +38,44 @@ def test_tables_and_verdict():
     assert reply["numbers"][0]["of"].split(" taken for ")[0] in reply["verdict"]
 
 
-def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(room, "PATIENCE", 0.01)
-    with room._one_at_a_time:
-        assert room.measure_claim({"claim": "dropout_share"}) == {
-            "error": "Other claims are being tested.",
-            "lost": True,
-        }
+def test_heavy_work_is_refused_at_once_while_there_is_no_room(own_lab: Lab):
+    places = heavy_at_once()
+    with ExitStack() as taken:
+        for _ in range(places):
+            taken.enter_context(own_lab.heavy())
+        began = time.monotonic()
+        reply = room.measure_claim({"claim": "dropout_share"})
+        assert time.monotonic() - began < 0.5
+        assert reply == {"error": "Many people are here right now.", "lost": True, "retry_after": 0.5}
     assert "verdict" in room.measure_claim({"claim": "dropout_share"})
+
+
+def test_a_claim_that_trains_does_so_elsewhere_with_progress(shared_lab):
+    first = room.measure_claim({"claim": "training_accuracy"})
+    ticket, shares = first["ticket"], [first["progress"]]
+    other = room.measure_claim({"claim": "unshuffled_loader"})
+    assert (other["lost"], other["retry_after"]) == (True, 2.0)
+    while "verdict" not in (reply := room.measure_claim({"claim": "training_accuracy", "ticket": ticket})):
+        assert reply["ticket"] == ticket
+        shares.append(reply["progress"])
+        time.sleep(0.05)
+    assert shares == sorted(shares)
+    assert any(0 < share < 1 for share in shares)
+    assert reply["charts"][0]["lines"][0]["name"] == "training"
+    assert reply["seconds"] > 0
+
+
+def test_a_claim_that_trains_can_be_stopped(shared_lab):
+    ticket = room.measure_claim({"claim": "unshuffled_loader"})["ticket"]
+    assert room.stop_claim({"ticket": ticket}) == {"asked": True}
+    assert "came to no end" in room.measure_claim({"claim": "unshuffled_loader", "ticket": ticket})["error"]
+    again = room.measure_claim({"claim": "unshuffled_loader"})  # there is room for another one
+    assert room.stop_claim({"ticket": again["ticket"]}) == {"asked": True}
+
+
+@pytest.mark.parametrize("ticket", ["", "x" * 32, 7, ["a"], {}])
+def test_an_unknown_ticket_is_refused_in_words(ticket):
+    assert room.measure_claim({"claim": "unshuffled_loader", "ticket": ticket})["error"].endswith("Start it again.")
 
 
 @pytest.mark.parametrize("request_", [None, {}, {"claim": 3}, {"claim": "nothing"}, {"claim": "lenet_year"}])

@@ -16,11 +16,6 @@ ASK = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _sample(monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-
-
 @pytest.mark.parametrize("view", [view["id"] for view in figures.views({})["views"]])
 def test_every_view_names_its_network(view):
     reply = figures.figure({**ASK, "view": view, "kind": "svg"})

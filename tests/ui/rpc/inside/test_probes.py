@@ -11,11 +11,6 @@ IMAGE = {"kind": "test", "data": "mnist", "index": 0}
 ASK = {"network": "quick-mnist", "epoch": None, "image": IMAGE, "skip": []}
 
 
-@pytest.fixture(autouse=True)
-def _sample(monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-
-
 def test_what_excites_a_filter():
     reply = probes.excites({**ASK, "layer": "relu2", "channel": 4})
     assert len(reply["patches"]) == 9

@@ -24,11 +24,6 @@ BENCH = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _sample(monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-
-
 def doubles(text, *shape):
     return np.frombuffer(base64.b64decode(text), "<f8").reshape(shape)
 

@@ -14,11 +14,6 @@ MAP = {**ASK, "layer": "pool1", "channel": 2}
 FOUR = [[7, 3, 5, 2], [8, 7, 1, 6], [4, 9, 3, 9], [0, 8, 4, 5]]
 
 
-@pytest.fixture(autouse=True)
-def _sample(monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-
-
 def values(found):
     return np.frombuffer(base64.b64decode(found["values"]), "<f8").reshape(-1, found["h"], found["w"])
 

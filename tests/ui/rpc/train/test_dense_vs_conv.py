@@ -6,12 +6,6 @@ from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc.train import dense_vs_conv
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch, tmp_path_factory):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def share(network, kind, pixels=0):
     right, seen, total = 0, 0, 1
     while seen < total:

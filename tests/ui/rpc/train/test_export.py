@@ -10,9 +10,8 @@ import torch
 
 from cnn_demo import settings
 from cnn_demo.exports.formats import FORMS
-from cnn_demo.prediction import model_store
+from cnn_demo.lab import Lab, current_lab
 from cnn_demo.prediction.checkpoint import checkpoint_file
-from cnn_demo.training.jobs import run_files
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc.train import export
 
@@ -20,10 +19,8 @@ VISITOR = "0" * 32
 
 
 @pytest.fixture(autouse=True)
-def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def uploads(own_lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two published networks, folders of its own for runs and uploads, no data sets but the samples."""
-    monkeypatch.setattr(settings, "CHECKPOINTS", tmp_path / "checkpoints")
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
     for architecture in ("mlp", "convnet_tiny"):
         snapshots = {epoch: random_checkpoints.weights(architecture, seed=epoch) for epoch in (0, 1)}
@@ -64,7 +61,7 @@ def test_every_form_is_offered_with_its_size() -> None:
 def test_large_files_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "PART", 50_000)
     _, content, parts = taken(network="mlp-mnist", form="weights")
-    assert content == model_store.path_of("mlp-mnist").read_bytes()
+    assert content == current_lab().models.path_of("mlp-mnist").read_bytes()
     assert parts == -(-len(content) // 50_000) > 4
 
 
@@ -78,7 +75,7 @@ def test_an_epoch_is_taken_where_it_makes_a_difference() -> None:
 def test_a_network_that_changes_on_the_way_is_noticed() -> None:
     first = export.take({"network": "mlp-mnist", "form": "weights", "epoch": None, "part": 0, "version": None})
     untrained_again = random_checkpoints.weights("mlp", seed=9)
-    checkpoint_file.save(model_store.path_of("mlp-mnist"), random_checkpoints.card("mlp"), untrained_again)
+    checkpoint_file.save(current_lab().models.path_of("mlp-mnist"), random_checkpoints.card("mlp"), untrained_again)
     question = {"network": "mlp-mnist", "form": "weights", "epoch": None, "part": 1, "version": first["version"]}
     assert "changed meanwhile" in export.take(question)["error"]
 
@@ -88,7 +85,7 @@ def test_a_run_without_a_recipe_has_no_script(tmp_path: Path) -> None:
 
     card = dataclasses.replace(random_checkpoints.card("mlp"), recipe={"a": "b"})
     run = "run-" + "a" * 32
-    checkpoint_file.save(run_files.path_of(run), card, random_checkpoints.weights("mlp"))
+    checkpoint_file.save(current_lab().files.path_of(run), card, random_checkpoints.weights("mlp"))
     problems = {form["id"]: form["problem"] for form in export.forms({"network": run})["forms"]}
     assert "no recipe" in problems.pop("script")
     assert set(problems.values()) == {None}
@@ -109,7 +106,7 @@ def test_nonsense_is_one_sentence_and_changes_nothing(name: str, request_: Any) 
     assert found["error"]
     assert found["error"] != OUR_FAULT
     assert "/" not in found["error"]
-    assert not list(model_store.runs_folder().glob("*"))
+    assert not list(current_lab().files.folder.glob("*"))
 
 
 def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +119,7 @@ def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: p
         piece.write_bytes(content[start : start + 60_000])
         pieces.append(str(piece))
     run = export.load({"visitor": VISITOR, "pieces": pieces})["run"]
-    before, after = model_store.get("convnet_tiny-mnist"), model_store.get(run)
+    before, after = current_lab().models.get("convnet_tiny-mnist"), current_lab().models.get(run)
     images = torch.randn(3, 1, 28, 28)
     with torch.inference_mode():
         assert torch.equal(before.model(images), after.model(images))
@@ -132,6 +129,6 @@ def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: p
 
 
 def test_a_link_out_of_the_folder_is_not_followed(uploads: Path, tmp_path: Path) -> None:
-    (uploads / "link").symlink_to(model_store.path_of("mlp-mnist"))
+    (uploads / "link").symlink_to(current_lab().models.path_of("mlp-mnist"))
     for path in (uploads / "link", uploads / ".." / ".." / "checkpoints" / "mlp-mnist.safetensors", uploads):
         assert "no longer there" in export.load({"visitor": VISITOR, "pieces": [str(path)]})["error"]

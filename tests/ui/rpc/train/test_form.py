@@ -14,12 +14,6 @@ from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc.train import form
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 @pytest.mark.parametrize("architecture", [*ARCHITECTURES, "own:conv8x3-relu"])
 @pytest.mark.parametrize("data", DATASETS)
 def test_every_choice_has_a_recipe_that_is_accepted(architecture: str, data: str) -> None:

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from labs import DATA, MODELS
 
-from cnn_demo.data import store
-from cnn_demo.prediction import model_store
+from cnn_demo.lab import current_lab
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Point, Run
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc.train import insight
@@ -20,12 +19,6 @@ STEP = {"network": WITH_EPOCHS, "layer": None, "filter": 0, "channel": 0, "rule"
 STEP |= {"mode": "training", "steps": 0, "seed": 42}
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def numbers(text: str, *shape: int) -> Any:
     return np.frombuffer(base64.b64decode(text), "<f4").reshape(shape)
 
@@ -34,12 +27,12 @@ def test_kernels_and_answers_by_epoch() -> None:
     asked = {"network": WITH_EPOCHS, "epochs": [0, None], "image": IMAGE}
     found = insight.forming(asked)
     random, last = found["frames"]
-    network = model_store.get(WITH_EPOCHS)
+    network = MODELS.get(WITH_EPOCHS)
     assert found["epochs"] == list(network.epochs)
     assert found["shape"] == [16, 1, 3, 3]
     assert np.array_equal(numbers(last["values"], 16, 1, 3, 3), network.model.conv1.weight.numpy())
     assert not np.allclose(numbers(random["values"], 16, 1, 3, 3), numbers(last["values"], 16, 1, 3, 3), atol=0.01)
-    label = int(store.sample("mnist").test.labels[0])
+    label = int(DATA.sample("mnist").test.labels[0])
     assert (last["best"], last["probability"] > 0.9) == (label, True)
     assert random["probability"] < 0.5
     short = insight.forming(asked | {"weights": False, "image": None})
@@ -117,7 +110,7 @@ def test_a_diagnosis_of_a_run() -> None:
         points=points,
         state="done",
     )
-    get_jobs()._ledger.add(run, "0" * 32)
+    current_lab().jobs._ledger.add(run, "0" * 32)
     found = insight.diagnosis({"run": run.id})
     assert [finding["rule"] for finding in found["findings"]] == ["low rate", "imbalance"]
     assert found["findings"][0]["remedies"] == ({"words": "Learning rate 1e-05", "change": {"learning_rate": 1e-05}},)

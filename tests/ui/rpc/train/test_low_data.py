@@ -10,12 +10,6 @@ from cnn_demo.ui.rpc.train import low_data
 ASKED = {"network": "quick-mnist", "data": "fashion_mnist", "images": 100, "epochs": 10, "seed": 0}
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch, tmp_path_factory):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def test_networks_that_see_such_images():
     gray = low_data.sources({"data": "fashion_mnist"})["sources"]
     assert {"quick-mnist", "lenet5-mnist"} <= {each["network"] for each in gray}

@@ -14,12 +14,6 @@ VISITOR = "0" * 32
 RUN = "run-" + "a" * 32
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

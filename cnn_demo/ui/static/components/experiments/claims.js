@@ -1,5 +1,6 @@
 /* Claims put to the test: what is claimed, a button that runs the experiment on the server, and what it measured. */
 lab.component("claims", (root) => {
+  const LOOK = 300; // milliseconds between two looks at a test that trains
   const { make } = lab;
   const said = make("p", { class: "quiet-text", role: "status" });
   const list = make("div", { class: "claims-list" });
@@ -27,10 +28,21 @@ lab.component("claims", (root) => {
       make("div", { class: "claim-head" }, make("h4", {}, testable ? "Measured" : "Looked up"), button),
       verdict, result);
 
+    let ticket = null; // of a test that trains
     async function test() {
+      if (ticket) return void lab.call("stop_claim", { ticket });
       button.disabled = true;
       verdict.textContent = "Testing.";
-      const reply = await lab.call("measure_claim", { claim: id });
+      let reply = await lab.call("measure_claim", { claim: id });
+      while (reply.ticket) {
+        ticket = reply.ticket;
+        button.disabled = false;
+        button.textContent = "Stop";
+        verdict.textContent = `Training: ${Math.round(100 * reply.progress)} %.`;
+        await new Promise((resolve) => setTimeout(resolve, LOOK));
+        reply = await lab.call("measure_claim", { claim: id, ticket });
+      }
+      ticket = null;
       button.disabled = false;
       button.textContent = "Test it again";
       verdict.textContent = reply.error ?? reply.verdict;
