@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from gradio import Blocks
 
 
+# A drawing is some dozens of short steps in PyTorch, and after each it wants the interpreter back: at Python's 5 ms a
+# piece of heavy work beside it makes it wait that long each time.
+SWITCH_SECONDS = 0.0002
+
+
 def main() -> int:
     """Serve until interrupted. Returns the exit status: 0, or 1 after one sentence that says why it cannot start."""
     try:
@@ -41,6 +46,7 @@ def serve(**options: Any) -> tuple["Blocks", str]:
     from cnn_demo import ui
     from cnn_demo.ui import guard
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     page = ui.build_app().queue(max_size=guard.QUEUE)
     options = {**ui.launch_options(), "quiet": True, "prevent_thread_lock": True, **options}
     _, address, _ = page.launch(**options)

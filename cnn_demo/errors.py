@@ -28,17 +28,15 @@ class DataUnavailable(LabError):
 
 
 class Busy(LabError):
-    """No room right now. `code` is what the page decides by, `retry_after` the seconds until it may ask again."""
+    """No room right now. After `retry_after` seconds there may be some; None: it is for the visitor to do something."""
 
-    code = "busy"
-    retry_after: float | None = 2.0
+    def __init__(self, words: str, retry_after: float | None = None) -> None:
+        super().__init__(words)
+        self.retry_after = retry_after
 
 
 class AlreadyRunning(Busy):
     """This visitor's run is already going, and may take long."""
-
-    code = "already_running"
-    retry_after = None
 
 
 def unknown(kind: str, value: object, allowed: Iterable[str]) -> BadValue:

@@ -35,5 +35,5 @@ def card(architecture: str = "quick", data: str = "mnist") -> Card:
         hardware="CPU, float32",
         versions={"torch": torch.__version__},
         created="2026-01-01T00:00:00+00:00",
-        known={"threshold": 0.5, "mean": [0.1, 0.2]},
+        ood_detector={"threshold": 0.5, "mean": [0.1, 0.2]},
     )

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 # Every folder, from the ground up. A module may import from its own folder and from those above it in this list, so
 # that arrows point down and no two folders can form a circle. A package's door, its __init__, may also open its rooms.
 FOLDERS = (
-    "cnn_demo",  # the version, errors, settings
+    "cnn_demo",  # the version, errors, settings, limits and caches without a subject
     "cnn_demo.data",
     "cnn_demo.networks",
     "cnn_demo.networks.layers",
@@ -48,6 +48,7 @@ FOLDERS = (
     "cnn_demo.exports",
     "cnn_demo.training.worker",
     "cnn_demo.training.jobs",
+    "cnn_demo.lab",
     "cnn_demo.ui.guard",
     "cnn_demo.ui.components",
     "cnn_demo.ui.rpc",

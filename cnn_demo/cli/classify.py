@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cnn_demo.prediction.model_store import Network
+    from cnn_demo.prediction.network import Network
 
 DEFAULT_NETWORK = "quick-mnist"
 
@@ -28,11 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from cnn_demo.errors import LabError
-    from cnn_demo.prediction import model_store
+    from cnn_demo.prediction.model_store import from_file
+    from cnn_demo.prediction.stores import Stores
 
     torch.set_num_threads(1)  # one image at a time has no work for two
     word = arguments.network
-    network = model_store.from_file(Path(word)) if word.endswith(".safetensors") else model_store.get(word)
+    network = from_file(Path(word)) if word.endswith(".safetensors") else Stores.open().models.get(word)
     failed = 0
     many = len(arguments.files) > 10
     for file in tqdm(arguments.files, unit="image", disable=None if many else True):

@@ -23,15 +23,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from cnn_demo.data import store
-    from cnn_demo.prediction import model_store
+    from cnn_demo.prediction.model_store import from_file
+    from cnn_demo.prediction.stores import Stores
 
     path = Path(arguments.checkpoint)
     is_file = path.suffix == ".safetensors" or path.exists()
-    network = model_store.from_file(path) if is_file else model_store.get(arguments.checkpoint)
+    stores = Stores.open()
+    network = from_file(path) if is_file else stores.models.get(arguments.checkpoint)
     card = network.card
-    load = store.sample if arguments.sample else lambda data: store.load_or_download(data, _say)
-    dataset = _as_on_card(load(card.data), card)
+    data = stores.data.sample(card.data) if arguments.sample else stores.data.load_or_download(card.data, _say)
+    dataset = _as_on_card(data, card)
     score = measure(network.model, dataset)
     if arguments.json:
         told = {

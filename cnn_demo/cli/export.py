@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cnn_demo.inspection.evaluation.predictions import Answers
-    from cnn_demo.prediction.model_store import Network
+    from cnn_demo.data.store import DataStore
+    from cnn_demo.inspection.evaluation.predictions import TestPredictions
+    from cnn_demo.prediction.model_store import ModelStore
+    from cnn_demo.prediction.network import Network
 
 FORMS = ("weights", "script", "card", "onnx")  # a test holds this and exports.forms together
 
@@ -21,11 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from cnn_demo.exports.formats import content, file_of, form_of
+    from cnn_demo.prediction.stores import Stores
 
-    form, network, path = form_of(arguments.form), *_network(arguments.network, arguments.epoch)
+    stores = Stores.open()
+    form, network, path = form_of(arguments.form), *_network(stores.models, arguments.network, arguments.epoch)
     if arguments.epoch is not None and not form.follows_epoch:
         print(f"{form.title}: all epochs are in it, --epoch changes nothing.", file=sys.stderr)
-    made = content(form, network, path, arguments.epoch, _answered(network) if form.id == "card" else None)
+    found = _predicted(network, stores.data) if form.id == "card" else None
+    made = content(form, network, path, stores.models, arguments.epoch, found)
     if str(arguments.out) == "-":
         sys.stdout.buffer.write(made)
         return 0
@@ -35,27 +40,28 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _network(name: str, epoch: int | None) -> "tuple[Network, Path]":
+def _network(models: "ModelStore", name: str, epoch: int | None) -> "tuple[Network, Path]":
     """The network of this id or file, and its file."""
-    from cnn_demo.prediction import model_store
+    from cnn_demo.prediction.model_store import from_file
 
     path = Path(name)
     if path.suffix == ".safetensors" or path.exists():
-        return model_store.from_file(path, epoch), path
-    return model_store.get(name, epoch), model_store.path_of(name)
+        return from_file(path, epoch), path
+    return models.get(name, epoch), models.path_of(name)
 
 
-def _answered(network: "Network") -> "Answers":
-    """Its answers to the test images, with a progress bar."""
+def _predicted(network: "Network", data: "DataStore") -> "TestPredictions":
+    """Its predictions for the test images, with a progress bar."""
     from tqdm import tqdm
 
-    from cnn_demo.inspection.evaluation.predictions import answers
+    from cnn_demo.inspection.evaluation import PredictionCache
 
-    found = answers(network)
+    cache = PredictionCache(data)
+    found = cache.predict_test_set(network)
     with tqdm(total=len(found.chosen), unit="image", desc="testing", disable=None, leave=False) as bar:
         while not found.is_complete:
             bar.update(found.seen - bar.n)
-            found = answers(network)
+            found = cache.predict_test_set(network)
     return found
 
 

@@ -11,9 +11,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from cnn_demo.prediction import model_store
+    from cnn_demo.prediction.stores import Stores
 
-    cards = model_store.published()
+    cards = Stores.open().models.published()
     if arguments.markdown:
         from cnn_demo.exports.results_table import results_table
 

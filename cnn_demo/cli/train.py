@@ -16,6 +16,7 @@ from cnn_demo.cli.training_session import say
 from cnn_demo.errors import BadValue
 
 if TYPE_CHECKING:
+    from cnn_demo.data.store import DataStore
     from cnn_demo.prediction.checkpoint.card import Card
     from cnn_demo.training.config.train_config import TrainConfig
     from cnn_demo.training.engine.distributed import Team
@@ -94,15 +95,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace, team: "Team") -> int:
     from cnn_demo.cli.training_session import learner_for, sit
-    from cnn_demo.data import store
     from cnn_demo.prediction.checkpoint import checkpoint_file
+    from cnn_demo.prediction.stores import Stores
     from cnn_demo.training.session import resume_state
 
+    stores = Stores.open()
     kept = resume_state.load(arguments.resume) if arguments.resume else None
     config, is_sample = _config(arguments, kept), kept.sample if kept else arguments.sample
     out = arguments.out or _default_out(config.architecture, config.data)
-    get = (lambda: store.sample(config.data)) if is_sample else lambda: store.load_or_download(config.data, say)
-    learner = learner_for(config, team.first_one(get), team, kept)
+    data = stores.data
+    get = (lambda: data.sample(config.data)) if is_sample else lambda: data.load_or_download(config.data, say)
+    learner = learner_for(config, team.first_one(get), team, stores.models, kept)
     say(f"{learner.dataset.description}.")
     path = out.with_suffix(".state")
     last, snapshots = sit(learner, path, is_sample)
@@ -113,7 +116,7 @@ def _run(arguments: argparse.Namespace, team: "Team") -> int:
         return 1
     weights = checkpoint_file.rounded(last.weights or {}) if arguments.half else last.weights or {}
     epochs = snapshots if arguments.keep_epochs else None
-    for card in _cards(learner, last, weights):  # twice: what took long to train is safe before it is measured
+    for card in _cards(learner, last, weights, data):  # twice: what took long to train is safe before it is measured
         checkpoint_file.save(out, card, weights, half=arguments.half, snapshots=epochs)
     say(_ending(config, last))
     if last.ended in ("stopped", "budget"):
@@ -139,18 +142,18 @@ def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig
     return dataclasses.replace(kept.config, **chosen)
 
 
-def _cards(learner: "Learner", last: "Progress", weights: "Weights") -> "Iterator[Card]":
+def _cards(learner: "Learner", last: "Progress", weights: "Weights", data: "DataStore") -> "Iterator[Card]":
     """The card with the test accuracy, then the same with what "none of these" is decided by."""
     from cnn_demo.cli.evaluate import measure
     from cnn_demo.prediction.checkpoint import checkpoint_file
-    from cnn_demo.prediction.classifier import measure_known
+    from cnn_demo.prediction.ood_detector import fit_ood_detector
     from cnn_demo.training.session.training_card import card_of
 
     config, dataset, hardware = learner.config, learner.dataset, learner.hardware
     model = checkpoint_file.Checkpoint(card_of(config, dataset, last, None, hardware), weights).build()
     card = card_of(config, dataset, last, measure(model, dataset), hardware)
     yield card
-    yield dataclasses.replace(card, known=measure_known(model, card, dataset))
+    yield dataclasses.replace(card, ood_detector=fit_ood_detector(model, card, dataset, data))
 
 
 def _ending(config: "TrainConfig", last: "Progress") -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cnn_demo.data import Dataset
+    from cnn_demo.prediction.model_store import ModelStore
     from cnn_demo.training.config.train_config import TrainConfig
     from cnn_demo.training.engine.best_weights import Weights
     from cnn_demo.training.engine.distributed import Team
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 SAVE_SHARE = 0.04  # of the time may go into saving the state after epochs
 
 
-def learner_for(config: "TrainConfig", dataset: "Dataset", team: "Team", kept: "State | None" = None) -> "Learner":
+def learner_for(
+    config: "TrainConfig", dataset: "Dataset", team: "Team", models: "ModelStore", kept: "State | None" = None
+) -> "Learner":
     """A new learner, from the network that the recipe starts with if it names one; or the one that was kept."""
     from cnn_demo.training.engine.device import detect
     from cnn_demo.training.engine.train_state import Learner
@@ -29,7 +32,7 @@ def learner_for(config: "TrainConfig", dataset: "Dataset", team: "Team", kept: "
 
     hardware = detect(config.precision, team.device)
     if kept is None:
-        return Learner(config, dataset, hardware, begin(config, dataset), team)
+        return Learner(config, dataset, hardware, begin(config, dataset, models), team)
     learner = Learner(config, dataset, hardware, team=team)
     resume_state.restore(learner, kept)
     return learner

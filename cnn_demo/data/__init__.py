@@ -1,4 +1,4 @@
-"""What there is to learn from: every data set, in menu order. Loading them is `store.load`."""
+"""What there is to learn from: every data set, in menu order. Loading them is a DataStore's work."""
 
 from cnn_demo.data import cifar10, fashion_mnist, mnist
 from cnn_demo.data.dataset import Dataset, DatasetSpec, ImageSet

@@ -31,21 +31,26 @@ RETRY_SECONDS = 600  # a download that failed is not tried again for so long
 LEFTOVER_SECONDS = 86_400  # a scratch folder this old belongs to a process that was killed
 UNWRITABLE = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST)
 
-_failed: dict[str, tuple[float, str]] = {}  # data set -> (when, why)
 
+class Downloads:
+    """Into one folder; what failed there lately is remembered."""
 
-def download(spec: DatasetSpec, say: Say = lambda sentence: None) -> None:
-    """Fetch the complete data set and keep it as <data folder>/<id>.npz, telling `say` how far it is.
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._failed: dict[str, tuple[float, str]] = {}  # data set -> (when, why)
 
-    Raises DataUnavailable at once when there is no line to it or when it failed a moment ago, and after
-    settings.DOWNLOAD_SECONDS when it has not arrived by then.
-    """
-    when, why = _failed.get(spec.id, (0.0, ""))
-    if not why or time.monotonic() > when + RETRY_SECONDS:
-        why = _try(spec, say)
-        _failed[spec.id] = (time.monotonic(), why)
-    if why:
-        raise DataUnavailable(why)
+    def download(self, spec: DatasetSpec, say: Say = lambda sentence: None) -> None:
+        """Fetch the complete data set and keep it as <folder>/<id>.npz, telling `say` how far it is.
+
+        Raises DataUnavailable at once when there is no line to it or when it failed a moment ago, and after
+        settings.DOWNLOAD_SECONDS when it has not arrived by then.
+        """
+        when, why = self._failed.get(spec.id, (0.0, ""))
+        if not why or time.monotonic() > when + RETRY_SECONDS:
+            why = _try(spec, self.folder, say)
+            self._failed[spec.id] = (time.monotonic(), why)
+        if why:
+            raise DataUnavailable(why)
 
 
 def online(url: str) -> bool:
@@ -77,7 +82,7 @@ def _first_hop(url: str) -> tuple[str, int]:
     return target.hostname or "", target.port or (443 if target.scheme == "https" else 80)
 
 
-def _try(spec: DatasetSpec, say: Say) -> str:
+def _try(spec: DatasetSpec, folder: Path, say: Say) -> str:
     """Download; the answer is "" or one sentence that says why there is nothing."""
     if not online(spec.download_from):
         return f"{spec.title} cannot be downloaded: there is no connection."
@@ -86,7 +91,7 @@ def _try(spec: DatasetSpec, say: Say) -> str:
 
     def fetch() -> None:
         try:
-            _fetch(spec, settings.data_folder(), scratch)
+            _fetch(spec, folder, scratch)
         except Exception as error:
             log.warning("download of %s failed", spec.id, exc_info=True)
             failures.append(error)

@@ -1,6 +1,6 @@
 """Loading data sets: <data folder>/<id>.npz, else torchvision's download (kept as npz), else the bundled real sample.
 
-Each data set is loaded once per process and kept as uint8 tensors. A part of one is read from the whole's file, and
+Each data set is loaded once per store and kept as uint8 tensors. A part of one is read from the whole's file, and
 only its own images are kept, so that all parts together take no more room than the whole. Only the command line and
 the training worker download; a page that is being served never waits for the internet.
 """
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from cnn_demo import settings
 from cnn_demo.data import spec_of
 from cnn_demo.data.dataset import Dataset, DatasetSpec, ImageSet
-from cnn_demo.data.download import Say, download
+from cnn_demo.data.download import Downloads, Say
 from cnn_demo.errors import DataUnavailable
 
 log = logging.getLogger(__name__)
@@ -39,62 +39,71 @@ BROKEN = (
 
 Key = tuple[str, Path, int]  # data set, its file, and when that was written
 
-_lock = threading.RLock()
-_loaded: dict[Key, Dataset] = {}
 
+class DataStore:
+    """The data sets of one folder, loaded when they are first asked for. Safe to use from any thread."""
 
-def load(data: str, say: Say = lambda sentence: None) -> Dataset:
-    """The data set from the data folder, else the bundled sample. Never touches the network.
+    def __init__(self, folder: Path, samples: Path = settings.SAMPLES) -> None:
+        self.folder, self.samples = folder, samples
+        self._downloads = Downloads(folder)
+        self._lock = threading.RLock()
+        self._loaded: dict[Key, Dataset] = {}
 
-    `say` receives a sentence when there is a file in the data folder that cannot be used.
-    """
-    spec = spec_of(data)
-    path = _path(spec)
-    if os.path.isfile(path):  # not path.is_file(), which raises in a folder that may not be read
+    def load(self, data: str, say: Say = lambda sentence: None) -> Dataset:
+        """The data set from the data folder, else the bundled sample. Never touches the network.
+
+        `say` receives a sentence when there is a file in the data folder that cannot be used.
+        """
+        spec = spec_of(data)
+        path = self._path(spec)
+        if os.path.isfile(path):  # not path.is_file(), which raises in a folder that may not be read
+            try:
+                return self._load_once(spec, path, is_sample=False)
+            except DataUnavailable as error:
+                log.warning("%s Using the bundled sample.", error)
+                say(f"{error} Using the bundled sample.")
+        return self.sample(data)
+
+    def sample(self, data: str) -> Dataset:
+        """The bundled subset of the data set, class-balanced and real."""
+        spec = spec_of(data)
+        return self._load_once(spec, self.samples / f"{spec.whole.id}.npz", is_sample=True)
+
+    def load_or_download(self, data: str, say: Say = lambda sentence: None) -> Dataset:
+        """The complete data set, downloaded first when it is missing and can be had; else the sample.
+
+        `say` receives one sentence about each thing that happens. Takes at most settings.DOWNLOAD_SECONDS, and about a
+        second where there is no internet.
+        """
+        spec = spec_of(data)
+        if not os.path.isfile(self._path(spec)) and settings.downloads_allowed():
+            try:
+                self._downloads.download(spec.whole, say)
+            except DataUnavailable as error:
+                log.warning("%s Using the bundled sample.", error)
+                say(f"{error} Using the bundled sample.")
+        return self.load(data, say)
+
+    def _path(self, spec: DatasetSpec) -> Path:
+        return self.folder / f"{spec.whole.id}.npz"
+
+    def _load_once(self, spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
         try:
-            return _load_once(spec, path, is_sample=False)
-        except DataUnavailable as error:
-            log.warning("%s Using the bundled sample.", error)
-            say(f"{error} Using the bundled sample.")
-    return sample(data)
+            key = (spec.id, path, path.stat().st_mtime_ns)
+            with self._lock:
+                if key not in self._loaded:
+                    read = self._part if spec.part_of else _read
+                    self._loaded[key] = read(spec, path, is_sample)
+                return self._loaded[key]
+        except BROKEN as error:
+            log.warning("cannot read %s", path, exc_info=True)
+            raise DataUnavailable(f"The file of {spec.whole.title} in the data folder is not readable.") from error
 
-
-def sample(data: str) -> Dataset:
-    """The bundled subset of the data set, class-balanced and real."""
-    spec = spec_of(data)
-    return _load_once(spec, settings.SAMPLES / f"{spec.whole.id}.npz", is_sample=True)
-
-
-def load_or_download(data: str, say: Say = lambda sentence: None) -> Dataset:
-    """The complete data set, downloaded first when it is missing and can be had; else the sample.
-
-    `say` receives one sentence about each thing that happens. Takes at most settings.DOWNLOAD_SECONDS, and about a
-    second where there is no internet.
-    """
-    spec = spec_of(data)
-    if not os.path.isfile(_path(spec)) and settings.downloads_allowed():
-        try:
-            download(spec.whole, say)
-        except DataUnavailable as error:
-            log.warning("%s Using the bundled sample.", error)
-            say(f"{error} Using the bundled sample.")
-    return load(data, say)
-
-
-def _path(spec: DatasetSpec) -> Path:
-    return settings.data_folder() / f"{spec.whole.id}.npz"
-
-
-def _load_once(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
-    try:
-        key = (spec.id, path, path.stat().st_mtime_ns)
-        with _lock:
-            if key not in _loaded:
-                _loaded[key] = _part(spec, key, is_sample) if spec.part_of else _read(spec, path, is_sample)
-            return _loaded[key]
-    except BROKEN as error:
-        log.warning("cannot read %s", path, exc_info=True)
-        raise DataUnavailable(f"The file of {spec.whole.title} in the data folder is not readable.") from error
+    def _part(self, spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
+        """Taken from the whole where that is loaded already; else the whole is read, and forgotten."""
+        whole = self._loaded.get((spec.whole.id, path, path.stat().st_mtime_ns)) or _read(spec.whole, path, is_sample)
+        classes = [spec.whole.classes.index(name) for name in spec.classes]
+        return Dataset(spec, whole.train.of_classes(classes), whole.test.of_classes(classes), is_sample)
 
 
 def _read(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
@@ -102,14 +111,6 @@ def _read(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
         x_train, y_train, x_test, y_test = (arrays[key] for key in KEYS)
     train, test = _image_set(spec, x_train, y_train), _image_set(spec, x_test, y_test)
     return Dataset(spec, train, test, is_sample)
-
-
-def _part(spec: DatasetSpec, key: Key, is_sample: bool) -> Dataset:
-    """Taken from the whole where that is loaded already; else the whole is read, and forgotten."""
-    _, path, written = key
-    whole = _loaded.get((spec.whole.id, path, written)) or _read(spec.whole, path, is_sample)
-    classes = [spec.whole.classes.index(name) for name in spec.classes]
-    return Dataset(spec, whole.train.of_classes(classes), whole.test.of_classes(classes), is_sample)
 
 
 def _image_set(spec: DatasetSpec, images: NDArray[Any], labels: NDArray[Any]) -> ImageSet:

@@ -11,10 +11,11 @@ from cnn_demo.errors import BadCheckpoint, BadValue, unknown
 from cnn_demo.exports.model_card import model_card
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.exports.script import script
-from cnn_demo.inspection.evaluation.predictions import Answers
+from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.file_names import stem
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.model_store import ModelStore
+from cnn_demo.prediction.network import Network
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,20 @@ def file_of(form: Form, card: Card, epoch: int | None = None) -> str:
     return f"{stem(card)}{at}{form.suffix}"
 
 
-def content(form: Form, network: Network, path: Path, epoch: int | None = None, found: Answers | None = None) -> bytes:
+def content(
+    form: Form,
+    network: Network,
+    path: Path,
+    models: ModelStore,
+    epoch: int | None = None,
+    found: TestPredictions | None = None,
+) -> bytes:
     """The file's bytes. `network`, which lies at `path`, is as it was after `epoch`; a card is written from what it
-    answered, all of it `found`. LabError says in words what cannot be made."""
+    answered, all of it `found`; a script knows where it began from `models`. LabError says what cannot be made."""
     if form.id == "weights":
         return _read(path)
     if form.id == "script":
-        return script(network.card).encode("utf-8")
+        return script(network.card, models).encode("utf-8")
     if form.id == "onnx":
         return onnx_bytes(network.model, network.card)
     if found is None or not found.is_complete:

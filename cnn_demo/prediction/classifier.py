@@ -1,7 +1,7 @@
 """From a network and a prepared image to an answer: the most likely class, all probabilities, or "none of these".
 
 Softmax always adds up to 1, so a network is sure about noise too. Whether an image is anything known is decided apart
-from it, by how usual the image is inside the network (see `known`), with a measured threshold kept in the card.
+from it, by how usual the image is inside the network (see `ood_detector`), with a measured threshold kept in the card.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,9 @@ import torch
 from numpy.typing import NDArray
 
 from cnn_demo.networks import tracing
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.prediction.ood_detector import measure_known, score
-from cnn_demo.prediction.preprocess import Prepared
-
-__all__ = ["Prediction", "classify", "classify_traced", "measure_known"]
+from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.ood_detector import score
+from cnn_demo.prediction.preprocess import PreparedImage
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,20 +33,24 @@ class Prediction:
     classes: tuple[str, ...]
 
 
-def classify(network: Network, prepared: Prepared) -> Prediction:
+def classify(network: Network, prepared: PreparedImage) -> Prediction:
     """The answer for one image."""
     return classify_traced(network, prepared)[0]
 
 
-def classify_traced(network: Network, prepared: Prepared) -> tuple[Prediction, tracing.Trace]:
+def classify_traced(network: Network, prepared: PreparedImage) -> tuple[Prediction, tracing.Trace]:
     """The same answer with every layer's output of the one forward pass that it took."""
-    traced = tracing.trace(network.model, prepared.tensor)
+    traced = network.trace(prepared.tensor)
+    return prediction_from(network, traced), traced
+
+
+def prediction_from(network: Network, traced: tracing.Trace) -> Prediction:
+    """What a pass of one image through this network says."""
     card, logits = network.card, traced.logits[0].double().cpu()
     if not logits.isfinite().all():  # weights are checked when loaded, but a float can still overflow on the way
         logits = torch.zeros_like(logits)
     probabilities = logits.softmax(0).numpy()
     best = int(probabilities.argmax())
-    usual, threshold = score(traced, network.known)
+    usual, threshold = score(traced, network.ood_detector)
     none = threshold is not None and usual < threshold
-    answer = Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)
-    return answer, traced
+    return Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)

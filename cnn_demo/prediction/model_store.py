@@ -1,26 +1,21 @@
 """Loaded networks, shared by all visitors: in evaluation mode, frozen, ready to be traced, and never changed again.
 
-Published networks lie in checkpoints/; what visitors train lies in the data folder under random names. An id is
-checked before any path is made from it.
+An id is checked before any path is made from it.
 """
 
 import logging
 import re
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
-from torch import nn
-
-from cnn_demo import settings
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue, LabError, unknown
 from cnn_demo.networks import ARCHITECTURES, tracing
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import NETWORK_ID, Card
-from cnn_demo.prediction.ood_detector import Known, read
+from cnn_demo.prediction.network import Network
 
 log = logging.getLogger(__name__)
 
@@ -32,67 +27,81 @@ CACHED_PARAMETERS = 40_000_000  # 160 MB as float32
 Key = tuple[Path, int, int | None]  # file, its time of change, epoch
 
 
-@dataclass(frozen=True, eq=False)
-class Network:
-    """A network ready for use. `epochs` are those that `get` can go back to."""
+class ModelStore:
+    """The networks of two folders: published ones, which are never written, and visitors' runs, <run id>.safetensors,
+    which are kept for a while. Safe to use from any thread."""
 
-    id: str
-    card: Card
-    model: nn.Sequential
-    epochs: tuple[int, ...]
+    def __init__(self, published: Path, runs: Path) -> None:
+        self.folder, self.runs = published, runs
+        self._lock = threading.Lock()  # guards the two stores; held for moments only
+        self._loading = threading.Lock()  # one network is loaded at a time
+        self._networks: OrderedDict[Key, Network] = OrderedDict()
+        self._cards: dict[tuple[Path, int], Card | None] = {}
 
-    @cached_property
-    def known(self) -> Known | None:
-        """What counts as known, read from the card once."""
-        return read(self.card.known)
+    def published(self) -> list[Card]:
+        """The cards of the networks that come with CNN Lab: the default first, then by architecture and data set."""
+        cards = [card for path in sorted(self.folder.glob("*.safetensors")) if (card := self._card(path))]
+        return sorted(cards, key=_in_menu_order)
 
+    def get(self, network_id: str, epoch: int | None = None) -> Network:
+        """The network with this id, as it was after `epoch` (None: as it was kept).
 
-_lock = threading.Lock()  # guards the two stores; held for moments only
-_loading = threading.Lock()  # one network is loaded at a time
-_networks: OrderedDict[Key, Network] = OrderedDict()
-_cards: dict[tuple[Path, int], Card | None] = {}
+        BadValue names the networks or the epochs that there are; BadCheckpoint says what is wrong with its file.
+        """
+        if epoch is not None and (isinstance(epoch, bool) or not isinstance(epoch, int)):
+            raise BadValue("An epoch is a whole number.")
+        path = self.path_of(network_id)
+        try:
+            key = (path, path.stat().st_mtime_ns, epoch)
+        except OSError as error:
+            raise BadValue(
+                "This run's network is no longer kept. Train it again, or choose a published one."
+            ) from error
+        if found := self._kept(key):
+            return found
+        with self._loading:
+            if found := self._kept(key):  # loaded while this thread waited
+                return found
+            network = _load(network_id, path, epoch)
+            with self._lock:
+                self._networks[key] = network
+                while self._too_many():
+                    self._networks.popitem(last=False)
+        return network
 
+    def path_of(self, network_id: str) -> Path:
+        """The file of this network. BadValue naming the networks that there are."""
+        if isinstance(network_id, str):
+            if RUN_ID.fullmatch(network_id):
+                return self.runs / f"{network_id}.safetensors"
+            if NETWORK_ID.fullmatch(network_id) and self._card(path := self.folder / f"{network_id}.safetensors"):
+                return path
+        raise unknown("network", network_id, [card.network for card in self.published()])
 
-def published() -> list[Card]:
-    """The cards of the networks that come with CNN Lab: the default first, then by architecture and data set."""
-    cards = [card for path in sorted(settings.CHECKPOINTS.glob("*.safetensors")) if (card := _card(path))]
-    architectures, data = list(ARCHITECTURES), list(DATASETS)
-    return sorted(
-        cards,
-        key=lambda card: (
-            card.network != DEFAULT,
-            architectures.index(card.architecture) if card.architecture in architectures else len(architectures),
-            data.index(card.data) if card.data in data else len(data),
-        ),
-    )
+    def _kept(self, key: Key) -> Network | None:
+        with self._lock:
+            if key in self._networks:
+                self._networks.move_to_end(key)
+            return self._networks.get(key)
 
+    def _card(self, path: Path) -> Card | None:
+        """The card of a published file, read once; None when it is broken or not named after its network."""
+        try:
+            key = (path, path.stat().st_mtime_ns)
+            if key not in self._cards:
+                try:
+                    card, _ = checkpoint_file.describe(path)
+                    self._cards[key] = card if card.network == path.stem else None
+                except LabError as error:
+                    log.warning("%s: %s", path.name, error)
+                    self._cards[key] = None
+            return self._cards[key]
+        except OSError:
+            return None
 
-def get(network_id: str, epoch: int | None = None) -> Network:
-    """The network with this id, as it was after `epoch` (None: as it was kept).
-
-    BadValue names the networks or the epochs that there are; BadCheckpoint says what is wrong with its file.
-    """
-    if epoch is not None and (isinstance(epoch, bool) or not isinstance(epoch, int)):
-        raise BadValue("An epoch is a whole number.")
-    path = path_of(network_id)
-    try:
-        key = (path, path.stat().st_mtime_ns, epoch)
-    except OSError as error:
-        raise BadValue("This run's network is no longer kept. Train it again, or choose a published one.") from error
-    with _lock:
-        if key in _networks:
-            _networks.move_to_end(key)
-            return _networks[key]
-    with _loading:
-        with _lock:
-            if key in _networks:  # loaded while this thread waited
-                return _networks[key]
-        network = _load(network_id, path, epoch)
-        with _lock:
-            _networks[key] = network
-            while _too_many():
-                _networks.popitem(last=False)
-    return network
+    def _too_many(self) -> bool:
+        parameters = sum(network.card.parameters for network in self._networks.values())
+        return len(self._networks) > 1 and (len(self._networks) > CACHED_NETWORKS or parameters > CACHED_PARAMETERS)
 
 
 def from_file(path: Path, epoch: int | None = None) -> Network:
@@ -100,35 +109,13 @@ def from_file(path: Path, epoch: int | None = None) -> Network:
     return _read(path, epoch)
 
 
-def runs_folder() -> Path:
-    """Where the networks that visitors train are kept for a while, as <run id>.safetensors."""
-    return settings.data_folder() / "runs"
-
-
-def path_of(network_id: str) -> Path:
-    """The file of this network. BadValue naming the networks that there are."""
-    if isinstance(network_id, str):
-        if RUN_ID.fullmatch(network_id):
-            return runs_folder() / f"{network_id}.safetensors"
-        if NETWORK_ID.fullmatch(network_id) and _card(path := settings.CHECKPOINTS / f"{network_id}.safetensors"):
-            return path
-    raise unknown("network", network_id, [card.network for card in published()])
-
-
-def _card(path: Path) -> Card | None:
-    """The card of a published file, read once; None when it is broken or not named after its network."""
-    try:
-        key = (path, path.stat().st_mtime_ns)
-        if key not in _cards:
-            try:
-                card, _ = checkpoint_file.describe(path)
-                _cards[key] = card if card.network == path.stem else None
-            except LabError as error:
-                log.warning("%s: %s", path.name, error)
-                _cards[key] = None
-        return _cards[key]
-    except OSError:
-        return None
+def _in_menu_order(card: Card) -> tuple[bool, int, int]:
+    architectures, data = list(ARCHITECTURES), list(DATASETS)
+    return (
+        card.network != DEFAULT,
+        architectures.index(card.architecture) if card.architecture in architectures else len(architectures),
+        data.index(card.data) if card.data in data else len(data),
+    )
 
 
 def _load(network_id: str, path: Path, epoch: int | None) -> Network:
@@ -148,8 +135,3 @@ def _read(path: Path, epoch: int | None) -> Network:
     model = checkpoint.build()
     tracing.prepare(model)
     return Network(checkpoint.card.network, checkpoint.card, model, checkpoint.epochs)
-
-
-def _too_many() -> bool:
-    parameters = sum(network.card.parameters for network in _networks.values())
-    return len(_networks) > 1 and (len(_networks) > CACHED_NETWORKS or parameters > CACHED_PARAMETERS)

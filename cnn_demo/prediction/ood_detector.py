@@ -18,16 +18,20 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from cnn_demo.data import Dataset
+from cnn_demo.data.store import DataStore
 from cnn_demo.networks import tracing
 from cnn_demo.networks.layers import has_role
 from cnn_demo.networks.sampling import evenly_spaced
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
-from cnn_demo.prediction.ood_samples import outsiders
+from cnn_demo.prediction.ood_samples import ood_samples
+from cnn_demo.training.config import TrainConfig
+from cnn_demo.training.engine.batches import positions
 
 METHOD = "distance to the class, many layers"
 KEPT = 0.975  # the share of known images that the threshold lets through
 FITTED_IMAGES = 5000  # training images that the clouds are measured on
-CHECKED_IMAGES = 2000  # test images for the threshold, and as many others for "kept"
+CHECKED_IMAGES = 2000  # held-out images for the threshold, and as many test images for "kept"
+LEAST_HELD_OUT = 40  # images for the threshold: so many that one of them lies beyond it
 LAYERS, SUMMARY = 6, 64  # activation layers looked at, and numbers taken from them
 ROUND = 0.02  # added to the clouds' spread, as a share: thinner than this is chance
 
@@ -35,19 +39,19 @@ Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Known:
-    """Clouds in whitened space: (summary - middle) / spread, times `whiten`, minus `centres[class]`."""
+class OODDetector:
+    """Clouds in whitened space: (summary - middle) / spread, times `whiten`, minus `centers[class]`."""
 
     middle: Values  # (d,)
     spread: Values  # (d,)
     whiten: Values  # (d, d), lower triangular
-    centres: Values  # (classes, d)
+    centers: Values  # (classes, d)
     threshold: float = -np.inf  # scores below it are none of these
 
     def scores(self, summaries: Values, chosen: NDArray[np.int64]) -> Values:
         """Minus the distance of each summary (n, d) to the cloud of its chosen class, never below -1e6."""
         white = (summaries - self.middle) / self.spread @ self.whiten.T
-        distances = np.linalg.norm(white - self.centres[chosen], axis=1)
+        distances = np.linalg.norm(white - self.centers[chosen], axis=1)
         return np.asarray(-np.minimum(np.nan_to_num(distances, nan=1e6, posinf=1e6), 1e6))
 
     def to_json(self) -> dict[str, list[Any]]:
@@ -57,59 +61,74 @@ class Known:
             "middle": self.middle,
             "spread": self.spread,
             "whiten": self.whiten[rows, columns],
-            "centres": self.centres,
+            "centers": self.centers,
         }
         return {name: np.vectorize(lambda v: float(f"{v:.5g}"))(array).tolist() for name, array in arrays.items()}
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> "Known":
-        """What Card.known holds. ValueError, KeyError or TypeError when the numbers do not belong together."""
+    def from_json(cls, values: dict[str, Any]) -> "OODDetector":
+        """What Card.ood_detector holds. ValueError, KeyError or TypeError when the numbers do not belong together."""
         middle, spread = np.array(values["middle"], dtype=float), np.array(values["spread"], dtype=float)
         whiten = np.zeros((len(middle), len(middle)))
         whiten[np.tril_indices(len(middle))] = values["whiten"]
-        centres = np.array(values["centres"], dtype=float)
-        if spread.shape != middle.shape or centres.ndim != 2 or centres.shape[1:] != middle.shape or not spread.all():
+        centers = np.array(values["centers"], dtype=float)
+        if spread.shape != middle.shape or centers.ndim != 2 or centers.shape[1:] != middle.shape or not spread.all():
             raise ValueError("These numbers do not belong together.")
-        return cls(middle, spread, whiten, centres, float(values["threshold"]))
+        return cls(middle, spread, whiten, centers, float(values["threshold"]))
 
 
-def measure_known(model: nn.Module, card: Card, dataset: Dataset, each: int = 100) -> dict[str, Any]:
-    """What goes into Card.known: the method, its numbers, its threshold; and, measured, the share of known images
-    that are kept and the share of `each` outsiders of each kind that are caught.
+def fit_ood_detector(
+    model: nn.Module, card: Card, dataset: Dataset, data: DataStore, each: int = 100, most: int = FITTED_IMAGES
+) -> dict[str, Any]:
+    """What goes into Card.ood_detector: the method, its numbers, its threshold; and, measured, the share of test images
+    that are kept and the share of `each` foreign images of each kind that are caught.
 
-    Clouds come from training images, the threshold from every second test image, "kept" from the others.
+    Clouds come from `most` training images and the threshold from others that the run did not learn from, so that the
+    test images say how well it keeps what it knows and have decided nothing.
     """
-    known = _fit(*_summaries(model, card, dataset.train.images[:FITTED_IMAGES]), len(card.classes))
+    fitted, held_out = _training_images(card, dataset, most)
+    detector = _fit(*_summaries(model, card, fitted), len(card.classes))
 
     def scores(images: Tensor) -> Values:
-        return known.scores(*_summaries(model, card, images))
+        return detector.scores(*_summaries(model, card, images))
 
-    tested = scores(dataset.test.images[: 2 * CHECKED_IMAGES])
-    threshold = float(f"{np.quantile(tested[::2], 1 - KEPT):.5g}")
-    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in outsiders(card, each).items()}
+    threshold = float(f"{np.quantile(scores(held_out), 1 - KEPT):.5g}")
+    kept = scores(dataset.test.images[:CHECKED_IMAGES]) >= threshold
+    foreign = ood_samples(card, data, each)
+    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in foreign.items()}
     return {
         "method": METHOD,
         "threshold": threshold,
-        "kept": round(float((tested[1::2] >= threshold).mean()), 4),
+        "kept": round(float(kept.mean()), 4),
         "caught": {kind: round(float(is_below.mean()), 4) for kind, is_below in caught.items()},
-        **known.to_json(),
+        **detector.to_json(),
     }
 
 
-def read(known: dict[str, Any] | None) -> Known | None:
+def _training_images(card: Card, dataset: Dataset, most: int) -> tuple[Tensor, Tensor]:
+    """uint8 images for the clouds and for the threshold. A run that held out none, or too few, lends some that it
+    learned from: at least they lie in no cloud."""
+    learned, held_out = positions(TrainConfig.from_dict(card.recipe), len(dataset.train))
+    if len(held_out) < LEAST_HELD_OUT:
+        fitted = min(most, len(learned) * 4 // 5)
+        learned, held_out = learned[:fitted], torch.cat([held_out, learned[fitted:]])
+    return dataset.train.images[learned[:most]], dataset.train.images[held_out[:CHECKED_IMAGES]]
+
+
+def ood_detector_of(values: dict[str, Any] | None) -> OODDetector | None:
     """What a card says, ready for use; None when nobody measured it, or when a stranger's numbers do not fit."""
     try:
-        return Known.from_json(known) if known and known.get("method") == METHOD else None
+        return OODDetector.from_json(values) if values and values.get("method") == METHOD else None
     except (KeyError, ValueError, TypeError, IndexError):
         return None
 
 
-def score(traced: tracing.Trace, known: Known | None) -> tuple[float, float | None]:
+def score(traced: tracing.Trace, detector: OODDetector | None) -> tuple[float, float | None]:
     """(score, threshold) of the image of this forward pass. Without a measurement: the largest logit and None."""
-    if known:
+    if detector:
         summed = summary(traced)
-        if summed.shape[1:] == known.middle.shape and traced.logits.shape[1] == len(known.centres):
-            return float(known.scores(summed, traced.logits.argmax(1).cpu().numpy())[0]), known.threshold
+        if summed.shape[1:] == detector.middle.shape and traced.logits.shape[1] == len(detector.centers):
+            return float(detector.scores(summed, traced.logits.argmax(1).cpu().numpy())[0]), detector.threshold
     return float(traced.logits.max().nan_to_num()), None
 
 
@@ -130,29 +149,28 @@ def summary(traced: tracing.Trace) -> Values:
     return np.asarray(torch.cat([part.double().cpu() for part in parts], 1).numpy())
 
 
-def _fit(summaries: Values, chosen: NDArray[np.int64], classes: int) -> Known:
+def _fit(summaries: Values, chosen: NDArray[np.int64], classes: int) -> OODDetector:
     middle, spread = summaries.mean(axis=0), summaries.std(axis=0)
     spread = spread + ROUND * spread.mean() + 1e-6
     standard = (summaries - middle) / spread
     present = [c for c in range(classes) if (chosen == c).any()]  # a network may never say some class
-    centres = np.tile(standard.mean(axis=0), (classes, 1))
-    centres[present] = [standard[chosen == c].mean(axis=0) for c in present]
-    away = standard - centres[chosen]
+    centers = np.tile(standard.mean(axis=0), (classes, 1))
+    centers[present] = [standard[chosen == c].mean(axis=0) for c in present]
+    away = standard - centers[chosen]
     covariance = away.T @ away / len(away)
     covariance += ROUND * (covariance.trace() / len(covariance) + 1e-6) * np.eye(len(covariance))
     whiten = np.linalg.inv(np.linalg.cholesky(covariance))
-    return Known(middle, spread, whiten, centres @ whiten.T)
+    return OODDetector(middle, spread, whiten, centers @ whiten.T)
 
 
 def _summaries(model: nn.Module, card: Card, images: Tensor) -> tuple[Values, NDArray[np.int64]]:
     """Summaries (n, d) and chosen classes (n,) of uint8 images (n, C, H, W)."""
-    mean, std = (torch.tensor(value).view(-1, 1, 1) * 255 for value in (card.mean, card.std))
     device = next(model.parameters()).device
     was_training = model.training
     model.eval()
     parts = []
     for start in range(0, len(images), 100):
-        traced = tracing.trace(model, ((images[start : start + 100].float() - mean) / std).to(device))
+        traced = tracing.trace(model, card.normalize(images[start : start + 100].to(device)))
         parts.append((summary(traced), traced.logits.argmax(1).cpu().numpy()))
     model.train(was_training)
     return np.concatenate([s for s, _ in parts]), np.concatenate([c for _, c in parts])

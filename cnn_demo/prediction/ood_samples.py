@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from cnn_demo.data import DATASETS, DatasetSpec, store
+from cnn_demo.data import DATASETS, DatasetSpec
+from cnn_demo.data.store import DataStore
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.preprocess import from_ink, from_photo
 
@@ -17,13 +18,13 @@ Pixels = NDArray[np.uint8]
 PAD = 280  # pixels; the size of the pad
 
 
-def outsiders(card: Card, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
+def ood_samples(card: Card, data: DataStore, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
     """Kind -> uint8 (each, C, H, W), prepared for the card's network."""
     random = np.random.default_rng(seed)
     shape = card.input_shape
     kinds: dict[str, Pixels] = {}
     for spec in _other_data(card.data):
-        images = store.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
+        images = data.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
         photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
         kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
     drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}

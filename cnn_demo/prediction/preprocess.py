@@ -35,7 +35,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedImage:
     """What the network sees: `pixels` uint8 (C, H, W), `tensor` float32 (1, C, H, W) normalized by its card."""
 
     pixels: Pixels
@@ -43,7 +43,7 @@ class Prepared:
     steps: tuple[Step, ...]
 
 
-def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Prepared:
+def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> PreparedImage:
     """A drawing, uint8 (H, W), 0 paper to 255 ink. BadImage when it is empty or no such array."""
     if not (isinstance(ink, np.ndarray) and ink.dtype == np.uint8 and ink.ndim == 2):
         raise BadImage("A drawing is an array of height × width with values from 0 (paper) to 255 (ink).")
@@ -59,7 +59,7 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
     return strip.finish(_framed(ink, card, strip), card)
 
 
-def from_photo(image: Image.Image, card: Card, skip: frozenset[str] = frozenset()) -> Prepared:
+def from_photo(image: Image.Image, card: Card, skip: frozenset[str] = frozenset()) -> PreparedImage:
     """An RGB image of any size. An image without anything on it gives an empty frame, not an error."""
     strip = _Strip(skip)
     colors = np.asarray(image.convert("RGB"))
@@ -84,7 +84,7 @@ def from_photo(image: Image.Image, card: Card, skip: frozenset[str] = frozenset(
     return strip.finish(_framed(gray, card, strip), card)
 
 
-def from_pixels(pixels: Pixels, card: Card) -> Prepared:
+def from_pixels(pixels: Pixels, card: Card) -> PreparedImage:
     """An image of the data set, uint8 (C, H, W): nothing is done to it."""
     if not (isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.shape == card.input_shape):
         raise BadImage("This image does not have the size that the network expects.")
@@ -93,11 +93,11 @@ def from_pixels(pixels: Pixels, card: Card) -> Prepared:
     return strip.finish(pixels, card)
 
 
-def nothing(card: Card) -> Tensor:
+def blank_input(card: Card) -> Tensor:
     """An image with nothing on it, float32 (1, C, 1, 1) as the network gets it: black where it learned light things on
     black, else the mean gray."""
     if card.input_shape[0] == 1:
-        return -torch.tensor(card.mean).view(1, -1, 1, 1) / torch.tensor(card.std).view(1, -1, 1, 1)
+        return card.normalize(torch.zeros(1, 1, 1, 1))
     return torch.zeros(1, card.input_shape[0], 1, 1)
 
 
@@ -118,12 +118,10 @@ class _Strip:
             image = np.asarray(_no_larger(Image.fromarray(image), SHOWN_SIDE))
         self.steps.append(Step(name, sentence, image, name in self.optional))
 
-    def finish(self, pixels: Pixels, card: Card) -> Prepared:
-        mean = torch.tensor(card.mean).view(-1, 1, 1) * 255
-        scale = 1 / (torch.tensor(card.std).view(-1, 1, 1) * 255)
+    def finish(self, pixels: Pixels, card: Card) -> PreparedImage:
         pixels = np.ascontiguousarray(pixels)
-        tensor = torch.from_numpy(pixels.copy()).float().sub(mean).mul(scale)[None]
-        return Prepared(pixels, tensor, tuple(self.steps))
+        tensor = card.normalize(torch.from_numpy(pixels.copy()))[None]
+        return PreparedImage(pixels, tensor, tuple(self.steps))
 
 
 def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import torch
+from labs import DATA
 
 from cnn_demo.cli import bench, main
 from cnn_demo.cli.bench import drawing_client, startup, under_load
@@ -15,14 +16,14 @@ from cnn_demo.cli.bench.app_client import Visitor
 from cnn_demo.cli.bench.baseline_loops import ARTICLES, seconds_for
 from cnn_demo.cli.bench.drawing_client import drawing
 from cnn_demo.cli.bench.result import Row
-from cnn_demo.data import DATASETS, store
+from cnn_demo.data import DATASETS
 from cnn_demo.errors import LabError
 from cnn_demo.training.config.train_config import fastest_for
 
 
 @pytest.mark.parametrize("data", ARTICLES)
 def test_the_articles_loops_run(data: str) -> None:
-    dataset = store.sample(data)
+    dataset = DATA.sample(data)
     few = dataclasses.replace(dataset, train=dataset.train.take(torch.arange(30)))
     article = dataclasses.replace(ARTICLES[data], batch=4)
     assert 0 < seconds_for(article, few, steps=4) < 60

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 import random_checkpoints
+from labs import DATA
 from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.cli import main
 from cnn_demo.cli.train import RECIPE
 from cnn_demo.cli.training_session import learner_for
-from cnn_demo.data import DATASETS, store
+from cnn_demo.data import DATASETS
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.config.train_config import OPTIMIZERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
@@ -46,7 +47,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def digit(tmp_path: Path) -> str:
     """A test image of MNIST as a PNG, dark on white and enlarged, as a person would have it."""
-    pixels = 255 - store.sample("mnist").test.images[3, 0].numpy()
+    pixels = 255 - DATA.sample("mnist").test.images[3, 0].numpy()
     Image.fromarray(pixels).resize((140, 140)).save(tmp_path / "digit.png")
     return "digit.png"
 
@@ -207,7 +208,7 @@ def test_a_training_that_was_killed_goes_on_from_its_last_epoch(capsys: pytest.C
     words = [*SMALL[:-2], "--epochs", "3", "--precision", "float32"]
     assert main([*words, "--out", "whole.safetensors"]) == 0
     assert not Path("whole.state").exists()
-    dataset = store.sample("mnist")
+    dataset = DATA.sample("mnist")
     config = dataclasses.replace(recipe_for("convnet_tiny", "mnist"), max_images=300, epochs=3, precision="float32")
     learner = learner_for(config, dataset, ALONE)
     for event in train(config, dataset, learner=learner):
@@ -238,7 +239,7 @@ def test_epochs_more_from_a_state_that_was_kept(capsys: pytest.CaptureFixture[st
     "words", [["--data", "mnist"], ["--epochs", "3"], ["--learning-rate", "0.1"], ["--network", "quick"]]
 )
 def test_a_training_that_goes_on_keeps_its_recipe(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    learner = learner_for(TrainConfig(max_images=20, batch_size=10), store.sample("mnist"), ALONE)
+    learner = learner_for(TrainConfig(max_images=20, batch_size=10), DATA.sample("mnist"), ALONE)
     resume_state.save(Path("some.state"), resume_state.state_of(learner, sample=True))
     assert main(["train", "--resume", "some.state", *words]) == 2
     assert "only --extra-epochs and --time-limit" in capsys.readouterr().err

@@ -2,10 +2,10 @@
 
 import pytest
 import torch
+from labs import DATA
 from torch import Generator, Tensor
 
 from cnn_demo.data.augmentation import AUGMENTATIONS, Augmentation, crop, cutout, flip, shift, shift4, warp
-from cnn_demo.data.store import sample
 
 CHANGES = (shift, shift4, flip, cutout, warp, crop)
 every_change = pytest.mark.parametrize("change", CHANGES)
@@ -17,7 +17,7 @@ def seeded(seed: int = 0) -> Generator:
 
 
 def digits(dtype: torch.dtype = torch.uint8, n: int = 64) -> Tensor:
-    return sample("mnist").train.images[:n].to(dtype)
+    return DATA.sample("mnist").train.images[:n].to(dtype)
 
 
 def test_every_change_is_in_a_menu_entry() -> None:
@@ -28,7 +28,7 @@ def test_every_change_is_in_a_menu_entry() -> None:
 @every_kind
 @every_change
 def test_kind_and_shape_stay_and_the_input_is_untouched(change: Augmentation, dtype: torch.dtype) -> None:
-    for images in (digits(dtype), sample("cifar10").train.images[:32].to(dtype), digits(dtype, 1)):
+    for images in (digits(dtype), DATA.sample("cifar10").train.images[:32].to(dtype), digits(dtype, 1)):
         before = images.clone()
         changed = change(images, seeded())
         assert changed.shape[:2] == images.shape[:2]
@@ -69,7 +69,7 @@ def test_shift_moves_by_so_many_pixels_at_most_in_every_direction(change: Augmen
 
 
 def test_shift_moves_all_channels_together() -> None:
-    gray = sample("cifar10").train.images[:64, :1].expand(-1, 3, -1, -1)
+    gray = DATA.sample("cifar10").train.images[:64, :1].expand(-1, 3, -1, -1)
     moved = shift(gray, seeded())
     assert torch.equal(moved[:, 0], moved[:, 1])
     assert torch.equal(moved[:, 0], moved[:, 2])

@@ -2,10 +2,10 @@
 
 import pytest
 import torch
+from labs import DATA
 
 from cnn_demo import settings
 from cnn_demo.data import DATASETS, ImageSet, spec_of
-from cnn_demo.data.store import sample
 from cnn_demo.errors import BadValue
 
 SIZES = {  # color takes more room
@@ -21,7 +21,7 @@ every_dataset = pytest.mark.parametrize("data", DATASETS)
 
 @every_dataset
 def test_sample_is_balanced_and_of_its_shape(data: str) -> None:
-    spec, bundled = DATASETS[data], sample(data)
+    spec, bundled = DATASETS[data], DATA.sample(data)
     sizes = SIZES.get(data, USUAL_SIZE)
     for images, size in ((bundled.train, sizes[0]), (bundled.test, sizes[1])):
         assert images.images.shape == (size, *spec.shape)
@@ -34,14 +34,14 @@ def test_sample_is_balanced_and_of_its_shape(data: str) -> None:
 @every_dataset
 def test_mean_and_deviation_are_those_of_the_images(data: str) -> None:
     spec = DATASETS[data]
-    pixels = sample(data).train.images[::2].float() / 255
+    pixels = DATA.sample(data).train.images[::2].float() / 255
     assert pixels.mean((0, 2, 3)).tolist() == pytest.approx(spec.mean, abs=0.01)
     assert pixels.std((0, 2, 3)).tolist() == pytest.approx(spec.std, abs=0.01)
 
 
 @every_dataset
 def test_training_and_test_images_differ(data: str) -> None:
-    bundled = sample(data)
+    bundled = DATA.sample(data)
     train = {image.numpy().tobytes() for image in bundled.train.images}
     test = [image.numpy().tobytes() for image in bundled.test.images]
     assert len(train) > 0.99 * len(bundled.train)
@@ -66,7 +66,7 @@ def test_samples_are_small_enough_to_ship() -> None:
 
 @every_dataset
 def test_description_says_that_it_is_a_sample(data: str) -> None:
-    bundled = sample(data)
+    bundled = DATA.sample(data)
     assert "a sample" in bundled.description
     assert f"{len(bundled.train):,} training" in bundled.description
     assert f"{DATASETS[data].train_images:,}" in bundled.description
@@ -83,8 +83,8 @@ def test_unknown_data_set_names_those_that_exist(data: object) -> None:
 def test_a_part_holds_its_classes_of_the_whole_in_their_order(data: str) -> None:
     spec = DATASETS[data]
     for part, whole in (
-        (sample(data).train, sample(spec.whole.id).train),
-        (sample(data).test, sample(spec.whole.id).test),
+        (DATA.sample(data).train, DATA.sample(spec.whole.id).train),
+        (DATA.sample(data).test, DATA.sample(spec.whole.id).test),
     ):
         names = [spec.whole.classes[label] for label in whole.labels]
         places = [place for place, name in enumerate(names) if name in spec.classes]
@@ -100,7 +100,7 @@ def test_the_parts_of_a_data_set_have_no_class_in_common_and_come_last() -> None
 
 
 def test_take_keeps_the_order_asked_for() -> None:
-    images = sample("mnist").train
+    images = DATA.sample("mnist").train
     taken = images.take(torch.tensor([5, 3, 3]))
     assert torch.equal(taken.images[1], images.images[3])
     assert taken.labels.tolist() == [images.labels[i].item() for i in (5, 3, 3)]

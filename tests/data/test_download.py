@@ -19,9 +19,9 @@ import numpy as np
 import pytest
 
 from cnn_demo import settings
-from cnn_demo.data import DATASETS, store
-from cnn_demo.data import download as download_module
-from cnn_demo.data.download import download, online
+from cnn_demo.data import DATASETS
+from cnn_demo.data.download import Downloads, online
+from cnn_demo.data.store import KEYS, DataStore
 from cnn_demo.errors import DataUnavailable
 
 SAMPLE = "Using the bundled sample."
@@ -71,17 +71,20 @@ class Server:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     monkeypatch.delenv("CNN_DEMO_DOWNLOAD", raising=False)
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.setattr(download_module, "_failed", {})
     return tmp_path
 
 
 @pytest.fixture
-def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def store(folder: Path) -> DataStore:
+    return DataStore(folder)
+
+
+@pytest.fixture
+def server(store: DataStore, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     import torchvision.datasets as tv
 
     bundled = store.sample("mnist")
@@ -99,7 +102,7 @@ def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     running.close()
 
 
-def test_a_download_is_kept_and_used_from_then_on(server: Server, folder: Path) -> None:
+def test_a_download_is_kept_and_used_from_then_on(store: DataStore, server: Server, folder: Path) -> None:
     said: list[str] = []
     loaded = store.load_or_download("mnist", said.append)
     assert not loaded.is_sample
@@ -108,13 +111,13 @@ def test_a_download_is_kept_and_used_from_then_on(server: Server, folder: Path) 
     assert said[0].startswith("Downloading MNIST, once: 0 of 12 MB")
     assert os.listdir(folder) == ["mnist.npz"]
     with np.load(folder / "mnist.npz") as kept:
-        assert set(kept) == set(store.KEYS)
+        assert set(kept) == set(KEYS)
     asked = server.asked
     assert store.load_or_download("mnist") is loaded is store.load("mnist")
     assert server.asked == asked
 
 
-def test_a_tampered_file_is_refused_by_its_hash(server: Server, folder: Path) -> None:
+def test_a_tampered_file_is_refused_by_its_hash(store: DataStore, server: Server, folder: Path) -> None:
     server.files["t10k-images-idx3-ubyte.gz"] = idx(np.zeros((50, 28, 28), np.uint8))
     said: list[str] = []
     assert store.load_or_download("mnist", said.append).is_sample
@@ -122,7 +125,7 @@ def test_a_tampered_file_is_refused_by_its_hash(server: Server, folder: Path) ->
     assert os.listdir(folder) == []
 
 
-def test_a_broken_line_is_said_and_not_asked_for_again(server: Server, folder: Path) -> None:
+def test_a_broken_line_is_said_and_not_asked_for_again(store: DataStore, server: Server, folder: Path) -> None:
     server.files.clear()
     for _ in range(2):
         said: list[str] = []
@@ -132,13 +135,16 @@ def test_a_broken_line_is_said_and_not_asked_for_again(server: Server, folder: P
 
 
 def test_a_silent_server_is_left_after_the_time_limit(
-    server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch
+    store: DataStore,
+    server: Server,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server.silent.set()
     monkeypatch.setattr(settings, "DOWNLOAD_SECONDS", 1)
     began = time.monotonic()
     with pytest.raises(DataUnavailable, match=r"^MNIST did not arrive within 1 seconds\.$"):
-        download(DATASETS["mnist"])
+        Downloads(folder).download(DATASETS["mnist"])
     assert time.monotonic() - began < 5
     server.over.set()
     for late in threading.enumerate():
@@ -149,12 +155,11 @@ def test_a_silent_server_is_left_after_the_time_limit(
 
 def test_a_folder_that_cannot_be_written_is_said(server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "file").touch()
-    monkeypatch.setenv("CNN_DEMO_DATA", str(folder / "file" / "data"))
     with pytest.raises(DataUnavailable, match="the data folder is full or cannot be written to"):
-        download(DATASETS["mnist"])
+        Downloads(folder / "file" / "data").download(DATASETS["mnist"])
 
 
-def test_switched_off_downloads_ask_nobody(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_switched_off_downloads_ask_nobody(store: DataStore, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
     said: list[str] = []
     assert store.load_or_download("mnist", said.append).is_sample
@@ -162,7 +167,11 @@ def test_switched_off_downloads_ask_nobody(server: Server, monkeypatch: pytest.M
     assert server.asked == 0
 
 
-def test_offline_falls_back_at_once_and_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offline_falls_back_at_once_and_says_so(
+    store: DataStore,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # bound, not listening: refused
         url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
@@ -174,7 +183,11 @@ def test_offline_falls_back_at_once_and_says_so(folder: Path, monkeypatch: pytes
     assert said == [f"MNIST cannot be downloaded: there is no connection. {SAMPLE}"]
 
 
-def test_a_name_server_that_never_answers_costs_a_second_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_server_that_never_answers_costs_a_second_once(
+    store: DataStore,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     over = threading.Event()
 
     def blackhole(*_: object, **__: object) -> None:
@@ -198,7 +211,7 @@ def test_leftovers_of_killed_downloads_are_swept(server: Server, folder: Path) -
         leftover.mkdir()
         (leftover / "part.gz").write_bytes(b"half")
     os.utime(old, (0, 0))
-    download(DATASETS["mnist"])
+    Downloads(folder).download(DATASETS["mnist"])
     assert sorted(os.listdir(folder)) == ["download-fresh", "mnist.npz"]
 
 

@@ -9,14 +9,19 @@ import numpy as np
 import pytest
 import torch
 
-from cnn_demo.data import Dataset, store
+from cnn_demo.data import Dataset
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+def folder(tmp_path: Path) -> Path:
     return tmp_path
+
+
+@pytest.fixture
+def store(folder: Path) -> DataStore:
+    return DataStore(folder)
 
 
 def whole(folder: Path, data: str = "mnist", side: int = 28, **changes: np.ndarray) -> Path:
@@ -32,7 +37,7 @@ def whole(folder: Path, data: str = "mnist", side: int = 28, **changes: np.ndarr
     return path
 
 
-def test_the_data_folder_wins(folder: Path) -> None:
+def test_the_data_folder_wins(store: DataStore, folder: Path) -> None:
     whole(folder)
     loaded = store.load("mnist")
     assert not loaded.is_sample
@@ -41,21 +46,24 @@ def test_the_data_folder_wins(folder: Path) -> None:
     assert loaded.train.images.unique().tolist() == [9]
 
 
-def test_an_empty_or_missing_folder_means_the_sample(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_or_missing_folder_means_the_sample(
+    store: DataStore,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert store.load("mnist").is_sample
-    monkeypatch.setenv("CNN_DEMO_DATA", str(folder / "not" / "there"))
-    assert store.load("mnist").is_sample
+    assert DataStore(folder / "not" / "there").load("mnist").is_sample
     assert not (folder / "not").exists()
 
 
-def test_color_images_become_channels_first(folder: Path) -> None:
+def test_color_images_become_channels_first(store: DataStore, folder: Path) -> None:
     ramp = np.arange(32 * 32 * 3 * 10, dtype=np.uint64).astype(np.uint8).reshape(10, 32, 32, 3)
     whole(folder, "cifar10", x_train=ramp, y_train=np.arange(10), x_test=ramp, y_test=np.arange(10))
     image = store.load("cifar10").train.images[4]
     assert image[1, 2, 3].item() == ramp[4, 2, 3, 1]
 
 
-def test_a_part_is_read_from_the_file_of_the_whole(folder: Path) -> None:
+def test_a_part_is_read_from_the_file_of_the_whole(store: DataStore, folder: Path) -> None:
     numbered = np.arange(10, dtype=np.uint8)[:, None, None, None] * np.ones((1, 32, 32, 3), np.uint8)
     arrays = {"x_train": numbered, "y_train": np.arange(10), "x_test": numbered, "y_test": np.arange(10)}
     whole(folder, "cifar10", **arrays)
@@ -69,7 +77,7 @@ def test_a_part_is_read_from_the_file_of_the_whole(folder: Path) -> None:
     assert [file.name for file in folder.iterdir()] == ["cifar10.npz"]
 
 
-def test_a_broken_whole_means_the_sample_of_its_part(folder: Path) -> None:
+def test_a_broken_whole_means_the_sample_of_its_part(store: DataStore, folder: Path) -> None:
     (folder / "cifar10.npz").write_bytes(b"nothing")
     said: list[str] = []
     assert store.load("cifar10_first_six", said.append).is_sample
@@ -95,7 +103,7 @@ WRONG = {
 }
 
 
-def falls_back(caplog: pytest.LogCaptureFixture) -> None:
+def falls_back(store: DataStore, caplog: pytest.LogCaptureFixture) -> None:
     said: list[str] = []
     with caplog.at_level(logging.WARNING):
         assert store.load("mnist", said.append).is_sample
@@ -105,34 +113,38 @@ def falls_back(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 def test_a_broken_file_means_the_sample_and_a_log(
-    content: bytes, folder: Path, caplog: pytest.LogCaptureFixture
+    store: DataStore, content: bytes, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (folder / "mnist.npz").write_bytes(content)
-    falls_back(caplog)
+    falls_back(store, caplog)
 
 
 @pytest.mark.parametrize("changes", WRONG.values(), ids=WRONG)
 def test_wrong_arrays_mean_the_sample_and_a_log(
-    changes: dict[str, np.ndarray], folder: Path, caplog: pytest.LogCaptureFixture
+    store: DataStore, changes: dict[str, np.ndarray], folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     whole(folder, **changes)
-    falls_back(caplog)
+    falls_back(store, caplog)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
-def test_a_cut_file_means_the_sample_and_a_log(share: float, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_cut_file_means_the_sample_and_a_log(
+    store: DataStore, share: float, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = whole(folder)
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * share)])
-    falls_back(caplog)
+    falls_back(store, caplog)
 
 
-def test_a_missing_key_means_the_sample_and_a_log(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_missing_key_means_the_sample_and_a_log(
+    store: DataStore, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     np.savez(folder / "mnist.npz", x_train=np.zeros((3, 28, 28), np.uint8))
-    falls_back(caplog)
+    falls_back(store, caplog)
 
 
-def test_one_copy_in_memory_and_a_replaced_file_is_read_again(folder: Path) -> None:
+def test_one_copy_in_memory_and_a_replaced_file_is_read_again(store: DataStore, folder: Path) -> None:
     assert store.sample("mnist") is store.sample("mnist")
     whole(folder)
     first = store.load("mnist")
@@ -142,7 +154,7 @@ def test_one_copy_in_memory_and_a_replaced_file_is_read_again(folder: Path) -> N
     assert store.load("mnist") is not first
 
 
-def test_many_threads_share_the_first_load(folder: Path) -> None:
+def test_many_threads_share_the_first_load(store: DataStore, folder: Path) -> None:
     whole(folder)
     together = threading.Barrier(8)
     loaded: list[Dataset] = []
@@ -160,7 +172,7 @@ def test_many_threads_share_the_first_load(folder: Path) -> None:
     assert len({id(dataset) for dataset in loaded}) == 1
 
 
-def test_loading_never_asks_the_network(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loading_never_asks_the_network(store: DataStore, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the network was asked")
 
@@ -171,12 +183,12 @@ def test_loading_never_asks_the_network(folder: Path, monkeypatch: pytest.Monkey
     assert time.monotonic() - began < 2
 
 
-@pytest.mark.parametrize("ask", [store.load, store.sample, store.load_or_download])
-def test_an_unknown_data_set_is_refused_in_words(ask: object, folder: Path) -> None:
+@pytest.mark.parametrize("ask", ["load", "sample", "load_or_download"])
+def test_an_unknown_data_set_is_refused_in_words(ask: str, store: DataStore, folder: Path) -> None:
     with pytest.raises(BadValue, match='There is no data set "mnits"'):
-        ask("mnits")  # type: ignore[operator]
+        getattr(store, ask)("mnits")
     assert not list(folder.iterdir())
 
 
-def test_labels_are_what_training_needs(folder: Path) -> None:
+def test_labels_are_what_training_needs(store: DataStore, folder: Path) -> None:
     assert store.load("mnist").train.labels.dtype == torch.int64

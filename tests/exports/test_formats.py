@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 import random_checkpoints
+from labs import MODELS
 
 from cnn_demo import settings
 from cnn_demo.cli import main
 from cnn_demo.cli.export import FORMS as TOLD
 from cnn_demo.errors import BadCheckpoint, BadValue
 from cnn_demo.exports.formats import FORMS, content, file_of, form_of
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
 
 
@@ -72,10 +72,10 @@ def test_what_cannot_be_is_one_sentence(words: list[str], code: int, capsys: pyt
 
 
 def test_a_card_waits_for_all_answers_and_a_file_must_be_there(tmp_path: Path) -> None:
-    network = model_store.get("mlp-mnist")
+    network = MODELS.get("mlp-mnist")
     with pytest.raises(BadValue, match="all test images"):
-        content(FORMS["card"], network, tmp_path)
+        content(FORMS["card"], network, tmp_path, MODELS)
     with pytest.raises(BadCheckpoint, match="cannot be read"):
-        content(FORMS["weights"], network, tmp_path / "gone")
+        content(FORMS["weights"], network, tmp_path / "gone", MODELS)
     assert file_of(FORMS["onnx"], network.card, 3) == "mlp_mnist_epoch3.onnx"
     assert file_of(FORMS["weights"], network.card, 3) == "mlp_mnist.safetensors"

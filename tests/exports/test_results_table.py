@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from labs import MODELS
 
 from cnn_demo import settings
 from cnn_demo.data import DATASETS
 from cnn_demo.exports.results_table import BEGIN, END, results_table
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.ood_detector import METHOD
 
 README = Path(__file__).parents[2] / "README.md"
@@ -35,16 +35,16 @@ PUBLISHED = [path.stem for path in sorted(settings.CHECKPOINTS.glob("*.safetenso
 def test_the_readme_holds_the_table_made_from_the_cards() -> None:
     text = README.read_text(encoding="utf-8")
     table = text.split(BEGIN, 1)[1].split(END, 1)[0].strip()
-    assert table == results_table(model_store.published())
+    assert table == results_table(MODELS.published())
 
 
 @pytest.mark.parametrize("network", PUBLISHED)
 def test_published_networks_reach_their_accuracy(network: str) -> None:
-    card = {card.network: card for card in model_store.published()}[network]
+    card = {card.network: card for card in MODELS.published()}[network]
     assert card.metrics["test_accuracy"] >= ASKED[network]
     assert card.metrics["test_images"] == DATASETS[card.data].test_images
     assert not card.is_sample
     assert card.command.startswith("python -m cnn_demo train ")
-    assert card.known is not None
-    assert card.known["method"] == METHOD
-    assert card.known["kept"] >= 0.96
+    assert card.ood_detector is not None
+    assert card.ood_detector["method"] == METHOD
+    assert card.ood_detector["kept"] >= 0.96

@@ -6,37 +6,40 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from labs import DATA, MODELS
 from synthetic_ink import redrawn
 
 from cnn_demo import networks
-from cnn_demo.data import Dataset, store
+from cnn_demo.data import Dataset
 from cnn_demo.errors import BadImage
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction import model_store, ood_detector
-from cnn_demo.prediction.classifier import classify, classify_traced, measure_known
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.prediction.ood_samples import outsiders
+from cnn_demo.prediction import ood_detector
+from cnn_demo.prediction.classifier import classify, classify_traced
+from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.ood_detector import fit_ood_detector
+from cnn_demo.prediction.ood_samples import ood_samples
 from cnn_demo.prediction.preprocess import from_ink, from_pixels
 
 
 @pytest.fixture(scope="module")
 def digits() -> Dataset:
-    return store.sample("mnist")
+    return DATA.sample("mnist")
 
 
 @pytest.fixture(scope="module")
 def network(digits: Dataset) -> Network:
     """The published digit network with what it knows measured anew, on the sample."""
-    published = model_store.get("quick-mnist")
+    published = MODELS.get("quick-mnist")
     return replace(
-        published, card=replace(published.card, known=measure_known(published.model, published.card, digits))
+        published,
+        card=replace(published.card, ood_detector=fit_ood_detector(published.model, published.card, digits, DATA)),
     )
 
 
 def test_odd_inputs_give_probabilities_that_add_up(network: Network) -> None:  # row 22 of the fault list
     random = np.random.default_rng(0)
     inputs = [np.full((1, 28, 28), value, np.uint8) for value in (0, 127, 255)]
-    inputs += [random.integers(0, 256, (1, 28, 28), dtype=np.uint8), 255 - store.sample("mnist").test.images[0].numpy()]
+    inputs += [random.integers(0, 256, (1, 28, 28), dtype=np.uint8), 255 - DATA.sample("mnist").test.images[0].numpy()]
     for pixels in inputs:
         found = classify(network, from_pixels(pixels, network.card))
         assert np.isfinite(found.probabilities).all()
@@ -62,8 +65,8 @@ def test_the_trace_is_of_the_same_pass(network: Network, digits: Dataset) -> Non
     assert np.array_equal(classify(network, prepared).probabilities, found.probabilities)
 
 
-def test_real_digits_are_kept_and_outsiders_caught(network: Network) -> None:
-    measured = network.card.known or {}
+def test_real_digits_are_kept_and_others_caught(network: Network) -> None:
+    measured = network.card.ood_detector or {}
     assert measured["kept"] >= 0.95
     caught = measured["caught"]
     assert caught["noise"] == 1
@@ -73,7 +76,7 @@ def test_real_digits_are_kept_and_outsiders_caught(network: Network) -> None:
 
 
 def test_a_scribble_is_rarely_a_seven(network: Network) -> None:
-    scribbles = outsiders(network.card, each=40, seed=9)["scribbles"]
+    scribbles = ood_samples(network.card, DATA, each=40, seed=9)["scribbles"]
     found = [classify(network, from_pixels(pixels, network.card)) for pixels in scribbles]
     sure = sum(one.probabilities.max() > 0.9 for one in found)
     still_sure = sum(one.probabilities.max() > 0.9 and not one.none_of_these for one in found)
@@ -96,24 +99,23 @@ def test_every_architecture_can_be_measured_and_fits_its_card(architecture: str)
     """Even with random weights; the numbers are JSON, small, and give the same scores when read back."""
     torch.manual_seed(0)
     spec = ARCHITECTURES[architecture]
-    data = store.sample("cifar10" if spec.published[0][0] == 3 else "mnist")
+    data = DATA.sample("cifar10" if spec.published[0][0] == 3 else "mnist")
     model = networks.build(architecture, data.spec.shape, 10).eval().requires_grad_(False)
     few = Dataset(data.spec, data.train.take(torch.arange(150)), data.test.take(torch.arange(80)), True)
     card = replace(
-        model_store.get("quick-mnist").card,
+        MODELS.get("quick-mnist").card,
         input_shape=data.spec.shape,
         mean=data.spec.mean,
         std=data.spec.std,
         data=data.spec.id,
         classes=data.spec.classes,
     )
-    measured = measure_known(model, card, few, each=3)
+    measured = fit_ood_detector(model, card, few, DATA, each=3)
     text = json.dumps(measured, allow_nan=False)
     assert len(text) < 60_000
     assert 0 <= measured["kept"] <= 1
-    found = classify(
-        Network("n", replace(card, known=json.loads(text)), model, ()), from_pixels(data.test.images[0].numpy(), card)
-    )
+    measured_network = Network("n", replace(card, ood_detector=json.loads(text)), model)
+    found = classify(measured_network, from_pixels(data.test.images[0].numpy(), card))
     assert found.threshold == measured["threshold"]
     assert np.isfinite(found.score)
 
@@ -123,16 +125,16 @@ def test_every_architecture_can_be_measured_and_fits_its_card(architecture: str)
     [None, {}, {"method": "another"}, {"method": ood_detector.METHOD}, {"method": ood_detector.METHOD, "middle": "x"}],
 )
 def test_a_card_without_sound_numbers_never_says_none_of_these(network: Network, odd: object) -> None:
-    stranger = replace(network, card=replace(network.card, known=odd))
+    stranger = replace(network, card=replace(network.card, ood_detector=odd))
     found = classify(stranger, from_pixels(np.zeros((1, 28, 28), np.uint8), network.card))
     assert found.threshold is None
     assert not found.none_of_these
 
 
 def test_numbers_of_another_architecture_do_no_harm(network: Network) -> None:
-    shorter = {**(network.card.known or {}), "middle": (network.card.known or {})["middle"][:-1]}
+    shorter = {**(network.card.ood_detector or {}), "middle": (network.card.ood_detector or {})["middle"][:-1]}
     found = classify(
-        replace(network, card=replace(network.card, known=shorter)),
+        replace(network, card=replace(network.card, ood_detector=shorter)),
         from_pixels(np.zeros((1, 28, 28), np.uint8), network.card),
     )
     assert found.threshold is None

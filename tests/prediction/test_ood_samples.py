@@ -1,9 +1,10 @@
 """What is measured as unknown is unknown: no data set that shares images with the one that was learned."""
 
+import labs
 import pytest
 import random_checkpoints
 
-from cnn_demo.prediction.ood_samples import outsiders
+from cnn_demo.prediction.ood_samples import ood_samples
 
 DATA = {"MNIST", "Fashion-MNIST", "CIFAR-10", "CIFAR-10, first six", "CIFAR-10, last four"}
 
@@ -17,4 +18,4 @@ DATA = {"MNIST", "Fashion-MNIST", "CIFAR-10", "CIFAR-10, first six", "CIFAR-10, 
     ],
 )
 def test_the_data_sets_that_share_no_image_with_what_was_learned(data: str, others: set[str]) -> None:
-    assert DATA & outsiders(random_checkpoints.card("quick", data), each=1).keys() == others
+    assert DATA & ood_samples(random_checkpoints.card("quick", data), labs.DATA, each=1).keys() == others

@@ -8,36 +8,36 @@ from functools import partial
 import numpy as np
 import pytest
 import torch
+from labs import DATA, MODELS
 from PIL import Image
 from synthetic_ink import PAD, redrawn
 
-from cnn_demo.data import DATASETS, store
+from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadImage
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ink import line_width
-from cnn_demo.prediction.preprocess import Prepared, from_ink, from_photo, from_pixels
+from cnn_demo.prediction.preprocess import PreparedImage, from_ink, from_photo, from_pixels
 
 EVERYTHING = frozenset({"crop", "thicken", "scale", "center"})
 
 
 def card_for(data: str) -> Card:
     spec = DATASETS[data]
-    known = model_store.get("quick-mnist").card
+    known = MODELS.get("quick-mnist").card
     return replace(
-        known, data=data, input_shape=spec.shape, classes=spec.classes, mean=spec.mean, std=spec.std, known=None
+        known, data=data, input_shape=spec.shape, classes=spec.classes, mean=spec.mean, std=spec.std, ood_detector=None
     )
 
 
 @pytest.fixture(scope="module")
 def digits() -> tuple[np.ndarray, np.ndarray]:
-    test = store.sample("mnist").test
+    test = DATA.sample("mnist").test
     return test.images[:300, 0].numpy(), test.labels[:300].numpy()
 
 
-def accuracy(prepared: list[Prepared], labels: np.ndarray) -> float:
+def accuracy(prepared: list[PreparedImage], labels: np.ndarray) -> float:
     with torch.inference_mode():
-        answers = model_store.get("quick-mnist").model(torch.cat([one.tensor for one in prepared])).argmax(1).numpy()
+        answers = MODELS.get("quick-mnist").model(torch.cat([one.tensor for one in prepared])).argmax(1).numpy()
     return float((answers == labels).mean())
 
 
@@ -45,7 +45,7 @@ def accuracy(prepared: list[Prepared], labels: np.ndarray) -> float:
 @pytest.mark.parametrize("size", [40, 90, 160, 260])
 def test_the_answer_holds_wherever_and_at_whatever_size_one_draws(digits, size: int, place) -> None:  # type: ignore[no-untyped-def]
     images, labels = digits
-    card = model_store.get("quick-mnist").card
+    card = MODELS.get("quick-mnist").card
     prepared = [from_ink(redrawn(image, size, place), card) for image in images]
     assert accuracy(prepared, labels) >= 0.97
 
@@ -55,14 +55,14 @@ def test_the_answer_holds_with_thin_and_thick_pens(digits, size: int, brush: int
     images, labels = digits
     drawings = [redrawn(image, size, (0.3, 0.7), brush) for image in images]
     whole = [i for i, ink in enumerate(drawings) if ink.any() and np.ptp(np.nonzero(ink)[0]) > size / 2]  # not eroded
-    card = model_store.get("quick-mnist").card
+    card = MODELS.get("quick-mnist").card
     held = accuracy([from_ink(drawings[i], card) for i in whole], labels[whole])
     assert held >= 0.93  # what wearing lines down takes away is gone for every reader
 
 
 def test_without_the_steps_small_digits_fail_as_on_every_digit_pad(digits) -> None:  # type: ignore[no-untyped-def]
     images, labels = digits
-    card = model_store.get("quick-mnist").card
+    card = MODELS.get("quick-mnist").card
     drawings = [redrawn(image, 60, (0.1, 0.8)) for image in images]
     naive = accuracy([from_ink(ink, card, EVERYTHING) for ink in drawings], labels)
     assert naive < 0.5
@@ -71,7 +71,7 @@ def test_without_the_steps_small_digits_fail_as_on_every_digit_pad(digits) -> No
 
 def test_a_prepared_digit_has_mnists_measures(digits) -> None:  # type: ignore[no-untyped-def]
     for image in digits[0][:40]:
-        seen = from_ink(redrawn(image, 200, (0.9, 0.1)), model_store.get("quick-mnist").card).pixels[0]
+        seen = from_ink(redrawn(image, 200, (0.9, 0.1)), MODELS.get("quick-mnist").card).pixels[0]
         rows, columns = np.nonzero(seen)
         assert 18 <= max(np.ptp(rows), np.ptp(columns)) + 1 <= 20
         weights = seen.astype(float)
@@ -83,7 +83,7 @@ def test_a_prepared_digit_has_mnists_measures(digits) -> None:  # type: ignore[n
 def test_a_hairline_is_not_lost() -> None:
     ink = np.zeros((PAD, PAD), dtype=np.uint8)
     ink[20:260, 139:141] = ink[139:141, 20:260] = 255  # a cross of two-pixel lines
-    card = model_store.get("quick-mnist").card
+    card = MODELS.get("quick-mnist").card
     assert from_ink(ink, card).pixels.max() > 200
     assert from_ink(ink, card, frozenset({"thicken"})).pixels.max() < 100
 
@@ -112,7 +112,7 @@ def test_every_data_set_gets_what_its_networks_expect(data: str, skip: frozenset
 
 
 def test_the_tensor_is_what_the_trainer_feeds() -> None:
-    card, pixels = card_for("cifar10"), store.sample("cifar10").test.images[0].numpy()
+    card, pixels = card_for("cifar10"), DATA.sample("cifar10").test.images[0].numpy()
     mean, std = (np.array(value).reshape(3, 1, 1) for value in (card.mean, card.std))
     wanted = (pixels / 255 - mean) / std
     assert np.allclose(from_pixels(pixels, card).tensor[0].numpy(), wanted, atol=1e-5)
@@ -121,7 +121,7 @@ def test_the_tensor_is_what_the_trainer_feeds() -> None:
 
 def test_a_photo_of_a_digit_and_its_negative(digits) -> None:  # type: ignore[no-untyped-def]
     images, labels = digits
-    card = model_store.get("quick-mnist").card
+    card = MODELS.get("quick-mnist").card
     light, dark = ([Image.fromarray(i) for i in part] for part in (255 - images[:100], images[:100]))
     assert accuracy([from_photo(photograph, card) for photograph in light], labels[:100]) >= 0.97
     assert accuracy([from_photo(photograph, card) for photograph in dark], labels[:100]) >= 0.97
@@ -135,7 +135,7 @@ def test_shadows_and_grain_of_paper_do_not_matter(digits) -> None:  # type: igno
     light = 170 + np.linspace(-40, 40, PAD) + random.normal(0, 5, (PAD, PAD))
     photos = [light * (1 - 0.75 * redrawn(image, 150, (0.2, 0.6)) / 255) for image in images[:60]]
     photographs = [Image.fromarray(photo.clip(0, 255).astype(np.uint8)).convert("RGB") for photo in photos]
-    card = model_store.get("quick-mnist").card
+    card = MODELS.get("quick-mnist").card
     assert accuracy([from_photo(photograph, card) for photograph in photographs], labels[:60]) >= 0.95
 
 
@@ -154,11 +154,11 @@ def test_shadows_and_grain_of_paper_do_not_matter(digits) -> None:  # type: igno
 )
 def test_what_is_no_drawing(ink) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(BadImage):
-        from_ink(ink, model_store.get("quick-mnist").card)
+        from_ink(ink, MODELS.get("quick-mnist").card)
 
 
 def test_odd_drawings_work() -> None:  # 26
-    card = model_store.get("quick-mnist").card
+    card = MODELS.get("quick-mnist").card
     dot = np.zeros((PAD, PAD), np.uint8)
     dot[5, 5] = 1
     for ink in (dot, np.full((PAD, PAD), 255, np.uint8), np.full((4096, 4096), 9, np.uint8), np.ones((1, 1), np.uint8)):
@@ -166,7 +166,7 @@ def test_odd_drawings_work() -> None:  # 26
 
 
 def test_ink_is_prepared_faster_than_a_screen_redraws(digits) -> None:  # type: ignore[no-untyped-def]
-    ink, card = redrawn(digits[0][0], 200, (0.5, 0.5)), model_store.get("quick-mnist").card
+    ink, card = redrawn(digits[0][0], 200, (0.5, 0.5)), MODELS.get("quick-mnist").card
     prepare = partial(from_ink, ink, card)
     prepare()
     seconds = []

@@ -22,6 +22,7 @@ CALLS, PER_SECOND = 300, 3  # the page looks three times a second
 
 def snapshots() -> None:
     """The share of a whole run of `quick` on MNIST that goes into snapshots, files and news."""
+    from cnn_demo.prediction.stores import Stores
     from cnn_demo.training.config.train_config import TrainConfig
     from cnn_demo.training.session import run_session
     from cnn_demo.training.session.run_control import Control
@@ -44,7 +45,7 @@ def snapshots() -> None:
         paths = {"path": f"{folder}/run.safetensors", "state": f"{folder}/run.state"}
         run, news = "run-" + "0" * 32, dict[str, Any]()
         order = {"run": run, "config": TrainConfig().to_dict(), "sample": False, "goes_on": False, **paths}
-        run_session.Course(order, lambda **more: news.update(more), Control()).go()
+        run_session.Course(order, lambda **more: news.update(more), Control(), Stores.open()).go()
     print(f"{news['data']}: {news['seconds']:.1f} s of training")
     for name, seconds in spent.items():
         print(f"  {name}: {seconds:.2f} s, {100 * seconds / news['seconds']:.2f} %")

@@ -17,6 +17,7 @@ from torch.utils.data import Dataset as TorchDataset
 
 from cnn_demo import networks
 from cnn_demo.data import Dataset
+from cnn_demo.data.normalization import normalize
 
 WARM_UP = 5  # steps before the clock starts: memory, threads and code are then in place
 
@@ -76,9 +77,8 @@ def _endless(loader: DataLoader[Any]) -> Iterator[tuple[Tensor, Tensor]]:
 
 def _images(article: Article, dataset: Dataset) -> TorchDataset[Any]:
     if article.tensors_first:
-        mean, std = (torch.tensor(values).view(-1, 1, 1) for values in (dataset.spec.mean, dataset.spec.std))
         some = dataset.train.take(torch.arange(min(len(dataset.train), 10_000)))
-        return TensorDataset((some.images / 255 - mean) / std, some.labels)
+        return TensorDataset(normalize(some.images, dataset.spec.mean, dataset.spec.std), some.labels)
     return _LikeTorchvision(dataset)
 
 

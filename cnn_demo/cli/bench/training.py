@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from cnn_demo.cli.bench.baseline_loops import ARTICLES, seconds_for
 from cnn_demo.cli.bench.result import Row
-from cnn_demo.data import Dataset, store
+from cnn_demo.data import Dataset
 from cnn_demo.networks import build
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import fastest_for
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.metrics import evaluate
@@ -18,8 +19,9 @@ MEASURED = {"mnist": 500, "fashion_mnist": 200, "cifar10": 100}  # steps of the 
 
 
 def rows(full: bool) -> Iterator[Row]:
+    stores = Stores.open()
     for data in GOALS:
-        dataset = store.load_or_download(data, lambda sentence: print(sentence, file=sys.stderr))
+        dataset = stores.data.load_or_download(data, lambda sentence: print(sentence, file=sys.stderr))
         ours, reached = _ours(data, dataset)
         yield against_article(dataset, "test accuracy", ours, reached, full)
 

@@ -15,8 +15,8 @@ from cnn_demo.cli.bench.app_client import Visitor, served
 from cnn_demo.cli.bench.drawing_client import Hand, drawing
 from cnn_demo.cli.bench.result import Row
 from cnn_demo.cli.bench.training import GOALS, against_article
-from cnn_demo.data import store
 from cnn_demo.errors import LabError
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import fastest_for
 
 IDLE = 100  # questions before anything trains
@@ -26,6 +26,7 @@ SLOWER = 3  # times the idle p95 that drawing may take beside a training
 
 def rows(full: bool) -> Iterator[Row]:
     beside: list[float] = []
+    stores = Stores.open()
     with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app, drawing(app.address) as hand:
         hand.take(1)  # the first of all answers loads what it needs
         idle = hand.take(IDLE)
@@ -33,7 +34,7 @@ def rows(full: bool) -> Iterator[Row]:
             run, times = _trained(Visitor(app.address, "1" * 32), data, hand)
             beside += times
             what = "test accuracy in the app, a visitor drawing"
-            yield against_article(store.load(data), what, run["seconds"], run["test_accuracy"], full)
+            yield against_article(stores.data.load(data), what, run["seconds"], run["test_accuracy"], full)
     ours, alone = _p95(beside), _p95(idle)
     yield Row(
         "Drawing beside a training: p95 of an answer with all maps",

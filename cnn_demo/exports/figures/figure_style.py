@@ -1,7 +1,8 @@
 """What every figure is made with: a sheet with a title, the page's colors, a legend with numbers, and the file itself.
 
 Matplotlib's Figure objects without pyplot, so that nothing is kept; matplotlib is imported at the first figure, or by
-`warm` shortly before. It is not made for threads, so one figure is drawn at a time.
+`warm` shortly before. It is not made for threads: callers draw one
+figure at a time.
 """
 
 import importlib
@@ -10,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from cnn_demo.errors import Busy, unknown
+from cnn_demo.errors import unknown
 from cnn_demo.exports.figures.contact_sheet import palette
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 KINDS = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 DOTS = 200  # an inch, of a PNG
-PATIENCE = 20.0  # seconds to wait for another figure
 SETTINGS: Any = {
     "text.parse_math": False,  # a class may be named "$"
     "svg.fonttype": "none",  # text stays text
@@ -29,26 +29,20 @@ SETTINGS: Any = {
     "axes.titlesize": 9.0,
     "figure.facecolor": "white",
 }
-_drawing = threading.Lock()
 
 
 def drawn(make: "Callable[[], Figure]", kind: str) -> bytes:
-    """The figure that `make` makes as a file of this kind. BadValue naming the kinds; Busy when many are drawing."""
+    """The figure that `make` makes as a file of this kind. BadValue naming the kinds."""
     if kind not in KINDS:
         raise unknown("kind of file", kind, KINDS)
-    if not _drawing.acquire(timeout=PATIENCE):
-        raise Busy("Other figures are being drawn. Trying again.")
-    try:
-        import matplotlib
+    import matplotlib
 
-        with matplotlib.rc_context(SETTINGS):
-            figure, stream = make(), io.BytesIO()
-            dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
-            figure.savefig(stream, format=kind, dpi=DOTS, metadata=dates)
-            figure.clear()
-        return stream.getvalue()
-    finally:
-        _drawing.release()
+    with matplotlib.rc_context(SETTINGS):
+        figure, stream = make(), io.BytesIO()
+        dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
+        figure.savefig(stream, format=kind, dpi=DOTS, metadata=dates)
+        figure.clear()
+    return stream.getvalue()
 
 
 def warm() -> None:

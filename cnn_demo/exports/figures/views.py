@@ -11,7 +11,7 @@ import numpy as np
 
 from cnn_demo.exports.figures.figure_style import bare, colors, legend, sheet
 from cnn_demo.inspection.attribution import Attribution
-from cnn_demo.inspection.interventions.equivariance import Shifted
+from cnn_demo.inspection.interventions.equivariance import EquivarianceResult
 from cnn_demo.inspection.layers.feature_maps import Bytes, LayerMaps, signed_codes
 from cnn_demo.inspection.layers.kernels import LayerKernels
 from cnn_demo.inspection.layers.signed_tiles import Tiles
@@ -73,7 +73,7 @@ def statistics_figure(found: LayerStatistics, title: str) -> "Figure":
     return figure
 
 
-def shifted_figure(found: Shifted, image: Bytes, shifted: Bytes, title: str) -> "Figure":
+def shifted_figure(found: EquivarianceResult, image: Bytes, shifted: Bytes, title: str) -> "Figure":
     """The image and the shifted one, a map of each, and what is left after shifting the second map back."""
     figure = sheet(10, 3, title)
     axes = figure.subplots(1, 5)

@@ -10,17 +10,18 @@ from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.model_card.markdown import plain, table
 from cnn_demo.exports.model_card.results_sections import calibration, results, unknown
-from cnn_demo.inspection.evaluation.predictions import Answers
+from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.inspection.evaluation.report import Report, report
 from cnn_demo.networks import architecture_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.file_names import stem
-from cnn_demo.prediction.model_store import RUN_ID, Network
+from cnn_demo.prediction.model_store import RUN_ID
+from cnn_demo.prediction.network import Network
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.session.training_card import command_of
 
 
-def model_card(network: Network, found: Answers, epoch: int | None = None) -> str:
+def model_card(network: Network, found: TestPredictions, epoch: int | None = None) -> str:
     """The card of this network, whose answers to test images were `found`; `epoch`: when it is not finished."""
     card, made = network.card, report(found)
     sections = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cnn_demo.exports.model_card.markdown import percent, plain, table
-from cnn_demo.inspection.evaluation.predictions import Answers
+from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.inspection.evaluation.report import Report
 from cnn_demo.prediction.checkpoint.card import Card
 
@@ -12,7 +12,7 @@ MOST_CONFUSED = 5
 SURE = (0.5, 0.9, 0.99)  # confidence below which an answer may be left open
 
 
-def results(card: Card, found: Answers, made: Report, epoch: int | None) -> str:
+def results(card: Card, found: TestPredictions, made: Report, epoch: int | None) -> str:
     low, high = made.interval
     lines = [
         "## Results",
@@ -86,12 +86,12 @@ def calibration(made: Report) -> str:
 
 def unknown(card: Card) -> str:
     lines = ["## What it does not know", ""]
-    known = card.known or {}
-    threshold, kept, caught = (known.get(name) for name in ("threshold", "kept", "caught"))
+    detector = card.ood_detector or {}
+    threshold, kept, caught = (detector.get(name) for name in ("threshold", "kept", "caught"))
     if isinstance(threshold, int | float) and isinstance(kept, int | float):
         lines.append(
             'Softmax always adds up to 1, so an image of nothing known gets a class too. CNN Lab says "none of these" '
-            f"beyond a distance of {-threshold:.1f} to all that was learned ({plain(known.get('method', ''))}): "
+            f"beyond a distance of {-threshold:.1f} to all that was learned ({plain(detector.get('method', ''))}): "
             f"{percent(kept)} of known test images stay below it."
         )
         lines.append("The weights alone do not do this: whoever loads them elsewhere gets a class for everything.")

@@ -20,6 +20,7 @@ from cnn_demo.exports.script.training import training_code
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.file_names import stem
+from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.train_state import set_dropout
 from cnn_demo.training.session.training_card import command_of
@@ -35,7 +36,7 @@ IMPORTS = {
 }
 
 
-def script(card: Card) -> str:
+def script(card: Card, models: ModelStore) -> str:
     """The Python text, formatted. BadValue when the card names no data or recipe that can be repeated."""
     config = _config(card)
     spec, name = DATASETS[config.data], stem(card)
@@ -44,7 +45,7 @@ def script(card: Card) -> str:
     with torch.device("meta"):  # no memory, no random numbers: only its text is wanted
         model = networks.build(card.architecture, card.input_shape, len(card.classes))
     set_dropout(model, config.dropout)
-    beginning = beginning_of(config, model)
+    beginning = beginning_of(config, model, models)
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
         "\n".join([_settings(config, card), *(beginning.settings if beginning else ())]),

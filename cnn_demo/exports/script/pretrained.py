@@ -7,8 +7,8 @@ from torch import nn
 
 from cnn_demo.errors import BadValue, LabError
 from cnn_demo.exports.script.training import fill
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.file_names import stem
+from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.freezing import head_of, train_mode
 from cnn_demo.training.session.transfer import has_new_head
@@ -42,12 +42,12 @@ class Beginning:
     frozen: tuple[str, ...]
 
 
-def beginning_of(config: TrainConfig, model: nn.Sequential) -> Beginning | None:
+def beginning_of(config: TrainConfig, model: nn.Sequential, models: ModelStore) -> Beginning | None:
     """None for a run that began with random weights. BadValue when what it began with is no longer here."""
     if config.pretrained is None:
         return None
     try:
-        card = model_store.get(config.pretrained).card
+        card = models.get(config.pretrained).card
     except LabError as error:
         raise BadValue("The network that this run began with is no longer kept, so no script can be made.") from error
     head = fill(NEW_HEAD, head=head_of(model)) if has_new_head(card, config.data) else ""

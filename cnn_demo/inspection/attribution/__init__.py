@@ -1,6 +1,6 @@
 """Why this answer: one small file for each method, one registry, and the sanity check on randomized weights beside it.
 
-A method is one function from a Question to an Answer. Gradients come from torch.autograd.grad on frozen weights.
+A method is one function from a Query to a MethodOutput. Gradients come from torch.autograd.grad on frozen weights.
 """
 
 import copy
@@ -13,8 +13,9 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.attribution import grad_cam, gradient_x_input, integrated_gradients, occlusion
-from cnn_demo.inspection.attribution.method import Method, Question, spatial_layers
+from cnn_demo.inspection.attribution.method import Method, Query, spatial_layers
 from cnn_demo.networks import tracing
+from cnn_demo.networks.torch_compat import OwnRandomNumbers
 
 METHODS: dict[str, Method] = {
     module.METHOD.id: module.METHOD for module in (grad_cam, gradient_x_input, integrated_gradients, occlusion)
@@ -55,30 +56,34 @@ def attribute(
     method: str = "grad_cam",
     layer: str | None = None,
     baseline: Tensor | None = None,
+    logits: Tensor | None = None,
 ) -> Attribution:
     """Why `image` (1, c, h, w) scores as it does for class `target`. BadValue for a class, method or layer that does
-    not exist. `baseline` is the empty image as the network sees it (zeros when None).
+    not exist. `baseline` is the empty image as the network sees it (zeros when None); `logits` (1, classes) are the
+    network's for this image, where they are known.
     """
     if method not in METHODS:
         raise unknown("method", method, METHODS)
     with torch.inference_mode(False):
         image = image.detach().clone()  # a tensor of inference mode takes no part in gradients
-        with torch.no_grad():
-            classes = model(image).shape[1]
+        if logits is None:
+            with torch.no_grad():
+                logits = model(image)
+        classes = logits.shape[1]
         if isinstance(target, bool) or not isinstance(target, int) or not 0 <= target < classes:
             raise BadValue(f"There are classes 0 to {classes - 1}.")
         chosen = METHODS[method]
-        answer = chosen.ask(Question(model, image, target, layer if chosen.uses_layer else None, baseline))
-    is_finite = bool(np.isfinite(answer.map).all())
-    shown = answer.map if is_finite else np.zeros_like(answer.map)
+        output = chosen.compute(Query(model, image, target, logits, layer if chosen.uses_layer else None, baseline))
+    is_finite = bool(np.isfinite(output.map).all())
+    shown = output.map if is_finite else np.zeros_like(output.map)
     limit = float(np.abs(shown).max())
-    notes = [answer.note] if answer.note else []
+    notes = [output.note] if output.note else []
     if not is_finite:
         notes.append("The map holds numbers that are not finite, so it cannot be shown.")
     elif limit == 0:
         notes.append("The map is zero everywhere: by this method nothing in the image speaks for this class.")
     return Attribution(
-        method, chosen.title, answer.layer, target, shown, answer.cells, chosen.signed, limit, tuple(notes), limit == 0
+        method, chosen.title, output.layer, target, shown, output.cells, chosen.signed, limit, tuple(notes), limit == 0
     )
 
 
@@ -89,10 +94,11 @@ def sanity(
     method: str = "grad_cam",
     layer: str | None = None,
     baseline: Tensor | None = None,
+    logits: Tensor | None = None,
     seed: int = 0,
 ) -> Sanity:
     """The check of Adebayo et al. 2018 (arXiv:1810.03292), on a copy of the network."""
-    original = attribute(model, image, target, method, layer, baseline)
+    original = attribute(model, image, target, method, layer, baseline, logits)
     randomized = attribute(with_random_weights(model, seed), image, target, method, layer, baseline)
     similarity = _rank_correlation(np.abs(original.map), np.abs(randomized.map))
     if similarity is None:
@@ -119,10 +125,9 @@ def layer_that_shows(
 
 
 def with_random_weights(model: nn.Module, seed: int = 0) -> nn.Module:
-    """A copy as it might have been before training. Nobody's random numbers are disturbed."""
+    """A copy as it might have been before training; nobody else's random numbers play a part, nor are disturbed."""
     twin = copy.deepcopy(model)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with OwnRandomNumbers(seed):
         for module in twin.modules():
             if callable(reset := getattr(module, "reset_parameters", None)):
                 reset()

@@ -3,22 +3,22 @@
 import torch
 from torch.nn import functional as F
 
-from cnn_demo.inspection.attribution.method import Answer, Method, Question, array, chosen_layer
+from cnn_demo.inspection.attribution.method import Method, MethodOutput, Query, array, chosen_layer
 from cnn_demo.networks import tracing
 
 
-def ask(question: Question) -> Answer:
-    image = question.image.detach().clone().requires_grad_(True)
+def compute(query: Query) -> MethodOutput:
+    image = query.image.detach().clone().requires_grad_(True)
     with torch.enable_grad():
-        traced = tracing.record(question.model, image)
-        layer = chosen_layer(traced, question.layer)
-        (gradient,) = torch.autograd.grad(traced.logits[0, question.target], layer.output)
+        traced = tracing.record(query.model, image)
+        layer = chosen_layer(traced, query.layer)
+        (gradient,) = torch.autograd.grad(traced.logits[0, query.target], layer.output)
     weights = gradient.mean(dim=(2, 3), keepdim=True)
     cells = F.relu((weights * layer.output).sum(dim=1, keepdim=True))  # (1, 1, h', w')
     enlarged = F.interpolate(cells, image.shape[2:], mode="bilinear", align_corners=False)
     height, width = cells.shape[2:]
     note = f"Made of {height}×{width} values of {layer.name}, enlarged."
-    return Answer(array(enlarged[0, 0]), layer.name, array(cells[0, 0]), note)
+    return MethodOutput(array(enlarged[0, 0]), layer.name, array(cells[0, 0]), note)
 
 
 METHOD = Method(
@@ -27,5 +27,5 @@ METHOD = Method(
     sentence="Where the feature maps that raise this class's score are active.",
     signed=False,
     uses_layer=True,
-    ask=ask,
+    compute=compute,
 )

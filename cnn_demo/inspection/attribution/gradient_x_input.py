@@ -4,12 +4,12 @@ Networks see normalized images, in which black is a negative number. The input i
 nothing in it: where the image has nothing, the map is zero.
 """
 
-from cnn_demo.inspection.attribution.method import Answer, Method, Question, array
+from cnn_demo.inspection.attribution.method import Method, MethodOutput, Query, array
 
 
-def ask(question: Question) -> Answer:
-    parts = question.gradient(question.image) * (question.image - question.nothing())
-    return Answer(array(parts[0].sum(dim=0)))
+def compute(query: Query) -> MethodOutput:
+    parts = query.gradient(query.image) * (query.image - query.blank())
+    return MethodOutput(array(parts[0].sum(dim=0)))
 
 
 METHOD = Method(
@@ -18,5 +18,5 @@ METHOD = Method(
     sentence="How far each pixel lies above an empty image, times how fast the score changes with it.",
     signed=True,
     uses_layer=False,
-    ask=ask,
+    compute=compute,
 )

@@ -1,4 +1,4 @@
-"""What every attribution method is asked and what it answers. The score is always the class's logit, before softmax."""
+"""What every attribution method is asked and what it gives. The score is always the class's logit, before softmax."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,18 +15,24 @@ PIXELS_AT_ONCE = 200_000  # with gradients about half a gigabyte in an ImageNet 
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class Query:
     """Why does this network give class `target` this score for this image? Weights are frozen, nothing is changed."""
 
     model: nn.Module
     image: Tensor  # (1, c, h, w)
     target: int
+    logits: Tensor  # (1, classes), of this image
     layer: str | None = None  # for methods that look at one; None chooses it
     baseline: Tensor | None = None  # what "nothing there" looks like, (1, c, h, w); zeros when None
 
-    def nothing(self) -> Tensor:
+    def blank(self) -> Tensor:
         """The baseline, as an image of its own."""
         return torch.zeros_like(self.image) if self.baseline is None else self.baseline.expand_as(self.image)
+
+    @property
+    def score(self) -> Tensor:
+        """The target's logit for the image itself, (1,)."""
+        return self.logits[:, self.target]
 
     def at_once(self) -> int:
         """How many images of this size go through the network together: all of the small ones, few of the large."""
@@ -46,7 +52,7 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class MethodOutput:
     """`map` (h, w): how much each pixel speaks for the class. `cells`: the same before it was enlarged, if it was."""
 
     map: npt.NDArray[np.float32]
@@ -64,7 +70,7 @@ class Method:
     sentence: str
     signed: bool
     uses_layer: bool
-    ask: Callable[[Question], Answer]
+    compute: Callable[[Query], MethodOutput]
 
 
 def spatial_layers(traced: tracing.Trace) -> list[str]:

@@ -3,20 +3,18 @@
 import torch
 from torch import Tensor
 
-from cnn_demo.inspection.attribution.method import Answer, Method, Question, array
+from cnn_demo.inspection.attribution.method import Method, MethodOutput, Query, array
 
 
-def ask(question: Question) -> Answer:
-    height, width = question.image.shape[2:]
+def compute(query: Query) -> MethodOutput:
+    height, width = query.image.shape[2:]
     size = max(1, min(height, width) // 7)  # 4 pixels of 28 or 32: a stroke's width
     masks = patches(height, width, size, max(1, size // 2))  # (n, h, w)
     with torch.inference_mode():
-        whole = question.scores(question.image)
-        falls = torch.cat(
-            [whole - question.scores(_covered(question, some)) for some in torch.split(masks, question.at_once())]
-        )
+        whole = query.score
+        falls = torch.cat([whole - query.scores(_covered(query, some)) for some in torch.split(masks, query.at_once())])
         summed = torch.einsum("n,nhw->hw", falls, masks.to(falls.dtype)) / masks.sum(dim=0)
-    return Answer(array(summed), note=f"Patches of {size}×{size} pixels were covered, one after the other.")
+    return MethodOutput(array(summed), note=f"Patches of {size}×{size} pixels were covered, one after the other.")
 
 
 def patches(height: int, width: int, size: int, stride: int) -> Tensor:
@@ -29,8 +27,8 @@ def patches(height: int, width: int, size: int, stride: int) -> Tensor:
     return masks
 
 
-def _covered(question: Question, masks: Tensor) -> Tensor:
-    return torch.where(masks[:, None], question.nothing(), question.image)
+def _covered(query: Query, masks: Tensor) -> Tensor:
+    return torch.where(masks[:, None], query.blank(), query.image)
 
 
 METHOD = Method(
@@ -39,5 +37,5 @@ METHOD = Method(
     sentence="How far the score falls when a patch of the image is covered.",
     signed=True,
     uses_layer=False,
-    ask=ask,
+    compute=compute,
 )

@@ -17,6 +17,7 @@ from cnn_demo.inspection.claims import (
     unshuffled_loader,
 )
 from cnn_demo.inspection.claims.result import Claim, Measured, Steps
+from cnn_demo.prediction.stores import Stores
 
 __all__ = ["CLAIMS", "Claim", "Measured", "steps_of"]
 
@@ -37,11 +38,11 @@ CLAIMS: dict[str, Claim] = {
 }
 
 
-def steps_of(claim: str) -> Steps:
+def steps_of(claim: str, stores: Stores) -> Steps:
     """The test of this claim, not begun. BadValue for a claim that does not exist or that no experiment can test."""
     if not isinstance(claim, str) or claim not in CLAIMS:
         raise unknown("claim", claim, CLAIMS)
     test = CLAIMS[claim].test
     if test is None:
         raise BadValue(f"No experiment can test this. {CLAIMS[claim].how}")
-    return test()
+    return test(stores)

@@ -5,13 +5,14 @@ from torch import nn
 
 from cnn_demo import networks
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, Verdict, percent
+from cnn_demo.networks.torch_compat import OwnRandomNumbers
+from cnn_demo.prediction.stores import Stores
 
 ARCHITECTURE, VALUES, IN_WORDS = "convnet_deep", 200_000, 0.25
 
 
-def test() -> Steps:
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
+def test(stores: Stores) -> Steps:
+    with OwnRandomNumbers(seed=0):
         model = networks.build(ARCHITECTURE, (3, 32, 32), 10)
         layers = {name: module for name, module in model.named_children() if isinstance(module, nn.Dropout)}
         ones = torch.ones(VALUES)

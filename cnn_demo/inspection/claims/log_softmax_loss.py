@@ -4,23 +4,19 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from cnn_demo.data import store
 from cnn_demo.inspection.claims.mini_trainer import first
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps
-from cnn_demo.prediction import model_store
-from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.metrics import normalizer
+from cnn_demo.prediction.stores import Stores
 
 NETWORK, IMAGES, ROUNDING = "convnet_plain-mnist", 500, 1e-5
 
 
-def test() -> Steps:
-    network = model_store.get(NETWORK)
-    dataset = store.sample(network.card.data)
+def test(stores: Stores) -> Steps:
+    network = stores.models.get(NETWORK)
+    dataset = stores.data.sample(network.card.data)
     images = first(dataset.test, IMAGES)
     with torch.no_grad():
-        normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
-        logits = network.model(normalize(images.images))
+        logits = network.model(network.normalize(images.images))
     yield
     (plain, slope), (twice, slope_twice), (shares, slope_shares) = (
         _loss(logits, change, images.labels) for change in ("none", "log_softmax", "softmax")

@@ -1,7 +1,7 @@
 """A short training for a claim, written out: plain gradient descent with momentum, looked at after each epoch.
 
-The real trainer works in a process of its own; this one runs where images are answered, a step at a time between
-other people's. It has no optimizer object, because torch.optim would bring its compiler along, 150 MB of it.
+It has no optimizer object, because torch.optim would bring its compiler along: seconds, and 150 MB of memory. A claim
+that trains says so in its `training_steps`, and is then tested in a process of its own.
 """
 
 from collections.abc import Generator, Sequence
@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from cnn_demo import networks
 from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.networks.torch_compat import OwnRandomNumbers
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.metrics import normalizer
 from cnn_demo.training.evaluation.confusion import answers
@@ -32,6 +33,10 @@ class Lesson:
     shuffle: bool = True
     seed: int = 42
 
+    def steps(self, images: int, looked_at: int) -> int:
+        """How often learn() yields for so many training images and a set of so many others to look at."""
+        return self.epochs * (-(-images // self.batch) + -(-looked_at // AT_ONCE))
+
 
 @dataclass(frozen=True, eq=False)
 class Epoch:
@@ -47,8 +52,7 @@ class Epoch:
 def learn(lesson: Lesson, dataset: Dataset, looks: Sequence[ImageSet]) -> Generator[None, None, tuple[Epoch, ...]]:
     """Learn from all training images of `dataset`; yields after each step and each look, returns the epochs."""
     generator = torch.Generator().manual_seed(lesson.seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(lesson.seed)
+    with OwnRandomNumbers(lesson.seed):
         model = networks.build(lesson.architecture, dataset.spec.shape, len(dataset.spec.classes)).train()
     normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
     speed = [torch.zeros_like(weight) for weight in model.parameters()]

@@ -2,24 +2,23 @@
 
 import torch
 
-from cnn_demo.data import store
 from cnn_demo.inspection.claims.result import Chart, Claim, Line, Measured, Number, Steps, Verdict, percent
-from cnn_demo.inspection.interventions.perturbations import Move, fill, moved, probabilities
-from cnn_demo.prediction import model_store
+from cnn_demo.inspection.interventions.perturbations import Perturbation, background, perturb, probabilities
+from cnn_demo.prediction.stores import Stores
 
 NETWORK, IMAGES = "quick-mnist", 100
 KEPT = 0.9  # of the answers that were right: what still counts as holding
 SHIFTS = tuple(range(0, 9))
 SIZES = tuple(range(20, 200, 20))
-MOVES = (*(Move(x=shift) for shift in SHIFTS), *(Move(scale=size) for size in SIZES))
+MOVES = (*(Perturbation(x=shift) for shift in SHIFTS), *(Perturbation(scale=size) for size in SIZES))
 
 
-def test() -> Steps:
-    network = model_store.get(NETWORK)
-    dataset = store.sample(network.card.data)
+def test(stores: Stores) -> Steps:
+    network = stores.models.get(NETWORK)
+    dataset = stores.data.sample(network.card.data)
     right = torch.zeros(len(MOVES))
     for i in range(IMAGES):
-        images = moved(dataset.test.images[i].numpy(), MOVES, fill(network.card))
+        images = perturb(dataset.test.images[i].numpy(), MOVES, background(network.card))
         right += probabilities(network, images).argmax(1) == dataset.test.labels[i]
         yield
     share = (right / IMAGES).tolist()

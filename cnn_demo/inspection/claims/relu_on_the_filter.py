@@ -4,17 +4,17 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from cnn_demo.data import store
 from cnn_demo.inspection.claims.result import Claim, Map, Measured, Number, Steps, percent
 from cnn_demo.networks import tracing
-from cnn_demo.prediction import model_store, preprocess
+from cnn_demo.prediction import preprocess
+from cnn_demo.prediction.stores import Stores
 
 NETWORK, CONVOLUTION, ACTIVATION = "convnet_tiny-mnist", "conv1", "relu1"
 
 
-def test() -> Steps:
-    network = model_store.get(NETWORK)
-    dataset = store.sample(network.card.data)
+def test(stores: Stores) -> Steps:
+    network = stores.models.get(NETWORK)
+    dataset = stores.data.sample(network.card.data)
     prepared = preprocess.from_pixels(dataset.test.images[0].numpy(), network.card)
     weight = network.model.get_parameter(f"{CONVOLUTION}.weight")
     bias = network.model.get_parameter(f"{CONVOLUTION}.bias")

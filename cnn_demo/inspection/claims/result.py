@@ -4,12 +4,15 @@ A test is a generator: it does a little, yields so that others get their turn, a
 made from the numbers of this very run. Nothing measured earlier is kept.
 """
 
+import dataclasses
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+
+from cnn_demo.prediction.stores import Stores
 
 Steps = Generator[None, None, "Measured"]
 Verdict = Literal["false", "partly", "true"]
@@ -69,6 +72,23 @@ class Measured:
     maps: tuple[Map, ...] = ()
     tables: tuple[Table, ...] = ()
 
+    def to_json(self) -> dict[str, Any]:
+        """For another process."""
+        return dataclasses.asdict(dataclasses.replace(self, maps=())) | {
+            "maps": [{"title": each.title, "values": each.values.tolist()} for each in self.maps]
+        }
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Measured":
+        """What to_json() wrote."""
+        return cls(
+            verdict=values["verdict"],
+            numbers=tuple(Number(**each) for each in values["numbers"]),
+            charts=tuple(_chart(each) for each in values["charts"]),
+            maps=tuple(Map(each["title"], np.asarray(each["values"], np.float32)) for each in values["maps"]),
+            tables=tuple(Table(**{name: _tuples(part) for name, part in each.items()}) for each in values["tables"]),
+        )
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -81,8 +101,21 @@ class Claim:
     claimed: str
     context: str
     how: str
-    test: Callable[[], Steps] | None
+    test: Callable[[Stores], Steps] | None
     known: Verdict | None = None
+    training_steps: int = 0  # of a test that trains, which runs in a process of its own
+
+
+def _chart(values: dict[str, Any]) -> Chart:
+    return Chart(
+        values["title"],
+        values["along"],
+        tuple(Line(line["name"], tuple((x, y) for x, y in line["points"])) for line in values["lines"]),
+    )
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def percent(share: float) -> str:

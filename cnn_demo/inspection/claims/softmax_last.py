@@ -2,24 +2,20 @@
 
 import torch
 
-from cnn_demo.data import store
 from cnn_demo.inspection.claims.mini_trainer import first
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent
-from cnn_demo.prediction import model_store
-from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.metrics import normalizer
+from cnn_demo.prediction.stores import Stores
 
 NETWORK, IMAGES = "convnet_plain-mnist", 500
 
 
-def test() -> Steps:
-    network = model_store.get(NETWORK)
-    dataset = store.sample(network.card.data)
+def test(stores: Stores) -> Steps:
+    network = stores.models.get(NETWORK)
+    dataset = stores.data.sample(network.card.data)
     images = first(dataset.test, IMAGES)
     yield
     with torch.inference_mode():
-        normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
-        logits = network.model(normalize(images.images)).double()
+        logits = network.model(network.normalize(images.images)).double()
     shares = logits.softmax(1)
     last = list(network.model.children())[-1]
     sums, below = logits.sum(1), (logits < 0).double().mean().item()

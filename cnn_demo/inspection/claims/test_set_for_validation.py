@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import torch
 
-from cnn_demo.data import store
 from cnn_demo.inspection.claims.mini_trainer import Epoch, Lesson, first, learn
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, percent, points
+from cnn_demo.prediction.stores import Stores
 
 DATA, IMAGES, TEST, CHOSEN_BY, DRAWS = "mnist", 200, 500, 50, 200
 SLIGHT = 0.003  # of a mean over many draws
 LESSON = Lesson("convnet_tiny", epochs=16, batch=10, rate=0.03)
 
 
-def test() -> Steps:
-    sample = store.sample(DATA)
+def test(stores: Stores) -> Steps:
+    sample = stores.data.sample(DATA)
     dataset = replace(sample, train=first(sample.train, IMAGES))
     epochs = yield from learn(LESSON, dataset, [first(sample.test, TEST)])
     said, worth = chosen_and_others(torch.stack([epoch.right[0] for epoch in epochs]))
@@ -63,4 +63,5 @@ CLAIM = Claim(
     f"{CHOSEN_BY} test images choose the epoch, the others say what it is worth, for {DRAWS} draws of those "
     f"{CHOSEN_BY}. The more images choose, the less they flatter.",
     test=test,
+    training_steps=LESSON.steps(IMAGES, TEST),
 )

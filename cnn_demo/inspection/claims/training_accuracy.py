@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from cnn_demo.data import store
 from cnn_demo.inspection.claims.mini_trainer import Lesson, first, learn
 from cnn_demo.inspection.claims.result import Chart, Claim, Line, Measured, Number, Steps, percent, points
+from cnn_demo.prediction.stores import Stores
 
 DATA, IMAGES, TEST = "fashion_mnist", 250, 250  # one decimal of a 250th is exact, and so is the gap
 SLIGHT = 0.02  # a gap that other images may turn round
 LESSON = Lesson("convnet_pooled", epochs=12, batch=20, rate=0.03)
 
 
-def test() -> Steps:
-    sample = store.sample(DATA)
+def test(stores: Stores) -> Steps:
+    sample = stores.data.sample(DATA)
     dataset = replace(sample, train=first(sample.train, IMAGES))
     epochs = yield from learn(LESSON, dataset, [first(sample.test, TEST)])
     training, tested = epochs[-1].training, epochs[-1].accuracy()
@@ -48,4 +48,5 @@ CLAIM = Claim(
     how=f"The same architecture learns from {IMAGES} images of "
     f"Fashion-MNIST for {LESSON.epochs} epochs; after each one {TEST} test images that it never saw are counted too.",
     test=test,
+    training_steps=LESSON.steps(IMAGES, TEST),
 )

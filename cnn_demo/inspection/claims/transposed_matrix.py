@@ -2,18 +2,17 @@
 
 import torch
 
-from cnn_demo.data import store
 from cnn_demo.inspection.claims.mini_trainer import first
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, Table
-from cnn_demo.prediction import model_store
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.evaluation.confusion import answers, confusion_matrix
 
 NETWORK, IMAGES, AT_ONCE = "convnet_pooled-fashion_mnist", 2000, 250
 
 
-def test() -> Steps:
-    network = model_store.get(NETWORK)
-    dataset = store.sample(network.card.data)
+def test(stores: Stores) -> Steps:
+    network = stores.models.get(NETWORK)
+    dataset = stores.data.sample(network.card.data)
     images, found = first(dataset.test, IMAGES), []
     for part in range(0, len(images), AT_ONCE):
         found.append(answers(network.model, first(images, AT_ONCE, start=part), dataset))

@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from cnn_demo.data import store
 from cnn_demo.inspection.claims.mini_trainer import Lesson, first, learn
 from cnn_demo.inspection.claims.result import Claim, Measured, Number, Steps, Verdict, percent, points
+from cnn_demo.prediction.stores import Stores
 
 DATA, IMAGES, TEST = "mnist", 800, 500
 SLIGHT = 0.03  # a difference that another seed may turn round
 LESSON = Lesson("convnet_tiny", epochs=2, batch=20, rate=0.05)
 
 
-def test() -> Steps:
-    sample = store.sample(DATA)
+def test(stores: Stores) -> Steps:
+    sample = stores.data.sample(DATA)
     few, looks = first(sample.train, IMAGES), [first(sample.test, TEST)]
     in_order = replace(sample, train=few)
     by_class = replace(sample, train=few.take(few.labels.argsort(stable=True)))
@@ -60,4 +60,5 @@ CLAIM = Claim(
     how=f"The same network learns the same {IMAGES:,} digits three times, {LESSON.epochs} epochs each: shuffled, in "
     f"the file's order, sorted by class. {TEST:,} test images count.",
     test=test,
+    training_steps=3 * LESSON.steps(IMAGES, TEST),
 )

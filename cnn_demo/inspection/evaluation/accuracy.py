@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.evaluation.predictions import how_many, images_of, some, spread
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.inspection.evaluation.predictions import how_many, predict, spread_order, test_images
+from cnn_demo.prediction.network import Network
 
 MOST_IMAGES = 1000
 
@@ -19,15 +20,15 @@ class Count:
     words: str
 
 
-def count_right(network: Network, start: int = 0, seconds: float = 0.15) -> Count:
+def count_right(network: Network, data: DataStore, start: int = 0, seconds: float = 0.15) -> Count:
     """Go on from image `start` for about `seconds`, one batch at least."""
-    dataset = images_of(network)
-    chosen = spread(dataset, MOST_IMAGES)
+    dataset = test_images(network, data)
+    chosen = spread_order(dataset, MOST_IMAGES)
     total = len(chosen)
     if isinstance(start, bool) or not isinstance(start, int) or not 0 <= start <= total:
         raise BadValue(f"The count starts at an image from 0 to {total}.")
     right, seen = 0, start
-    for probabilities in some(network, dataset, chosen[start:], seconds):
+    for probabilities in predict(network, dataset, chosen[start:], seconds):
         truth = dataset.test.labels[chosen[seen : seen + len(probabilities)]]
         right += int((probabilities.argmax(1) == truth).sum())
         seen += len(truth)

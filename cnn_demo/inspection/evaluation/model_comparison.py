@@ -17,7 +17,7 @@ from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.networks.timeline import ERAS
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 MOST_PASSES, MOST_SECONDS, WARM_UP = 25, 0.4, 2  # of timing one network
 
@@ -38,7 +38,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Bought:
+class Improvement:
     """What came with an idea, between two networks on the same images."""
 
     idea: str
@@ -71,7 +71,7 @@ def entries(cards: Sequence[Card]) -> tuple[Entry, ...]:
     return tuple(_entry(card) for card in cards)
 
 
-def bought(found: Sequence[Entry]) -> tuple[Bought, ...]:
+def improvements(found: Sequence[Entry]) -> tuple[Improvement, ...]:
     """The steps of which both networks are there and measured."""
     known = {(entry.architecture, entry.data): entry for entry in found if entry.test_accuracy is not None}
     steps = []
@@ -79,7 +79,7 @@ def bought(found: Sequence[Entry]) -> tuple[Bought, ...]:
         before, after = known.get((first, data)), known.get((second, data))
         if before and after:
             title = DATASETS[data].title
-            steps.append(Bought(idea, before.title, after.title, title, in_words(before, after)))
+            steps.append(Improvement(idea, before.title, after.title, title, in_words(before, after)))
     return tuple(steps)
 
 
@@ -103,7 +103,7 @@ def in_words(before: Entry, after: Entry) -> str:
     )
 
 
-def time_one(network: Network) -> Timing:
+def time_prediction(network: Network) -> Timing:
     """The median time of one prediction, as many as fit into MOST_SECONDS and at most MOST_PASSES."""
     image = torch.zeros(1, *network.card.input_shape)
     taken: list[float] = []

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.evaluation.predictions import Answers
+from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.training.evaluation.calibration import Bin, Cover, coverage, expected_error, reliability
 from cnn_demo.training.evaluation.confusion import accuracy_by_class, confusion_matrix, interval
 
@@ -19,7 +19,7 @@ MOST_SHOWN = 60  # images of one cell of the confusion matrix
 
 
 @dataclass(frozen=True)
-class Answered:
+class TestPrediction:
     """One test image with the answer that it got, and that answer's probability."""
 
     index: int
@@ -38,13 +38,13 @@ class Report:
     seen: int
     interval: tuple[float, float]
     by_class: tuple[float | None, ...]
-    worst: tuple[Answered, ...]
+    worst: tuple[TestPrediction, ...]
     bins: tuple[Bin, ...]
     expected_error: float
     coverage: tuple[Cover, ...]
 
 
-def report(found: Answers) -> Report:
+def report(found: TestPredictions) -> Report:
     """Everything about the answers so far."""
     confidence, answer = found.probabilities.max(1) if found.seen else (torch.empty(0), torch.empty(0).long())
     truth, classes = found.truth, found.probabilities.shape[1]
@@ -63,7 +63,7 @@ def report(found: Answers) -> Report:
     )
 
 
-def confused(found: Answers, truth: int, answer: int) -> tuple[Answered, ...]:
+def confused_images(found: TestPredictions, truth: int, answer: int) -> tuple[TestPrediction, ...]:
     """The images of one cell of the matrix, the surest first, MOST_SHOWN at most."""
     classes = found.probabilities.shape[1]
     for value in (truth, answer):
@@ -72,10 +72,10 @@ def confused(found: Answers, truth: int, answer: int) -> tuple[Answered, ...]:
     return _surest(found, (found.truth == truth) & (found.probabilities.argmax(1) == answer), MOST_SHOWN)
 
 
-def _surest(found: Answers, chosen: torch.Tensor, most: int) -> tuple[Answered, ...]:
+def _surest(found: TestPredictions, chosen: torch.Tensor, most: int) -> tuple[TestPrediction, ...]:
     where = chosen.nonzero().flatten()
     confidence, answer = found.probabilities[where].max(1) if len(where) else (torch.empty(0), torch.empty(0).long())
     order = confidence.argsort(descending=True, stable=True)[:most]
     rows = (found.places[where], found.truth[where], answer, confidence)
     index, truth, given, probability = (row[order].tolist() for row in rows)
-    return tuple(map(Answered, index, truth, given, probability))
+    return tuple(map(TestPrediction, index, truth, given, probability))

@@ -13,14 +13,14 @@ from math import pi
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.layers import kind_named
 from cnn_demo.networks.tracing import output_up_to
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.network import Network
 
 STEPS = 160  # of a whole climb
 MOST_AT_ONCE = 16  # steps of one call
@@ -38,7 +38,7 @@ Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Goal:
+class Target:
     """A filter of a layer (its map's mean is to grow), or a class's logit where `layer` is None."""
 
     layer: str | None
@@ -57,40 +57,40 @@ class Frame:
     was_silent: bool = False  # all zero, so what the activation gets was raised instead
 
 
-def first(model: nn.Module, card: Card, goal: Goal, seed: int = 0) -> Frame:
-    """Noise around the mean image; of STARTS tries the one that excites most. BadValue when there is no such goal."""
+def starting_image(network: Network, target: Target, seed: int = 0) -> Frame:
+    """Noise around the mean image; of STARTS tries the one that excites most. BadValue when there is no such target."""
     generator = torch.Generator().manual_seed(seed)
-    middle = _mean(card)
-    noise = middle + 40 * torch.randn(STARTS, *card.input_shape, generator=generator)
+    middle = _mean(network.card)
+    noise = middle + 40 * torch.randn(STARTS, *network.card.input_shape, generator=generator)
     images = noise.clamp(0, 255)
     with torch.inference_mode():
-        best = int(_maps(model, card, images, goal).reshape(STARTS, -1).mean(1).argmax())
-    return _frame(model, card, images[best : best + 1], goal, 0, False)
+        best = int(_maps(network, images, target).reshape(STARTS, -1).mean(1).argmax())
+    return _frame(network, images[best : best + 1], target, 0, False)
 
 
-def climb(
-    model: nn.Module, card: Card, goal: Goal, image: Floats, start: int = 0, steps: int = STEPS, seed: int = 0
+def gradient_ascent(
+    network: Network, target: Target, image: Floats, start: int = 0, steps: int = STEPS, seed: int = 0
 ) -> Iterator[Frame]:
     """One frame for each of `steps` steps that follow step `start`. The same seed takes the same way, in one go or in
-    parts. BadValue when the image is not (c, h, w) finite numbers, or when there is no such goal.
+    parts. BadValue when the image is not (c, h, w) finite numbers, or when there is no such target.
     """
-    x, before = _checked(image, card), _before(card, goal)
+    x, before = _checked(image, network.card), _before(network, target)
     for step in range(start + 1, start + steps + 1):
-        views = _views(card, step, seed)
-        gradient = _gradient(model, card, x, goal, views)
+        views = _views(network.card, step, seed)
+        gradient = _gradient(network, x, target, views)
         was_silent = before is not None and not gradient.any()
         if before is not None and was_silent:
-            gradient = _gradient(model, card, x, before, views)
+            gradient = _gradient(network, x, before, views)
         is_stuck = not _size(gradient) > 0  # zero, or not a number
         if not is_stuck:
             share = min(step / STEPS, 1)
             rough = _roughness(x)
             way = gradient / _size(gradient) - VARIATION * (1 - share) * rough / max(_size(rough), 1e-6)
             x = x + way * RATE * (1 - 0.8 * share)
-            x = x + PULL * (_mean(card) - x)
+            x = x + PULL * (_mean(network.card) - x)
             x = x + (BLUR[0] + (BLUR[1] - BLUR[0]) * share) * (_blurred(x) - x)
             x = x.clamp(0, 255)
-        yield replace(_frame(model, card, x, goal, step, is_stuck), was_silent=was_silent)
+        yield replace(_frame(network, x, target, step, is_stuck), was_silent=was_silent)
         if is_stuck:
             return
 
@@ -103,40 +103,43 @@ def stretched(image: Floats) -> npt.NDArray[np.uint8]:
     return np.asarray(image.round().clip(0, 255), dtype=np.uint8)
 
 
-def _before(card: Card, goal: Goal) -> Goal | None:
+def _before(network: Network, target: Target) -> Target | None:
     """What a ReLU or the like gets: where all of that is negative, the map is zero and has no slope of its own."""
-    for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)):
-        if layer.name == goal.layer and kind_named(layer.kind).can_die and layer.inputs[0] != "input":
-            return Goal(layer.inputs[0], goal.channel)
+    for layer in network.anatomy:
+        if layer.name == target.layer and kind_named(layer.kind).can_die and layer.inputs[0] != "input":
+            return Target(layer.inputs[0], target.channel)
     return None
 
 
-def _frame(model: nn.Module, card: Card, x: Tensor, goal: Goal, step: int, is_stuck: bool) -> Frame:
+def _frame(network: Network, x: Tensor, target: Target, step: int, is_stuck: bool) -> Frame:
     with torch.inference_mode():
-        reached = _maps(model, card, x, goal)[0]
+        reached = _maps(network, x, target)[0]
         return Frame(step, x[0].numpy().copy(), float(reached.mean()), float(reached.max()), is_stuck)
 
 
-def _gradient(model: nn.Module, card: Card, x: Tensor, goal: Goal, views: Tensor) -> Tensor:
-    """Of the goal with respect to the image, seen through these transforms; where they leave it, the mean image is."""
-    mean = _mean(card)
+def _gradient(network: Network, x: Tensor, target: Target, views: Tensor) -> Tensor:
+    """Of the target with respect to the image, seen through these transforms; where they leave it, the mean image is."""
+    mean = _mean(network.card)
     with torch.inference_mode(False), torch.enable_grad():
         wanted = x.detach().clone().requires_grad_(True)
         grid = F.affine_grid(views.clone(), [len(views), *x.shape[1:]], align_corners=False)
         seen = F.grid_sample((wanted - mean).expand(len(views), -1, -1, -1), grid, align_corners=False) + mean
-        value = _maps(model, card, seen, goal).mean()
+        value = _maps(network, seen, target).mean()
         (gradient,) = torch.autograd.grad(value, wanted)
     return gradient
 
 
-def _maps(model: nn.Module, card: Card, x: Tensor, goal: Goal) -> Tensor:
+def _maps(network: Network, x: Tensor, target: Target) -> Tensor:
     """What is to grow, (n, h, w) or (n,), for images (n, c, h, w) in 0..255."""
-    mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
-    output = output_up_to(model, (x / 255 - mean) / std, goal.layer)
-    if isinstance(goal.channel, bool) or not isinstance(goal.channel, int) or not 0 <= goal.channel < output.shape[1]:
-        what = f"{goal.layer} has filters" if goal.layer else "There are classes"
+    output = output_up_to(network.model, network.normalize(x), target.layer)
+    if (
+        isinstance(target.channel, bool)
+        or not isinstance(target.channel, int)
+        or not 0 <= target.channel < output.shape[1]
+    ):
+        what = f"{target.layer} has filters" if target.layer else "There are classes"
         raise BadValue(f"{what} 0 to {output.shape[1] - 1}.")
-    return output[:, goal.channel]
+    return output[:, target.channel]
 
 
 def _views(card: Card, step: int, seed: int) -> Tensor:

@@ -7,7 +7,6 @@ measuring it need not know that it was edited.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from threading import local
 from typing import Any
 
@@ -41,7 +40,7 @@ class Edits:
         return hash((frozenset(self.off.items()), frozenset(kernels)))
 
 
-def read(off: Any, kernels: Any, model: nn.Module, anatomy: Sequence[LayerAnatomy]) -> Edits:
+def parse_edits(off: Any, kernels: Any, model: nn.Module, anatomy: Sequence[LayerAnatomy]) -> Edits:
     """Edits as the page sends them: {layer: [channel, ...]} and {layer: {"filter,channel": [[number, ...], ...]}}.
 
     BadValue, naming what there is, for whatever does not fit this network.
@@ -57,8 +56,7 @@ def read(off: Any, kernels: Any, model: nn.Module, anatomy: Sequence[LayerAnatom
     )
 
 
-@lru_cache(maxsize=8)  # while somebody draws, every stroke asks the same twin
-def edited(model: Model, edits: Edits) -> Model:
+def with_edits(model: Model, edits: Edits) -> Model:
     """The twin; the model itself when there is nothing to edit. Layers that run twice are switched off run by run."""
     if not edits:
         return model

@@ -11,10 +11,9 @@ import numpy.typing as npt
 import torch
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.interventions.perturbations import Bytes, Move, fill, moved
-from cnn_demo.networks.analysis.anatomy import anatomy_of
+from cnn_demo.inspection.interventions.perturbations import Bytes, Perturbation, background, perturb
 from cnn_demo.networks.tracing import output_up_to
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 SAME = 1e-4  # of the largest value: sums of floats in another order
 
@@ -22,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Shifted:
+class EquivarianceResult:
     """Two maps (h, w) and their difference: the second, shifted back, minus the first; zero where they do not meet."""
 
     layer: str
@@ -40,7 +39,9 @@ class Shifted:
     words: str
 
 
-def shifted(network: Network, pixels: Bytes, layer: str, channel: int, x: int, y: int) -> Shifted:
+def measure_equivariance(
+    network: Network, pixels: Bytes, layer: str, channel: int, x: int, y: int
+) -> EquivarianceResult:
     """`pixels` uint8 (c, H, W) against the same, `x` pixels to the right and `y` down; one batch of two images.
 
     BadValue when the layer has no such map or the shift leaves nothing to compare.
@@ -49,16 +50,14 @@ def shifted(network: Network, pixels: Bytes, layer: str, channel: int, x: int, y
     for name, value, side in (("x", x, card.input_shape[2]), ("y", y, card.input_shape[1])):
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) > side // 2:
             raise BadValue(f"The shift {name} goes from {-(side // 2)} to {side // 2} pixels.")
-    images = moved(pixels, [Move(), Move(x=x, y=y)], fill(card))
-    mean, std = (torch.tensor(each).view(1, -1, 1, 1) * 255 for each in (card.mean, card.std))
+    images = perturb(pixels, [Perturbation(), Perturbation(x=x, y=y)], background(card))
     with torch.inference_mode():
-        output = output_up_to(network.model, (images.float() - mean) / std, layer)
+        output = output_up_to(network.model, network.normalize(images), layer)
     if output.dim() != 4 or output[0, 0].numel() == 1:
         raise BadValue(f"{layer} has no maps that could shift. Choose a layer with maps.")
     if isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < output.shape[1]:
         raise BadValue(f"{layer} has maps 0 to {output.shape[1] - 1}.")
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    jump = next((each.jump for each in anatomy if each.name == layer), (1, 1))
+    jump = next((each.jump for each in network.anatomy if each.name == layer), (1, 1))
     one, two = (output[i, channel].float().numpy() for i in (0, 1))
     down, right = round(y / max(jump[0], 1)), round(x / max(jump[1], 1))
     is_whole = (down * jump[0], right * jump[1]) == (y, x)
@@ -70,7 +69,7 @@ def shifted(network: Network, pixels: Bytes, layer: str, channel: int, x: int, y
     equal = float(same.mean()) if same.size else 0.0
     lively_equal = float(same[alive].mean()) if alive.any() else 0.0
     words = _words((x, y), (down, right), jump, is_whole, here.size, equal, int(alive.sum()), lively_equal)
-    return Shifted(
+    return EquivarianceResult(
         layer, channel, images[1].numpy(), one, two, difference, (down, right), is_whole, here.size, equal,
         int(alive.sum()), lively_equal, words,
     )  # fmt: skip

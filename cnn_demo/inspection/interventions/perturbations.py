@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 PIXELS_AT_ONCE = 200_000
 MOST_RIVALS = 3
@@ -41,7 +41,7 @@ class Slider:
 
 
 @dataclass(frozen=True)
-class Move:
+class Perturbation:
     """Where all sliders stand. Pixels right and down, degrees clockwise, percent, gray levels, pixels of line width."""
 
     x: float = 0
@@ -65,7 +65,7 @@ class Curve:
 
 
 @dataclass(frozen=True, eq=False)
-class Moved:
+class PerturbedPredictions:
     """`original` is the class of the unmoved image; the rest is about the moved one."""
 
     original: int
@@ -88,7 +88,7 @@ def sliders(card: Card) -> tuple[Slider, ...]:
     return found if card.input_shape[0] == 1 else found[:-1]
 
 
-def move_of(values: Mapping[str, object], card: Card) -> Move:
+def perturbation_of(values: Mapping[str, object], card: Card) -> Perturbation:
     """The move with these positions; BadValue naming the range of the slider that is out of it."""
     known, found = {slider.id: slider for slider in sliders(card)}, {}
     for name, value in values.items():
@@ -98,17 +98,19 @@ def move_of(values: Mapping[str, object], card: Card) -> Move:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise BadValue(f"{known[name].title} goes from {low:g} to {high:g} {known[name].unit}.")
         found[name] = float(value)
-    return Move(**found)
+    return Perturbation(**found)
 
 
-def move(network: Network, pixels: Bytes, now: Move, along: Collection[str] = (), seed: int = 0) -> Moved:
+def predict_perturbed(
+    network: Network, pixels: Bytes, now: Perturbation, along: Collection[str] = (), seed: int = 0
+) -> PerturbedPredictions:
     """`pixels` uint8 (c, h, w) moved to `now`, and the curves of the sliders named in `along`: one batch for all."""
     card = network.card
     wanted = [slider for slider in sliders(card) if slider.id in along]
-    moves = [Move(), now]
+    moves = [Perturbation(), now]
     for slider in wanted:
         moves += [replace(now, **{slider.id: position}) for position in slider.positions()]
-    images = moved(pixels, moves, fill(card), seed)
+    images = perturb(pixels, moves, background(card), seed)
     answers = probabilities(network, images)
     original = int(answers[0].argmax())
     curves, at = [], 2
@@ -118,25 +120,24 @@ def move(network: Network, pixels: Bytes, now: Move, along: Collection[str] = ()
         words = _words(slider, getattr(now, slider.id), best, original, card.classes[original])
         curves.append(Curve(slider, tuple(share), tuple(best), words, _rivals(answers[at:end], original)))
         at = end
-    return Moved(original, images[1].numpy(), tuple(answers[1].tolist()), tuple(curves))
+    return PerturbedPredictions(original, images[1].numpy(), tuple(answers[1].tolist()), tuple(curves))
 
 
 def probabilities(network: Network, images: Tensor) -> Tensor:
     """uint8 (n, c, h, w) -> (n, classes), float64."""
     card = network.card
-    mean, std = (torch.tensor(each).view(1, -1, 1, 1) * 255 for each in (card.mean, card.std))
     at_once = max(1, PIXELS_AT_ONCE // (card.input_shape[1] * card.input_shape[2]))
     with torch.inference_mode():
-        logits = [network.model((part.float() - mean) / std) for part in torch.split(images, at_once)]
+        logits = [network.model(network.normalize(part)) for part in torch.split(images, at_once)]
         return torch.cat(logits).double().nan_to_num(0).softmax(1)
 
 
-def fill(card: Card) -> Tensor:
+def background(card: Card) -> Tensor:
     """What comes in from outside, gray levels (c,): black for one channel, else the data's mean color."""
     return torch.zeros(1) if card.input_shape[0] == 1 else torch.tensor(card.mean) * 255
 
 
-def moved(pixels: Bytes, moves: Sequence[Move], outside: Tensor, seed: int = 0) -> Tensor:
+def perturb(pixels: Bytes, moves: Sequence[Perturbation], outside: Tensor, seed: int = 0) -> Tensor:
     """uint8 (c, h, w) -> uint8 (n, c, h, w), one for each move: line width, then turned, scaled, shifted, then noise.
 
     An image shifted by whole pixels keeps its values exactly.
@@ -148,7 +149,7 @@ def moved(pixels: Bytes, moves: Sequence[Move], outside: Tensor, seed: int = 0) 
     return result.round().clamp(0, 255).to(torch.uint8)
 
 
-def _placed(images: Tensor, moves: Sequence[Move], outside: Tensor) -> Tensor:
+def _placed(images: Tensor, moves: Sequence[Perturbation], outside: Tensor) -> Tensor:
     """Each pixel asks where it came from: back by the shift, back by the turn, divided by the scale."""
     height, width = images.shape[2:]
     x, y, turn, scale = (

@@ -6,17 +6,18 @@ of that layer, one made of kernels cannot.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue, unknown
-from cnn_demo.inspection.evaluation.predictions import how_many, images_of, macs_of, some, spread
-from cnn_demo.inspection.interventions.perturbations import Bytes, fill
+from cnn_demo.inspection.evaluation.predictions import how_many, predict, spread_order, test_images
+from cnn_demo.inspection.interventions.perturbations import Bytes, background
 from cnn_demo.networks.torch_compat import sharing
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 MOST_SHIFT = 6  # pixels
 DIRECTIONS = ((0, 1), (0, -1), (1, 0), (-1, 0))  # rows and columns: right, left, down, up
@@ -42,7 +43,7 @@ class Challenge:
 
 
 @dataclass(frozen=True)
-class Met:
+class ChallengeScore:
     """`right` of the images from the asked start up to `seen`; `total` will be asked, and `words` say of how many."""
 
     right: int
@@ -51,25 +52,27 @@ class Met:
     words: str
 
 
-def meet(network: Network, challenge: Challenge, start: int = 0, seconds: float = 0.15) -> Met:
+def run_challenge(
+    network: Network, data: DataStore, challenge: Challenge, start: int = 0, seconds: float = 0.15
+) -> ChallengeScore:
     """Go on from image `start` for about `seconds`. A quarter of the images goes into each of four directions."""
-    dataset = images_of(network)
-    chosen = spread(dataset, min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / macs_of(network)))))
+    dataset = test_images(network, data)
+    chosen = spread_order(dataset, min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / network.macs))))
     if isinstance(start, bool) or not isinstance(start, int) or not 0 <= start <= len(chosen):
         raise BadValue(f"The count starts at an image from 0 to {len(chosen)}.")
     asked = rearranged(network) if challenge.kind == "rearrange" else network
-    outside = fill(network.card)
+    outside = background(network.card)
     change: Callable[[Tensor, int], Tensor] | None = None
     if challenge.kind != "shift":
         change = lambda images, before: shuffled(images)  # noqa: E731
     elif challenge.pixels:
         change = lambda images, before: shifted(images, challenge.pixels, outside, start + before)  # noqa: E731
     right, seen = 0, start
-    for probabilities in some(asked, dataset, chosen[start:], seconds, change):
+    for probabilities in predict(asked, dataset, chosen[start:], seconds, change):
         truth = dataset.test.labels[chosen[seen : seen + len(probabilities)]]
         right += int((probabilities.argmax(1) == truth).sum())
         seen += len(truth)
-    return Met(right, seen, len(chosen), how_many(len(chosen), dataset))
+    return ChallengeScore(right, seen, len(chosen), how_many(len(chosen), dataset))
 
 
 def shifted(images: Tensor, pixels: int, outside: Tensor, first: int = 0) -> Tensor:
@@ -110,7 +113,7 @@ def rearranged(network: Network) -> Network:
     with torch.inference_mode(False), torch.no_grad():
         columns = layer.weight.detach().view(-1, channels, height * width)[:, :, _order(height * width)]
         layer.weight = nn.Parameter(columns.flatten(1).contiguous(), requires_grad=False)
-    return Network(network.id, network.card, twin, network.epochs)
+    return replace(network, model=twin)
 
 
 def examples(pixels: Bytes, outside: Tensor) -> tuple[list[Bytes], Bytes]:

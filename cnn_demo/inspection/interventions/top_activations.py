@@ -5,23 +5,23 @@ arXiv:1311.2901). The work is bounded, so large networks look at fewer images; h
 parts of well below a second, so that somebody can watch it and stop it.
 """
 
-import threading
-import weakref
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from cnn_demo.data import ImageSet, store
+from cnn_demo.bounded_cache import BoundedCache
+from cnn_demo.data import ImageSet
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue, unknown
-from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.cell_receptive_field import Rectangle, receptive_field
 from cnn_demo.networks.tracing import output_up_to
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 MOST_IMAGES = 1000
 MOST_WORK = 20e9  # multiplications: well below a second for small networks, a few for the largest
@@ -34,7 +34,7 @@ CACHED = 256  # parts
 
 
 @dataclass(frozen=True, eq=False)
-class Excited:
+class TopActivations:
     """One layer, for the test images from `start` up to `end` of the `total` that are looked at. Strongest first; a
     dense layer's units have their cell at row 0, column 0."""
 
@@ -56,55 +56,53 @@ class Patch:
     rectangle: Rectangle
 
 
-_lock = threading.Lock()
-_cache: OrderedDict[tuple[weakref.ref[nn.Sequential], str, int], Excited] = OrderedDict()
+class TopActivationsCache:
+    """The strongest cells of the layers asked for last, in the test images of `data`."""
 
+    def __init__(self, data: DataStore) -> None:
+        self.data = data
+        self._kept = BoundedCache[tuple[ref[nn.Sequential], str, int], TopActivations](CACHED)
 
-def exciting_part(network: Network, layer: str, start: int) -> Excited:
-    """The strongest cells of every filter of a layer, among the test images from `start` on: as many as one part may
-    have. Kept for the CACHED parts asked for last. BadValue when there is no such layer, no such image, or none of the
-    network's size.
-    """
-    key = (weakref.ref(network.model), layer, start)
-    if found := _kept(key):
+    def part(self, network: Network, layer: str, start: int) -> TopActivations:
+        """The strongest cells of every filter of a layer, among the test images from `start` on: as many as one part
+        may have. BadValue when there is no such layer, no such image, or none of the network's size.
+        """
+        key = (ref(network.model), layer, start)
+        if found := self._kept.get(key):
+            return found
+        found = _find(network, layer, start, _test_images(network, self.data))
+        self._kept.forget(lambda key: key[0]() is None)
+        self._kept.put(key, found)
         return found
-    found = _find(network, layer, start)
-    with _lock:
-        _cache[key] = found
-        while len(_cache) > CACHED:
-            _cache.popitem(last=False)
-    return found
 
+    def top_activations(self, network: Network, layer: str) -> TopActivations:
+        """The same among all images that are looked at."""
+        parts = [self.part(network, layer, 0)]
+        while parts[-1].end < parts[-1].total:
+            parts.append(self.part(network, layer, parts[-1].end))
+        if len(parts) == 1:
+            return parts[0]
+        values, cells = _strongest_of([(torch.from_numpy(p.values), torch.from_numpy(p.cells)) for p in parts])
+        return TopActivations(layer, 0, parts[-1].end, parts[-1].total, values.numpy(), cells.numpy())
 
-def exciting(network: Network, layer: str) -> Excited:
-    """The same among all images that are looked at."""
-    parts = [exciting_part(network, layer, 0)]
-    while parts[-1].end < parts[-1].total:
-        parts.append(exciting_part(network, layer, parts[-1].end))
-    if len(parts) == 1:
-        return parts[0]
-    values, cells = _strongest_of([(torch.from_numpy(p.values), torch.from_numpy(p.cells)) for p in parts])
-    return Excited(layer, 0, parts[-1].end, parts[-1].total, values.numpy(), cells.numpy())
+    def top_patches(self, network: Network, found: TopActivations, channel: int) -> tuple[Patch, ...]:
+        """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
+        check_filter(network, found.layer, channel)
+        labels = _test_images(network, self.data).labels
+        result = []
+        for value, (image, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
+            rectangle = receptive_field(network.anatomy, found.layer, channel, y, x)
+            result.append(Patch(image, int(labels[image]), value, rectangle))
+        return tuple(result)
 
 
 def check_filter(network: Network, layer: str, channel: int) -> None:
-    """BadValue when there is no such layer or filter: to be asked before `exciting`, which takes long."""
-    shapes = {each.name: each.output_shape for each in _anatomy(network)}
+    """BadValue when there is no such layer or filter: to be asked before `top_activations`, which takes long."""
+    shapes = {each.name: each.output_shape for each in network.anatomy}
     if layer not in shapes:
         raise unknown("layer", layer, shapes)
     if isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < shapes[layer][0]:
         raise BadValue(f"{layer} has filters 0 to {shapes[layer][0] - 1}.")
-
-
-def patches(network: Network, found: Excited, channel: int) -> tuple[Patch, ...]:
-    """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
-    check_filter(network, found.layer, channel)
-    labels, anatomy = _images(network).labels, _anatomy(network)
-    result = []
-    for value, (image, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
-        rectangle = receptive_field(anatomy, found.layer, channel, y, x)
-        result.append(Patch(image, int(labels[image]), value, rectangle))
-    return tuple(result)
 
 
 def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
@@ -117,24 +115,23 @@ def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
     return top.T.contiguous(), cells.transpose(0, 1).contiguous()
 
 
-def _find(network: Network, layer: str, start: int) -> Excited:
-    card, images = network.card, _images(network)
-    work = _work(_anatomy(network), layer)
+def _find(network: Network, layer: str, start: int, images: ImageSet) -> TopActivations:
+    work = _work(network.anatomy, layer)
     total = min(len(images), _bounded(work))
     if isinstance(start, bool) or not 0 <= start < total:
         raise BadValue(f"This looks at test images 0 to {total - 1:,}.")
     end = min(total, start + min(MOST_PART, max(LEAST_PART, int(PART / work))))
-    at_once = max(1, PIXELS_AT_ONCE // (card.input_shape[1] * card.input_shape[2]))
-    mean, std = (torch.tensor(each).view(1, -1, 1, 1) for each in (card.mean, card.std))
+    _, height, width = network.card.input_shape
+    at_once = max(1, PIXELS_AT_ONCE // (height * width))
     found = []
     for first in range(start, end, at_once):
-        batch = images.images[first : min(first + at_once, end)].float().div(255).sub(mean).div(std)
+        batch = network.normalize(images.images[first : min(first + at_once, end)])
         with torch.inference_mode():
             value, cell = strongest(output_up_to(network.model, batch, layer))
             cell[:, :, 0] += first
         found.append((value, cell))
     values, cells = _strongest_of(found)
-    return Excited(layer, start, end, total, values.numpy(), cells.to(torch.int32).numpy())
+    return TopActivations(layer, start, end, total, values.numpy(), cells.to(torch.int32).numpy())
 
 
 def _strongest_of(parts: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
@@ -157,21 +154,8 @@ def _bounded(work: int) -> int:
     return min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / work)))
 
 
-def _images(network: Network) -> ImageSet:
-    dataset = store.load(network.card.data)
+def _test_images(network: Network, data: DataStore) -> ImageSet:
+    dataset = data.load(network.card.data)
     if dataset.spec.shape != network.card.input_shape:
         raise BadValue("There are no test images of the size that this network sees.")
     return dataset.test
-
-
-def _anatomy(network: Network) -> tuple[LayerAnatomy, ...]:
-    card = network.card
-    return anatomy_of(card.architecture, card.input_shape, len(card.classes))
-
-
-def _kept(key: tuple[weakref.ref[nn.Sequential], str, int]) -> Excited | None:
-    with _lock:
-        found = _cache.get(key)
-        if found:
-            _cache.move_to_end(key)
-        return found

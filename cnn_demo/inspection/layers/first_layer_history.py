@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from cnn_demo.inspection.layers.feature_maps import Floats
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 MOST_FILTERS = 16
 CONVOLUTION, DENSE = "convolution", "dense layer"

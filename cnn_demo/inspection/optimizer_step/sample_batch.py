@@ -1,17 +1,16 @@
 """A batch of the images that a network learned from, drawn by a seed, so that it can be named and drawn again."""
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
 
 import torch
 from torch import Tensor
 
-from cnn_demo.data import ImageSet, store
+from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.batches import split
+from cnn_demo.training.engine.batches import positions
 
 MOST_IMAGES = 32
 LEAST_IMAGES = 4
@@ -28,16 +27,16 @@ class Batch:
     words: str
 
 
-def batch_of(card: Card, seed: int, macs: int) -> Batch:
+def batch_of(card: Card, data: DataStore, seed: int, macs: int) -> Batch:
     """Fewer images for a network with more work (`macs`) for each of them."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**31:
         raise BadValue("The seed of a batch is a whole number from 0 to 2,147,483,647.")
     count = min(MOST_IMAGES, max(LEAST_IMAGES, WORK // max(1, macs)))
-    images, title = _drawn(card.data, card.is_sample, json.dumps(recipe_of(card).to_dict()), seed, count)
-    mean, std = (torch.tensor(values).view(1, -1, 1, 1) for values in (card.mean, card.std))
-    inputs = (images.images.float() / 255 - mean) / std
+    dataset = data.sample(card.data) if card.is_sample else data.load(card.data)
+    images = _drawn(dataset, recipe_of(card), seed, count)
+    title = dataset.spec.title + (" (the sample)" if dataset.is_sample else "")
     words = f"{len(images)} training images of {title}, drawn with seed {seed}"
-    return Batch(images.images, images.labels, inputs, words)
+    return Batch(images.images, images.labels, card.normalize(images.images), words)
 
 
 def recipe_of(card: Card) -> TrainConfig:
@@ -48,9 +47,9 @@ def recipe_of(card: Card) -> TrainConfig:
         return TrainConfig(data=card.data, architecture=card.architecture)
 
 
-@lru_cache(maxsize=64)  # a split copies the whole data set
-def _drawn(data: str, is_sample: bool, recipe: str, seed: int, count: int) -> tuple[ImageSet, str]:
-    dataset = store.sample(data) if is_sample else store.load(data)
-    learn, _ = split(TrainConfig.from_dict(json.loads(recipe)), dataset)
-    chosen = torch.randperm(len(learn), generator=torch.Generator().manual_seed(seed))[:count]
-    return learn.take(chosen), dataset.spec.title + (" (the sample)" if dataset.is_sample else "")
+def _drawn(dataset: Dataset, config: TrainConfig, seed: int, count: int) -> ImageSet:
+    learned, _ = positions(config, len(dataset.train))
+    if len(learned) < 2:
+        raise BadValue("This network learned from too few images to make a batch of them.")
+    drawn = torch.randperm(len(learned), generator=torch.Generator().manual_seed(seed))[:count]
+    return dataset.train.take(learned[drawn])

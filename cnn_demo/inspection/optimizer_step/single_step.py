@@ -8,7 +8,6 @@ import copy
 import dataclasses
 from dataclasses import dataclass
 from math import isfinite
-from threading import Lock
 
 import torch
 from torch import Tensor, nn
@@ -18,17 +17,16 @@ from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.layers.feature_maps import Floats
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.inspection.optimizer_step.update_rules import PLAIN, RULES, Memory, update
+from cnn_demo.networks.torch_compat import OwnRandomNumbers
 from cnn_demo.training.config.train_config import TrainConfig
 
 MODES = ("training", "evaluation")
 MOST_STEPS = 5  # that may go before the one that is shown
 SLOWEST, FASTEST = 1e-6, 10.0  # learning rates
 
-_chance = Lock()  # PyTorch draws dropout from one generator for all threads
-
 
 @dataclass(frozen=True)
-class Question:
+class StepSettings:
     """Which kernel, moved by which rule, after how many `steps`. In training mode batch norm takes the mean and
     deviation of the batch and dropout is on, with the same units dropped before and after a step (`seed`)."""
 
@@ -64,29 +62,29 @@ class Step:
     shape: tuple[int, int]  # filters, input channels of the layer
 
 
-def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, question: Question) -> Step:
+def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, settings: StepSettings) -> Step:
     """One step on this batch: `inputs` (n, c, h, w) as the network sees them, `labels` int64 (n,).
 
-    `config` is the recipe whose weight decay, momentum and label smoothing are used. BadValue for a question that does
+    `config` is the recipe whose weight decay, momentum and label smoothing are used. BadValue for settings that do
     not fit, and for steps so large that the loss is no number any more.
     """
-    shape = _check(model, question)
+    shape = _check(model, settings)
     with torch.inference_mode(False), torch.enable_grad():
-        twin = copy.deepcopy(model).requires_grad_(True).train(question.mode == "training")
+        twin = copy.deepcopy(model).requires_grad_(True).train(settings.mode == "training")
         weights = list(twin.parameters())
-        kernel = twin.get_submodule(question.layer).get_parameter("weight")
-        recipe = dataclasses.replace(config, learning_rate=question.rate)
+        kernel = twin.get_submodule(settings.layer).get_parameter("weight")
+        recipe = dataclasses.replace(config, learning_rate=settings.rate)
         memories = [Memory() for _ in weights]  # of momentum and Adam: empty, as at the start of a run
-        for number in range(question.steps + 1):
-            loss, right = _loss(twin, config, inputs, labels, question.seed + number)
+        for number in range(settings.steps + 1):
+            loss, right = _loss(twin, config, inputs, labels, settings.seed + number)
             gradients = torch.autograd.grad(loss, weights)
             old = [weight.detach().clone() for weight in weights]
-            update(question.rule, weights, gradients, memories, recipe)
+            update(settings.rule, weights, gradients, memories, recipe)
         with torch.no_grad():
-            after, now_right = _loss(twin, config, inputs, labels, question.seed + question.steps)
+            after, now_right = _loss(twin, config, inputs, labels, settings.seed + settings.steps)
             products = [(g * (w - o)).sum() for g, w, o in zip(gradients, weights, old, strict=True)]
             place = next(index for index, weight in enumerate(weights) if weight is kernel)
-            cut = (question.filter, question.channel)
+            cut = (settings.filter, settings.channel)
             before, gradient, new = old[place][cut], gradients[place][cut], kernel[cut].detach()
             found = Step(
                 before=float(loss),
@@ -99,37 +97,36 @@ def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, 
                 gradient=gradient.numpy(),
                 change=(new - before).numpy(),
                 new=new.numpy(),
-                plain=(-question.rate * gradient).numpy(),
+                plain=(-settings.rate * gradient).numpy(),
                 shape=shape,
             )
     if not all(map(isfinite, (found.before, found.after, found.expected))):
-        raise BadValue(f"At a rate of {question.rate:g} the loss is no number after this step. Take a smaller rate.")
+        raise BadValue(f"At a rate of {settings.rate:g} the loss is no number after this step. Take a smaller rate.")
     return found
 
 
 def _loss(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, seed: int) -> tuple[Tensor, int]:
-    with _chance, torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with OwnRandomNumbers(seed):  # of dropout
         logits = model(inputs)
     loss = F.cross_entropy(logits, labels, label_smoothing=config.label_smoothing)
     return loss, int((logits.argmax(1) == labels).sum())
 
 
-def _check(model: nn.Module, question: Question) -> tuple[int, int]:
+def _check(model: nn.Module, settings: StepSettings) -> tuple[int, int]:
     """(filters, input channels) of the layer."""
     names = convolutions(model)
     if not names:
         raise BadValue("This network has no convolution, so it has no kernels. Choose another network.")
-    if question.layer not in names:
-        raise unknown("convolution", question.layer, names)
-    for name, value, allowed in (("rule", question.rule, RULES), ("mode", question.mode, MODES)):
+    if settings.layer not in names:
+        raise unknown("convolution", settings.layer, names)
+    for name, value, allowed in (("rule", settings.rule, RULES), ("mode", settings.mode, MODES)):
         if value not in allowed:
             raise unknown(name, value, allowed)
-    filters, channels = model.get_submodule(question.layer).get_parameter("weight").shape[:2]
-    if not 0 <= question.filter < filters or not 0 <= question.channel < channels:
-        raise BadValue(f"{question.layer} has filters 0 to {filters - 1}, each with kernels 0 to {channels - 1}.")
-    if not SLOWEST <= question.rate <= FASTEST:
+    filters, channels = model.get_submodule(settings.layer).get_parameter("weight").shape[:2]
+    if not 0 <= settings.filter < filters or not 0 <= settings.channel < channels:
+        raise BadValue(f"{settings.layer} has filters 0 to {filters - 1}, each with kernels 0 to {channels - 1}.")
+    if not SLOWEST <= settings.rate <= FASTEST:
         raise BadValue(f"Here the learning rate must be a number from {SLOWEST:g} to {FASTEST:g}.")
-    if not 0 <= question.steps <= MOST_STEPS:
+    if not 0 <= settings.steps <= MOST_STEPS:
         raise BadValue(f"At most {MOST_STEPS} steps can go before the one that is shown.")
     return filters, channels

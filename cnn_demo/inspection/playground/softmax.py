@@ -21,7 +21,7 @@ PLAIN = 80.0  # above this, e^x is written relative to the largest logit, which 
 
 
 @dataclass(frozen=True)
-class Softened:
+class SoftmaxSteps:
     """One entry for each class in every tuple. `taken_off`: what was subtracted from all before e^x, mostly 0."""
 
     logits: tuple[float, ...]
@@ -36,7 +36,7 @@ class Softened:
     of_softmax: float  # the loss when softmax(logits) are taken for logits
 
 
-def softened(logits: Sequence[Any], temperature: float = 1.0, true: int = 0) -> Softened:
+def softmax_steps(logits: Sequence[Any], temperature: float = 1.0, true: int = 0) -> SoftmaxSteps:
     """Softmax of logits / temperature and the cross-entropy with class `true`; BadValue says what does not fit."""
     values = _checked(logits)
     if not _is_number(temperature) or not COLDEST <= temperature <= HOTTEST:
@@ -50,7 +50,7 @@ def softened(logits: Sequence[Any], temperature: float = 1.0, true: int = 0) -> 
     probabilities = scaled.softmax(0)
     target = torch.tensor(true)
     loss = float(F.cross_entropy(scaled, target))
-    return Softened(
+    return SoftmaxSteps(
         logits=tuple(values),
         scaled=tuple(scaled.tolist()),
         taken_off=taken_off,

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from torch import Tensor
+
+from cnn_demo.data.normalization import normalize
 from cnn_demo.errors import BadCheckpoint, BadValue
 from cnn_demo.networks import architecture_of
 from cnn_demo.training.config import FORMER_NAMES
@@ -19,6 +22,8 @@ NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; al
 MAX_SIDE = 256  # pixels of a network's input
 MAX_CLASSES = 1000
 MAX_TEXT = 1000
+FORMER_FIELDS = {"known": "ood_detector"}  # as version 0.2 wrote them
+FORMER_DETECTOR = {"centres": "centers"}
 MAX_ITEMS = 20_000  # numbers and texts in one free field of the card; the precision matrices of 25 classes fit
 
 
@@ -26,7 +31,7 @@ MAX_ITEMS = 20_000  # numbers and texts in one free field of the card; the preci
 class Card:
     """What a network is. Accuracies and losses in `metrics` are measured on the whole test set unless named val_*.
 
-    `known` holds what "none of these" is decided by (see prediction.classifier), None when it was not measured.
+    `ood_detector` holds what "none of these" is decided by (see prediction.ood_detector), None when none was fitted.
     """
 
     network: str  # "<architecture>-<data>", or "run-<32 hex digits>" for what a visitor trained
@@ -45,7 +50,7 @@ class Card:
     hardware: str
     versions: dict[str, str] = field(default_factory=dict)
     created: str = ""
-    known: dict[str, Any] | None = None
+    ood_detector: dict[str, Any] | None = None
 
     def to_json(self) -> str:
         """One line; numpy numbers and the like are a ValueError or TypeError, as are NaN and infinity."""
@@ -60,6 +65,7 @@ class Card:
             raise BadCheckpoint("This network's card is not readable.") from error
         if not isinstance(values, dict):
             raise BadCheckpoint("This network's card is not readable.")
+        values = _renamed(values, FORMER_FIELDS)
         names = {f.name for f in dataclasses.fields(cls)}
         if set(values) != names:
             odd = sorted(set(values) ^ names)[0][:40]
@@ -67,11 +73,15 @@ class Card:
         for name in ("input_shape", "classes", "mean", "std"):
             if isinstance(values[name], list):
                 values[name] = tuple(values[name])
-        if isinstance(values["recipe"], dict):
-            values["recipe"] = {FORMER_NAMES.get(name, name): value for name, value in values["recipe"].items()}
+        values["recipe"] = _renamed(values["recipe"], FORMER_NAMES)
+        values["ood_detector"] = _renamed(values["ood_detector"], FORMER_DETECTOR)
         card = cls(**values)
         card.check()
         return card
+
+    def normalize(self, images: Tensor) -> Tensor:
+        """Pixels from 0 to 255, (n, C, H, W) or (C, H, W), as this network sees them: float32."""
+        return normalize(images, self.mean, self.std)
 
     def check(self) -> None:
         """BadCheckpoint naming the first field that is not what it should be."""
@@ -84,6 +94,11 @@ class Card:
                 raise BadCheckpoint(f'The field "{name}" of this network\'s card does not hold what it should.')
         if not len(self.mean) == len(self.std) == self.input_shape[0]:
             raise BadCheckpoint("This network's card needs one mean and one deviation for each color channel.")
+
+
+def _renamed(values: Any, former: dict[str, str]) -> Any:
+    """Earlier names become today's; what is no object is left for check() to refuse."""
+    return {former.get(name, name): value for name, value in values.items()} if isinstance(values, dict) else values
 
 
 def _text(value: object, longest: int = MAX_TEXT) -> bool:
@@ -157,5 +172,5 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "hardware": _text,
     "versions": lambda value: isinstance(value, dict) and _free(value),
     "created": _text,
-    "known": lambda value: value is None or (isinstance(value, dict) and _free(value)),
+    "ood_detector": lambda value: value is None or (isinstance(value, dict) and _free(value)),
 }

@@ -18,7 +18,7 @@ LEAST_DEVIATION = 1e-3  # a color channel that never changes is not divided by z
 
 def split(config: TrainConfig, dataset: Dataset) -> tuple[ImageSet, ImageSet]:
     """(to learn from, to validate on), drawn by the seed. Without shuffling the held-out images are the last ones."""
-    learn, held_out = _order(config, len(dataset.train))
+    learn, held_out = positions(config, len(dataset.train))
     if len(learn) < 2:
         raise BadValue("There are too few images to learn from. Use more, or hold out fewer.")
     return dataset.train.take(learn), dataset.test if config.validate_on == "test" else dataset.train.take(held_out)
@@ -26,13 +26,13 @@ def split(config: TrainConfig, dataset: Dataset) -> tuple[ImageSet, ImageSet]:
 
 def counts_of(config: TrainConfig, dataset: Dataset) -> tuple[tuple[int, ...], int]:
     """(images to learn from by class, how many it is validated on); no image is copied for that."""
-    learn, held_out = _order(config, len(dataset.train))
+    learn, held_out = positions(config, len(dataset.train))
     counts = torch.bincount(dataset.train.labels[learn], minlength=len(dataset.spec.classes))
     return tuple(counts.tolist()), len(dataset.test) if config.validate_on == "test" else len(held_out)
 
 
-def _order(config: TrainConfig, images: int) -> tuple[Tensor, Tensor]:
-    """The positions of the images to learn from, and of those held out."""
+def positions(config: TrainConfig, images: int) -> tuple[Tensor, Tensor]:
+    """Where in the training set the images to learn from lie, and those held out: none where test images validate."""
     total = min(config.max_images or images, images)
     generator = torch.Generator().manual_seed(config.seed + 1)
     order = torch.randperm(images, generator=generator)[:total] if config.shuffle else torch.arange(total)
@@ -60,7 +60,7 @@ def normalized(config: TrainConfig, dataset: Dataset) -> Dataset:
     if config.normalization == "none":
         mean, std = (0.0,) * channels, (1.0,) * channels
     else:
-        mean, std = measure(dataset.train.take(_order(config, len(dataset.train))[0]))
+        mean, std = measure(dataset.train.take(positions(config, len(dataset.train))[0]))
     return dataclasses.replace(dataset, spec=dataclasses.replace(dataset.spec, mean=mean, std=std))
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.data import Dataset, ImageSet, normalization
 from cnn_demo.errors import BadValue
 from cnn_demo.training.engine.device import Hardware
 
@@ -76,10 +76,5 @@ class Means:
 
 def normalizer(dataset: Dataset, hardware: Hardware) -> Callable[[Tensor], Tensor]:
     """uint8 (n, C, H, W) -> float on the device, channels last, zero mean and unit deviation per channel."""
-    mean = torch.tensor(dataset.spec.mean, device=hardware.device).view(1, -1, 1, 1) * 255
-    scale = 1 / (torch.tensor(dataset.spec.std, device=hardware.device).view(1, -1, 1, 1) * 255)
-
-    def normalize(images: Tensor) -> Tensor:
-        return images.to(hardware.device).float().sub(mean).mul(scale).contiguous(memory_format=torch.channels_last)
-
-    return normalize
+    normalize = normalization.normalizer(dataset.spec.mean, dataset.spec.std, hardware.device)
+    return lambda images: normalize(images).contiguous(memory_format=torch.channels_last)

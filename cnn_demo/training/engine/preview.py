@@ -2,15 +2,15 @@
 the numbers that they are normalized by. Everything comes from the functions that the training itself uses.
 """
 
+import dataclasses
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from cnn_demo.data import Dataset, store
+from cnn_demo.data import Dataset
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import normalized
@@ -69,16 +69,14 @@ def augmented(
     return images.images.numpy(), changed.numpy(), images.labels.tolist()
 
 
-def normalization(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """(mean, deviation) of each channel that this run would normalize by if it measured them, of pixels in 0..1."""
-    names = ("data", "max_images", "shuffle", "seed", "validation_share", "validate_on")  # all that they depend on
-    return _measured(
-        TrainConfig(normalization="measured", **{name: getattr(config, name) for name in names}), is_sample
-    )
-
-
-@lru_cache(maxsize=64)  # a second of work for 50,000 images
-def _measured(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    dataset = store.sample(config.data) if is_sample else store.load(config.data)
-    spec = normalized(config, dataset).spec
+def normalization(config: TrainConfig, dataset: Dataset) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """(mean, deviation) of each channel that this run would normalize by if it measured them, of pixels in 0..1; a
+    second of work for 50,000 images."""
+    spec = normalized(dataclasses.replace(config, normalization="measured"), dataset).spec
     return spec.mean, spec.std
+
+
+def what_normalization_depends_on(config: TrainConfig) -> tuple[object, ...]:
+    """All of a recipe that those numbers depend on, to keep them by."""
+    names = ("data", "max_images", "shuffle", "seed", "validation_share", "validate_on")
+    return tuple(getattr(config, name) for name in names)

@@ -14,6 +14,7 @@ from cnn_demo import networks
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig, recipe_for
 from cnn_demo.training.engine.freezing import blocks_of, layers_frozen
 from cnn_demo.training.session.transfer import check_start, has_new_head
@@ -73,7 +74,7 @@ class Plan:
     learns: int
 
 
-def plans(card: Card, data: str, images: int, epochs: int, seed: int) -> tuple[Plan, ...]:
+def plans(card: Card, models: ModelStore, data: str, images: int, epochs: int, seed: int) -> tuple[Plan, ...]:
     """All ways from the network of `card` to these data. BadValue for what does not fit or is out of bounds."""
     if isinstance(images, bool) or not isinstance(images, int) or not FEWEST <= images <= MOST:
         raise BadValue(f"Few images are {FEWEST} to {MOST:,} here.")
@@ -98,7 +99,7 @@ def plans(card: Card, data: str, images: int, epochs: int, seed: int) -> tuple[P
             pretrained=card.network if way.starts else None,
             freeze=way.freeze,
         )
-        check_start(config)
+        check_start(config, models)
         is_new = not way.starts or has_new_head(card, data)
         blocks = drawn(model, way.freeze, all_new=not way.starts, new_head=is_new)
         learns = sum(block.parameters for block in blocks if block.state != "stays")

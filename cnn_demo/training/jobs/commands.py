@@ -2,14 +2,14 @@
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs import run_files
 from cnn_demo.training.session.run import Run
 
 WISHES = ("pause", "resume", "step", "epoch", "learning_rate")
 
 
-def check(run: Run, wish: str, rate: float | None = None) -> None:
-    """BadValue, in words, when this cannot be done to the run as it is now."""
+def check(run: Run, wish: str, rate: float | None = None, state_kept: bool = True) -> None:
+    """BadValue, in words, when this cannot be done to the run as it is now. `state_kept`: is the state of its training,
+    from which it could go on, still there?"""
     if not isinstance(wish, str) or wish not in WISHES:
         raise unknown("thing to do with a run", wish, WISHES)
     if wish == "learning_rate":
@@ -20,7 +20,7 @@ def check(run: Run, wish: str, rate: float | None = None) -> None:
         raise BadValue("This run is about to stop.")
     if run.ended and wish != "epoch":
         raise BadValue("This run is over. One epoch more goes on from where it ended.")
-    if run.ended and not (run.resumable and run_files.state_of(run.id).exists()):
+    if run.ended and not (run.resumable and state_kept):
         raise BadValue("The state of this training is not kept any more, so it cannot go on. Start a new one.")
     if run.state == "running" and wish in ("step", "epoch"):
         raise BadValue("It is learning already. Pause it first, or wait for its end.")

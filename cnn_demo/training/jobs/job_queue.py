@@ -11,13 +11,14 @@ import secrets
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from functools import cache
 
 from cnn_demo import settings
 from cnn_demo.errors import AlreadyRunning, BadValue, Busy
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.limits import check_cost
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs import commands, run_files
+from cnn_demo.training.jobs import commands
+from cnn_demo.training.jobs.run_files import RunFiles
 from cnn_demo.training.jobs.run_lists import RunLists
 from cnn_demo.training.jobs.run_registry import Ledger
 from cnn_demo.training.jobs.worker_client import News, Patience, Process, Share
@@ -32,29 +33,25 @@ WATCH_SECONDS = 1 / 3
 MOST_IN_LIST = settings.VISITOR_RUNS  # runs of one experiment: more would push out its own first ones
 
 
-@cache
-def get_jobs() -> "Jobs":
-    """The one of this server; its worker ends with it."""
-    jobs = Jobs()
-    atexit.register(jobs.close)
-    return jobs
-
-
 class Jobs:
     """Starts, watches, steers and stops runs. Safe to use from any thread; no call waits for training.
 
-    `clock` gives the monotonic seconds of leases and time limits.
+    Runs start from networks in `stores`, and leave theirs among `files`. `clock` gives the monotonic seconds of leases
+    and time limits.
     """
 
     def __init__(
         self,
+        stores: Stores,
+        files: RunFiles,
         clock: Callable[[], float] = time.monotonic,
         share: Share = Share(),  # noqa: B008
         patience: Patience = Patience(),  # noqa: B008
     ) -> None:
+        self._stores, self._files = stores, files
         self._changed = threading.Condition(threading.RLock())
         self._ledger = Ledger(clock)
-        self._work = Supervision(self._ledger, clock, share, patience)
+        self._work = Supervision(self._ledger, stores, files, clock, share, patience)
         self._lists = RunLists()
         self._gone: list[str] = []  # forgotten runs whose files have to go
         self._sweep = True
@@ -68,6 +65,7 @@ class Jobs:
                 # This thread starts the worker and lives as long: on Linux the worker dies with the thread it is from.
                 self._supervisor = threading.Thread(target=self._supervise, name="training-supervisor", daemon=True)
                 self._supervisor.start()
+                atexit.register(self.close)  # the worker ends with this process
 
     def start(self, config: TrainConfig, visitor: str, *, sample: bool = False) -> str:
         """Queue a run and return its id. Busy when this visitor has one already or the queue is full."""
@@ -79,7 +77,7 @@ class Jobs:
             raise BadValue(f"Start 1 to {MOST_IN_LIST} runs at a time.")
         for config, _ in runs:
             check_cost(config)
-            check_start(config)
+            check_start(config, self._stores.models)
         with self._changed:
             self._check_room(visitor)
             ids = ["run-" + secrets.token_hex(16) for _ in runs]
@@ -137,7 +135,7 @@ class Jobs:
         """
         with self._changed:
             run = self._ledger.visit_of(run_id, visitor)
-            commands.check(run, wish, rate)
+            commands.check(run, wish, rate, self._files.state_of(run.id).exists())
             if run.ended:
                 self._check_room(visitor)
                 self._ledger.put(run.again())
@@ -156,6 +154,7 @@ class Jobs:
         """End the worker and with it the run that is going. Afterwards no run can be started."""
         with self._changed:
             self._closed = True
+            atexit.unregister(self.close)
             for run_id in self._lists.clear():
                 self._ledger.put(self._ledger.run(run_id).to("stopped", "Stopped: the server was shut down."))
             process = self._work.close("Stopped: the server was shut down.")
@@ -207,9 +206,9 @@ class Jobs:
             due, self._sweep = self._sweep, False
             busy = [run.id for run in self._work.active()]
         for run_id in gone:
-            run_files.remove(run_id)
+            self._files.remove(run_id)
         if due:
-            run_files.sweep(busy)
+            self._files.sweep(busy)
 
     def _hear(self, process: Process, news: News | None) -> None:
         """Called from the thread that reads the worker's pipe."""

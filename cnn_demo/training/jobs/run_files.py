@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
@@ -10,80 +9,77 @@ from pathlib import Path
 
 from cnn_demo import settings
 from cnn_demo.data import DATASETS
-from cnn_demo.errors import BadCheckpoint, Busy
+from cnn_demo.errors import BadCheckpoint
 from cnn_demo.prediction.checkpoint import atomic_file, checkpoint_file
-from cnn_demo.prediction.model_store import runs_folder
+from cnn_demo.turns import Turns
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 5.0  # seconds to wait while somebody else's file is checked
-_bringing = threading.Lock()
-_brought: OrderedDict[str, tuple[str, int]] = OrderedDict()  # run id: (visitor, bytes), the oldest first
+BUSY = "Somebody else's file is being checked."
 
 
-def path_of(run_id: str) -> Path:
-    """Where this run's network is kept, and library.get looks for it."""
-    return runs_folder() / f"{run_id}.safetensors"
+class RunFiles:
+    """The files in one folder, and whose the ones are that were brought along. Safe to use from any thread."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._bringing = Turns(1, BUSY)
+        self._brought: OrderedDict[str, tuple[str, int]] = OrderedDict()  # run id: (visitor, bytes), the oldest first
 
-def state_of(run_id: str) -> Path:
-    """Where the state of this run's training is kept, from which it can go on."""
-    return runs_folder() / f"{run_id}.state"
+    def path_of(self, run_id: str) -> Path:
+        """Where this run's network is kept, and a ModelStore looks for it."""
+        return self.folder / f"{run_id}.safetensors"
 
+    def state_of(self, run_id: str) -> Path:
+        """Where the state of this run's training is kept, from which it can go on."""
+        return self.folder / f"{run_id}.state"
 
-def bring(read: Callable[[], bytes], visitor: str) -> str:
-    """Keep a file that a visitor has brought, unchanged, as a run of theirs, and return the run's id.
+    def bring(self, read: Callable[[], bytes], visitor: str) -> str:
+        """Keep a file that a visitor has brought, unchanged, as a run of theirs, and return the run's id.
 
-    One file at a time is read() and checked. BadCheckpoint says what is wrong with it; then nothing has changed. The
-    newest VISITOR_RUNS of a visitor stay, and of everybody's as many as fit into half of the room for runs.
-    """
-    if not _bringing.acquire(timeout=PATIENCE):
-        raise Busy("Somebody else's file is being checked.")
-    try:
-        data = read()
-        card = checkpoint_file.loads(data).card
-        if card.data not in DATASETS or card.input_shape != DATASETS[card.data].shape:
-            raise BadCheckpoint("This network was made for other images than there are here.")
-        run_id = "run-" + secrets.token_hex(16)
-        atomic_file.write(path_of(run_id), data)
-        _brought[run_id] = visitor, len(data)
-        own = [each for each, (whose, _) in _brought.items() if whose == visitor]
-        for gone in own[: -settings.VISITOR_RUNS]:
-            _forget(gone)
-        while sum(size for _, size in _brought.values()) > settings.RUNS_BYTES // 2:
-            _forget(next(iter(_brought)))
-    finally:
-        _bringing.release()
-    return run_id
+        One file at a time is read() and checked. BadCheckpoint says what is wrong with it; then nothing has changed.
+        The newest VISITOR_RUNS of a visitor stay, and of everybody's as many as fit into half of the room for runs.
+        """
+        with self._bringing():
+            data = read()
+            card = checkpoint_file.loads(data).card
+            if card.data not in DATASETS or card.input_shape != DATASETS[card.data].shape:
+                raise BadCheckpoint("This network was made for other images than there are here.")
+            run_id = "run-" + secrets.token_hex(16)
+            atomic_file.write(self.path_of(run_id), data)
+            self._brought[run_id] = visitor, len(data)
+            own = [each for each, (whose, _) in self._brought.items() if whose == visitor]
+            for gone in own[: -settings.VISITOR_RUNS]:
+                self._forget(gone)
+            while sum(size for _, size in self._brought.values()) > settings.RUNS_BYTES // 2:
+                self._forget(next(iter(self._brought)))
+        return run_id
 
+    def remove(self, run_id: str) -> None:
+        """Forget a run's files. It is no error when there are none."""
+        _unlink(self.path_of(run_id))
+        _unlink(self.state_of(run_id))
 
-def _forget(run_id: str) -> None:
-    del _brought[run_id]
-    remove(run_id)
+    def sweep(self, busy: Collection[str] = ()) -> None:
+        """Remove what is too old, the oldest beyond the size limit, and what killed saves have left.
 
+        A network is worth more than the state of its training: states go first. The files of `busy` runs stay.
+        """
+        checkpoint_file.sweep(self.folder)
+        now, total = time.time(), 0
+        networks, states = (sorted(self._files(kind), reverse=True) for kind in ("safetensors", "state"))
+        for modified, path in [*networks, *states]:
+            total += _size(path)
+            too_old = now - modified > settings.RUN_KEEP_SECONDS
+            if path.stem not in busy and (too_old or total > settings.RUNS_BYTES):
+                _unlink(path)
 
-def remove(run_id: str) -> None:
-    """Forget a run's files. It is no error when there are none."""
-    _unlink(path_of(run_id))
-    _unlink(state_of(run_id))
+    def _forget(self, run_id: str) -> None:
+        del self._brought[run_id]
+        self.remove(run_id)
 
-
-def sweep(busy: Collection[str] = ()) -> None:
-    """Remove what is too old, the oldest beyond the size limit, and what killed saves have left.
-
-    A network is worth more than the state of its training: states go first. The files of `busy` runs stay.
-    """
-    checkpoint_file.sweep(runs_folder())
-    now, total = time.time(), 0
-    for modified, path in [*sorted(_files("safetensors"), reverse=True), *sorted(_files("state"), reverse=True)]:
-        total += _size(path)
-        too_old = now - modified > settings.RUN_KEEP_SECONDS
-        if path.stem not in busy and (too_old or total > settings.RUNS_BYTES):
-            _unlink(path)
-
-
-def _files(kind: str) -> list[tuple[float, Path]]:
-    return [(_modified(path), path) for path in runs_folder().glob(f"run-*.{kind}")]
+    def _files(self, kind: str) -> list[tuple[float, Path]]:
+        return [(_modified(path), path) for path in self.folder.glob(f"run-*.{kind}")]
 
 
 def _modified(path: Path) -> float:

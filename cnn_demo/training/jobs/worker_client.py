@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnn_demo import settings
+from cnn_demo.prediction.stores import Stores
 
 log = logging.getLogger(__name__)
 News = dict[str, Any]
@@ -49,14 +50,14 @@ class Patience:
 class Process:
     """One worker. `hear(process, news)` is called from a thread for each line, with None once when it has died."""
 
-    def __init__(self, hear: "Callable[[Process, News | None], None]", share: Share) -> None:
+    def __init__(self, hear: "Callable[[Process, News | None], None]", share: Share, stores: Stores) -> None:
         environment = os.environ | WAITING
         environment.pop("OMP_NUM_THREADS", None)
         paths = [str(settings.PACKAGE.parent), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         numbers = (share.threads, share.memory, share.niceness)
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "cnn_demo.training.worker", *map(str, numbers)],
+            [sys.executable, "-m", "cnn_demo.training.worker", *map(str, numbers), *stores.folders],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 
 from cnn_demo import settings
-from cnn_demo.training.jobs import run_files
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.jobs.active_run import Going
+from cnn_demo.training.jobs.run_files import RunFiles
 from cnn_demo.training.jobs.run_registry import Ledger
 from cnn_demo.training.jobs.worker_client import News, Patience, Process, Share
 from cnn_demo.training.session.run import Run, after_news, in_line, where
@@ -25,7 +26,16 @@ Hear = Callable[[Process, "News | None"], None]
 class Supervision:
     """The queue, the run that is going, and the worker. `clock` gives the monotonic seconds of leases and limits."""
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], float], share: Share, patience: Patience) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        stores: Stores,
+        files: RunFiles,
+        clock: Callable[[], float],
+        share: Share,
+        patience: Patience,
+    ) -> None:
+        self._stores, self._files = stores, files
         self._ledger, self._clock, self._share, self._patience = ledger, clock, share, patience
         self.queue: list[str] = []
         self.going: Going | None = None
@@ -50,7 +60,7 @@ class Supervision:
         if self.process is None and self._starts < MOST_STARTS:
             self._heard = time.monotonic()
             self._starts += 1
-            self.process = Process(hear, self._share)
+            self.process = Process(hear, self._share, self._stores)
         if self.process is None:
             while self.queue and self._starts >= MOST_STARTS:
                 self._ledger.put(self._ledger.run(self.queue.pop(0)).to("failed", NO_START))
@@ -119,7 +129,10 @@ class Supervision:
         self.going = Going(run.id, self._clock())
         message = "Starting." if process.ready else "Starting: the training process is getting ready."
         self._ledger.put(run.to("running", message, seconds_left=run.config.time_limit))
-        paths = {"path": str(run_files.path_of(run.id).absolute()), "state": str(run_files.state_of(run.id).absolute())}
+        paths = {
+            "path": str(self._files.path_of(run.id).absolute()),
+            "state": str(self._files.state_of(run.id).absolute()),
+        }
         facts = {"config": run.config.to_dict(), "sample": run.sample, "goes_on": run.resumable}
         process.send(do="train", run=run.id, **facts, **paths)
 

@@ -16,10 +16,13 @@ from typing import Any
 import torch
 
 from cnn_demo import settings
-from cnn_demo.data import Dataset, spec_of, store
+from cnn_demo.data import Dataset, spec_of
+from cnn_demo.data.store import DataStore
 from cnn_demo.errors import LabError
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.ood_detector import fit_ood_detector
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.device import detect
@@ -43,7 +46,8 @@ SAVE_SHARE = 0.04  # files written during training may take so much of its time
 class Course:
     """What the worker does about one order. `say` sends news; `control` holds what the visitor asks for meanwhile."""
 
-    def __init__(self, order: dict[str, Any], say: Say, control: Control) -> None:
+    def __init__(self, order: dict[str, Any], say: Say, control: Control, stores: Stores) -> None:
+        self.stores = stores
         self.run, self.path, self.state = str(order["run"]), Path(order["path"]), Path(order["state"])
         self.config = TrainConfig.from_dict(order["config"])
         self.sample, self.goes_on = bool(order["sample"]), bool(order["goes_on"])
@@ -73,17 +77,19 @@ class Course:
         self.finish(learner, last, snapshots)
 
     def get_data(self) -> Dataset:
-        name = self.config.data
+        name, data = self.config.data, self.stores.data
         self.say(message=f"Loading {spec_of(name).title}.")
         if self.sample:
-            return normalized(self.config, store.sample(name))
-        return normalized(self.config, store.load_or_download(name, lambda sentence: self.say(message=sentence)))
+            return normalized(self.config, data.sample(name))
+        return normalized(self.config, data.load_or_download(name, lambda sentence: self.say(message=sentence)))
 
     def set_out(self, dataset: Dataset) -> tuple[Learner, Snapshots]:
         """A new learner; or the one that was kept, with an epoch more to learn when it had learned all."""
         snapshots = Snapshots()
         if not self.goes_on:
-            return Learner(self.config, dataset, self.hardware, begin(self.config, dataset)), snapshots
+            return Learner(
+                self.config, dataset, self.hardware, begin(self.config, dataset, self.stores.models)
+            ), snapshots
         kept = resume_state.load(self.state)
         learner = Learner(kept.config, dataset, self.hardware)
         if kept.facts["step"] >= learner.steps:
@@ -170,7 +176,7 @@ class Course:
         score = evaluate(model, dataset.test, dataset)
         card = self.card(learner, last, score)
         model.to("cpu")
-        card = dataclasses.replace(card, known=_known(model, card, dataset))
+        card = dataclasses.replace(card, ood_detector=_ood_detector(model, card, dataset, self.stores.data))
         facts = messages.far(last) | {"test_accuracy": score.accuracy}
         try:
             self.write(card, last.weights, snapshots)
@@ -204,14 +210,10 @@ class Course:
         return dataclasses.replace(card, metrics=card.metrics | {"changed_rate": learner.rate})
 
 
-def _known(model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, Any] | None:
+def _ood_detector(model: torch.nn.Module, card: Card, dataset: Dataset, data: DataStore) -> dict[str, Any] | None:
     """What "none of these" is decided by; a network without it still works, so a failure here is only logged."""
     try:
-        from cnn_demo.prediction.classifier import measure_known
-
-        few = dataset.train.take(torch.arange(min(KNOWN_IMAGES, len(dataset.train))))
-        known: dict[str, Any] = measure_known(model, card, Dataset(dataset.spec, few, dataset.test, dataset.is_sample))
-        return known
+        return fit_ood_detector(model, card, dataset, data, most=KNOWN_IMAGES)
     except Exception:
         log.warning("cannot measure what is none of these", exc_info=True)
         return None

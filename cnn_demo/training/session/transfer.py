@@ -12,32 +12,32 @@ from torch import nn
 from cnn_demo import networks
 from cnn_demo.data import DATASETS, Dataset, DatasetSpec, spec_of
 from cnn_demo.errors import BadValue, LabError
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.freezing import LayerFreeze, head_of, layers_frozen
 
 
-def starting_points(architecture: str, data: str, runs: Iterable[str] = ()) -> list[Card]:
+def starting_points(models: ModelStore, architecture: str, data: str, runs: Iterable[str] = ()) -> list[Card]:
     """The cards of the published networks, and of these runs, that a training of this pair can start from."""
     networks.architecture_of(architecture)
-    cards = model_store.published()
+    cards = models.published()
     for run in runs:
         try:
-            cards.append(model_store.get(run).card)
+            cards.append(models.get(run).card)
         except LabError:
             continue  # it was kept for a while only
     return [card for card in cards if not _why_not(card, architecture, spec_of(data))]
 
 
-def check_start(config: TrainConfig) -> Card | None:
+def check_start(config: TrainConfig, models: ModelStore) -> Card | None:
     """The card of the network that this recipe starts from. BadValue, saying what would fit, when it cannot."""
     if config.pretrained is None:
         return None
-    card = model_store.get(config.pretrained).card
+    card = models.get(config.pretrained).card
     reason = _why_not(card, config.architecture, spec_of(config.data))
     if reason:
-        fitting = ", ".join(card.network for card in starting_points(config.architecture, config.data))
+        fitting = ", ".join(card.network for card in starting_points(models, config.architecture, config.data))
         raise BadValue(f"{reason} {f'Start from one of: {fitting}.' if fitting else 'Start from a run of yours.'}")
     return card
 
@@ -47,17 +47,17 @@ def has_new_head(card: Card, data: str) -> bool:
     return card.data != data or card.classes != spec_of(data).classes
 
 
-def seen_before(card: Card, data: str) -> tuple[str, ...]:
+def seen_before(card: Card, data: str, models: ModelStore) -> tuple[str, ...]:
     """The classes of these data of which the card's network has learned images, by itself or in what it began with.
 
     What it began with is looked up by name, so a run that is no longer kept is not counted.
     """
     spec = spec_of(data)
-    learned = {name for each in _history(card) if each.whole is spec.whole for name in each.classes}
+    learned = {name for each in _history(card, models) if each.whole is spec.whole for name in each.classes}
     return tuple(name for name in spec.classes if name in learned)
 
 
-def _history(card: Card) -> Iterator[DatasetSpec]:
+def _history(card: Card, models: ModelStore) -> Iterator[DatasetSpec]:
     """What this network has learned, then what the one that it started from had, and so on."""
     known = {card.network}
     while True:
@@ -68,22 +68,22 @@ def _history(card: Card) -> Iterator[DatasetSpec]:
             return
         known.add(start)
         try:
-            card = model_store.get(start).card
+            card = models.get(start).card
         except LabError:
             return
 
 
-def begin(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:
+def begin(config: TrainConfig, dataset: Dataset, models: ModelStore) -> nn.Sequential | None:
     """The model that this recipe starts from, a new head drawn by its seed; None when all of it is random.
 
     BadValue when it starts from what does not fit, BadCheckpoint when that network's file is broken.
     """
-    card = check_start(config)
+    card = check_start(config, models)
     if card is None or config.pretrained is None:
         return None
     torch.manual_seed(config.seed)
     model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
-    learned = model_store.get(config.pretrained).model.state_dict()
+    learned = models.get(config.pretrained).model.state_dict()
     if has_new_head(card, config.data):
         head = head_of(model)
         fresh = {f"{head}.{name}": value for name, value in model.get_submodule(head).state_dict().items()}

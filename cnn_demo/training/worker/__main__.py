@@ -22,24 +22,28 @@ Order = tuple[dict[str, Any], "Control"]
 
 
 def main() -> None:
-    """Live until the server closes the pipe. The arguments are the numbers of a process.Share."""
-    threads, memory, niceness = map(int, sys.argv[1:])
+    """Live until the server closes the pipe. The arguments are the numbers of a process.Share, then the folders of
+    data and of published networks."""
+    threads, memory, niceness = map(int, sys.argv[1:4])
+    folders = map(Path, sys.argv[4:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends this process
     say, orders, controls = _Voice(_own_stdout()), queue.Queue[Order](), dict[str, "Control"]()
     _die_with_the_server()
     _be_modest(niceness)
     threading.Thread(target=_beat, args=(say,), daemon=True).start()
 
-    from cnn_demo.training.worker import execute  # torch: seconds, so only now that the beat is heard
+    from cnn_demo.prediction.stores import Stores  # torch: seconds, so only now that the beat is heard
+    from cnn_demo.training.worker import execute
 
     threading.Thread(target=_listen, args=(orders, controls), daemon=True).start()
     execute.warm_up(threads)
     if memory and not execute.has_gpu():  # a GPU's driver maps far more than it takes
         _limit_memory(memory)
+    stores = Stores.open(*folders)
     say(ready=True)
     while True:
         order, control = orders.get()
-        execute.perform(order, say, control)
+        execute.perform(order, say, control, stores)
         if controls.get(order["run"]) is control:  # else the same run has been ordered again
             del controls[order["run"]]
 

@@ -7,6 +7,7 @@ import torch
 
 from cnn_demo.data import Dataset, ImageSet, spec_of
 from cnn_demo.errors import LabError
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import give_memory_back
 from cnn_demo.training.engine.trainer import train
@@ -34,10 +35,10 @@ def has_gpu() -> bool:
     return torch.cuda.is_available()
 
 
-def perform(order: dict[str, Any], say: Say, control: Control) -> None:
+def perform(order: dict[str, Any], say: Say, control: Control, stores: Stores) -> None:
     """Do the run that `order` names. Never raises: the last news has a state that is an end, with a sentence."""
     try:
-        Course(order, say, control).go()
+        Course(order, say, control, stores).go()
     except LabError as error:
         say(state="failed", message=str(error))
     except (MemoryError, RuntimeError) as error:

@@ -1,4 +1,4 @@
-"""What a question is about, looked up: its network with its edits, its image as that network sees it."""
+"""What a question is about: the network with the asker's edits, and the image as that network sees it."""
 
 import base64
 import binascii
@@ -6,29 +6,50 @@ from dataclasses import replace
 
 import numpy as np
 
-from cnn_demo.data import Dataset, store
+from cnn_demo.data import Dataset
 from cnn_demo.errors import BadImage, BadValue
-from cnn_demo.inspection.interventions import edited_network
-from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.prediction import image_io, model_store, preprocess
+from cnn_demo.inspection.interventions.edited_network import parse_edits, with_edits
+from cnn_demo.lab import current_lab
+from cnn_demo.networks.tracing import Trace
+from cnn_demo.prediction import image_io, preprocess
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.prediction.preprocess import Pixels, Prepared
+from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.preprocess import Pixels, PreparedImage
+from cnn_demo.prediction.trace_cache import TracedImage, digest
 from cnn_demo.ui.rpc.models import DrawnImage, ImageQuestion, NetworkQuestion, TestImage, channels_last
+
+__all__ = ["from_data_url", "network_of", "prepared_of", "test_pixels", "trace_of", "traced_image"]
 
 
 def network_of(question: NetworkQuestion) -> Network:
     """The network and epoch that a question names, with the question's own edits."""
-    network = model_store.get(question.network, question.epoch)
+    lab = current_lab()
+    network = lab.models.get(question.network, question.epoch)
     if not question.edits and not question.kernels:
         return network
-    card = replace(network.card, known=None)  # what counts as known was measured without edits
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    edits = edited_network.read(question.edits, question.kernels, network.model, anatomy)
-    return replace(network, card=card, model=edited_network.edited(network.model, edits))
+    card = replace(network.card, ood_detector=None)  # what counts as known was measured without edits
+    edits = parse_edits(question.edits, question.kernels, network.model, network.anatomy)
+    twin = lab.twins.keep((network.model, edits), lambda: with_edits(network.model, edits))
+    return replace(network, card=card, model=twin)
 
 
-def prepared_of(question: ImageQuestion, card: Card) -> tuple[Prepared, int | None]:
+def trace_of(question: ImageQuestion) -> Trace:
+    """Every layer's output for the question's image in the question's network."""
+    return traced_image(question, network_of(question)).trace
+
+
+def traced_image(question: ImageQuestion, network: Network) -> TracedImage:
+    """The question's image as this network sees it, in one pass that whoever asks about it next finds again."""
+    lab, image = current_lab(), question.image
+    parts = [image.kind, *sorted(question.skip)]
+    if isinstance(image, DrawnImage):
+        parts.append(image.data)
+    else:
+        parts += [str(image.index), str(id(lab.data.load(image.data)))]  # another file, other images
+    return lab.traces.traced(network, digest(parts), lambda: prepared_of(question, network.card))
+
+
+def prepared_of(question: ImageQuestion, card: Card) -> tuple[PreparedImage, int | None]:
     """The question's image as the network sees it, and its true label where that is known."""
     skip = frozenset(question.skip)
     if isinstance(question.image, TestImage):
@@ -39,8 +60,8 @@ def prepared_of(question: ImageQuestion, card: Card) -> tuple[Prepared, int | No
     return preprocess.from_photo(image, card, skip), None
 
 
-def _prepared_test(image: TestImage, card: Card, skip: frozenset[str]) -> tuple[Prepared, int | None]:
-    dataset = store.load(image.data)
+def _prepared_test(image: TestImage, card: Card, skip: frozenset[str]) -> tuple[PreparedImage, int | None]:
+    dataset = current_lab().data.load(image.data)
     pixels, label = test_pixels(dataset, image.index)
     if dataset.spec.shape == card.input_shape:
         prepared = preprocess.from_pixels(pixels, card)
@@ -64,6 +85,3 @@ def from_data_url(text: str) -> bytes:
         return base64.b64decode(text.split(",", 1)[1], validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadImage("That image arrived broken. Send it again.") from error
-
-
-__all__ = ["DrawnImage", "from_data_url", "network_of", "prepared_of", "test_pixels"]

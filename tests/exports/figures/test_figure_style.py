@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from labs import MODELS
 from PIL import Image
 
 from cnn_demo.errors import BadValue
@@ -18,18 +19,17 @@ from cnn_demo.inspection.cell import chain
 from cnn_demo.inspection.layers.feature_maps import one_layer
 from cnn_demo.inspection.layers.kernels import kernels
 from cnn_demo.networks import tracing
-from cnn_demo.prediction import model_store
-from cnn_demo.prediction.preprocess import nothing
+from cnn_demo.prediction.preprocess import blank_input
 
 
 @pytest.fixture(scope="module")
 def network():
-    return model_store.get("quick-mnist")
+    return MODELS.get("quick-mnist")
 
 
 @pytest.fixture(scope="module")
 def traced(network):
-    return tracing.trace(network.model, nothing(network.card).expand(1, 1, 28, 28).clone())
+    return tracing.trace(network.model, blank_input(network.card).expand(1, 1, 28, 28).clone())
 
 
 def size(png):

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA
 
-from cnn_demo.data import store
 from cnn_demo.exports.model_card import model_card
 from cnn_demo.exports.script import script
-from cnn_demo.inspection.evaluation.predictions import Answers
+from cnn_demo.inspection.evaluation import predictions
 from cnn_demo.inspection.evaluation.report import report
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.file_names import stem
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 KNOWN = {"method": "distance", "threshold": -11.5, "kept": 0.97, "caught": {"noise": 1.0, "scribbles": 0.77}}
 
@@ -31,18 +31,18 @@ def network_of(card: Card) -> Network:
 
 
 @pytest.fixture(scope="module")
-def found() -> Answers:
-    """Answers that are right but for every tenth, which says the next class."""
-    dataset = store.sample("mnist")
+def found() -> predictions.TestPredictions:
+    """Predictions that are right but for every tenth, which says the next class."""
+    dataset = DATA.sample("mnist")
     places = torch.arange(200)
     truth = dataset.test.labels[places]
     answer = torch.where(places % 10 == 0, (truth + 1) % 10, truth)
-    return Answers(dataset, places, torch.nn.functional.one_hot(answer, 10) * 0.9 + 0.01)
+    return predictions.TestPredictions(dataset, places, torch.nn.functional.one_hot(answer, 10) * 0.9 + 0.01)
 
 
-def test_numbers_are_those_measured(found: Answers) -> None:
+def test_numbers_are_those_measured(found: predictions.TestPredictions) -> None:
     card = dataclasses.replace(
-        random_checkpoints.card(), known=KNOWN, metrics={"test_accuracy": 0.98, "test_images": 10_000}
+        random_checkpoints.card(), ood_detector=KNOWN, metrics={"test_accuracy": 0.98, "test_images": 10_000}
     )
     text, made = model_card(network_of(card), found), report(found)
     assert "**90.00 % right**" in text
@@ -57,9 +57,9 @@ def test_numbers_are_those_measured(found: Answers) -> None:
     assert "python -m cnn_demo train --data mnist --network quick" in text
 
 
-def test_what_was_not_measured_is_said(found: Answers) -> None:
+def test_what_was_not_measured_is_said(found: predictions.TestPredictions) -> None:
     run = dataclasses.replace(
-        random_checkpoints.card(), network="run-" + "a" * 32, known=None, metrics={}, is_sample=True
+        random_checkpoints.card(), network="run-" + "a" * 32, ood_detector=None, metrics={}, is_sample=True
     )
     text = model_card(network_of(run), found, epoch=2)
     assert "Nobody measured what it does not know" in text
@@ -72,7 +72,7 @@ def test_what_was_not_measured_is_said(found: Answers) -> None:
     assert "these numbers flatter it" in model_card(network_of(on_test), found)
 
 
-def test_texts_of_a_stranger_stay_texts(found: Answers) -> None:
+def test_texts_of_a_stranger_stay_texts(found: predictions.TestPredictions) -> None:
     evil = "<script>x</script> | [a](javascript:b) `c`"
     classes = tuple(f"{evil}{i}" for i in range(10))
     values = {"classes": classes, "hardware": evil, "created": evil, "command": "rm -rf /", "recipe": {evil: evil}}
@@ -83,7 +83,7 @@ def test_texts_of_a_stranger_stay_texts(found: Answers) -> None:
     assert "holds no recipe that CNN Lab can repeat" in text
 
 
-def test_loading_works_as_it_says(found: Answers, tmp_path: Path) -> None:
+def test_loading_works_as_it_says(found: predictions.TestPredictions, tmp_path: Path) -> None:
     card = random_checkpoints.card("lenet5")
     name = stem(card)
     (tmp_path / f"{name}.py").write_text(script(card), encoding="utf-8")
@@ -101,7 +101,7 @@ def test_loading_works_as_it_says(found: Answers, tmp_path: Path) -> None:
     assert float(probability) == pytest.approx(float(logits.softmax(1).max()), abs=1e-5)
 
 
-def test_the_front_matter_can_be_read(found: Answers) -> None:
+def test_the_front_matter_can_be_read(found: predictions.TestPredictions) -> None:
     text = model_card(network_of(random_checkpoints.card()), found)
     front = text.split("---\n")[1]
     assert "datasets: [mnist]" in front
@@ -109,7 +109,7 @@ def test_the_front_matter_can_be_read(found: Answers) -> None:
 
 
 def test_a_part_is_named_with_its_whole() -> None:
-    card, dataset = random_checkpoints.card("lenet5", "cifar10_last_four"), store.sample("cifar10_last_four")
+    card, dataset = random_checkpoints.card("lenet5", "cifar10_last_four"), DATA.sample("cifar10_last_four")
     places = torch.arange(20)
     network = Network(
         card.network,
@@ -117,7 +117,7 @@ def test_a_part_is_named_with_its_whole() -> None:
         checkpoint_file.Checkpoint(card, random_checkpoints.weights("lenet5", card.data)).build(),
         (),
     )
-    text = model_card(network, Answers(dataset, places, torch.eye(4)[dataset.test.labels[places]]))
+    text = model_card(network, predictions.TestPredictions(dataset, places, torch.eye(4)[dataset.test.labels[places]]))
     assert "datasets: [cifar10]" in text
     assert 'dataset: {type: cifar10, name: "CIFAR-10, last four", split: test}' in text
     assert "That is 4 of the 10 classes of CIFAR-10." in text

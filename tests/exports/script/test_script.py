@@ -14,14 +14,16 @@ import pytest
 import random_checkpoints
 import torch
 from architecture_cases import EVERY, OWN, data_for
+from labs import DATA, MODELS
 
 from cnn_demo import networks, settings
-from cnn_demo.data import DATASETS, Dataset, store
+from cnn_demo.data import DATASETS, Dataset
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.script import script
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import (
     FREEZES,
     NORMALIZATIONS,
@@ -62,10 +64,12 @@ def one_thread() -> Any:
     torch.set_num_threads(before)
 
 
-def trained_by_us(config: TrainConfig, dataset: Dataset) -> tuple[Card, list[tuple[float, ...]], float]:
+def trained_by_us(
+    config: TrainConfig, dataset: Dataset, models: ModelStore = MODELS
+) -> tuple[Card, list[tuple[float, ...]], float]:
     """(card, loss and validation of each epoch, test accuracy)"""
     hardware, dataset = detect("float32", "cpu"), normalized(config, dataset)
-    events = list(train(config, dataset, hardware=hardware, model=begin(config, dataset)))
+    events = list(train(config, dataset, hardware=hardware, model=begin(config, dataset, models)))
     model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     model.load_state_dict(events[-1].weights)
     score = evaluate(model, dataset.test, dataset, hardware)
@@ -82,7 +86,7 @@ def told(text: str) -> list[tuple[float, ...]]:
 def test_the_network_is_the_same(architecture: str) -> None:
     """Our weights fit strictly and give the same logits; a seed draws the same first weights."""
     spec = DATASETS[data_for(architecture)]
-    code = run_here(script(random_checkpoints.card(architecture, spec.id)))
+    code = run_here(script(random_checkpoints.card(architecture, spec.id), MODELS))
     torch.manual_seed(7)
     ours = networks.build(architecture, spec.shape, len(spec.classes))
     torch.manual_seed(7)
@@ -129,7 +133,7 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
                 "freeze": FREEZES[i % 3],
             }
         card = dataclasses.replace(card, recipe=card.recipe | changes, hardware=f"CPU, {precision}")
-        code = script(card)
+        code = script(card, MODELS)
         assert imported(code) - set(sys.stdlib_module_names) == {"numpy", "torch", "torchvision"}
         (tmp_path / f"script{i}.py").write_text(code, encoding="utf-8")
     (tmp_path / "ruff.toml").write_text('line-length = 120\n[lint]\nselect = ["E", "F", "I", "B", "UP", "RET"]\n')
@@ -167,10 +171,10 @@ RECIPES: list[dict[str, Any]] = [
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.get("architecture", "quick")[:20])
 def test_the_training_is_the_same(recipe: dict[str, Any], one_thread: None, capsys: pytest.CaptureFixture[str]) -> None:
     config = TrainConfig(**(SMALL | recipe))
-    whole = store.sample(config.data)
+    whole = DATA.sample(config.data)
     dataset = dataclasses.replace(whole, test=whole.test.take(torch.arange(100)))
     card, curve, accuracy = trained_by_us(config, dataset)
-    code = run_here(script(card))
+    code = run_here(script(card, MODELS))
     learn = code["split"](dataset.train.images, dataset.train.labels)
     if config.validate_on == "test":
         learn = (*learn[:2], dataset.test.images, dataset.test.labels)
@@ -182,10 +186,10 @@ def test_the_training_is_the_same(recipe: dict[str, Any], one_thread: None, caps
 
 
 def test_a_part_is_taken_from_the_file_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = script(random_checkpoints.card("resnet20", "cifar10_last_four"))
+    text = script(random_checkpoints.card("resnet20", "cifar10_last_four"), MODELS)
     assert "python resnet20_cifar10_last_four.py [cifar10.npz]" in text
     monkeypatch.setattr(sys, "argv", ["script.py", str(settings.SAMPLES / "cifar10.npz")])
-    bundled = store.sample("cifar10_last_four")
+    bundled = DATA.sample("cifar10_last_four")
     ours = (bundled.train.images, bundled.train.labels, bundled.test.images, bundled.test.labels)
     assert all(torch.equal(a, b) for a, b in zip(run_here(text)["load"](), ours, strict=True))
 
@@ -204,29 +208,29 @@ def test_what_began_with_another_network(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Its weights are read from the file that "Weights" gives, half precision too; a new head is drawn by the seed."""
-    monkeypatch.setattr(settings, "CHECKPOINTS", tmp_path)
+    models = ModelStore(tmp_path, tmp_path / "runs")
     monkeypatch.chdir(tmp_path)
     start = random_checkpoints.card(architecture)
     path = tmp_path / f"{start.network}.safetensors"
     checkpoint_file.save(path, start, random_checkpoints.weights(architecture), half=True)
     config = TrainConfig(architecture=architecture, data=data, pretrained=start.network, freeze=freeze, **(SMALL | FEW))
-    whole = store.sample(data)
+    whole = DATA.sample(data)
     dataset = dataclasses.replace(whole, test=whole.test.take(torch.arange(100)))
-    card, curve, accuracy = trained_by_us(config, dataset)
-    code = run_here(script(card))
+    card, curve, accuracy = trained_by_us(config, dataset, models)
+    code = run_here(script(card, models))
     path.rename(tmp_path / f"{architecture}_mnist.safetensors")
     network = code["train"](*code["split"](dataset.train.images, dataset.train.labels))
     assert [pytest.approx(line, abs=1e-2) for line in curve] == told(capsys.readouterr().out)
     assert code["evaluate"](network, dataset.test.images, dataset.test.labels)[1] == pytest.approx(accuracy, abs=0.005)
     with pytest.raises(BadValue, match="no longer kept"):
-        script(card)
+        script(card, models)
 
 
 def test_it_runs_on_its_own(tmp_path: Path) -> None:
     """In a process without our package, on the bundled sample: the accuracy that the trainer reached."""
     config = TrainConfig(**SMALL)
-    card, curve, accuracy = trained_by_us(config, store.sample("mnist"))
-    (tmp_path / "script.py").write_text(script(card), encoding="utf-8")
+    card, curve, accuracy = trained_by_us(config, DATA.sample("mnist"))
+    (tmp_path / "script.py").write_text(script(card, MODELS), encoding="utf-8")
     alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
         [sys.executable, "-W", "error", "script.py", str(settings.SAMPLES / "mnist.npz")],
@@ -257,10 +261,10 @@ def test_it_runs_on_its_own(tmp_path: Path) -> None:
 def test_a_card_without_a_recipe_is_refused(changes: dict[str, Any], words: str | None) -> None:
     card = dataclasses.replace(random_checkpoints.card(), **changes)
     if words is None:
-        assert "class Network" in script(card)
+        assert "class Network" in script(card, MODELS)
         return
     with pytest.raises(BadValue, match=words):
-        script(card)
+        script(card, MODELS)
 
 
 def test_texts_of_a_stranger_stay_texts() -> None:
@@ -268,5 +272,5 @@ def test_texts_of_a_stranger_stay_texts() -> None:
     card = dataclasses.replace(
         random_checkpoints.card(), command=evil, hardware=evil, created=evil, versions={"x": evil}
     )
-    assert "owned" not in script(card)
-    assert run_here(script(card))["SEED"] == 42
+    assert "owned" not in script(card, MODELS)
+    assert run_here(script(card, MODELS))["SEED"] == 42

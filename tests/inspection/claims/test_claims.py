@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 import torch
+from labs import DATA, MODELS, STORES
 from torch import nn
 from torch.nn import functional as F
 
 from cnn_demo import networks
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.claims import (
     CLAIMS,
@@ -24,7 +24,6 @@ from cnn_demo.inspection.claims import (
 )
 from cnn_demo.inspection.claims.mini_trainer import Lesson, first, learn
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction import model_store
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.trainer import train
 
@@ -41,7 +40,7 @@ def measured() -> Iterator[dict[str, Measured]]:
 
 
 def finished(claim: str) -> Measured:
-    steps, taken = steps_of(claim), 0
+    steps, taken = steps_of(claim, STORES), 0
     while True:
         try:
             next(steps)
@@ -184,14 +183,14 @@ def test_the_same_counts_both_ways(measured: dict[str, Measured]) -> None:
     one, other = straight.rows
     assert number(found, f"{one} taken for {other}") == straight.counts[0][1] > straight.counts[1][0]
     assert f"{straight.counts[0][1]} are taken for {other}" in found.finding
-    network, dataset = model_store.get(transposed_matrix.NETWORK), store.sample("fashion_mnist")
+    network, dataset = MODELS.get(transposed_matrix.NETWORK), DATA.sample("fashion_mnist")
     labels = dataset.test.labels[: transposed_matrix.IMAGES]
     row = network.card.classes.index(one)
     assert f"Of {int((labels == row).sum())} images of {one}" in found.finding
 
 
 def test_a_lesson_learns_like_torch_s_own_sgd() -> None:
-    whole = store.sample("mnist")
+    whole = DATA.sample("mnist")
     dataset = type(whole)(whole.spec, first(whole.train, 60), whole.test, True)
     lesson = Lesson("convnet_tiny", epochs=2, batch=20, rate=0.01, shuffle=False, seed=3)
     steps = learn(lesson, dataset, [first(whole.test, 100)])
@@ -223,7 +222,7 @@ def test_a_lesson_learns_like_torch_s_own_sgd() -> None:
 
 
 def test_nobody_s_seed_and_nobody_s_network_is_disturbed() -> None:
-    before = model_store.get("convnet_plain-mnist").model.state_dict()
+    before = MODELS.get("convnet_plain-mnist").model.state_dict()
     copies = {name: value.clone() for name, value in before.items()}
     state = torch.get_rng_state()
     for claim in ("log_softmax_loss", "softmax_last", "dropout_share"):
@@ -235,12 +234,12 @@ def test_nobody_s_seed_and_nobody_s_network_is_disturbed() -> None:
 @pytest.mark.parametrize("odd", ["", "lenet", None, 3, ["softmax_last"], {}])
 def test_an_unknown_claim_is_refused_in_words(odd: object) -> None:
     with pytest.raises(BadValue, match=r"There is no claim .* Choose one of: training_accuracy"):
-        steps_of(odd)  # type: ignore[arg-type]
+        steps_of(odd, STORES)  # type: ignore[arg-type]
 
 
 def test_a_date_is_not_measured() -> None:
     with pytest.raises(BadValue, match=r"No experiment can test this\. A date is looked up"):
-        steps_of("lenet_year")
+        steps_of("lenet_year", STORES)
 
 
 def test_verdicts_follow_from_what_was_measured(measured: dict[str, Measured]) -> None:

@@ -1,27 +1,27 @@
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.evaluation.accuracy import MOST_IMAGES, count_right
 from cnn_demo.inspection.evaluation.predictions import LARGEST_BATCH
-from cnn_demo.inspection.interventions.edited_network import Edits, edited
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.inspection.interventions.edited_network import Edits, with_edits
+from cnn_demo.prediction.network import Network
 
 
 def whole(model, seconds=0.0):
     network = Network("quick-mnist", random_checkpoints.card(), model, ())
     right, seen, steps = 0, 0, 0
     while True:
-        found = count_right(network, seen, seconds)
+        found = count_right(network, DATA, seen, seconds)
         right, seen, steps = right + found.right, found.seen, steps + 1
         if seen == found.total:
             return right, found, steps
 
 
 def test_pieces_add_up_to_the_share_of_right_answers(quick):
-    dataset = store.load("mnist")
+    dataset = DATA.load("mnist")
     right, found, steps = whole(quick)
     assert found.total == min(MOST_IMAGES, len(dataset.test))
     assert f"of {len(dataset.test):,} test images" in found.words
@@ -35,8 +35,8 @@ def test_pieces_add_up_to_the_share_of_right_answers(quick):
 
 
 def test_a_network_with_everything_off_guesses(quick):
-    dataset = store.load("mnist")
-    twin = edited(quick, Edits({"fc": frozenset(range(10))}))
+    dataset = DATA.load("mnist")
+    twin = with_edits(quick, Edits({"fc": frozenset(range(10))}))
     right, found, _ = whole(twin)
     assert right == (dataset.test.labels == 0).sum() if found.total == len(dataset.test) else right < found.total / 5
 
@@ -44,4 +44,4 @@ def test_a_network_with_everything_off_guesses(quick):
 @pytest.mark.parametrize("start", [-1, 100_000, True, None, 1.5])
 def test_a_start_beyond_the_images_is_refused(quick, start):
     with pytest.raises(BadValue, match="from 0 to"):
-        count_right(Network("quick-mnist", random_checkpoints.card(), quick, ()), start)
+        count_right(Network("quick-mnist", random_checkpoints.card(), quick, ()), DATA, start)

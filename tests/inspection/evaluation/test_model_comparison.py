@@ -3,10 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from labs import MODELS
 from random_checkpoints import card
 
-from cnn_demo.inspection.evaluation.model_comparison import MOST_PASSES, bought, entries, in_words, missing, time_one
-from cnn_demo.prediction import model_store
+from cnn_demo.inspection.evaluation.model_comparison import (
+    MOST_PASSES,
+    entries,
+    improvements,
+    in_words,
+    missing,
+    time_prediction,
+)
 
 
 def scored(architecture, data, accuracy):
@@ -28,7 +35,7 @@ def test_an_entry_is_what_the_card_and_the_layers_say():
 
 
 def test_every_published_network_has_its_row():
-    cards = model_store.published()
+    cards = MODELS.published()
     found = entries(cards)
     assert [entry.network for entry in found] == [each.network for each in cards]
     for entry, each in zip(found, cards, strict=True):
@@ -39,7 +46,7 @@ def test_every_published_network_has_its_row():
 
 
 def test_what_ideas_bought_is_computed(eras):
-    steps = {step.idea: step for step in bought(eras)}
+    steps = {step.idea: step for step in improvements(eras)}
     assert len(steps) == 4  # those on MNIST have no networks here
     relu = steps["ReLU, dropout and many more maps"]
     assert (relu.before, relu.after, relu.data) == ("LeNet-5", "AlexNet, small", "CIFAR-10")
@@ -52,9 +59,9 @@ def test_what_ideas_bought_is_computed(eras):
 
 
 def test_nothing_is_said_of_networks_that_are_not_there(eras):
-    assert bought(eras[:1]) == ()
+    assert improvements(eras[:1]) == ()
     unmeasured = [replace(entry, test_accuracy=None) for entry in eras]
-    assert bought(unmeasured) == ()
+    assert improvements(unmeasured) == ()
     assert missing(eras[:2]) == ("VGG, small", "GoogLeNet, small", "ResNet-20")
     assert missing(eras) == ()
 
@@ -64,6 +71,6 @@ def test_equal_networks_in_words(eras):
 
 
 def test_the_median_of_a_few_predictions():
-    timing = time_one(model_store.get("quick-mnist"))
+    timing = time_prediction(MODELS.get("quick-mnist"))
     assert 0 < timing.milliseconds < 10_000
     assert 1 <= timing.passes <= MOST_PASSES

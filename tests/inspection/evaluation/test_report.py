@@ -3,43 +3,42 @@
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.evaluation import predictions as answering
-from cnn_demo.inspection.evaluation.predictions import Answers, answers, macs_of
-from cnn_demo.inspection.evaluation.report import confused, report
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.inspection.evaluation.predictions import PredictionCache
+from cnn_demo.inspection.evaluation.report import confused_images, report
+from cnn_demo.prediction.network import Network
 
 
 @pytest.fixture
-def network(quick, monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+def network(quick, monkeypatch):
     monkeypatch.setattr(answering, "MOST_WORK", 0)
     monkeypatch.setattr(answering, "LEAST_IMAGES", 600)
     return Network("quick-mnist", random_checkpoints.card(), quick, ())
 
 
 def test_answers_come_in_pieces_are_kept_and_are_the_networks_own(network, quick):
-    answering._cache.clear()
-    first = answers(network, seconds=0)
+    predict_test_set = PredictionCache(DATA).predict_test_set
+    first = predict_test_set(network, seconds=0)
     assert (first.seen, len(first.chosen), first.is_complete) == (answering.LARGEST_BATCH, 600, False)
-    second = answers(network, seconds=60)
+    second = predict_test_set(network, seconds=60)
     assert second.is_complete
-    assert answers(network) is second  # whoever asks
+    assert predict_test_set(network) is second  # whoever asks
     assert torch.equal(second.probabilities[: first.seen], first.probabilities)
-    images = (store.sample("mnist").test.images[second.places].float() / 255 - 0.1307) / 0.3081
+    images = (DATA.sample("mnist").test.images[second.places].float() / 255 - 0.1307) / 0.3081
     torch.testing.assert_close(second.probabilities, quick(images).softmax(1), atol=1e-5, rtol=1e-4)
     assert second.words == "on 600 of 2,000 test images of the bundled sample"
 
 
 def test_a_heavy_network_is_asked_about_fewer_images(network, monkeypatch):
-    monkeypatch.setattr(answering, "MOST_WORK", 700 * macs_of(network))
+    monkeypatch.setattr(answering, "MOST_WORK", 700 * network.macs)
     assert answering.affordable(network) == 700
 
 
 def test_the_report_adds_up(network):
-    found = answers(network, seconds=60)
+    found = PredictionCache(DATA).predict_test_set(network, seconds=60)
     made = report(found)
     assert made.seen == made.matrix.sum() == sum(each.images for each in made.bins) == 600
     assert made.right == made.matrix.diagonal().sum() == made.coverage[0].right
@@ -49,14 +48,14 @@ def test_the_report_adds_up(network):
     for each in made.worst:
         assert each.truth != each.answer
         assert int(found.dataset.test.labels[each.index]) == each.truth
-    cell = confused(found, made.worst[0].truth, made.worst[0].answer)
+    cell = confused_images(found, made.worst[0].truth, made.worst[0].answer)
     assert len(cell) == min(60, made.matrix[made.worst[0].truth, made.worst[0].answer])
     assert cell[0] == made.worst[0]
 
 
 def test_a_report_before_the_first_answer(network):
-    dataset = store.sample("mnist")
-    made = report(Answers(dataset, torch.arange(9), torch.empty(0, 10)))
+    dataset = DATA.sample("mnist")
+    made = report(answering.TestPredictions(dataset, torch.arange(9), torch.empty(0, 10)))
     assert (made.seen, made.right, made.worst, made.expected_error) == (0, 0, (), 0.0)
     assert made.by_class == (None,) * 10
 
@@ -64,4 +63,4 @@ def test_a_report_before_the_first_answer(network):
 @pytest.mark.parametrize("cell", [(-1, 0), (0, 10)])
 def test_a_cell_outside_the_matrix_is_refused(network, cell):
     with pytest.raises(BadValue, match="from 0 to 9"):
-        confused(answers(network), *cell)
+        confused_images(PredictionCache(DATA).predict_test_set(network), *cell)

@@ -2,29 +2,36 @@
 
 import numpy as np
 import pytest
+from labs import DATA, MODELS
 from random_checkpoints import card
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.interventions.perturbations import Move, fill, move, move_of, moved, probabilities, sliders
-from cnn_demo.prediction import model_store
+from cnn_demo.inspection.interventions.perturbations import (
+    Perturbation,
+    background,
+    perturb,
+    perturbation_of,
+    predict_perturbed,
+    probabilities,
+    sliders,
+)
 
 FACTS = {data: card(data=data) for data in ("mnist", "cifar10")}
 
 
 def image(data="mnist", index=0):
-    return store.sample(data).test.images[index].numpy()
+    return DATA.sample(data).test.images[index].numpy()
 
 
 def one(pixels, data="mnist", **where):
-    return moved(pixels, [Move(**where)], fill(FACTS[data]))[0].numpy()
+    return perturb(pixels, [Perturbation(**where)], background(FACTS[data]))[0].numpy()
 
 
 @pytest.mark.parametrize("data", ["mnist", "cifar10"])
 def test_at_rest_nothing_happens(data):
     assert np.array_equal(one(image(data), data), image(data))
     rest = {slider.id: slider.rest for slider in sliders(FACTS[data])}
-    assert move_of(rest, FACTS[data]) == Move()
+    assert perturbation_of(rest, FACTS[data]) == Perturbation()
     assert all(slider.rest in slider.positions() for slider in sliders(FACTS[data]))
 
 
@@ -54,7 +61,7 @@ def test_scale_and_lines_change_the_ink():
 def test_noise_is_seeded_and_stays_in_range():
     pixels = image()
     assert np.array_equal(one(pixels, noise=64), one(pixels, noise=64))
-    other = moved(pixels, [Move(noise=64)], fill(FACTS["mnist"]), seed=1)[0].numpy()
+    other = perturb(pixels, [Perturbation(noise=64)], background(FACTS["mnist"]), seed=1)[0].numpy()
     assert not np.array_equal(one(pixels, noise=64), other)
 
 
@@ -65,9 +72,9 @@ def test_from_outside_comes_black_or_the_mean_color():
 
 
 def test_shift_holds_and_scale_does_not():
-    network = model_store.get("quick-mnist")
-    pixels = image(index=store.sample("mnist").test.labels.tolist().index(7))
-    found = move(network, pixels, Move(), along=[slider.id for slider in sliders(network.card)])
+    network = MODELS.get("quick-mnist")
+    pixels = image(index=DATA.sample("mnist").test.labels.tolist().index(7))
+    found = predict_perturbed(network, pixels, Perturbation(), along=[slider.id for slider in sliders(network.card)])
     curves = {curve.slider.id: curve for curve in found.curves}
     assert list(curves) == ["x", "y", "turn", "scale", "noise", "thickness"]
     here = curves["x"].slider.positions().index(0)
@@ -80,21 +87,21 @@ def test_shift_holds_and_scale_does_not():
 
 
 def test_a_curve_is_what_each_position_gives():
-    network = model_store.get("quick-mnist")
-    now = Move(turn=20)
-    found = move(network, image(), now, along=["x"])
+    network = MODELS.get("quick-mnist")
+    now = Perturbation(turn=20)
+    found = predict_perturbed(network, image(), now, along=["x"])
     at = found.curves[0].slider.positions()
-    each = probabilities(network, moved(image(), [Move(turn=20, x=x) for x in at], fill(network.card)))
+    each = probabilities(network, perturb(image(), [Perturbation(turn=20, x=x) for x in at], background(network.card)))
     np.testing.assert_allclose(found.curves[0].probabilities, each[:, found.original], atol=1e-6)
     assert np.array_equal(found.pixels, one(image(), turn=20))
 
 
 def test_out_of_range_is_said_in_words():
     with pytest.raises(BadValue, match="Shift right goes from -14 to 14 pixels"):
-        move_of({"x": 15}, FACTS["mnist"])
+        perturbation_of({"x": 15}, FACTS["mnist"])
     with pytest.raises(BadValue, match="Scale goes from"):
-        move_of({"scale": float("nan")}, FACTS["mnist"])
+        perturbation_of({"scale": float("nan")}, FACTS["mnist"])
     with pytest.raises(BadValue, match="no slider"):
-        move_of({"thickness": 1}, FACTS["cifar10"])
+        perturbation_of({"thickness": 1}, FACTS["cifar10"])
     with pytest.raises(BadValue, match="Rotate"):
-        move_of({"turn": "1"}, FACTS["mnist"])
+        perturbation_of({"turn": "1"}, FACTS["mnist"])

@@ -3,18 +3,18 @@
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA
 
 from cnn_demo import networks
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.evaluation import predictions
 from cnn_demo.inspection.interventions import pixel_challenges
-from cnn_demo.inspection.interventions.pixel_challenges import Challenge, meet, rearranged, shifted, shuffled
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.inspection.interventions.pixel_challenges import Challenge, rearranged, run_challenge, shifted, shuffled
+from cnn_demo.prediction.network import Network
 
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     monkeypatch.setattr(pixel_challenges, "MOST_IMAGES", 300)
 
 
@@ -28,8 +28,8 @@ def a_network(architecture: str, data: str = "mnist") -> Network:
 def whole(network: Network, challenge: Challenge, seconds: float = 60.0) -> tuple[int, int]:
     right, seen, total = 0, 0, 1
     while seen < total:
-        met = meet(network, challenge, seen, seconds)
-        right, seen, total = right + met.right, met.seen, met.total
+        score = run_challenge(network, DATA, challenge, seen, seconds)
+        right, seen, total = right + score.right, score.seen, score.total
     return right, total
 
 
@@ -73,7 +73,7 @@ def test_a_kernel_cannot_be_rearranged():
     network = a_network("quick")
     assert not pixel_challenges.can_rearrange(network)
     with pytest.raises(BadValue, match="slides over neighbors"):
-        meet(network, Challenge("rearrange"))
+        run_challenge(network, DATA, Challenge("rearrange"))
 
 
 @pytest.mark.parametrize(

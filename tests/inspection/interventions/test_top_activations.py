@@ -1,35 +1,38 @@
 """The strongest cells against a search through everything, and the bounds on work and memory."""
 
+import copy
 import gc
 
 import numpy as np
 import pytest
-import torch
+from labs import DATA
 from random_checkpoints import card
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions import top_activations as room
-from cnn_demo.inspection.interventions.top_activations import exciting, exciting_part, patches
+from cnn_demo.inspection.interventions.top_activations import TopActivationsCache
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.prediction.model_store import Network
+from cnn_demo.prediction.network import Network
 
 
 @pytest.fixture
-def network(quick, monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+def cache():
+    return TopActivationsCache(DATA)
+
+
+@pytest.fixture
+def network(quick, monkeypatch):
     monkeypatch.setattr(room, "MOST_IMAGES", 150)
-    room._cache.clear()
     return Network("quick-mnist", card(), quick, ())
 
 
 @pytest.mark.parametrize("layer", ["relu1", "fc"])
-def test_the_strongest_cells_of_all(network, layer):
-    images = store.load("mnist").test.images[:150]
+def test_the_strongest_cells_of_all(cache, network, layer):
+    images = DATA.load("mnist").test.images[:150]
     x = (images.float() / 255 - 0.1307) / 0.3081
     output = tracing.trace(network.model, x).layer(layer).output.reshape(150, -1, 14 * 14 if layer == "relu1" else 1)
-    found = exciting(network, layer)
+    found = cache.top_activations(network, layer)
     assert (found.start, found.end, found.total) == (0, 150, 150)
     best = output.amax(2).topk(9, dim=0).values.T  # (filters, 9)
     np.testing.assert_allclose(found.values, best, rtol=1e-4, atol=1e-5)
@@ -38,49 +41,50 @@ def test_the_strongest_cells_of_all(network, layer):
         assert abs(output[image, channel, y * 14 + x] - found.values[channel, rank]) < 1e-4
 
 
-def test_patches_are_receptive_fields(network):
-    found = exciting(network, "conv1")
-    first = patches(network, found, 2)[0]
+def test_patches_are_receptive_fields(cache, network):
+    found = cache.top_activations(network, "conv1")
+    first = cache.top_patches(network, found, 2)[0]
     image, y, x = found.cells[2, 0]
-    assert (first.image, first.label) == (image, store.load("mnist").test.labels[image])
+    assert (first.image, first.label) == (image, DATA.load("mnist").test.labels[image])
     field = first.rectangle
     assert field.bottom - field.top + field.padding[0] + field.padding[2] == 3
     assert field.top + 1 - field.padding[0] == y
     assert field.left + 1 - field.padding[1] == x
-    assert patches(network, exciting(network, "fc"), 1)[0].rectangle.words == "It depends on the whole image."
+    assert (
+        cache.top_patches(network, cache.top_activations(network, "fc"), 1)[0].rectangle.words
+        == "It depends on the whole image."
+    )
 
 
 def test_worked_out_once_and_kept_for_a_while(network, monkeypatch):
-    found = exciting_part(network, "conv1", 0)
-    assert exciting_part(network, "conv1", 0) is found
     monkeypatch.setattr(room, "CACHED", 2)
-    exciting(network, "pool1")
-    exciting(network, "bn1")
-    assert len(room._cache) == 2
-    assert exciting_part(network, "conv1", 0) is not found
+    cache = TopActivationsCache(DATA)
+    found = cache.part(network, "conv1", 0)
+    assert cache.part(network, "conv1", 0) is found
+    cache.top_activations(network, "pool1")
+    cache.top_activations(network, "bn1")
+    assert cache.part(network, "conv1", 0) is not found
 
 
-def test_in_parts_as_in_one_go(network, monkeypatch):
-    whole = exciting(network, "relu2")
-    room._cache.clear()
+def test_in_parts_as_in_one_go(cache, network, monkeypatch):
+    whole = cache.top_activations(network, "relu2")
     monkeypatch.setattr(room, "MOST_PART", 40)
-    assert (exciting_part(network, "relu2", 40).start, exciting_part(network, "relu2", 40).end) == (40, 80)
-    parts = exciting(network, "relu2")
-    assert len(room._cache) == 4
+    in_parts = TopActivationsCache(DATA)
+    part = in_parts.part(network, "relu2", 40)
+    assert (part.start, part.end) == (40, 80)
+    parts = in_parts.top_activations(network, "relu2")
     np.testing.assert_allclose(parts.values, whole.values, rtol=1e-5, atol=1e-5)
     with pytest.raises(BadValue, match="0 to 149"):
-        exciting_part(network, "relu2", 150)
+        in_parts.part(network, "relu2", 150)
 
 
-def test_a_network_is_not_kept_alive(network):
-    exciting(network, "conv1")
-    (key, *_) = room._cache
-    assert key[0]() is network.model
-    other = torch.nn.Sequential()
-    room._cache[(room.weakref.ref(other), "x", 0)] = room._cache[key]
+def test_a_network_is_not_kept_alive(cache, network):
+    other = Network("quick-mnist", card(), copy.deepcopy(network.model))
+    cache.top_activations(other, "conv1")
     del other
     gc.collect()
-    assert sum(ref() is None for ref, _, _ in room._cache) == 1
+    cache.top_activations(network, "conv1")
+    assert {model() for model, _, _ in cache._kept} == {network.model}
 
 
 def test_large_networks_look_at_fewer_images(monkeypatch):
@@ -93,13 +97,12 @@ def test_large_networks_look_at_fewer_images(monkeypatch):
     assert room._bounded(work) == room.LEAST_IMAGES
 
 
-def test_what_does_not_exist(network):
+def test_what_does_not_exist(cache, network):
     with pytest.raises(BadValue, match="There is no layer"):
-        exciting(network, "conv7")
+        cache.top_activations(network, "conv7")
     with pytest.raises(BadValue, match="filters 0 to 15"):
-        patches(network, exciting(network, "conv1"), 16)
-    room._cache.clear()
+        cache.top_patches(network, cache.top_activations(network, "conv1"), 16)
     stranger = Network("quick-mnist", card(data="cifar10"), network.model, ())
     object.__setattr__(stranger.card, "data", "mnist")
     with pytest.raises(BadValue, match="no test images of the size"):
-        exciting(stranger, "conv1")
+        cache.top_activations(stranger, "conv1")

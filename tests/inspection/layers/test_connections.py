@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.interventions.edited_network import Edits, edited
+from cnn_demo.inspection.interventions.edited_network import Edits, with_edits
 from cnn_demo.inspection.layers.connections import connections_of
 from cnn_demo.networks.analysis.anatomy import anatomy
 from cnn_demo.networks.layers import Concat
@@ -81,7 +81,7 @@ def test_groups_and_branches_side_by_side():
 
 def test_an_edited_kernel_counts(quick):
     rows = tuple((9.0,) * 3 for _ in range(3))
-    twin = edited(quick, Edits(kernels={"conv2": {(5, 11): rows}}))
+    twin = with_edits(quick, Edits(kernels={"conv2": {(5, 11): rows}}))
     (connection,) = connections_of(twin, anatomy(quick, (1, 28, 28)), "conv2", 5)
     assert connection.strengths[0] == (11, 1.0)
     assert torch.isfinite(quick.conv2.weight).all()

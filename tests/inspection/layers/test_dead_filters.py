@@ -1,12 +1,12 @@
 """Dead filters are those, and only those, that nothing ever passes."""
 
 import torch
+from labs import DATA
 from torch import nn
 
-from cnn_demo.data.store import sample
 from cnn_demo.inspection.layers.dead_filters import LEAST_IMAGES, MOST_IMAGES, dead_filters
 
-MNIST = sample("mnist")
+MNIST = DATA.sample("mnist")
 
 
 def test_a_filter_that_is_always_negative_is_found() -> None:

@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional as F
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.interventions.edited_network import Edits, edited
+from cnn_demo.inspection.interventions.edited_network import Edits, with_edits
 from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.networks import tracing
 
@@ -51,7 +51,7 @@ def test_one_layer_is_the_same_as_in_all(quick):
 
 
 def test_a_map_that_is_off_teaches_its_kernel_nothing(quick):
-    twin = edited(quick, Edits({"conv2": frozenset({5})}))
+    twin = with_edits(quick, Edits({"conv2": frozenset({5})}))
     (found,) = gradients(twin, torch.randn(1, 1, 28, 28), 4, "conv2").layers
     assert not found.weight[5].any()
     assert found.weight[4].any()

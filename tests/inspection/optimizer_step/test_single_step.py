@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from cnn_demo import networks
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.kernels import convolutions
-from cnn_demo.inspection.optimizer_step.single_step import MOST_STEPS, Question, step
+from cnn_demo.inspection.optimizer_step.single_step import MOST_STEPS, StepSettings, step
 from cnn_demo.training.config.train_config import OPTIMIZERS, TrainConfig
 from cnn_demo.training.engine.optimizers import optimizer_for
 
@@ -37,7 +37,9 @@ def case(architecture: str, shape: tuple[int, int, int]) -> tuple[nn.Sequential,
     return model, torch.randn(IMAGES, *shape), torch.arange(IMAGES) * 3 % 10
 
 
-def own(model: nn.Module, config: TrainConfig, x: torch.Tensor, y: torch.Tensor, question: Question) -> dict[str, Any]:
+def own(
+    model: nn.Module, config: TrainConfig, x: torch.Tensor, y: torch.Tensor, question: StepSettings
+) -> dict[str, Any]:
     """The same steps by backward() and torch.optim, from a plain loop as anybody would write it."""
     trained = networks.build(config.architecture, tuple(x.shape[1:]), 10)  # type: ignore[arg-type]
     trained.load_state_dict(model.state_dict())
@@ -78,7 +80,7 @@ def test_plain_steps_are_pytorchs_own(architecture: str, shape: tuple[int, int, 
     before = {name: value.clone() for name, value in model.state_dict().items()}
     config = TrainConfig(architecture=architecture, weight_decay=0)
     for layer, steps in ((convolutions(model)[0], 0), (convolutions(model)[-1], 1)):
-        question = Question(layer, 1, 0, rate=0.01, mode=mode, steps=steps)
+        question = StepSettings(layer, 1, 0, rate=0.01, mode=mode, steps=steps)
         found = step(model, config, x, y, question)
         same(found, own(model, config, x, y, question))
         assert found.new == pytest.approx(found.old - 0.01 * found.gradient, abs=1e-7)
@@ -93,7 +95,7 @@ def test_plain_steps_are_pytorchs_own(architecture: str, shape: tuple[int, int, 
 def test_other_rules_are_pytorchs_own_too(rule: str, decay: float) -> None:
     model, x, y = case("convnet_tiny", (1, 28, 28))
     config = TrainConfig(architecture="convnet_tiny", momentum=0.8, weight_decay=decay)
-    question = Question("conv1", 2, 0, rule=rule, rate=0.003, steps=2)
+    question = StepSettings("conv1", 2, 0, rule=rule, rate=0.003, steps=2)
     found = step(model, config, x, y, question)
     same(found, own(model, config, x, y, question))
     assert np.abs(found.change - found.plain).max() > 1e-5  # each goes its own way
@@ -102,9 +104,10 @@ def test_other_rules_are_pytorchs_own_too(rule: str, decay: float) -> None:
 def test_no_compiler_is_loaded() -> None:
     code = (
         "import sys, torch; from cnn_demo import networks;"
-        "from cnn_demo.inspection.optimizer_step.single_step import Question, step;"
+        "from cnn_demo.inspection.optimizer_step.single_step import StepSettings, step;"
         "from cnn_demo.training.config import TrainConfig; model = networks.build('convnet_tiny', (1, 28, 28), 10);"
-        "step(model, TrainConfig(), torch.rand(2, 1, 28, 28), torch.tensor([0, 1]), Question('conv1', 0, 0, 'adamw'));"
+        "step(model, TrainConfig(), torch.rand(2, 1, 28, 28), torch.tensor([0, 1]),"
+        " StepSettings('conv1', 0, 0, 'adamw'));"
         "sys.exit('torch._dynamo' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=300)
@@ -113,7 +116,7 @@ def test_no_compiler_is_loaded() -> None:
 def test_steps_go_on_where_the_last_one_ended() -> None:
     model, x, y = case("quick", (1, 28, 28))
     config = TrainConfig()
-    chain = [step(model, config, x, y, Question("conv1", 0, 0, rate=0.01, steps=n)) for n in range(MOST_STEPS + 1)]
+    chain = [step(model, config, x, y, StepSettings("conv1", 0, 0, rate=0.01, steps=n)) for n in range(MOST_STEPS + 1)]
     for first, second in itertools.pairwise(chain):
         assert np.array_equal(first.new, second.old)
         assert second.before == pytest.approx(first.after)  # the same images, the same mode, nothing dropped
@@ -122,7 +125,7 @@ def test_steps_go_on_where_the_last_one_ended() -> None:
 
 def test_a_small_step_does_what_the_gradient_says() -> None:
     model, x, y = case("convnet_tiny", (1, 28, 28))
-    found = step(model, TrainConfig(), x, y, Question("conv1", 0, 0, rate=1e-3))
+    found = step(model, TrainConfig(), x, y, StepSettings("conv1", 0, 0, rate=1e-3))
     assert found.expected < 0
     assert found.after - found.before == pytest.approx(found.expected, rel=0.1)
 
@@ -143,10 +146,10 @@ def test_a_small_step_does_what_the_gradient_says() -> None:
 def test_questions_that_do_not_fit(changes: dict[str, Any], words: str) -> None:
     model, x, y = case("convnet_tiny", (1, 28, 28))
     with pytest.raises(BadValue, match=words.split("(")[0]):
-        step(model, TrainConfig(), x, y, Question(**({"layer": "conv1", "filter": 0, "channel": 0} | changes)))
+        step(model, TrainConfig(), x, y, StepSettings(**({"layer": "conv1", "filter": 0, "channel": 0} | changes)))
 
 
 def test_a_network_without_kernels() -> None:
     model, x, y = case("mlp", (1, 28, 28))
     with pytest.raises(BadValue, match="no convolution"):
-        step(model, TrainConfig(), x, y, Question("fc1", 0, 0))
+        step(model, TrainConfig(), x, y, StepSettings("fc1", 0, 0))

@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional as F
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.playground.softmax import softened
+from cnn_demo.inspection.playground.softmax import softmax_steps
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -13,7 +13,7 @@ def test_every_step_equals_torch(seed):
     generator = torch.Generator().manual_seed(seed)
     logits = torch.randn(3 + seed % 8, generator=generator, dtype=torch.float64) * 4
     temperature, true = 0.5 + seed / 8, seed % 3
-    found = softened(logits.tolist(), temperature, true)
+    found = softmax_steps(logits.tolist(), temperature, true)
     assert found.probabilities == pytest.approx((logits / temperature).softmax(0).tolist())
     assert found.probabilities == pytest.approx([each / found.total for each in found.exponentials])
     assert found.loss == pytest.approx(F.cross_entropy(logits / temperature, torch.tensor(true)).item())
@@ -21,23 +21,23 @@ def test_every_step_equals_torch(seed):
 
 
 def test_log_softmax_fed_to_the_loss_changes_nothing_but_softmax_does():
-    found = softened([2.0, 1.0, 0.1], 1.0, 0)
+    found = softmax_steps([2.0, 1.0, 0.1], 1.0, 0)
     assert found.of_log_softmax == pytest.approx(found.loss, abs=1e-12)
     assert found.of_softmax > found.loss + 0.3
 
 
 def test_large_logits_stay_finite():
-    found = softened([1000, 999, -1000], 1.0, 1)
+    found = softmax_steps([1000, 999, -1000], 1.0, 1)
     assert found.taken_off == 1000
     assert found.exponentials == pytest.approx((1, math.exp(-1), 0))
     assert found.loss == pytest.approx(1.3132617)
-    assert softened([-1000, -1000], 0.05, 0).loss_formula == "−ln 0.5 = 0.6931"
-    assert softened([1000, -1000], 1.0, 1).loss_formula == "−ln (less than 1e−300) = 2000"
-    assert softened([12, 0], 1.0, 0).loss_formula == "−ln 0.99999386 = 6.144e−06"
+    assert softmax_steps([-1000, -1000], 0.05, 0).loss_formula == "−ln 0.5 = 0.6931"
+    assert softmax_steps([1000, -1000], 1.0, 1).loss_formula == "−ln (less than 1e−300) = 2000"
+    assert softmax_steps([12, 0], 1.0, 0).loss_formula == "−ln 0.99999386 = 6.144e−06"
 
 
 def test_heat_flattens_and_cold_sharpens():
-    cold, plain, hot = (softened([3, 1, 0], t).probabilities[0] for t in (0.1, 1, 10))
+    cold, plain, hot = (softmax_steps([3, 1, 0], t).probabilities[0] for t in (0.1, 1, 10))
     assert cold > 0.999 > plain > 0.8 > 0.5 > hot > 1 / 3
 
 
@@ -61,4 +61,4 @@ def test_heat_flattens_and_cold_sharpens():
 )
 def test_what_does_not_fit_is_refused_in_words(arguments, words):
     with pytest.raises(BadValue, match=words):
-        softened(*arguments)
+        softmax_steps(*arguments)

@@ -378,6 +378,14 @@ def changed(**fields: object) -> dict[str, object]:
     return json.loads(random_checkpoints.card().to_json()) | fields
 
 
+def test_the_names_of_earlier_versions_are_read() -> None:
+    """As visitors' files of version 0.2 have them."""
+    card = random_checkpoints.card()
+    former = json.loads(card.to_json())
+    former["known"] = former.pop("ood_detector") | {"centres": [[1.0]]}
+    assert Card.from_json(json.dumps(former)).ood_detector == (card.ood_detector or {}) | {"centers": [[1.0]]}
+
+
 CARDS: dict[str, object] = {
     "unknown architecture": changed(architecture="skynet"),
     "architecture a list": changed(architecture=["quick"]),
@@ -406,7 +414,7 @@ CARDS: dict[str, object] = {
     "metric of text": changed(metrics={"test_accuracy": "99"}),
     "recipe a list": changed(recipe=[1]),
     "nested recipe": changed(recipe={"a": [[[[1] * 1000] * 30]]}),
-    "known with NaN": changed(known={"threshold": float("nan")}),
+    "a detector with NaN": changed(ood_detector={"threshold": float("nan")}),
     "control characters": changed(hardware="a\x1b[2Jb"),
     "half a character": changed(hardware="\ud800"),
     "sample a number": changed(is_sample=1),

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 import torch
+from labs import DATA
 
 from cnn_demo import networks
-from cnn_demo.data.store import sample
 from cnn_demo.inspection.layers.dead_filters import dead_filters
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.diagnosis.evidence import Evidence, losses
@@ -19,7 +19,7 @@ from cnn_demo.training.engine.trainer import train
 from cnn_demo.training.session.run import Point
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
-MNIST = sample("mnist")
+MNIST = DATA.sample("mnist")
 MACS = 262_000  # of convnet_tiny
 
 USUAL: dict[str, Any] = {"architecture": "convnet_tiny", "max_images": 1000, "batch_size": 20, "validation_share": 0.2}

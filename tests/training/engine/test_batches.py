@@ -4,18 +4,18 @@ import itertools
 
 import pytest
 import torch
+from labs import DATA
 from torch import Tensor
 
 from cnn_demo import networks
 from cnn_demo.data import Dataset, ImageSet
-from cnn_demo.data.store import sample
 from cnn_demo.training.config.train_config import NORMALIZATIONS, TrainConfig
 from cnn_demo.training.engine.batches import measure, normalized, split
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import train
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
-MNIST = sample("mnist")
+MNIST = DATA.sample("mnist")
 
 
 def test_validation_images_are_never_learned_from() -> None:
@@ -57,7 +57,7 @@ def test_a_last_image_on_its_own_joins_the_batch_before_it() -> None:
     config = TrainConfig(max_images=41, validation_share=0, batch_size=20, epochs=1, architecture="mlp", shuffle=False)
     assert [len(batch) for batch in seen_batches(config, dataset_of(100))] == [20, 21]
     color = TrainConfig(data="cifar10", max_images=21, validation_share=0, batch_size=4, epochs=1)
-    *_, last = train(color, sample("cifar10"), hardware=CPU)
+    *_, last = train(color, DATA.sample("cifar10"), hardware=CPU)
     assert last.ended == "finished"  # the last batch norm of quick sees one cell an image
     assert last.step == last.steps == 5
 
@@ -82,7 +82,7 @@ def test_normalized_by_what_this_run_learns_from() -> None:
 
 def test_measured_agrees_with_what_is_published() -> None:
     for name in ("mnist", "fashion_mnist", "cifar10"):
-        dataset = sample(name)
+        dataset = DATA.sample(name)
         mean, std = measure(dataset.train)
         assert mean == pytest.approx(dataset.spec.mean, abs=0.01)
         assert std == pytest.approx(dataset.spec.std, abs=0.01)
@@ -90,7 +90,7 @@ def test_measured_agrees_with_what_is_published() -> None:
 
 def test_not_normalized_is_pixels_from_0_to_1() -> None:
     assert normalized(TrainConfig(), MNIST) is MNIST
-    color = normalized(TrainConfig(data="cifar10", normalization="none"), sample("cifar10"))
+    color = normalized(TrainConfig(data="cifar10", normalization="none"), DATA.sample("cifar10"))
     assert (color.spec.mean, color.spec.std) == ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 import torch
+from labs import DATA
 
 from cnn_demo import networks
 from cnn_demo.data import DATASETS
-from cnn_demo.data.store import sample
 from cnn_demo.training.config.train_config import FREEZES, TrainConfig
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.freezing import blocks_of, freeze, head_of, layers_frozen, train_mode
@@ -88,7 +88,7 @@ def test_frozen_weights_and_statistics_are_bit_equal_afterwards(architecture, ho
     model = built(architecture)
     frozen = [layer.name for layer in layers_frozen(model, how) if layer.frozen]
     before = {name: value.clone() for name, value in model.state_dict().items()}
-    *_, last = train(config, sample("mnist"), hardware=CPU, model=model)
+    *_, last = train(config, DATA.sample("mnist"), hardware=CPU, model=model)
     assert last.ended == "finished"
     after = model.state_dict()
     same = {name for name in before if torch.equal(before[name], after[name])}

@@ -2,16 +2,16 @@
 
 import pytest
 import torch
+from labs import DATA
 
 from cnn_demo import networks
-from cnn_demo.data.store import sample
 from cnn_demo.errors import BadValue
 from cnn_demo.training.engine import metrics
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.metrics import evaluate
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
-MNIST = sample("mnist")
+MNIST = DATA.sample("mnist")
 
 
 def test_a_hurried_evaluation_measures_a_part_and_takes_a_second(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from labs import DATA
 
-from cnn_demo.data import store
 from cnn_demo.training.config.train_config import SCHEDULES, TrainConfig
 from cnn_demo.training.engine.batches import batches, split
 from cnn_demo.training.engine.preview import augmented, course, normalization
@@ -23,7 +23,7 @@ def test_the_course_is_that_of_the_trainer(schedule: str, optimizer: str) -> Non
     config = TrainConfig(
         max_images=60, epochs=2, batch_size=8, lr_schedule=schedule, optimizer=optimizer, learning_rate=0.01
     )
-    dataset = store.sample("mnist")
+    dataset = DATA.sample("mnist")
     found = course(config, len(dataset.train))
     events = [event for event in train(config, dataset, every=1) if event.weights is None or event.step == 0]
     learned, _ = split(config, dataset)
@@ -51,7 +51,7 @@ def test_the_server_stays_without_the_compiler() -> None:
 
 
 def test_augmented_images_are_real_and_their_changes_too() -> None:
-    dataset = store.sample("cifar10")
+    dataset = DATA.sample("cifar10")
     before, after, labels = augmented(dataset, "shift+flip+cutout", seed=3)
     assert before.shape == after.shape == (8, 3, 32, 32)
     assert before.dtype == after.dtype == np.uint8
@@ -69,8 +69,8 @@ def test_augmented_images_are_real_and_their_changes_too() -> None:
 )
 def test_numbers_to_normalize_by(changes: dict[str, Any]) -> None:
     config = TrainConfig(data="fashion_mnist", learning_rate=0.5, **changes)
-    mean, std = normalization(config, is_sample=True)
-    learned, _ = split(config, store.sample("fashion_mnist"))
+    mean, std = normalization(config, DATA.sample(config.data))
+    learned, _ = split(config, DATA.sample("fashion_mnist"))
     assert mean[0] == pytest.approx((learned.images.double() / 255).mean().item(), abs=2e-3)
     assert std[0] == pytest.approx((learned.images.double() / 255).std().item(), abs=2e-3)
-    assert normalization(dataclasses.replace(config, normalization="none"), is_sample=True) == (mean, std)
+    assert normalization(dataclasses.replace(config, normalization="none"), DATA.sample(config.data)) == (mean, std)

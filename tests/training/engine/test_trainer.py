@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 import torch
+from labs import DATA
 
 from cnn_demo import networks
 from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.data.augmentation import AUGMENTATIONS
-from cnn_demo.data.store import sample
 from cnn_demo.errors import BadValue
 from cnn_demo.training.config.train_config import NORMALIZATIONS, OPTIMIZERS, SCHEDULES, TrainConfig
 from cnn_demo.training.engine.batches import split
@@ -21,7 +21,7 @@ from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import Progress, Weights, evaluate, train
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
-MNIST = sample("mnist")
+MNIST = DATA.sample("mnist")
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +105,7 @@ def test_equal_seeds_give_equal_curves_and_other_seeds_do_not() -> None:
         "batch_size": 10,
         "epochs": 1,
     }  # dropout, augmentation and shuffling all draw numbers
-    dataset = sample("cifar10")
+    dataset = DATA.sample("cifar10")
     first, again, other = (run(dataset, seed=seed, **settings) for seed in (3, 3, 4))
     assert curve(first) == curve(again)
     assert equal(first[-1].weights, again[-1].weights)
@@ -236,7 +236,7 @@ def test_every_choice_runs(settings: dict[str, Any], hardware: Hardware) -> None
 @pytest.mark.parametrize("architecture", networks.ARCHITECTURES)
 @pytest.mark.parametrize("data", ["mnist", "cifar10"])
 def test_every_architecture_takes_a_step(architecture: str, data: str) -> None:
-    last = run(sample(data), data=data, architecture=architecture, max_images=20, batch_size=9, epochs=1)[-1]
+    last = run(DATA.sample(data), data=data, architecture=architecture, max_images=20, batch_size=9, epochs=1)[-1]
     assert (last.ended, last.step) == ("finished", 2)
     assert finite(last.weights)
 
@@ -261,7 +261,7 @@ def test_dropout_is_as_asked_or_as_designed() -> None:
     for asked, used in ((None, {0.5}), (0.2, {0.2}), (0.0, {0.0})):
         model = networks.build("convnet_deep", (3, 32, 32), 10)
         config = TrainConfig(architecture="convnet_deep", data="cifar10", dropout=asked)
-        next(train(config, sample("cifar10"), hardware=CPU, model=model))
+        next(train(config, DATA.sample("cifar10"), hardware=CPU, model=model))
         assert {layer.p for layer in model.modules() if isinstance(layer, torch.nn.Dropout)} == used
 
 

@@ -3,9 +3,10 @@
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA
 from torch import Tensor, nn
 
-from cnn_demo.data import DATASETS, store
+from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import build
 from cnn_demo.training.engine.metrics import evaluate
@@ -33,7 +34,7 @@ def test_no_images_no_counts() -> None:
 
 
 def test_its_diagonal_is_the_accuracy() -> None:
-    dataset = store.sample("mnist")
+    dataset = DATA.sample("mnist")
     model: nn.Module = build("convnet_tiny", DATASETS["mnist"].shape, 10)
     model.load_state_dict(random_checkpoints.weights("convnet_tiny"))
     model.train()

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 import random_checkpoints
+from labs import DATA, MODELS
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import build
-from cnn_demo.prediction import model_store
 from cnn_demo.training.engine.batches import split
 from cnn_demo.training.engine.freezing import freeze
 from cnn_demo.training.experiments.low_data import WAYS, drawn, plans
@@ -17,9 +16,9 @@ ASKED: dict[str, Any] = {"data": "fashion_mnist", "images": 100, "epochs": 20, "
 
 
 def test_all_ways_get_the_same_images_and_differ_in_what_learns() -> None:
-    found = plans(model_store.get("quick-mnist").card, **ASKED)
+    found = plans(MODELS.get("quick-mnist").card, MODELS, **ASKED)
     assert [plan.way for plan in found] == list(WAYS)
-    dataset = store.sample("fashion_mnist")
+    dataset = DATA.sample("fashion_mnist")
     parts = [split(plan.config, dataset) for plan in found]
     for learn, held in parts:
         assert (len(learn), len(held)) == (80, 20)
@@ -45,7 +44,7 @@ def test_what_is_drawn_is_what_may_change(architecture: str) -> None:
 
 
 def test_the_head_is_kept_where_the_classes_are_the_same() -> None:
-    _, features, _ = plans(model_store.get("quick-mnist").card, **{**ASKED, "data": "mnist"})
+    _, features, _ = plans(MODELS.get("quick-mnist").card, MODELS, **{**ASKED, "data": "mnist"})
     assert features.blocks[-1].state == "learns"
 
 
@@ -63,4 +62,4 @@ def test_the_head_is_kept_where_the_classes_are_the_same() -> None:
 )
 def test_what_does_not_fit_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(BadValue):
-        plans(model_store.get("quick-mnist").card, **{**ASKED, **change})
+        plans(MODELS.get("quick-mnist").card, MODELS, **{**ASKED, **change})

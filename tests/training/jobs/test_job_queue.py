@@ -6,13 +6,14 @@ import time
 from math import isfinite
 
 import pytest
+from labs import jobs_in
 
 from cnn_demo import settings
 from cnn_demo.errors import BadValue, Busy
-from cnn_demo.prediction import model_store
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs import run_files
 from cnn_demo.training.jobs.job_queue import Jobs
+from cnn_demo.training.jobs.run_files import RunFiles
 from cnn_demo.training.jobs.worker_client import Share
 from cnn_demo.training.session.run import Run
 
@@ -36,12 +37,16 @@ def clock():
 
 
 @pytest.fixture(scope="module")
-def jobs(tmp_path_factory, clock):
+def stores(tmp_path_factory):
+    return Stores.open(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def jobs(stores, clock):
     """One manager, and so one start of the worker, for the whole file."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv("CNN_DEMO_DOWNLOAD", "0")
-        jobs = Jobs(clock, share=Share(threads=1, niceness=0))
+        jobs = Jobs(stores, RunFiles(stores.models.runs), clock, share=Share(threads=1, niceness=0))
         jobs.warm()
         yield jobs
         jobs.close()
@@ -62,7 +67,7 @@ def watch(jobs: Jobs, run_id: str) -> list[Run]:
     return asyncio.run(collect())
 
 
-def test_a_run_from_the_queue_to_a_network_that_works(jobs):
+def test_a_run_from_the_queue_to_a_network_that_works(jobs, stores):
     began = time.monotonic()
     run_id = jobs.start(SHORT, "ann", sample=True)
     assert time.monotonic() - began < 1  # the page does not wait for the worker
@@ -78,7 +83,7 @@ def test_a_run_from_the_queue_to_a_network_that_works(jobs):
     assert last.test_accuracy is not None
     assert last.best_epoch in (1, 2)
     assert last.network == run_id
-    network = model_store.get(run_id)
+    network = stores.models.get(run_id)
     assert network.epochs == (0, 1, 2)
     assert network.card.network == run_id
     assert network.card.metrics["test_accuracy"] == last.test_accuracy
@@ -124,23 +129,23 @@ def test_the_queue_one_run_each_and_whose_stop_counts(jobs, until):
     assert jobs.snapshot(first).state == "stopped"
 
 
-def test_a_network_can_be_used_while_it_trains_and_a_stop_keeps_it(jobs, until):
+def test_a_network_can_be_used_while_it_trains_and_a_stop_keeps_it(stores, jobs, until):
     run_id = jobs.start(LONG, "ann", sample=True)
     going = until(jobs, run_id, lambda run: run.network)
     assert going.state == "running"
-    assert 0 in model_store.get(run_id).epochs
+    assert 0 in stores.models.get(run_id).epochs
     worker = jobs.worker_pid
     jobs.stop(run_id, "ann")
     run = until(jobs, run_id, ended)
     assert run.state == "stopped"
     assert run.message.startswith("Stopped at your request")
     assert run.test_accuracy is not None
-    assert model_store.get(run_id).card.metrics["test_accuracy"] == run.test_accuracy
+    assert stores.models.get(run_id).card.metrics["test_accuracy"] == run.test_accuracy
     assert jobs.worker_pid == worker  # a stop that is obeyed costs no restart
 
 
 @pytest.mark.parametrize(("rate", "words"), [(1e6, "Try a smaller learning rate than 1e+06."), (1e3, "smaller")])
-def test_a_loss_that_explodes_ends_the_run_in_words(jobs, until, rate, words):
+def test_a_loss_that_explodes_ends_the_run_in_words(stores, jobs, until, rate, words):
     config = TrainConfig(
         architecture="convnet_tiny", max_images=600, optimizer="sgd", learning_rate=rate, lr_schedule="constant"
     )
@@ -149,7 +154,7 @@ def test_a_loss_that_explodes_ends_the_run_in_words(jobs, until, rate, words):
     assert words in run.message
     assert run.ending in ("nan", "diverged")
     assert all(isfinite(p.loss) and isfinite(p.val_loss or 0) for p in run.points)
-    assert model_store.get(run.id).card.network == run.id  # the last healthy weights are there
+    assert stores.models.get(run.id).card.network == run.id  # the last healthy weights are there
 
 
 def test_the_time_budget(jobs, until):
@@ -207,7 +212,7 @@ def test_a_visitor_steers_their_own_run_and_no_other(jobs, until):
     until(jobs, run_id, ended)
 
 
-def test_a_paused_run_gives_way_and_can_go_on_later(jobs, until, clock):
+def test_a_paused_run_gives_way_and_can_go_on_later(stores, jobs, until, clock):
     first = jobs.start(LONG, "ann", sample=True)
     until(jobs, first, lambda run: run.step)
     jobs.control(first, "ann", "pause")
@@ -235,7 +240,7 @@ def test_a_paused_run_gives_way_and_can_go_on_later(jobs, until, clock):
     assert more.epoch == int(run.epoch) + 1
     assert [p.step for p in more.points] == sorted(p.step for p in more.points)
     assert more.points[0] == run.points[0]
-    assert model_store.get(first).card.metrics["epochs"] == more.epoch
+    assert stores.models.get(first).card.metrics["epochs"] == more.epoch
 
 
 def test_a_paused_run_that_nobody_watches_is_stopped(jobs, until, clock):
@@ -271,7 +276,7 @@ def test_one_browser_that_starts_six_times_has_one_run(jobs, until):
 
 def test_a_network_that_cannot_be_saved_is_said(jobs, until, tmp_path, monkeypatch):
     (tmp_path / "runs").write_text("a file where the folder should be")
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+    monkeypatch.setattr(jobs._files, "folder", tmp_path / "runs")
     run = until(jobs, jobs.start(SHORT, "ann", sample=True), ended)
     assert run.state == "failed"
     assert "could not be saved" in run.message
@@ -280,12 +285,13 @@ def test_a_network_that_cannot_be_saved_is_said(jobs, until, tmp_path, monkeypat
     assert len(run.points) >= 2
 
 
-def test_old_runs_are_forgotten_with_their_files(jobs, until, monkeypatch):
+def test_old_runs_are_forgotten_with_their_files(jobs, stores, until, monkeypatch):
+    files = RunFiles(stores.models.runs)
     monkeypatch.setattr(settings, "VISITOR_RUNS", 2)
     runs = [until(jobs, jobs.start(SHORT, "dee", sample=True), ended) for _ in range(4)]
     assert [run.id for run in jobs.runs_of("dee")] == [run.id for run in reversed(runs[1:])]
-    until(jobs, runs[3].id, lambda run: not run_files.path_of(runs[0].id).exists())
-    assert run_files.path_of(runs[3].id).exists()
+    until(jobs, runs[3].id, lambda run: not files.path_of(runs[0].id).exists())
+    assert files.path_of(runs[3].id).exists()
     with pytest.raises(BadValue, match="no such run"):
         jobs.snapshot(runs[0].id)
 
@@ -305,8 +311,8 @@ def test_a_run_that_costs_too_much_is_refused(jobs):
     assert all(run.ended for run in jobs.runs_of("ann"))
 
 
-def test_after_closing_nothing_starts():
-    jobs = Jobs()
+def test_after_closing_nothing_starts(tmp_path):
+    jobs = jobs_in(tmp_path)
     jobs.close()
     with pytest.raises(Busy):
         jobs.start(SHORT, "ann", sample=True)

@@ -4,26 +4,28 @@ import dataclasses
 import os
 import pickle
 import time
-from collections import OrderedDict
 
 import pytest
 import random_checkpoints
 
 from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, Busy
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
-from cnn_demo.training.jobs import run_files
+from cnn_demo.prediction.model_store import RUN_ID, ModelStore
+from cnn_demo.training.jobs.run_files import RunFiles
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
+def files(tmp_path):
+    return RunFiles(tmp_path / "runs")
+
+
+@pytest.fixture
+def store(files):
     """Writes a run's file of `size` bytes, `age` seconds old, and returns its path."""
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    monkeypatch.setattr(run_files, "_brought", OrderedDict())
 
     def write(digit, size=10, age=0.0):
-        path = run_files.path_of("run-" + digit * 32)
+        path = files.path_of("run-" + digit * 32)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(bytes(size))
         os.utime(path, (time.time() - age,) * 2)
@@ -32,29 +34,29 @@ def store(tmp_path, monkeypatch):
     return write
 
 
-def test_old_files_go_but_not_those_of_a_run_that_is_going(store):
+def test_old_files_go_but_not_those_of_a_run_that_is_going(files, store):
     old, busy, fresh = (store(d, age=a) for d, a in (("a", 9000), ("b", 9000), ("c", 10)))
-    run_files.sweep([busy.stem])
+    files.sweep([busy.stem])
     assert (old.exists(), busy.exists(), fresh.exists()) == (False, True, True)
 
 
-def test_beyond_the_size_limit_the_oldest_go(store, monkeypatch):
+def test_beyond_the_size_limit_the_oldest_go(files, store, monkeypatch):
     monkeypatch.setattr(settings, "RUNS_BYTES", 250)
     oldest, middle, newest = (store(d, size=100, age=a) for d, a in (("a", 30), ("b", 20), ("c", 10)))
-    run_files.sweep()
+    files.sweep()
     assert (oldest.exists(), middle.exists(), newest.exists()) == (False, True, True)
 
 
-def test_other_files_and_a_missing_folder_are_left_alone(store, tmp_path):
-    run_files.sweep()
+def test_other_files_and_a_missing_folder_are_left_alone(files, store, tmp_path):
+    files.sweep()
     stranger = store("a").with_name("notes.txt")
     stranger.write_text("mine")
     os.utime(stranger, (0, 0))
-    run_files.sweep()
+    files.sweep()
     assert stranger.exists()
-    run_files.remove("run-" + "a" * 32)
-    run_files.remove("run-" + "a" * 32)
-    assert not run_files.path_of("run-" + "a" * 32).exists()
+    files.remove("run-" + "a" * 32)
+    files.remove("run-" + "a" * 32)
+    assert not files.path_of("run-" + "a" * 32).exists()
 
 
 def whole_file(tmp_path, architecture="mlp", seed=1, **changes):
@@ -64,47 +66,47 @@ def whole_file(tmp_path, architecture="mlp", seed=1, **changes):
     return path.read_bytes()
 
 
-def test_a_file_that_is_brought_stays_as_it_is(store, tmp_path):
+def test_a_file_that_is_brought_stays_as_it_is(files, store, tmp_path):
     data = whole_file(tmp_path)
-    run = run_files.bring(lambda: data, "a" * 32)
-    assert model_store.RUN_ID.fullmatch(run)
-    assert run_files.path_of(run).read_bytes() == data
-    assert model_store.get(run).card.network == run  # the picker knows it by its new name
-    assert run_files.bring(lambda: data, "a" * 32) != run
+    run = files.bring(lambda: data, "a" * 32)
+    assert RUN_ID.fullmatch(run)
+    assert files.path_of(run).read_bytes() == data
+    assert (
+        ModelStore(tmp_path / "none", files.folder).get(run).card.network == run
+    )  # the picker knows it by its new name
+    assert files.bring(lambda: data, "a" * 32) != run
 
 
-def test_what_is_no_network_of_ours_changes_nothing(store, tmp_path):
+def test_what_is_no_network_of_ours_changes_nothing(files, store, tmp_path):
     good = whole_file(tmp_path)
     elsewhere = whole_file(tmp_path, data="my_photos")
     for data in (b"", b"PK\3\4zip", pickle.dumps({"a": 1}), good[:-1], good[:100] + b"x" + good[101:], elsewhere):
         with pytest.raises(BadCheckpoint):
-            run_files.bring(lambda data=data: data, "a" * 32)
-    assert not list(model_store.runs_folder().glob("*"))
+            files.bring(lambda data=data: data, "a" * 32)
+    assert not list(files.folder.glob("*"))
 
 
-def test_only_the_newest_of_a_visitor_stay(store, tmp_path, monkeypatch):
+def test_only_the_newest_of_a_visitor_stay(files, store, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "VISITOR_RUNS", 2)
     data = whole_file(tmp_path)
-    other = run_files.bring(lambda: data, "b" * 32)
-    runs = [run_files.bring(lambda: data, "a" * 32) for _ in range(3)]
-    assert [run_files.path_of(run).exists() for run in (other, *runs)] == [True, False, True, True]
+    other = files.bring(lambda: data, "b" * 32)
+    runs = [files.bring(lambda: data, "a" * 32) for _ in range(3)]
+    assert [files.path_of(run).exists() for run in (other, *runs)] == [True, False, True, True]
 
 
-def test_files_brought_take_half_of_the_room(store, tmp_path, monkeypatch):
+def test_files_brought_take_half_of_the_room(files, store, tmp_path, monkeypatch):
     data = whole_file(tmp_path)
     trained = store("c", size=len(data))
     monkeypatch.setattr(settings, "RUNS_BYTES", 5 * len(data))
-    runs = [run_files.bring(lambda: data, digit * 32) for digit in "abd"]
-    assert [run_files.path_of(run).exists() for run in runs] == [False, True, True]
+    runs = [files.bring(lambda: data, digit * 32) for digit in "abd"]
+    assert [files.path_of(run).exists() for run in runs] == [False, True, True]
     assert trained.exists()
 
 
-def test_one_file_is_checked_at_a_time(store, tmp_path, monkeypatch):
-    monkeypatch.setattr(run_files, "PATIENCE", 0.01)
-
+def test_one_file_is_checked_at_a_time(files, tmp_path):
     def read():
         with pytest.raises(Busy):
-            run_files.bring(lambda: b"", "b" * 32)
+            files.bring(lambda: b"", "b" * 32)
         return whole_file(tmp_path)
 
-    assert run_files.bring(read, "a" * 32)
+    assert files.bring(read, "a" * 32)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 import torch
+from labs import DATA
 
-from cnn_demo.data.store import sample
 from cnn_demo.errors import BadCheckpoint, BadValue
 from cnn_demo.training.config.train_config import OPTIMIZERS, SCHEDULES, TrainConfig
 from cnn_demo.training.engine.device import Hardware
@@ -40,7 +40,7 @@ def finish(learner: Learner, **more: Any) -> list[Progress]:
 
 
 def new(config: TrainConfig) -> Learner:
-    return Learner(config, sample(config.data), CPU)
+    return Learner(config, DATA.sample(config.data), CPU)
 
 
 def again(path: Path, **changes: Any) -> Learner:

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA, MODELS
 
-from cnn_demo import settings
 from cnn_demo.data import Dataset
-from cnn_demo.data.store import sample
 from cnn_demo.errors import BadValue
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import Progress, train
@@ -23,10 +22,8 @@ RUN = "run-" + "b" * 32
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def shelf(tmp_path: Path) -> ModelStore:
     """Two published networks and a visitor's run."""
-    monkeypatch.setattr(settings, "CHECKPOINTS", tmp_path / "checkpoints")
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path / "data"))
     for architecture, data in (("quick", "mnist"), ("quick", "cifar10"), ("lenet5", "mnist")):
         path = tmp_path / "checkpoints" / f"{architecture}-{data}.safetensors"
         checkpoint_file.save(
@@ -34,13 +31,14 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         )
     card = dataclasses.replace(random_checkpoints.card("quick", "fashion_mnist"), network=RUN)
     checkpoint_file.save(
-        model_store.runs_folder() / f"{RUN}.safetensors", card, random_checkpoints.weights("quick", "fashion_mnist", 5)
+        tmp_path / "runs" / f"{RUN}.safetensors", card, random_checkpoints.weights("quick", "fashion_mnist", 5)
     )
+    return ModelStore(tmp_path / "checkpoints", tmp_path / "runs")
 
 
-def test_what_fits(shelf: None) -> None:
+def test_what_fits(shelf: ModelStore) -> None:
     def ids(architecture: str, data: str) -> list[str]:
-        return [card.network for card in starting_points(architecture, data, [RUN, "run-gone", "../x"])]
+        return [card.network for card in starting_points(shelf, architecture, data, [RUN, "run-gone", "../x"])]
 
     assert ids("quick", "mnist") == ids("quick", "fashion_mnist") == ["quick-mnist", RUN]
     assert ids("quick", "cifar10") == ["quick-cifar10"]
@@ -60,38 +58,38 @@ def test_what_fits(shelf: None) -> None:
         ("run-" + "c" * 32, "mnist", "no longer kept"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(shelf: None, start: str, data: str, words: str) -> None:
+def test_what_does_not_fit_is_refused_in_words(shelf: ModelStore, start: str, data: str, words: str) -> None:
     with pytest.raises(BadValue, match=words):
-        check_start(TrainConfig(data=data, pretrained=start))
+        check_start(TrainConfig(data=data, pretrained=start), shelf)
 
 
-def test_what_a_network_has_seen_before(shelf: None) -> None:
+def test_what_a_network_has_seen_before(shelf: ModelStore) -> None:
     color, first = random_checkpoints.card("quick", "cifar10"), random_checkpoints.card("quick", "cifar10_first_six")
-    assert seen_before(color, "cifar10_last_four") == ("frog", "horse", "ship", "truck")
-    assert len(seen_before(first, "cifar10")) == 6
-    assert seen_before(first, "cifar10_last_four") == seen_before(color, "mnist") == ()
+    assert seen_before(color, "cifar10_last_four", shelf) == ("frog", "horse", "ship", "truck")
+    assert len(seen_before(first, "cifar10", shelf)) == 6
+    assert seen_before(first, "cifar10_last_four", shelf) == seen_before(color, "mnist", shelf) == ()
     began = dataclasses.replace(first, recipe=first.recipe | {"pretrained": "quick-cifar10"})
-    assert len(seen_before(began, "cifar10_last_four")) == 4
+    assert len(seen_before(began, "cifar10_last_four", shelf)) == 4
     lost = dataclasses.replace(first, recipe=first.recipe | {"pretrained": "run-" + "c" * 32})
-    assert seen_before(lost, "cifar10_last_four") == ()
+    assert seen_before(lost, "cifar10_last_four", shelf) == ()
 
 
-def test_the_same_task_goes_on_with_the_same_head(shelf: None) -> None:
-    model = begin(TrainConfig(pretrained="quick-mnist"), sample("mnist"))
+def test_the_same_task_goes_on_with_the_same_head(shelf: ModelStore) -> None:
+    model = begin(TrainConfig(pretrained="quick-mnist"), DATA.sample("mnist"), shelf)
     assert model is not None
     weights = random_checkpoints.weights("quick", "mnist")
     assert all(torch.equal(value, weights[name]) for name, value in model.state_dict().items())
     assert all(p.requires_grad for p in model.parameters())
-    assert begin(TrainConfig(), sample("mnist")) is None
+    assert begin(TrainConfig(), DATA.sample("mnist"), shelf) is None
 
 
 @pytest.mark.parametrize("start", ["quick-mnist", RUN])
-def test_another_data_set_gets_a_new_head_drawn_by_the_seed(shelf: None, start: str) -> None:
+def test_another_data_set_gets_a_new_head_drawn_by_the_seed(shelf: ModelStore, start: str) -> None:
     data = "fashion_mnist" if start == "quick-mnist" else "mnist"
-    learned = model_store.get(start).model.state_dict()
+    learned = shelf.get(start).model.state_dict()
     heads = []
     for seed in (3, 3, 4):
-        model = begin(TrainConfig(data=data, pretrained=start, seed=seed), sample(data))
+        model = begin(TrainConfig(data=data, pretrained=start, seed=seed), DATA.sample(data), shelf)
         assert model is not None
         found = model.state_dict()
         assert {name for name in found if not torch.equal(found[name], learned[name])} == {"fc.weight", "fc.bias"}
@@ -108,7 +106,7 @@ def test_what_is_frozen_can_be_drawn_without_training() -> None:
 
 def test_mnist_helps_fashion_mnist_where_images_are_few() -> None:
     """The published network of digits, frozen, with a head learned from 100 images of clothes."""
-    fashion = sample("fashion_mnist")
+    fashion = DATA.sample("fashion_mnist")
     few = Dataset(fashion.spec, fashion.train, fashion.test.take(torch.arange(500)), is_sample=True)
     config = TrainConfig(
         data="fashion_mnist",
@@ -119,7 +117,7 @@ def test_mnist_helps_fashion_mnist_where_images_are_few() -> None:
         epochs=5,
         validation_share=0.0,
     )
-    model = begin(config, few)
+    model = begin(config, few, MODELS)
     assert model is not None
     before = {name: value.clone() for name, value in model.state_dict().items()}
     last: Progress

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import torch
+from labs import STORES
 
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.config.train_config import TrainConfig
@@ -20,7 +21,6 @@ RUN = "run-" + "0" * 32
 
 @pytest.fixture(autouse=True)
 def _small_and_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
     monkeypatch.setattr(run_session, "KNOWN_IMAGES", 100)
     before = torch.get_num_threads()
@@ -69,7 +69,7 @@ def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path
 
     listener = Listener(hear)
     control.tell("pause")
-    perform(order_of(SMALL, tmp_path), listener, control)
+    perform(order_of(SMALL, tmp_path), listener, control, STORES)
     messages = [news["message"] for news in listener.news if news.get("state") == "paused"]
     changed = " Learning rate 0.0005 instead of 0.001 since step 2."
     assert messages == [
@@ -92,11 +92,11 @@ def test_paused_or_not_it_learns_the_same(tmp_path: Path) -> None:
         if news.get("state") == "paused":
             control.tell("step" if news["step"] < 7 else "resume")
 
-    perform(order_of(SMALL, tmp_path), Listener(), Control())
+    perform(order_of(SMALL, tmp_path), Listener(), Control(), STORES)
     plain = checkpoint_file.load(tmp_path / f"{RUN}.safetensors").weights
     control = Control()
     control.tell("pause")
-    perform(order_of(SMALL, tmp_path), Listener(hear), control)
+    perform(order_of(SMALL, tmp_path), Listener(hear), control, STORES)
     stepped = checkpoint_file.load(tmp_path / f"{RUN}.safetensors").weights
     assert all(torch.equal(plain[name], stepped[name]) for name in plain)
 
@@ -110,18 +110,18 @@ def test_a_stop_while_paused_learns_no_more(tmp_path: Path) -> None:
 
     listener = Listener(hear)
     control.tell("pause")
-    perform(order_of(SMALL, tmp_path), listener, control)
+    perform(order_of(SMALL, tmp_path), listener, control, STORES)
     assert listener.states()[-1] == "stopped"
     assert listener.news[-1]["step"] == 2
 
 
 def test_one_epoch_more_after_the_end_is_as_if_it_had_been_planned(tmp_path: Path) -> None:
-    perform(order_of(dataclasses.replace(SMALL, extra_epochs=1), tmp_path), Listener(), Control())
+    perform(order_of(dataclasses.replace(SMALL, extra_epochs=1), tmp_path), Listener(), Control(), STORES)
     planned = checkpoint_file.load(tmp_path / f"{RUN}.safetensors")
     first, second = Listener(), Listener()
-    perform(order_of(SMALL, tmp_path), first, Control())
+    perform(order_of(SMALL, tmp_path), first, Control(), STORES)
     assert first.news[-1]["resumable"]
-    perform(order_of(SMALL, tmp_path, goes_on=True), second, Control())
+    perform(order_of(SMALL, tmp_path, goes_on=True), second, Control(), STORES)
     later = checkpoint_file.load(tmp_path / f"{RUN}.safetensors")
     assert second.news[-1]["message"] == "Done: one epoch more, number 3, ending at a learning rate of 4e-05."
     assert [news["more"] for news in second.news if "more" in news] == [1]
@@ -140,9 +140,9 @@ def test_one_epoch_more_after_a_stop_goes_to_the_end_of_that_epoch(tmp_path: Pat
             control.tell("step" if news["step"] < 2 else "stop")
 
     control.tell("pause")
-    perform(order_of(SMALL, tmp_path), Listener(hear), control)
+    perform(order_of(SMALL, tmp_path), Listener(hear), control, STORES)
     listener = Listener()
-    perform(order_of(SMALL, tmp_path, goes_on=True), listener, Control())
+    perform(order_of(SMALL, tmp_path, goes_on=True), listener, Control(), STORES)
     assert (listener.news[-1]["state"], listener.news[-1]["epoch"]) == ("done", 1)
     assert not [news for news in listener.news if "more" in news]
 
@@ -150,7 +150,7 @@ def test_one_epoch_more_after_a_stop_goes_to_the_end_of_that_epoch(tmp_path: Pat
 def test_a_loss_that_explodes_leaves_nothing_to_go_on_from(tmp_path: Path) -> None:
     listener = Listener()
     mad = dataclasses.replace(SMALL, optimizer="sgd", learning_rate=1e6, lr_schedule="constant")
-    perform(order_of(mad, tmp_path), listener, Control())
+    perform(order_of(mad, tmp_path), listener, Control(), STORES)
     assert listener.news[-1]["resumable"] is False
     assert not (tmp_path / f"{RUN}.state").exists()
 
@@ -166,7 +166,7 @@ def test_a_network_too_large_for_snapshots_can_be_used_while_it_trains(
             files.append(checkpoint_file.describe(path))
 
     config = TrainConfig(architecture="convnet_tiny", max_images=20, batch_size=10, epochs=1, learning_rate=1e-3)
-    perform(order_of(config, tmp_path), say, Control())
+    perform(order_of(config, tmp_path), say, Control(), STORES)
     assert len(files) == 2  # after the epoch, and at the end
     assert [epochs for _, epochs in files] == [(), ()]
     assert files[0][0].metrics["epochs"] == 1

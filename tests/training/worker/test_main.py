@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from labs import jobs_in
 
 from cnn_demo import settings
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.job_queue import Jobs
 from cnn_demo.training.jobs.worker_client import Patience, Share
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
@@ -21,12 +21,13 @@ LONG = TrainConfig(architecture="convnet_tiny", max_images=2000, epochs=200, bat
 
 SERVER = """
 import sys, time
-from cnn_demo.training.jobs import get_jobs
-get_jobs().warm()
-while get_jobs().worker_pid is None:
+from cnn_demo.lab import open_lab
+jobs = open_lab().jobs
+jobs.warm()
+while jobs.worker_pid is None:
     time.sleep(0.01)
 assert "torchvision" not in sys.modules
-print(get_jobs().worker_pid, flush=True)
+print(jobs.worker_pid, flush=True)
 sys.stdin.read()
 """
 
@@ -35,10 +36,11 @@ sys.stdin.read()
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
+    return tmp_path
 
 
-def test_a_killed_and_a_frozen_worker_end_one_run_each(until):
-    jobs = Jobs(share=Share(threads=1, niceness=0), patience=Patience(terminate=0.3, kill=0.6))
+def test_a_killed_and_a_frozen_worker_end_one_run_each(until, folder):
+    jobs = jobs_in(folder, share=Share(threads=1, niceness=0), patience=Patience(terminate=0.3, kill=0.6))
     try:
         run_id = jobs.start(LONG, "ann", sample=True)
         until(jobs, run_id, lambda run: run.network)
@@ -66,9 +68,9 @@ def test_a_killed_and_a_frozen_worker_end_one_run_each(until):
         jobs.close()
 
 
-def test_too_little_memory_and_a_worker_that_falls_silent(until):
+def test_too_little_memory_and_a_worker_that_falls_silent(until, folder):
     share = Share(threads=1, memory=60_000_000, niceness=0)
-    jobs = Jobs(share=share, patience=Patience(silence=5))
+    jobs = jobs_in(folder, share=share, patience=Patience(silence=5))
     try:
         if sys.platform == "linux":  # elsewhere memory cannot be limited
             config = TrainConfig(batch_size=1024, max_images=2000)  # more than the data alone, which fit

@@ -16,11 +16,6 @@ TYPED = {"of": {"numbers": FOUR}}
 POOL = {**TYPED, "size": 2, "stride": 2, "kind": "max"}
 
 
-@pytest.fixture(autouse=True)
-def _sample(monkeypatch, tmp_path):
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-
-
 def values(found):
     return np.frombuffer(base64.b64decode(found.values), "<f8").reshape(found.h, found.w)
 

@@ -1,0 +1,79 @@
+"""The one object with the state of an app: made by build_app(), by a command and by a test, each for itself.
+
+Two of them share nothing but the code, so that two apps with different folders live in one process.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cnn_demo.bounded_cache import BoundedCache
+from cnn_demo.turns import Turns
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from cnn_demo.data.store import DataStore
+    from cnn_demo.inspection.claims.claim_process import ClaimProcesses
+    from cnn_demo.inspection.evaluation import PredictionCache
+    from cnn_demo.inspection.interventions import Edits, TopActivationsCache
+    from cnn_demo.prediction.model_store import ModelStore
+    from cnn_demo.prediction.stores import Stores
+    from cnn_demo.prediction.trace_cache import TraceCache
+    from cnn_demo.training.jobs import Jobs, RunFiles
+
+TWINS, NORMALIZATIONS, FILES = 8, 64, 2
+
+
+@dataclass(frozen=True, eq=False)
+class Lab:
+    stores: "Stores"
+    figures: Turns  # Matplotlib is not made for threads
+    traces: "TraceCache"
+    twins: "BoundedCache[tuple[nn.Sequential, Edits], nn.Sequential]"  # edited networks: every stroke asks for the same
+    predictions: "PredictionCache"
+    top_activations: "TopActivationsCache"
+    normalizations: "BoundedCache[tuple[object, ...], tuple[tuple[float, ...], tuple[float, ...]]]"
+    made_files: "BoundedCache[tuple[object, ...], bytes]"  # while their parts are fetched
+    claims: "ClaimProcesses"
+    files: "RunFiles"
+    jobs: "Jobs"
+
+    @property
+    def data(self) -> "DataStore":
+        return self.stores.data
+
+    @property
+    def models(self) -> "ModelStore":
+        return self.stores.models
+
+    def close(self) -> None:
+        """End the processes that it started."""
+        self.claims.close()
+        self.jobs.close()
+
+
+def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab:
+    """A lab on this data folder and these published networks; None means those of the settings. No process starts."""
+    from cnn_demo.inspection.claims.claim_process import ClaimProcesses
+    from cnn_demo.inspection.evaluation import PredictionCache
+    from cnn_demo.inspection.interventions import TopActivationsCache
+    from cnn_demo.prediction.stores import Stores
+    from cnn_demo.prediction.trace_cache import TraceCache
+    from cnn_demo.training.jobs import Jobs, RunFiles
+
+    stores = Stores.open(folder, checkpoints)
+    files = RunFiles(stores.models.runs)
+    return Lab(
+        stores=stores,
+        figures=Turns(1, "Other figures are being drawn. Trying again."),
+        traces=TraceCache(),
+        twins=BoundedCache(TWINS),
+        predictions=PredictionCache(stores.data),
+        top_activations=TopActivationsCache(stores.data),
+        normalizations=BoundedCache(NORMALIZATIONS),
+        made_files=BoundedCache(FILES),
+        claims=ClaimProcesses(stores),
+        files=files,
+        jobs=Jobs(stores, files),
+    )
