@@ -4,11 +4,12 @@ A held-out image is never learned from. Everything is drawn by the seed, so that
 """
 
 import dataclasses
+from functools import lru_cache
 
 import torch
 from torch import Tensor
 
-from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.data import Dataset, ImageSet, store
 from cnn_demo.errors import BadValue
 from cnn_demo.training.config.train_config import TrainConfig
 
@@ -73,3 +74,17 @@ def measure(images: ImageSet) -> tuple[tuple[float, ...], tuple[float, ...]]:
     mean, square = total / images.images[:, 0].numel()
     deviation = (square - mean.square()).clamp(min=0).sqrt().clamp(min=LEAST_DEVIATION)
     return tuple(round(m, 4) for m in mean.tolist()), tuple(round(d, 4) for d in deviation.tolist())
+
+
+def measured_normalization(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """(mean, deviation) of each channel that this run would normalize by if it measured them, of pixels in 0..1."""
+    names = ("data", "max_images", "shuffle", "seed", "validation_share", "validate_on")  # all that they depend on
+    depends = {name: getattr(config, name) for name in names}
+    return _measured(TrainConfig(normalization="measured", **depends), is_sample)
+
+
+@lru_cache(maxsize=64)  # a second of work for 50,000 images
+def _measured(config: TrainConfig, is_sample: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    dataset = store.sample(config.data) if is_sample else store.load(config.data)
+    spec = normalized(config, dataset).spec
+    return spec.mean, spec.std

@@ -1,6 +1,6 @@
 """Training for many visitors: a queue, a registry of runs, their files, and the worker process that learns."""
 
 from cnn_demo.training.jobs.job_queue import Jobs, get_jobs
-from cnn_demo.training.jobs.run_files import bring
+from cnn_demo.training.jobs.run_files import keep_upload
 
-__all__ = ["Jobs", "bring", "get_jobs"]
+__all__ = ["Jobs", "get_jobs", "keep_upload"]

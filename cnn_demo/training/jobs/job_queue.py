@@ -1,7 +1,7 @@
 """Training for many visitors: one warm worker process, a queue, snapshots to watch, limits on everything.
 
 The page only ever reads frozen snapshots; a supervising thread, asleep while nothing is going on, does what is due (see
-`supervision`). All state is behind one lock.
+`worker_supervisor`). All state is behind one lock.
 """
 
 import asyncio
@@ -15,12 +15,13 @@ from functools import cache
 
 from cnn_demo import settings
 from cnn_demo.errors import Busy
-from cnn_demo.training.config.limits import check_cost
+from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs import commands, run_files
-from cnn_demo.training.jobs.run_registry import Ledger
-from cnn_demo.training.jobs.worker_client import News, Patience, Process, Share
-from cnn_demo.training.jobs.worker_supervisor import Supervision
+from cnn_demo.training.jobs import run_files
+from cnn_demo.training.jobs.run_registry import RunRegistry
+from cnn_demo.training.jobs.worker_client import Event, Timeouts, WorkerLimits, WorkerProcess
+from cnn_demo.training.jobs.worker_supervisor import WorkerSupervisor
+from cnn_demo.training.session import commands
 from cnn_demo.training.session.run import Run
 from cnn_demo.training.session.transfer import check_start
 
@@ -47,48 +48,48 @@ class Jobs:
     def __init__(
         self,
         clock: Callable[[], float] = time.monotonic,
-        share: Share = Share(),  # noqa: B008
-        patience: Patience = Patience(),  # noqa: B008
+        limits: WorkerLimits = WorkerLimits(),  # noqa: B008
+        timeouts: Timeouts = Timeouts(),  # noqa: B008
     ) -> None:
         self._changed = threading.Condition(threading.RLock())
-        self._ledger = Ledger(clock)
-        self._work = Supervision(self._ledger, clock, share, patience)
+        self._registry = RunRegistry(clock)
+        self._supervisor = WorkerSupervisor(self._registry, clock, limits, timeouts)
         self._gone: list[str] = []  # forgotten runs whose files have to go
         self._sweep = True
-        self._supervisor: threading.Thread | None = None
+        self._thread: threading.Thread | None = None
         self._closed = False
 
     def warm(self) -> None:
         """Start the worker in the background, so that the first run does not wait for it."""
         with self._changed:
-            if self._supervisor is None and not self._closed:
+            if self._thread is None and not self._closed:
                 # This thread starts the worker and lives as long: on Linux the worker dies with the thread it is from.
-                self._supervisor = threading.Thread(target=self._supervise, name="training-supervisor", daemon=True)
-                self._supervisor.start()
+                self._thread = threading.Thread(target=self._supervise, name="training-supervisor", daemon=True)
+                self._thread.start()
 
     def start(self, config: TrainConfig, visitor: str, *, sample: bool = False) -> str:
         """Queue a run and return its id. Busy when this visitor has one already or the queue is full."""
-        check_cost(config)
+        check_limits(config)
         check_start(config)
         with self._changed:
             self._check_room(visitor)
             run_id = "run-" + secrets.token_hex(16)
-            self._ledger.add(Run(run_id, config, sample), visitor)
+            self._registry.add(Run(run_id, config, sample), visitor)
             self._enqueue(run_id, visitor)
         return run_id
 
     def snapshot(self, run_id: str) -> Run:
         """The run as it is now. BadValue when there is no such run."""
-        return self._ledger.run(run_id)
+        return self._registry.run(run_id)
 
     def visit(self, run_id: str) -> Run:
         """The run as it is now, for somebody who will look again: like `watch`, this keeps the run alive."""
-        return self._ledger.visit(run_id)
+        return self._registry.touch(run_id)
 
     def runs_of(self, visitor: str) -> list[Run]:
         """The runs of this visitor, the newest first."""
         with self._changed:
-            return self._ledger.runs_of(visitor)
+            return self._registry.runs_of(visitor)
 
     async def watch(self, run_id: str, every: float = WATCH_SECONDS) -> AsyncGenerator[Run, None]:
         """The run now, and again when it has changed, at most once in `every` seconds, until its end.
@@ -108,37 +109,39 @@ class Jobs:
     def stop(self, run_id: str, visitor: str) -> None:
         """Stop this visitor's run: at once when queued, after the batch at work when running. Otherwise nothing."""
         with self._changed:
-            if self._ledger.is_of(run_id, visitor):
-                self._work.stop(self._ledger.run(run_id), "Stopped at your request")
+            if self._registry.is_of(run_id, visitor):
+                self._supervisor.stop(self._registry.run(run_id), "Stopped at your request")
                 self._changed.notify_all()
 
-    def control(self, run_id: str, visitor: str, wish: str, rate: float | None = None) -> Run:
-        """Do to this visitor's run what `wish`, one of wishes.WISHES, says; the run as it then is.
+    def control(self, run_id: str, visitor: str, command: str, learning_rate: float | None = None) -> Run:
+        """Do to this visitor's run what `command`, one of commands.COMMANDS, says; the run as it then is.
 
         One epoch more queues a run that has ended once again. BadValue, in words, for what makes no sense now.
         """
         with self._changed:
-            run = self._ledger.visit_of(run_id, visitor)
-            commands.check(run, wish, rate)
-            if run.ended:
+            run = self._registry.touch_of(run_id, visitor)
+            commands.check(run, command, learning_rate, state_kept=run_files.has_state(run_id))
+            if command == "stop":
+                self.stop(run_id, visitor)
+            elif run.ended:
                 self._check_room(visitor)
-                self._ledger.put(run.again())
+                self._registry.update(run.requeued())
                 self._enqueue(run_id, visitor)
             else:
-                self._ledger.put(run.with_(message=commands.in_words(wish, rate)))
-                self._work.tell(run, wish, rate)
-            return self._ledger.run(run_id)
+                self._registry.update(run.updated(message=commands.in_words(command, learning_rate)))
+                self._supervisor.send_command(run, command, learning_rate)
+            return self._registry.run(run_id)
 
     @property
     def worker_pid(self) -> int | None:
         """The process that trains; None while there is none."""
-        return self._work.process.pid if self._work.process else None
+        return self._supervisor.process.pid if self._supervisor.process else None
 
     def close(self) -> None:
         """End the worker and with it the run that is going. Afterwards no run can be started."""
         with self._changed:
             self._closed = True
-            process = self._work.close("Stopped: the server was shut down.")
+            process = self._supervisor.close("Stopped: the server was shut down.")
             self._changed.notify_all()
         if process is not None:
             process.close()
@@ -150,14 +153,14 @@ class Jobs:
         self._clean()
 
     def _check_room(self, visitor: str) -> None:
-        if any(run.state in ("queued", "running", "paused") for run in self._ledger.runs_of(visitor)):
+        if any(run.state in ("queued", "running", "paused") for run in self._registry.runs_of(visitor)):
             raise Busy("You already have a run. Stop it, or wait until it is done, to start another.")
-        if len(self._work.queue) >= settings.QUEUE_LENGTH or self._closed:
+        if len(self._supervisor.queue) >= settings.QUEUE_LENGTH or self._closed:
             raise Busy(f"All {settings.QUEUE_LENGTH} places in the queue are taken. Try again in a minute.")
 
     def _enqueue(self, run_id: str, visitor: str) -> None:
-        self._work.enqueue(run_id)
-        self._gone.extend(self._ledger.forget(visitor))
+        self._supervisor.enqueue(run_id)
+        self._gone.extend(self._registry.forget(visitor))
         self._sweep = True
         self.warm()
         self._changed.notify_all()
@@ -168,27 +171,27 @@ class Jobs:
                 self._clean()
                 with self._changed:
                     if not self._closed:
-                        self._work.tick(self._hear)
+                        self._supervisor.tick(self._handle_event)
             except Exception:
                 log.exception("supervising the training went wrong")
             with self._changed:
                 if not (self._sweep or self._gone or self._closed):
-                    self._changed.wait(TICK_SECONDS if self._work.active() else None)
+                    self._changed.wait(TICK_SECONDS if self._supervisor.active() else None)
 
     def _clean(self) -> None:
         with self._changed:
             gone, self._gone = self._gone, []
             due, self._sweep = self._sweep, False
-            busy = [run.id for run in self._work.active()]
+            busy = [run.id for run in self._supervisor.active()]
         for run_id in gone:
             run_files.remove(run_id)
         if due:
             run_files.sweep(busy)
 
-    def _hear(self, process: Process, news: News | None) -> None:
+    def _handle_event(self, process: WorkerProcess, event: Event | None) -> None:
         """Called from the thread that reads the worker's pipe."""
         with self._changed:
-            if process is self._work.process:  # else replaced or closed
-                self._work.hear(news)
-                if news is None or self._work.going is None:
+            if process is self._supervisor.process:  # else replaced or closed
+                self._supervisor.handle_event(event)
+                if event is None or self._supervisor.active_run is None:
                     self._changed.notify_all()

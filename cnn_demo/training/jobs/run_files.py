@@ -1,4 +1,4 @@
-"""The files of visitors' networks, made here or brought along, and of their trainings: where they lie, which go."""
+"""The files of visitors' networks, trained here or uploaded, and of their trainings: where they lie, which go."""
 
 import logging
 import secrets
@@ -16,28 +16,33 @@ from cnn_demo.prediction.model_store import runs_folder
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 5.0  # seconds to wait while somebody else's file is checked
-_bringing = threading.Lock()
-_brought: OrderedDict[str, tuple[str, int]] = OrderedDict()  # run id: (visitor, bytes), the oldest first
+WAIT_SECONDS = 5.0  # seconds to wait while somebody else's file is checked
+_checking = threading.Lock()
+_uploads: OrderedDict[str, tuple[str, int]] = OrderedDict()  # run id: (visitor, bytes), the oldest first
 
 
-def path_of(run_id: str) -> Path:
-    """Where this run's network is kept, and library.get looks for it."""
+def network_path(run_id: str) -> Path:
+    """Where this run's network is kept, and model_store.get looks for it."""
     return runs_folder() / f"{run_id}.safetensors"
 
 
-def state_of(run_id: str) -> Path:
+def state_path(run_id: str) -> Path:
     """Where the state of this run's training is kept, from which it can go on."""
     return runs_folder() / f"{run_id}.state"
 
 
-def bring(read: Callable[[], bytes], visitor: str) -> str:
-    """Keep a file that a visitor has brought, unchanged, as a run of theirs, and return the run's id.
+def has_state(run_id: str) -> bool:
+    """Is that file there?"""
+    return state_path(run_id).exists()
+
+
+def keep_upload(read: Callable[[], bytes], visitor: str) -> str:
+    """Keep a file that a visitor has uploaded, unchanged, as a run of theirs, and return the run's id.
 
     One file at a time is read() and checked. BadCheckpoint says what is wrong with it; then nothing has changed. The
     newest VISITOR_RUNS of a visitor stay, and of everybody's as many as fit into half of the room for runs.
     """
-    if not _bringing.acquire(timeout=PATIENCE):
+    if not _checking.acquire(timeout=WAIT_SECONDS):
         raise Busy("Somebody else's file is being checked.")
     try:
         data = read()
@@ -45,27 +50,27 @@ def bring(read: Callable[[], bytes], visitor: str) -> str:
         if card.data not in DATASETS or card.input_shape != DATASETS[card.data].shape:
             raise BadCheckpoint("This network was made for other images than there are here.")
         run_id = "run-" + secrets.token_hex(16)
-        atomic_file.write(path_of(run_id), data)
-        _brought[run_id] = visitor, len(data)
-        own = [each for each, (whose, _) in _brought.items() if whose == visitor]
+        atomic_file.write(network_path(run_id), data)
+        _uploads[run_id] = visitor, len(data)
+        own = [each for each, (whose, _) in _uploads.items() if whose == visitor]
         for gone in own[: -settings.VISITOR_RUNS]:
             _forget(gone)
-        while sum(size for _, size in _brought.values()) > settings.RUNS_BYTES // 2:
-            _forget(next(iter(_brought)))
+        while sum(size for _, size in _uploads.values()) > settings.RUNS_BYTES // 2:
+            _forget(next(iter(_uploads)))
     finally:
-        _bringing.release()
+        _checking.release()
     return run_id
 
 
 def _forget(run_id: str) -> None:
-    del _brought[run_id]
+    del _uploads[run_id]
     remove(run_id)
 
 
 def remove(run_id: str) -> None:
     """Forget a run's files. It is no error when there are none."""
-    _unlink(path_of(run_id))
-    _unlink(state_of(run_id))
+    _unlink(network_path(run_id))
+    _unlink(state_path(run_id))
 
 
 def sweep(busy: Collection[str] = ()) -> None:

@@ -14,6 +14,7 @@ from cnn_demo.data import DATASETS, Dataset, DatasetSpec, spec_of
 from cnn_demo.errors import BadValue, LabError
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.checkpoint.state_dict import _NoRandomNumbers as NoRandomNumbers
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.freezing import LayerFreeze, head_of, layers_frozen
 
@@ -73,7 +74,7 @@ def _history(card: Card) -> Iterator[DatasetSpec]:
             return
 
 
-def begin(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:
+def initial_model(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:
     """The model that this recipe starts from, a new head drawn by its seed; None when all of it is random.
 
     BadValue when it starts from what does not fit, BadCheckpoint when that network's file is broken.
@@ -95,7 +96,7 @@ def begin(config: TrainConfig, dataset: Dataset) -> nn.Sequential | None:
 def frozen_layers(architecture: str, data: str, freeze: str) -> list[LayerFreeze]:
     """Every layer with weights of this pair, in order, and whether it stays as it is."""
     spec = spec_of(data)
-    with torch.random.fork_rng(devices=[]):
+    with torch.device("meta"), NoRandomNumbers():  # only its layers are wanted
         model = networks.build(architecture, spec.shape, len(spec.classes))
     return layers_frozen(model, TrainConfig(pretrained="any-network", freeze=freeze).freeze)
 

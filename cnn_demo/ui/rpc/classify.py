@@ -17,7 +17,7 @@ import numpy as np
 
 from cnn_demo import data
 from cnn_demo.data import store
-from cnn_demo.errors import BadImage, BadValue, Busy, LabError
+from cnn_demo.errors import BadImage, BadValue, Busy, EmptyDrawing, LabError
 from cnn_demo.inspection.interventions import edited_network as editing
 from cnn_demo.inspection.layers import feature_maps
 from cnn_demo.inspection.layers import kernels as kernel_tiles
@@ -151,7 +151,7 @@ def prepared_of(request: Json, card: Card) -> tuple[Prepared, int | None]:
     """The question's image as the network sees it, and its true label where that is known."""
     image, skip = request.get("image"), _skip(request)
     if not isinstance(image, dict):
-        raise BadImage("Draw something first.")
+        raise EmptyDrawing()
     kind = image.get("kind")
     if kind == "test":
         return _prepared_test(image, card, skip)

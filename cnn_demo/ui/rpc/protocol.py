@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 def answering(function: Callable[[Json], Json]) -> Callable[[Any], Json]:
-    """Turn our errors into {"error": sentence}; log all others and say so in words."""
+    """Turn our errors into {"error": sentence, "code"}; log all others and say so in words."""
 
     @functools.wraps(function)
     def answer(request: Any) -> Json:
@@ -32,12 +32,12 @@ def answering(function: Callable[[Json], Json]) -> Callable[[Any], Json]:
                 raise BadValue("A question to this page is an object with names and values.")
             return function(request)
         except Busy as error:
-            return {"error": str(error), "lost": True}
+            return {"error": str(error), "code": error.code, "lost": True}
         except LabError as error:
-            return {"error": str(error)}
+            return {"error": str(error), "code": error.code}
         except Exception:
             log.exception("%s failed", function.__name__)
-            return {"error": OUR_FAULT}
+            return {"error": OUR_FAULT, "code": "our_fault"}
 
     return answer
 

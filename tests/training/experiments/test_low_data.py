@@ -11,14 +11,14 @@ from cnn_demo.networks import build
 from cnn_demo.prediction import model_store
 from cnn_demo.training.engine.batches import split
 from cnn_demo.training.engine.freezing import freeze
-from cnn_demo.training.experiments.low_data import WAYS, drawn, plans
+from cnn_demo.training.experiments.low_data import METHODS, drawn, plans
 
 ASKED: dict[str, Any] = {"data": "fashion_mnist", "images": 100, "epochs": 20, "seed": 7}
 
 
 def test_all_ways_get_the_same_images_and_differ_in_what_learns() -> None:
     found = plans(model_store.get("quick-mnist").card, **ASKED)
-    assert [plan.way for plan in found] == list(WAYS)
+    assert [plan.method for plan in found] == list(METHODS)
     dataset = store.sample("fashion_mnist")
     parts = [split(plan.config, dataset) for plan in found]
     for learn, held in parts:
@@ -36,7 +36,7 @@ def test_what_is_drawn_is_what_may_change(architecture: str) -> None:
     data = "cifar10" if architecture in ("resnet20", "googlenet_small") else "mnist"
     card = random_checkpoints.card(architecture, data)
     model = build(architecture, card.input_shape, 10)
-    for way in WAYS:
+    for way in METHODS:
         blocks = drawn(model, way.freeze, all_new=not way.starts, new_head=True)
         assert sum(block.parameters for block in blocks) == card.parameters
         freeze(model.requires_grad_(True), way.freeze)

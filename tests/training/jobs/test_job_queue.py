@@ -13,7 +13,7 @@ from cnn_demo.prediction import model_store
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs import run_files
 from cnn_demo.training.jobs.job_queue import Jobs
-from cnn_demo.training.jobs.worker_client import Share
+from cnn_demo.training.jobs.worker_client import WorkerLimits
 from cnn_demo.training.session.run import Run
 
 SHORT = TrainConfig(architecture="convnet_tiny", max_images=300, epochs=2, batch_size=50, learning_rate=0.01)
@@ -41,7 +41,7 @@ def jobs(tmp_path_factory, clock):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv("CNN_DEMO_DOWNLOAD", "0")
-        jobs = Jobs(clock, share=Share(threads=1, niceness=0))
+        jobs = Jobs(clock, limits=WorkerLimits(threads=1, niceness=0))
         jobs.warm()
         yield jobs
         jobs.close()
@@ -196,8 +196,8 @@ def test_a_visitor_steers_their_own_run_and_no_other(jobs, until):
     assert (after.state, after.step) == ("paused", before.step + 1)
     assert after.points[-1].step == after.step
     jobs.control(run_id, "ann", "learning_rate", 5e-4)
-    changed = until(jobs, run_id, lambda run: run.rate)
-    assert changed.rate == 5e-4
+    changed = until(jobs, run_id, lambda run: run.learning_rate)
+    assert changed.learning_rate == 5e-4
     assert "Learning rate 0.0005 instead of 0.001" in changed.message
     with pytest.raises(Busy, match="You already have a run"):
         jobs.start(SHORT, "ann", sample=True)
@@ -284,8 +284,8 @@ def test_old_runs_are_forgotten_with_their_files(jobs, until, monkeypatch):
     monkeypatch.setattr(settings, "VISITOR_RUNS", 2)
     runs = [until(jobs, jobs.start(SHORT, "dee", sample=True), ended) for _ in range(4)]
     assert [run.id for run in jobs.runs_of("dee")] == [run.id for run in reversed(runs[1:])]
-    until(jobs, runs[3].id, lambda run: not run_files.path_of(runs[0].id).exists())
-    assert run_files.path_of(runs[3].id).exists()
+    until(jobs, runs[3].id, lambda run: not run_files.network_path(runs[0].id).exists())
+    assert run_files.network_path(runs[3].id).exists()
     with pytest.raises(BadValue, match="no such run"):
         jobs.snapshot(runs[0].id)
 

@@ -20,10 +20,10 @@ from cnn_demo.training.jobs import run_files
 def store(tmp_path, monkeypatch):
     """Writes a run's file of `size` bytes, `age` seconds old, and returns its path."""
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    monkeypatch.setattr(run_files, "_brought", OrderedDict())
+    monkeypatch.setattr(run_files, "_uploads", OrderedDict())
 
     def write(digit, size=10, age=0.0):
-        path = run_files.path_of("run-" + digit * 32)
+        path = run_files.network_path("run-" + digit * 32)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(bytes(size))
         os.utime(path, (time.time() - age,) * 2)
@@ -54,7 +54,7 @@ def test_other_files_and_a_missing_folder_are_left_alone(store, tmp_path):
     assert stranger.exists()
     run_files.remove("run-" + "a" * 32)
     run_files.remove("run-" + "a" * 32)
-    assert not run_files.path_of("run-" + "a" * 32).exists()
+    assert not run_files.network_path("run-" + "a" * 32).exists()
 
 
 def whole_file(tmp_path, architecture="mlp", seed=1, **changes):
@@ -64,13 +64,13 @@ def whole_file(tmp_path, architecture="mlp", seed=1, **changes):
     return path.read_bytes()
 
 
-def test_a_file_that_is_brought_stays_as_it_is(store, tmp_path):
+def test_a_file_that_is_uploads_stays_as_it_is(store, tmp_path):
     data = whole_file(tmp_path)
-    run = run_files.bring(lambda: data, "a" * 32)
+    run = run_files.keep_upload(lambda: data, "a" * 32)
     assert model_store.RUN_ID.fullmatch(run)
-    assert run_files.path_of(run).read_bytes() == data
+    assert run_files.network_path(run).read_bytes() == data
     assert model_store.get(run).card.network == run  # the picker knows it by its new name
-    assert run_files.bring(lambda: data, "a" * 32) != run
+    assert run_files.keep_upload(lambda: data, "a" * 32) != run
 
 
 def test_what_is_no_network_of_ours_changes_nothing(store, tmp_path):
@@ -78,33 +78,33 @@ def test_what_is_no_network_of_ours_changes_nothing(store, tmp_path):
     elsewhere = whole_file(tmp_path, data="my_photos")
     for data in (b"", b"PK\3\4zip", pickle.dumps({"a": 1}), good[:-1], good[:100] + b"x" + good[101:], elsewhere):
         with pytest.raises(BadCheckpoint):
-            run_files.bring(lambda data=data: data, "a" * 32)
+            run_files.keep_upload(lambda data=data: data, "a" * 32)
     assert not list(model_store.runs_folder().glob("*"))
 
 
 def test_only_the_newest_of_a_visitor_stay(store, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "VISITOR_RUNS", 2)
     data = whole_file(tmp_path)
-    other = run_files.bring(lambda: data, "b" * 32)
-    runs = [run_files.bring(lambda: data, "a" * 32) for _ in range(3)]
-    assert [run_files.path_of(run).exists() for run in (other, *runs)] == [True, False, True, True]
+    other = run_files.keep_upload(lambda: data, "b" * 32)
+    runs = [run_files.keep_upload(lambda: data, "a" * 32) for _ in range(3)]
+    assert [run_files.network_path(run).exists() for run in (other, *runs)] == [True, False, True, True]
 
 
-def test_files_brought_take_half_of_the_room(store, tmp_path, monkeypatch):
+def test_files_uploads_take_half_of_the_room(store, tmp_path, monkeypatch):
     data = whole_file(tmp_path)
     trained = store("c", size=len(data))
     monkeypatch.setattr(settings, "RUNS_BYTES", 5 * len(data))
-    runs = [run_files.bring(lambda: data, digit * 32) for digit in "abd"]
-    assert [run_files.path_of(run).exists() for run in runs] == [False, True, True]
+    runs = [run_files.keep_upload(lambda: data, digit * 32) for digit in "abd"]
+    assert [run_files.network_path(run).exists() for run in runs] == [False, True, True]
     assert trained.exists()
 
 
 def test_one_file_is_checked_at_a_time(store, tmp_path, monkeypatch):
-    monkeypatch.setattr(run_files, "PATIENCE", 0.01)
+    monkeypatch.setattr(run_files, "WAIT_SECONDS", 0.01)
 
     def read():
         with pytest.raises(Busy):
-            run_files.bring(lambda: b"", "b" * 32)
+            run_files.keep_upload(lambda: b"", "b" * 32)
         return whole_file(tmp_path)
 
-    assert run_files.bring(read, "a" * 32)
+    assert run_files.keep_upload(read, "a" * 32)

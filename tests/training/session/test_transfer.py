@@ -16,7 +16,7 @@ from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import Progress, train
-from cnn_demo.training.session.transfer import begin, check_start, frozen_layers, seen_before, starting_points
+from cnn_demo.training.session.transfer import check_start, frozen_layers, initial_model, seen_before, starting_points
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
 RUN = "run-" + "b" * 32
@@ -77,12 +77,12 @@ def test_what_a_network_has_seen_before(shelf: None) -> None:
 
 
 def test_the_same_task_goes_on_with_the_same_head(shelf: None) -> None:
-    model = begin(TrainConfig(pretrained="quick-mnist"), sample("mnist"))
+    model = initial_model(TrainConfig(pretrained="quick-mnist"), sample("mnist"))
     assert model is not None
     weights = random_checkpoints.weights("quick", "mnist")
     assert all(torch.equal(value, weights[name]) for name, value in model.state_dict().items())
     assert all(p.requires_grad for p in model.parameters())
-    assert begin(TrainConfig(), sample("mnist")) is None
+    assert initial_model(TrainConfig(), sample("mnist")) is None
 
 
 @pytest.mark.parametrize("start", ["quick-mnist", RUN])
@@ -91,7 +91,7 @@ def test_another_data_set_gets_a_new_head_drawn_by_the_seed(shelf: None, start: 
     learned = model_store.get(start).model.state_dict()
     heads = []
     for seed in (3, 3, 4):
-        model = begin(TrainConfig(data=data, pretrained=start, seed=seed), sample(data))
+        model = initial_model(TrainConfig(data=data, pretrained=start, seed=seed), sample(data))
         assert model is not None
         found = model.state_dict()
         assert {name for name in found if not torch.equal(found[name], learned[name])} == {"fc.weight", "fc.bias"}
@@ -119,7 +119,7 @@ def test_mnist_helps_fashion_mnist_where_images_are_few() -> None:
         epochs=5,
         validation_share=0.0,
     )
-    model = begin(config, few)
+    model = initial_model(config, few)
     assert model is not None
     before = {name: value.clone() for name, value in model.state_dict().items()}
     last: Progress

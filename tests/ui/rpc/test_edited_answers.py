@@ -61,7 +61,7 @@ def test_the_sum_of_a_map_that_is_off_says_so():
 def test_what_does_not_fit_is_one_sentence(edit):
     for function in (classify.look, interventions.accuracy, layer.statistics):
         reply = function({**ASKED, "layers": [], **edit})
-        assert set(reply) == {"error"}
+        assert set(reply) == {"error", "code"}
         assert "Traceback" not in reply["error"]
 
 

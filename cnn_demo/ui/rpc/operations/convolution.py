@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_demo.data import store
-from cnn_demo.errors import BadImage, BadValue, unknown
+from cnn_demo.errors import BadImage, BadValue, EmptyDrawing, unknown
 from cnn_demo.inspection.playground import size_formulas
 from cnn_demo.inspection.playground.convolution import MOST_CELLS, MOST_CHANNELS, Sliding, convolve, typed_maps
 from cnn_demo.inspection.playground.image_filters import KERNELS, SIZES
@@ -129,7 +129,7 @@ def _image(request: Json) -> tuple[Image.Image, bool]:
     """The current image, and whether it has one channel: a drawing (ink is light) or a gray test image."""
     image = request.get("image")
     if not isinstance(image, dict):
-        raise BadImage("Draw something first.")
+        raise EmptyDrawing()
     if image.get("kind") == "test":
         pixels, _ = test_pixels(store.load(word(image, "data")), image.get("index"))
         return image_io.from_array(channels_last(pixels)), len(pixels) == 1

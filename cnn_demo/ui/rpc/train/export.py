@@ -76,7 +76,7 @@ def load(request: Json) -> Json:
     def read() -> bytes:
         return b"".join(uploaded(path, PIECE, BadCheckpoint, "Choose the file again.") for path in pieces)
 
-    run_id = run_files.bring(read, whose)
+    run_id = run_files.keep_upload(read, whose)
     get_jobs().tidy()
     return {"run": run_id}
 

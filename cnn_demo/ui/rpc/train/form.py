@@ -12,8 +12,8 @@ from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.training.config import url_codec
-from cnn_demo.training.config.limits import check_cost
+from cnn_demo.training.config import preview, url_codec
+from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.presets import PRESETS, PUBLISHED, Preset, preset_behind, preset_of
 from cnn_demo.training.config.train_config import (
     FREEZES,
@@ -25,7 +25,7 @@ from cnn_demo.training.config.train_config import (
     TrainConfig,
     recipe_for,
 )
-from cnn_demo.training.engine import preview
+from cnn_demo.training.engine.batches import measured_normalization
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.training_card import command_of
 from cnn_demo.ui.rpc.classify import channels_last, turn
@@ -95,8 +95,13 @@ def reported(request: Json) -> Json:
 def schedule(request: Json) -> Json:
     """{config, sample} -> the learning rate from the first step to the last, float32."""
     config = _config(request)
-    found = preview.course(config, len(_dataset(request, config.data).train))
-    return {"rates": packed(found.rates), "steps": found.steps, "images": found.images, "epochs": config.epochs}
+    found = preview.learning_rate_curve(config, len(_dataset(request, config.data).train))
+    return {
+        "rates": packed(found.learning_rates),
+        "steps": found.steps,
+        "images": found.images,
+        "epochs": config.epochs,
+    }
 
 
 @answering
@@ -122,7 +127,7 @@ def augmented(request: Json) -> Json:
 def normalized(request: Json) -> Json:
     """{config, sample} -> mean and deviation of each channel, as published and as measured on this run's images."""
     config = _config(request)
-    spec, measured = spec_of(config.data), preview.normalization(config, request.get("sample") is True)
+    spec, measured = spec_of(config.data), measured_normalization(config, request.get("sample") is True)
     used = {"standard": (spec.mean, spec.std), "measured": measured}
     channels = ("gray",) if spec.shape[0] == 1 else ("red", "green", "blue")
     return {"channels": channels, **{name: {"mean": m, "std": s} for name, (m, s) in used.items()}}
@@ -132,7 +137,7 @@ def normalized(request: Json) -> Json:
 def link(request: Json) -> Json:
     """{config, sample} -> the run as the text of a link (see training.replay)."""
     config = _config(request)
-    check_cost(config)
+    check_limits(config)
     return {"link": url_codec.write(config, request.get("sample") is True)}
 
 
@@ -140,7 +145,7 @@ def link(request: Json) -> Json:
 def replayed(request: Json) -> Json:
     """{link} -> the recipe in a link, checked as any other; nothing is started."""
     config, sample = url_codec.read(word(request, "link"))
-    check_cost(config)
+    check_limits(config)
     return {"config": config.to_dict(), "sample": sample}
 
 

@@ -19,7 +19,7 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.diagnosis.evidence import Evidence, Silent
 from cnn_demo.training.diagnosis.rules import diagnose, unseen
 from cnn_demo.training.engine.batches import counts_of
-from cnn_demo.training.engine.epoch_snapshots import MOST_NUMBERS
+from cnn_demo.training.engine.weights import MOST_PARAMETERS
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.classify import network_of, prepared_of, turn
@@ -54,7 +54,7 @@ def forming(request: Json) -> Json:
         "network": name,
         "classes": list(card.classes),
         "parameters": card.parameters,
-        "too_large": card.parameters > MOST_NUMBERS,
+        "too_large": card.parameters > MOST_PARAMETERS,
         "epochs": list(latest.epochs),
         "latest": card.metrics.get("epochs"),
         "best_epoch": card.metrics.get("best_epoch"),

@@ -58,9 +58,9 @@ def ways(request: Json) -> Json:
     return {
         "ways": [
             {
-                "id": plan.way.id,
-                "title": plan.way.title,
-                "sentence": plan.way.sentence,
+                "id": plan.method.id,
+                "title": plan.method.title,
+                "sentence": plan.method.sentence,
                 "config": plan.config.to_dict(),
                 "blocks": [dataclasses.asdict(block) for block in plan.blocks],
                 "learns": plan.learns,

@@ -9,9 +9,14 @@ from typing import Any
 
 from cnn_demo.errors import BadValue
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.engine.metrics import Metrics
+from cnn_demo.training.jobs import run_files
 from cnn_demo.training.jobs.job_queue import get_jobs
-from cnn_demo.training.session.run import Point, Run
+from cnn_demo.training.session import commands
+from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.protocol import Json, answering, visitor
+
+DIGITS = {"epoch": 2, "images_per_second": None, "seconds": 1, "seconds_left": 1}  # behind the point; None: none
 
 
 @answering
@@ -43,33 +48,27 @@ def watch(request: Json) -> Json:
 
 
 def to_json(run: Run, after: float = -1) -> Json:
-    """A snapshot for the page and the API."""
+    """A snapshot for the page and the API: every field of a Run, `id` as "run", and for each command "" or the sentence
+    that says why it cannot be given now."""
+    facts = {field.name: getattr(run, field.name) for field in dataclasses.fields(run)}
+    del facts["id"]
+    points = [_point(point) for point in facts.pop("points") if point.step + (point.val_loss is not None) / 2 > after]
     return {
+        **{name: _rounded(name, value) for name, value in facts.items()},
         "run": run.id,
-        "state": run.state,
         "ended": run.ended,
-        "message": run.message,
-        "place": run.place,
         "config": run.config.to_dict(),
-        "sample": run.sample,
-        "points": [_point(point) for point in run.points if point.step + (point.val_loss is not None) / 2 > after],
-        "step": run.step,
-        "steps": run.steps,
-        "epoch": round(run.epoch, 2),
-        "best_epoch": run.best_epoch,
-        "images_per_second": round(run.images_per_second),
-        "seconds": round(run.seconds, 1),
-        "seconds_left": None if run.seconds_left is None else round(run.seconds_left, 1),
-        "hardware": run.hardware,
-        "data": run.data,
-        "test_accuracy": run.test_accuracy,
-        "network": run.network,
+        "points": points,
         "learning_rate": run.learning_rate or run.config.learning_rate,
-        "resumable": run.resumable,
+        "commands": commands.allowed(run, state_kept=run.ended and run_files.has_state(run.id)),
     }
 
 
-def _point(point: Point) -> dict[str, Any]:
+def _rounded(name: str, value: Any) -> Any:
+    return round(value, DIGITS[name]) if name in DIGITS and value is not None else value
+
+
+def _point(point: Metrics) -> dict[str, Any]:
     return {
         name: float(f"{value:.5g}") if isinstance(value, float) else value
         for name, value in dataclasses.asdict(point).items()

@@ -20,6 +20,7 @@
     scale: "layer", // one color scale per "layer" or per "map"
     answer: null, // what the server said about the image last
     trouble: null, // one sentence when it could not
+    troubleCode: null, // and the kind of error, which does not change with the words
     wide: false, // is somebody looking at every layer?
   };
 
@@ -51,7 +52,7 @@
       const { network, epoch, image, skip, scale, wide } = state;
       const reply = await call("look", { network: network.network, epoch, image, skip, scale, wide });
       if (network !== state.network) continue; // the classes are others by now
-      if (reply.error) set({ trouble: reply.lost ? `${reply.error} Trying again.` : reply.error });
+      if (reply.error) set({ trouble: reply.lost ? `${reply.error} Trying again.` : reply.error, troubleCode: reply.code });
       else set({ answer: reply, trouble: null });
       if (reply.lost) await new Promise((resolve) => setTimeout(resolve, 1000));
       if (reply.lost) changed = true;

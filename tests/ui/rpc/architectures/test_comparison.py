@@ -24,5 +24,5 @@ def test_time_is_measured_now():
 @pytest.mark.parametrize("request_", [None, {}, {"network": 3}, {"network": "nothing"}, {"network": "../lenet5-mnist"}])
 def test_anything_else_is_refused_in_words(request_):
     reply = time_network(request_)
-    assert set(reply) == {"error"}
+    assert set(reply) == {"error", "code"}
     assert reply["error"].endswith(".")

@@ -64,5 +64,5 @@ def test_a_layer_in_words():
 @pytest.mark.parametrize("request_", [None, 3, {}, {"design": 3}, {"design": "own:conv8x3"}, {"design": "../vgg16"}])
 def test_anything_else_is_refused_in_words(request_):
     reply = design(request_)
-    assert set(reply) == {"error"}
+    assert set(reply) == {"error", "code"}
     assert reply["error"].endswith(".")

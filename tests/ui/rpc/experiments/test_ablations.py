@@ -47,5 +47,5 @@ def test_only_this_experiment_s_finished_runs_count():
 )
 def test_anything_else_is_refused_in_words(request_):
     reply = ablation_words(request_)
-    assert set(reply) == {"error"}
+    assert set(reply) == {"error", "code"}
     assert reply["error"].endswith(".")

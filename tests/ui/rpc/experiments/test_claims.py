@@ -47,5 +47,5 @@ def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize("request_", [None, {}, {"claim": 3}, {"claim": "nothing"}, {"claim": "lenet_year"}])
 def test_anything_else_is_refused_in_words(request_):
     reply = room.measure_claim(request_)
-    assert set(reply) == {"error"}
+    assert set(reply) == {"error", "code"}
     assert reply["error"].endswith(".")

@@ -19,7 +19,7 @@ ODD = [None, [], {}, "", "x", 7, -1, True, float("nan"), "<b>", "../../etc/passw
 def test_nonsense_is_refused_in_words(name: str, odd: Any) -> None:
     asked = {"visitor": VISITOR, "run": RUN, "do": "learning_rate", "learning_rate": 0.1} | {name: odd}
     found = controls.control(asked)
-    assert set(found) == {"error"}
+    assert set(found) == {"error", "code"}
     assert found["error"] != OUR_FAULT
     assert "/" not in found["error"]
     assert controls.control(odd)["error"]

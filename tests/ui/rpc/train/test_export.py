@@ -88,7 +88,7 @@ def test_a_run_without_a_recipe_has_no_script(tmp_path: Path) -> None:
 
     card = dataclasses.replace(random_checkpoints.card("mlp"), recipe={"a": "b"})
     run = "run-" + "a" * 32
-    checkpoint_file.save(run_files.path_of(run), card, random_checkpoints.weights("mlp"))
+    checkpoint_file.save(run_files.network_path(run), card, random_checkpoints.weights("mlp"))
     problems = {form["id"]: form["problem"] for form in export.forms({"network": run})["forms"]}
     assert "no recipe" in problems.pop("script")
     assert set(problems.values()) == {None}

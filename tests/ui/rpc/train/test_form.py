@@ -96,7 +96,7 @@ def test_a_link_comes_back_as_the_same_form() -> None:
 @pytest.mark.parametrize("link", ["epochs.x", "~~x", "architecture.own:conv8x3/conv8x9", "batch.99999", "\0", "é.1"])
 def test_a_link_with_nonsense_gets_one_sentence(link: str) -> None:
     found = form.replayed({"link": link})
-    assert set(found) == {"error"}
+    assert set(found) == {"error", "code"}
     assert found["error"].startswith("This link does not hold a run: ")
 
 

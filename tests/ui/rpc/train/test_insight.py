@@ -9,8 +9,9 @@ import pytest
 from cnn_demo.data import store
 from cnn_demo.prediction import model_store
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.engine.metrics import Metrics
 from cnn_demo.training.jobs.job_queue import get_jobs
-from cnn_demo.training.session.run import Point, Run
+from cnn_demo.training.session.run import Run
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc.train import insight
 
@@ -108,8 +109,13 @@ def test_steps_that_cannot_be_taken(changes: dict[str, Any], words: str) -> None
     assert words in insight.one_step(STEP | changes)["error"]
 
 
+def _point(step: int) -> Metrics:
+    score = {"val_loss": 2.31, "val_accuracy": 0.1} if step == 10 else {}
+    return Metrics(step=step, epoch=step / 10, loss=2.31, train_accuracy=0.1, learning_rate=1e-6, **score)
+
+
 def test_a_diagnosis_of_a_run() -> None:
-    points = tuple(Point(s, s / 10, 2.31, 0.1, 1e-6, *((2.31, 0.1) if s == 10 else ())) for s in range(1, 11))
+    points = tuple(_point(s) for s in range(1, 11))
     run = Run(
         "run-" + "d" * 32,
         TrainConfig(learning_rate=1e-6, max_images=40, epochs=1),
@@ -117,7 +123,7 @@ def test_a_diagnosis_of_a_run() -> None:
         points=points,
         state="done",
     )
-    get_jobs()._ledger.add(run, "0" * 32)
+    get_jobs()._registry.add(run, "0" * 32)
     found = insight.diagnosis({"run": run.id})
     assert [finding["rule"] for finding in found["findings"]] == ["low rate", "imbalance"]
     assert found["findings"][0]["remedies"] == ({"words": "Learning rate 1e-05", "change": {"learning_rate": 1e-05}},)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.session.run import Point, Run
+from cnn_demo.training.engine.metrics import METRICS, Metrics
+from cnn_demo.training.session.run import Run
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.rpc.train import runs
 
@@ -62,7 +63,7 @@ def test_stopping_a_run_that_is_nobodys_does_nothing() -> None:
 
 def test_only_new_points_are_sent() -> None:
     points = tuple(
-        Point(step=step, epoch=step / 10, loss=1 / 3, train_accuracy=0.5, learning_rate=0.1) for step in range(5)
+        Metrics(step=step, epoch=step / 10, loss=1 / 3, train_accuracy=0.5, learning_rate=0.1) for step in range(5)
     )
     run = Run(RUN, TrainConfig(), points=points)
     assert [point["step"] for point in runs.to_json(run)["points"]] == [0, 1, 2, 3, 4]
@@ -71,10 +72,36 @@ def test_only_new_points_are_sent() -> None:
 
 
 def test_an_epochs_end_is_sent_after_its_last_batch_was() -> None:
-    batch = Point(step=5, epoch=1.0, loss=1.0, train_accuracy=0.5, learning_rate=8e-8)
+    batch = Metrics(step=5, epoch=1.0, loss=1.0, train_accuracy=0.5, learning_rate=8e-8)
     end = dataclasses.replace(batch, val_loss=0.5, val_accuracy=0.5)
     run = Run(RUN, TrainConfig(), points=(batch, end))
     assert [point["val_loss"] for point in runs.to_json(run, after=5)["points"]] == [0.5]
     assert runs.to_json(run, after=5.5)["points"] == []
     assert runs.to_json(run)["points"][0]["learning_rate"] == 8e-8
     assert runs.to_json(run)["learning_rate"] == TrainConfig().learning_rate
+
+
+def test_a_run_says_how_it_ended_and_what_may_be_asked_of_it_now() -> None:
+    run = Run(RUN, TrainConfig())
+    waiting = runs.to_json(run)
+    assert waiting["ending"] == ""
+    assert waiting["commands"]["stop"] == ""
+    assert "queue" in waiting["commands"]["pause"]
+    running = run.transition("running", "")
+    assert [name for name, why in runs.to_json(running)["commands"].items() if not why] == [
+        "pause",
+        "resume",
+        "learning_rate",
+        "stop",
+    ]
+    ended = runs.to_json(running.transition("stopped", "", ending="nan", resumable=True))
+    assert ended["ending"] == "nan"
+    assert "not kept any more" in ended["commands"]["epoch"]
+
+
+def test_every_field_of_a_run_and_every_metric_is_sent() -> None:
+    point = Metrics(step=1, epoch=0.1, loss=1.0, train_accuracy=0.5, learning_rate=0.1, gradient_norm=2.0)
+    found = runs.to_json(Run(RUN, TrainConfig(), points=(point,)))
+    assert {field.name for field in dataclasses.fields(Run)} - {"id"} | {"run", "ended", "commands"} == set(found)
+    assert tuple(found["points"][0]) == METRICS
+    assert found["points"][0]["gradient_norm"] == 2.0

@@ -236,5 +236,5 @@ lab.component("pad", (root) => {
   lab.palette.onTheme(draw);
   draw();
   if (!state.image) send();
-  on("trouble", (sentence) => (note.textContent = sentence && !/Draw something/.test(sentence) ? sentence : ""));
+  on("trouble", (sentence) => (note.textContent = sentence && state.troubleCode !== "empty_drawing" ? sentence : ""));
 });

@@ -18,11 +18,13 @@ lab.component("curves", (root) => {
     make("span", { class: "key" }, make("span", { class: "key-line training" }), "training, running mean over the epoch"), " ",
     make("span", { class: "key" }, make("span", { class: "key-line validation" }), validated));
   const past = make("section", { class: "past", hidden: true, "aria-label": "Your last runs" });
+  const NAMES = { loss: "Training loss", train_accuracy: "Training accuracy", val_loss: "Validation loss", val_accuracy: "Validation accuracy", learning_rate: "Rate" };
+  const head = make("tr");
   const body = make("tbody");
   const table = make("details", { class: "curves-table", hidden: true, ontoggle: () => table.open && fillTable() },
     make("summary", {}, "Epoch by epoch, in numbers"),
     make("div", { class: "curves-rows", tabindex: 0, role: "group", "aria-label": "Losses and accuracies, epoch by epoch" },
-      make("table", {}, make("thead", {}, make("tr", {}, ...["Epoch", "Training loss", "Validation loss", "Training accuracy", "Validation accuracy", "Rate"].map((name) => make("th", { scope: "col" }, name)))), body)));
+      make("table", {}, make("thead", {}, head), body)));
   root.append(
     ...lab.heading("How it learns", "Loss and accuracy on the images that it learns from, and, after each epoch, on images that it has not learned from.",
       "The training curve is a running mean over the epoch, with dropout and augmentation on; validation is measured at the epoch's end without them, so it can look better at first. Look for the epoch from which the validation loss rises while the training loss still falls: there it begins to learn its images by heart. The weights of the best epoch are the ones that are kept."),
@@ -143,13 +145,15 @@ lab.component("curves", (root) => {
     save.disabled = false;
   }
 
-  const COLUMNS = ["epoch", "step", "loss", "train_accuracy", "val_loss", "val_accuracy", "learning_rate"];
+  /* Epoch and step, then every metric that the points have. */
+  const metrics = () => Object.keys(current?.points[0] ?? {}).filter((name) => name !== "epoch" && name !== "step");
+  const columns = () => ["epoch", "step", ...metrics()];
 
   function downloadCsv() {
     const quoted = (text) => `"${String(text).replaceAll('"', '""')}"`;
-    const rows = ({ points }, name, settings) => points.filter(({ step }) => step > 0).map((point) => [quoted(name), quoted(settings), ...COLUMNS.map((column) => point[column] ?? "")].join());
+    const rows = ({ points }, name, settings) => points.filter(({ step }) => step > 0).map((point) => [quoted(name), quoted(settings), ...columns().map((column) => point[column] ?? "")].join());
     const shown = others().filter(({ hidden }) => !hidden);
-    const lines = [["run", "settings", ...COLUMNS].join(), ...rows(current, "this run", lab.pastRuns.describe(current)), ...shown.flatMap((run) => rows(run, `run ${LETTERS[run.slot]}`, lab.pastRuns.differences(run, current)))];
+    const lines = [["run", "settings", ...columns()].join(), ...rows(current, "this run", lab.pastRuns.describe(current)), ...shown.flatMap((run) => rows(run, `run ${LETTERS[run.slot]}`, lab.pastRuns.differences(run, current)))];
     offer(new Blob([`${lines.join("\n")}\n`], { type: "text/csv" }), `cnn-lab-${current.run.slice(4, 12)}.csv`);
   }
 
@@ -163,10 +167,12 @@ lab.component("curves", (root) => {
     const { points, best_epoch } = current;
     const measured = points.filter(({ val_loss }) => val_loss !== null);
     const ends = measured.length ? measured : points.filter(({ step, epoch }) => step > 0 && Number.isInteger(epoch));
+    const titles = metrics().map((name) => NAMES[name] ?? name[0].toUpperCase() + name.slice(1).replaceAll("_", " "));
+    head.replaceChildren(...["Epoch", ...titles].map((name) => make("th", { scope: "col" }, name)));
     const cell = (value, say) => make("td", {}, value === null ? "–" : say(value));
     body.replaceChildren(...ends.map((p) => make("tr", { class: p.epoch === best_epoch ? "best" : null },
       make("th", { scope: "row" }, `${lab.number(p.epoch)}${p.epoch === best_epoch ? ", best" : ""}`),
-      cell(p.loss, lab.number), cell(p.val_loss, lab.number), cell(p.train_accuracy, lab.percent), cell(p.val_accuracy, lab.percent), cell(p.learning_rate, lab.number))));
+      ...metrics().map((name) => cell(p[name] ?? null, name.endsWith("accuracy") ? lab.percent : lab.number)))));
   }
 
   plot();

@@ -127,5 +127,5 @@
   lab.unfinished = (name) => JSON.parse(sessionStorage.getItem(kept(name)));
 
   /* A loss that grew without bound is a result like any other; a run that was stopped or failed is none. */
-  const wasCutOff = ({ state, message }) => state === "failed" || (state === "stopped" && !message.startsWith("Stopped: the loss"));
+  const wasCutOff = ({ state, ending }) => state === "failed" || (state === "stopped" && !["nan", "diverged"].includes(ending));
 })();

@@ -28,22 +28,22 @@ lab.component("control", (root) => {
     if (run?.run !== about) [about, typed] = [run?.run ?? null, false];
     const going = run?.state === "running" || run?.state === "paused";
     const paused = run?.state === "paused";
-    const nothing = !run ? "Start a run first." : run.state === "queued" ? "It waits in the queue." : run.state === "stopping" ? "It is about to stop." : "The run is over.";
-    const kept = run?.ended && run.resumable;
     hold.textContent = paused ? "Resume" : "Pause";
-    allow(hold, going, nothing);
-    allow(step, paused, going ? "Pause first: then it learns from one batch at a time." : nothing);
-    allow(epoch, paused || kept, going ? "It is learning already. Pause it, or wait for its end." : run?.ended ? "The state of this training is not kept, so it cannot go on." : nothing);
-    for (const control of [rate, change]) allow(control, going, nothing);
+    allow(hold, run, paused ? "resume" : "pause");
+    allow(step, run, "step");
+    allow(epoch, run, "epoch");
+    for (const control of [rate, change]) allow(control, run, "learning_rate");
     if (!typed) rate.value = run?.learning_rate ?? "";
     const last = run?.points?.at(-1)?.learning_rate;
     now.textContent = going && last !== undefined ? `now ${number(last)}` : "\u00a0";
   });
 
-  function allow(control, can, why) {
-    control.disabled = !can;
-    if (can) control.removeAttribute("title");
-    else control.title = why;
+  /* The server says of each command why it cannot be given now, "" when it can. */
+  function allow(control, run, command) {
+    const why = run ? run.commands?.[command] ?? "It waits in the queue." : "Start a run first.";
+    control.disabled = why !== "";
+    if (why) control.title = why;
+    else control.removeAttribute("title");
   }
 
   async function wish(what, more = {}) {

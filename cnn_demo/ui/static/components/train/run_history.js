@@ -10,14 +10,19 @@
   const whole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
   const share = (value) => Number.isFinite(value) && value >= 0 && value <= 1;
   const orNothing = (fits) => (value) => value === null || fits(value);
+  /* What a point must have; every other metric that it has is a number or null. */
   const POINT = {
     step: (v) => whole(v, 0, 1e9), epoch: (v) => Number.isFinite(v) && v >= 0 && v <= 1000, loss: Number.isFinite, train_accuracy: share,
     learning_rate: Number.isFinite, val_loss: orNothing(Number.isFinite), val_accuracy: orNothing(share),
   };
+  const MOST_METRICS = 20;
 
   function pointOf(value) {
-    const fits = value && typeof value === "object" && Object.entries(POINT).every(([name, check]) => check(value[name]));
-    return fits ? Object.fromEntries(Object.keys(POINT).map((name) => [name, value[name]])) : null;
+    if (!value || typeof value !== "object") return null;
+    const entries = Object.entries(value);
+    const known = Object.entries(POINT).every(([name, check]) => check(value[name]));
+    const plain = entries.every(([name, v]) => /^[a-z_]{1,40}$/.test(name) && orNothing(Number.isFinite)(v));
+    return known && plain && entries.length <= MOST_METRICS ? Object.fromEntries(entries) : null;
   }
   function configOf(value) {
     if (!value || typeof value !== "object" || Array.isArray(value)) return null;
