@@ -29,7 +29,9 @@ def test_a_run_is_paused_stepped_changed_and_goes_on(steered: Page) -> None:
         for name in ("Pause", "Resume", "One step", "One epoch more", "Change")
     }
     expect(button["One step"]).to_be_disabled()
-    expect(button["One step"]).to_have_attribute("title", "Pause first: then it learns from one batch at a time.")
+    expect(button["One step"]).to_have_attribute(
+        "title", "It is learning already. Pause it first, or wait for its end."
+    )
     button["Pause"].click()
     waits_for(steered, "paused")
     expect(steered.locator(".curves-status")).to_contain_text("Paused")

@@ -32,7 +32,8 @@ class Learner:
 
     `dataset` is normalized as the recipe says; `images` are learned from, `held_out` ones are validated on; `seen`
     counts the images of all steps, `seconds` those of earlier sessions; `learning_rate` is the recipe's, or what it was
-    changed to. In a process group it learns from its share. `measures_gradient` says whether the next step does.
+    changed to. In a process group it learns from its share. `measures_gradient`: does the next step take the norm of its
+    gradient? An epoch's last step always does.
     """
 
     def __init__(
@@ -116,7 +117,8 @@ class Learner:
             return "diverged" if value == value and value != float("inf") else "nan"
         self.optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss * (share * self.group.size))  # gradients are averaged over the processes
-        self._gradient_norm = gradient_norm(self.model) if self.measures_gradient else None
+        is_last = (self.step + 1) % self.steps_per_epoch == 0
+        self._gradient_norm = gradient_norm(self.model) if self.measures_gradient or is_last else None
         set_schedule(self.optimizer, self.config, self.step, self.scheduled, self.learning_rate)
         self.optimizer.step()
         self.step, self.seen = self.step + 1, self.seen + in_all

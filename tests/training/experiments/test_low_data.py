@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import random_checkpoints
+import torch
 
 from cnn_demo.data import store
 from cnn_demo.errors import BadValue
@@ -64,3 +65,11 @@ def test_the_head_is_kept_where_the_classes_are_the_same() -> None:
 def test_what_does_not_fit_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(BadValue):
         plans(model_store.get("quick-mnist").card, **{**ASKED, **change})
+
+
+def test_plans_leave_everybodys_random_numbers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    card = model_store.get("quick-mnist").card
+    monkeypatch.setattr(torch.random, "fork_rng", None)
+    before = torch.get_rng_state()
+    assert plans(card, **ASKED)
+    assert torch.equal(torch.get_rng_state(), before)

@@ -130,3 +130,11 @@ def test_mnist_helps_fashion_mnist_where_images_are_few() -> None:
     assert last.weights
     changed = {name for name, value in last.weights.items() if not torch.equal(value, before[name])}
     assert changed == {"fc.weight", "fc.bias"}
+
+
+def test_looking_at_layers_leaves_everybodys_random_numbers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of the server share one generator: to set it back afterwards would disturb another's numbers too."""
+    monkeypatch.setattr(torch.random, "fork_rng", None)
+    before = torch.get_rng_state()
+    assert [layer.frozen for layer in frozen_layers("convnet_tiny", "mnist", "features")][-1] is False
+    assert torch.equal(torch.get_rng_state(), before)

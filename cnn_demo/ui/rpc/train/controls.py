@@ -17,11 +17,11 @@ MOST_RUNS = 20  # of a visitor's own, that starting points are looked for among
 
 @answering
 def control(request: Json) -> Json:
-    """{visitor, run, do: pause, resume, step, epoch or rate, rate} -> the run as it then is, without its points."""
-    rate = request.get("learning_rate")
-    if rate is not None and (isinstance(rate, bool) or not isinstance(rate, int | float)):
+    """{visitor, run, do: one of COMMANDS, learning_rate} -> the run as it then is, without its points."""
+    learning_rate = request.get("learning_rate")
+    if learning_rate is not None and (isinstance(learning_rate, bool) or not isinstance(learning_rate, int | float)):
         raise BadValue("The learning rate must be a number.")
-    run = get_jobs().control(word(request, "run"), visitor(request), word(request, "do"), rate)
+    run = get_jobs().control(word(request, "run"), visitor(request), word(request, "do"), learning_rate)
     return to_json(run, after=math.inf)
 
 

@@ -39,6 +39,7 @@ def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch):
     with room._one_at_a_time:
         assert room.measure_claim({"claim": "dropout_share"}) == {
             "error": "Other claims are being tested.",
+            "code": "busy",
             "lost": True,
         }
     assert "verdict" in room.measure_claim({"claim": "dropout_share"})
