@@ -32,8 +32,8 @@ class Learner:
 
     `dataset` is normalized as the recipe says; `images` are learned from, `held_out` ones are validated on; `seen`
     counts the images of all steps, `seconds` those of earlier sessions; `learning_rate` is the recipe's, or what it was
-    changed to. In a process group it learns from its share. `measures_gradient`: does the next step take the norm of its
-    gradient? An epoch's last step always does.
+    changed to. In a process group it learns from its share. `measures_gradient`: the next step takes the norm of its
+    gradient, as an epoch's last one always does.
     """
 
     def __init__(
