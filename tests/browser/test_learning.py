@@ -9,7 +9,13 @@ from browser.page_driver import open_tab, settle
 from playwright.sync_api import Page, expect
 
 TRAINING = 120_000  # milliseconds that a training of a second may take on a busy machine
-SMALL: dict[str, Any] = {"architecture": "convnet_tiny", "limit": 200, "batch": 20, "epochs": 3, "optimizer": "adam"}
+SMALL: dict[str, Any] = {
+    "architecture": "convnet_tiny",
+    "max_images": 200,
+    "batch_size": 20,
+    "epochs": 3,
+    "optimizer": "adam",
+}
 
 START = (
     "(config) => lab.startRun(config, true).then(({ error, run }) => { if (error) throw Error(error); return run; })"
@@ -29,7 +35,7 @@ def test_curves_of_two_runs_diagnosis_and_kernels_forming(page: Page, tmp_path: 
     expect(page.locator(".past")).to_be_hidden()
     second = train(page, learning_rate=0.00001)
 
-    expect(page.locator(".past-words")).to_contain_text("same seed, rate 0.001 instead of 0.00001")
+    expect(page.locator(".past-words")).to_contain_text("same seed, learning rate 0.001 instead of 0.00001")
     expect(page.locator(".chart-line.faint")).to_have_count(2)
     loss = page.locator(".chart-svg").first
     loss.focus()
@@ -52,6 +58,8 @@ def test_curves_of_two_runs_diagnosis_and_kernels_forming(page: Page, tmp_path: 
     assert [float(row["epoch"]) for row in ends] == [1, 2, 3]
     page.get_by_text("Epoch by epoch, in numbers").click()
     expect(page.locator(".curves-rows tbody tr")).to_have_count(3)
+    assert all(float(row["gradient_norm"]) > 0 for row in ends)
+    expect(page.locator(".curves-rows thead")).to_contain_text("Gradient norm")
 
     page.get_by_role("button", name="Show run A").click()
     expect(page.locator(".chart-line.faint")).to_have_count(0)
