@@ -2,6 +2,7 @@
 
 Every message is one or two plain sentences: what happened and what to do. It never holds a path, a traceback or a
 stranger's text beyond a short, quoted word. Anything that is not a LabError is our fault and is logged, not shown.
+Each kind has a code: what decides by an error decides by that, so that sentences can be rewritten.
 """
 
 from collections.abc import Iterable
@@ -10,21 +11,40 @@ from collections.abc import Iterable
 class LabError(Exception):
     """Something a visitor can act on; `str(error)` is shown as it is."""
 
+    code = "refused"
+
 
 class BadImage(LabError):
     """Bytes or an array that are not an image that we can read."""
+
+    code = "bad_image"
+
+
+class EmptyDrawing(BadImage):
+    """Nothing has been drawn yet."""
+
+    code = "empty_drawing"
+
+    def __init__(self) -> None:
+        super().__init__("Draw something first.")
 
 
 class BadValue(LabError):
     """A number out of bounds or a choice that does not exist."""
 
+    code = "bad_value"
+
 
 class BadCheckpoint(LabError):
     """A file that is not a network of ours, or not a healthy one."""
 
+    code = "bad_checkpoint"
+
 
 class DataUnavailable(LabError):
     """A data set that could not be had."""
+
+    code = "data_unavailable"
 
 
 class Busy(LabError):
@@ -37,6 +57,8 @@ class Busy(LabError):
 
 class AlreadyRunning(Busy):
     """This visitor's run is already going, and may take long."""
+
+    code = "busy"
 
 
 def unknown(kind: str, value: object, allowed: Iterable[str]) -> BadValue:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from cnn_demo.errors import Busy
 
+
 class Turns:
     """`with turns():` takes one of `at_once` places for `patience` seconds at most, else raises Busy in these `words`,
     which says after how many seconds it may be worth trying again."""

@@ -53,9 +53,9 @@ def measure(model, dataset: "Dataset"):  # type: ignore[no-untyped-def]
     from tqdm import tqdm
 
     from cnn_demo.data import ImageSet
-    from cnn_demo.training.engine.metrics import Means, Score, evaluate
+    from cnn_demo.training.engine.metrics import RunningMeans, Score, evaluate
 
-    means, test = Means(), dataset.test
+    means, test = RunningMeans(), dataset.test
     with tqdm(total=len(test), unit="image", desc="testing", disable=None, leave=False) as bar:
         for start in range(0, len(test), PART):
             part = ImageSet(test.images[start : start + PART], test.labels[start : start + PART])

@@ -7,27 +7,29 @@ import argparse
 import contextlib
 import dataclasses
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnn_demo import settings
-from cnn_demo.cli.training_session import say
 from cnn_demo.errors import BadValue
 
 if TYPE_CHECKING:
-    from cnn_demo.data.store import DataStore
-    from cnn_demo.prediction.checkpoint.card import Card
+    from torch import nn
+
+    from cnn_demo.data import Dataset
     from cnn_demo.training.config.train_config import TrainConfig
-    from cnn_demo.training.engine.distributed import Team
-    from cnn_demo.training.engine.train_state import Learner
-    from cnn_demo.training.engine.trainer import Progress, Weights
+    from cnn_demo.training.engine.distributed import ProcessGroup
+    from cnn_demo.training.engine.metrics import Score
+    from cnn_demo.training.session import Order, RunControl, TrainingSession
     from cnn_demo.training.session.resume_state import State
 
 # Everything in a recipe but the pair itself; a test holds this table and TrainConfig together.
 RECIPE: dict[str, tuple[type, str]] = {
     "epochs": (int, "times through the training images"),
-    "extra_epochs": (int, "epochs after those, at a constant rate: for one-cycle a 25th of the highest"),
+    "extra_epochs": (int, "epochs after those, at a constant learning rate: for one-cycle a 25th of the highest"),
     "seed": (int, "equal seeds give equal networks"),
     "learning_rate": (float, "learning rate, the highest of its cycle"),
     "batch_size": (int, "images in one step"),
@@ -83,49 +85,110 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.resume and not (arguments.data and arguments.network):
         arguments.wrong("say what to train: --data and --network, or --resume")
-    from cnn_demo.training.engine.distributed import gathered
+    from cnn_demo.training.engine.distributed import init_process_group
 
-    with gathered() as team, contextlib.ExitStack() as silent:
-        if not team.leads:
+    with init_process_group() as group, contextlib.ExitStack() as silent:
+        if not group.is_leader:
             nowhere = silent.enter_context(open(os.devnull, "w"))
             silent.enter_context(contextlib.redirect_stdout(nowhere))
             silent.enter_context(contextlib.redirect_stderr(nowhere))
-        return _run(arguments, team)
+        return _run(_order(arguments), group)
 
 
-def _run(arguments: argparse.Namespace, team: "Team") -> int:
-    from cnn_demo.cli.training_session import learner_for, sit
-    from cnn_demo.prediction.checkpoint import checkpoint_file
+def _run(order: "Order", group: "ProcessGroup") -> int:
     from cnn_demo.prediction.stores import Stores
-    from cnn_demo.training.session import resume_state
+    from cnn_demo.training.session import RunControl, TrainingSession
 
-    stores = Stores.open()
-    kept = resume_state.load(arguments.resume) if arguments.resume else None
-    config, is_sample = _config(arguments, kept), kept.sample if kept else arguments.sample
-    out = arguments.out or _default_out(config.architecture, config.data)
-    data = stores.data
-    get = (lambda: data.sample(config.data)) if is_sample else lambda: data.load_or_download(config.data, say)
-    learner = learner_for(config, team.first_one(get), team, stores.models, kept)
-    say(f"{learner.dataset.description}.")
-    path = out.with_suffix(".state")
-    last, snapshots = sit(learner, path, is_sample)
-    if not team.leads:
+    session = TrainingSession(order, _printer(order.config), RunControl(), Stores.open(), group)
+    _train(session)
+    last = session.last
+    if not group.is_leader:
         return 0
     if last.best_epoch == 0 and last.ended != "stopped":
-        say(_ending(config, last))
+        say(session.ending()["message"])
         return 1
-    weights = checkpoint_file.rounded(last.weights or {}) if arguments.half else last.weights or {}
-    epochs = snapshots if arguments.keep_epochs else None
-    for card in _cards(learner, last, weights, data):  # twice: what took long to train is safe before it is measured
-        checkpoint_file.save(out, card, weights, half=arguments.half, snapshots=epochs)
-    say(_ending(config, last))
-    if last.ended in ("stopped", "budget"):
-        say(f"Go on with: python -m cnn_demo train --resume {path}")
-    elif last.ended == "finished" and not arguments.keep_state:
-        path.unlink(missing_ok=True)
-    accuracy = 100 * card.metrics["test_accuracy"]
-    print(f"{out}: {accuracy:.2f} % of {card.metrics['test_images']:,} test images, trained in {last.seconds:.1f} s")
+    card = session.finish(_measure)
+    if card is None:
+        return 1
+    if last.ended == "finished":
+        say(f"Epoch {last.best_epoch} was the best and is kept.")
+    elif last.ended in ("stopped", "budget"):
+        say(f"Go on with: python -m cnn_demo train --resume {order.state_path}")
+    accuracy, images = 100 * card.metrics["test_accuracy"], card.metrics["test_images"]
+    print(f"{order.network_path}: {accuracy:.2f} % of {images:,} test images, trained in {last.seconds:.1f} s")
     return 0 if last.ended in ("finished", "stopped", "budget") else 1
+
+
+def _train(session: "TrainingSession") -> None:
+    """Show how far it is, and what each epoch came to."""
+    from tqdm import tqdm
+
+    events, config = session.train(), session.order.config
+    first, epochs = next(events), config.epochs + config.extra_epochs  # all is there, and nothing has been learned yet
+    with _interrupts(session.control), tqdm(unit="step", disable=None, leave=False, initial=first.step) as bar:
+        for event in events:
+            bar.total = event.steps
+            bar.update(event.step - bar.n)
+            bar.set_description(f"epoch {min(int(event.epoch) + 1, epochs)}/{epochs}", refresh=False)
+            bar.set_postfix_str(f"loss {event.loss:.3f}, {event.images_per_second:,.0f} images/s", refresh=False)
+            if event.val_accuracy is not None and event.ended is None:
+                told = f"epoch {event.epoch:.0f}: loss {event.loss:.4f}, validation {100 * event.val_accuracy:.2f}"
+                tqdm.write(f"{told} %, {event.seconds:.1f} s", file=sys.stderr)
+
+
+def _printer(config: "TrainConfig") -> Any:
+    """What the session has to say, as far as the progress bar does not show it."""
+
+    def send(**event: Any) -> None:
+        if "data" in event:
+            say(f"{event['data']}.")
+            say(f"Training {config.architecture} on {event['hardware']}. Ctrl-C stops and keeps the best epoch.")
+        elif event.get("message"):
+            say(event["message"])
+
+    return send
+
+
+def _measure(model: "nn.Module", dataset: "Dataset") -> "Score":
+    from cnn_demo.cli.evaluate import measure
+
+    score: Score = measure(model, dataset)
+    return score
+
+
+@contextlib.contextmanager
+def _interrupts(control: "RunControl") -> Iterator[None]:
+    """Ctrl-C stops after the batch at work. Pressed again, it interrupts as usual."""
+
+    def press(number: int, frame: Any) -> None:
+        control.receive("stop")
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _order(arguments: argparse.Namespace) -> "Order":
+    from cnn_demo.training.session import Order, resume_state
+
+    kept = resume_state.load(arguments.resume) if arguments.resume else None
+    config = _config(arguments, kept)
+    path = arguments.out or _default_out(config.architecture, config.data)
+    return Order(
+        config=config,
+        network_path=path,
+        state_path=path.with_suffix(".state"),
+        sample=kept.sample if kept else arguments.sample,
+        resume=kept,
+        saves="state",
+        keeps_state=arguments.keep_state,
+        keeps_epochs=arguments.keep_epochs,
+        half=arguments.half,
+        every=10,
+    )
 
 
 def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig":
@@ -142,32 +205,6 @@ def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig
     return dataclasses.replace(kept.config, **chosen)
 
 
-def _cards(learner: "Learner", last: "Progress", weights: "Weights", data: "DataStore") -> "Iterator[Card]":
-    """The card with the test accuracy, then the same with what "none of these" is decided by."""
-    from cnn_demo.cli.evaluate import measure
-    from cnn_demo.prediction.checkpoint import checkpoint_file
-    from cnn_demo.prediction.ood_detector import fit_ood_detector
-    from cnn_demo.training.session.training_card import card_of
-
-    config, dataset, hardware = learner.config, learner.dataset, learner.hardware
-    model = checkpoint_file.Checkpoint(card_of(config, dataset, last, None, hardware), weights).build()
-    card = card_of(config, dataset, last, measure(model, dataset), hardware)
-    yield card
-    yield dataclasses.replace(card, ood_detector=fit_ood_detector(model, card, dataset, data))
-
-
-def _ending(config: "TrainConfig", last: "Progress") -> str:
-    kept = f"The best epoch so far, {last.best_epoch}, is kept." if last.best_epoch else "Nothing was learned."
-    smaller = f"Try a learning rate below {config.learning_rate:g}."
-    return {
-        "finished": f"Epoch {last.best_epoch} was the best and is kept.",
-        "stopped": f"Stopped at step {last.step:,} of {last.steps:,}. {kept}",
-        "budget": f"The time budget is used up. {kept}",
-        "nan": f"The loss became NaN at step {last.step:,}. {kept} {smaller}",
-        "diverged": f"The loss grew without bound at step {last.step:,}. {kept} {smaller}",
-    }[last.ended or "finished"]
-
-
 def _default_out(architecture: str, data: str) -> Path:
     """checkpoints/<network>.safetensors; this folder where that exists, so that nothing published is lost, and for
     networks of one's own."""
@@ -176,3 +213,7 @@ def _default_out(architecture: str, data: str) -> Path:
     name = f"{file_name(architecture)}-{data}.safetensors"
     published = settings.CHECKPOINTS / name
     return Path(name) if published.exists() or file_name(architecture) != architecture else published
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)

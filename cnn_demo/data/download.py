@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -120,7 +121,13 @@ def _fetch(spec: DatasetSpec, folder: Path, scratch: list[Path]) -> None:
     _sweep(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix="download-") as name:
         scratch.append(Path(name))
-        train, test = (getattr(tv, spec.torchvision_name)(name, train=part, download=True) for part in (True, False))
+        kind = getattr(tv, spec.torchvision_name)
+        try:
+            train, test = (kind(name, train=part, download=True) for part in (True, False))
+        except RuntimeError as error:  # torchvision's for everything; what has arrived says more
+            if _hash_differs(kind, Path(name)):
+                raise _HashDiffers from error
+            raise
         whole = Path(name) / "whole.npz"
         with open(whole, "wb") as file:
             np.savez(
@@ -133,6 +140,18 @@ def _fetch(spec: DatasetSpec, folder: Path, scratch: list[Path]) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(whole, folder / f"{spec.id}.npz")
+
+
+class _HashDiffers(Exception):
+    """What arrived is not the published file."""
+
+
+def _hash_differs(kind: Any, folder: Path) -> bool:
+    """Is there an archive of torchvision's data set `kind` whose hash is not the published one?"""
+    from torchvision.datasets.utils import check_integrity
+
+    published = getattr(kind, "resources", None) or [(kind.filename, kind.tgz_md5)]
+    return any(not check_integrity(str(file), md5) for name, md5 in published for file in folder.rglob(name))
 
 
 def _sweep(folder: Path) -> None:
@@ -153,6 +172,6 @@ def _megabytes(scratch: list[Path]) -> int:
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in UNWRITABLE:
         return "the data folder is full or cannot be written to"
-    if "corrupted" in str(error):  # torchvision's word for a hash that differs
+    if isinstance(error, _HashDiffers):
         return "what arrived is not the published file, its hash differs"
     return "the server did not answer as it should"

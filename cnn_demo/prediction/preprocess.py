@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from cnn_demo.errors import BadImage
+from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ink import ink_box, paper_removed, with_pen
 
@@ -50,7 +50,7 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
     if max(ink.shape) > LONGEST_INK_SIDE:
         raise BadImage(f"A drawing has at most {LONGEST_INK_SIDE}×{LONGEST_INK_SIDE} pixels.")
     if not ink.any():
-        raise BadImage("Draw something first.")
+        raise EmptyDrawing()
     strip = _Strip(skip)
     strip.add("ink", "What you drew.", ink)
     if card.input_shape[0] == 3:

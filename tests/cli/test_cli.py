@@ -19,12 +19,12 @@ from PIL import Image
 from cnn_demo import settings
 from cnn_demo.cli import main
 from cnn_demo.cli.train import RECIPE
-from cnn_demo.cli.training_session import learner_for
 from cnn_demo.data import DATASETS
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.config.train_config import OPTIMIZERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
-from cnn_demo.training.engine.distributed import ALONE
+from cnn_demo.training.engine.device import detect
+from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.trainer import train
 from cnn_demo.training.session import resume_state
 from cnn_demo.training.session.training_card import command_of
@@ -210,7 +210,7 @@ def test_a_training_that_was_killed_goes_on_from_its_last_epoch(capsys: pytest.C
     assert not Path("whole.state").exists()
     dataset = DATA.sample("mnist")
     config = dataclasses.replace(recipe_for("convnet_tiny", "mnist"), max_images=300, epochs=3, precision="float32")
-    learner = learner_for(config, dataset, ALONE)
+    learner = Learner(config, dataset, detect(config.precision))
     for event in train(config, dataset, learner=learner):
         if event.epoch == 2 and event.val_loss is not None:
             resume_state.save(Path("killed.state"), resume_state.state_of(learner, sample=True))
@@ -239,7 +239,7 @@ def test_epochs_more_from_a_state_that_was_kept(capsys: pytest.CaptureFixture[st
     "words", [["--data", "mnist"], ["--epochs", "3"], ["--learning-rate", "0.1"], ["--network", "quick"]]
 )
 def test_a_training_that_goes_on_keeps_its_recipe(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    learner = learner_for(TrainConfig(max_images=20, batch_size=10), DATA.sample("mnist"), ALONE)
+    learner = Learner(TrainConfig(max_images=20, batch_size=10), DATA.sample("mnist"), detect())
     resume_state.save(Path("some.state"), resume_state.state_of(learner, sample=True))
     assert main(["train", "--resume", "some.state", *words]) == 2
     assert "only --extra-epochs and --time-limit" in capsys.readouterr().err
@@ -255,7 +255,7 @@ def test_what_is_no_state_is_refused_in_words(shelf: Path, capsys: pytest.Captur
 
 def test_a_loss_that_is_no_number_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SMALL, "--optimizer", "sgd", "--learning-rate", "1e6", "--out", "nan.safetensors"]) == 1
-    assert "Try a learning rate below" in capsys.readouterr().err
+    assert "Try a smaller learning rate than" in capsys.readouterr().err
     assert not Path("nan.safetensors").exists()
 
 

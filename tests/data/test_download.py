@@ -125,6 +125,11 @@ def test_a_tampered_file_is_refused_by_its_hash(store: DataStore, server: Server
     assert os.listdir(folder) == []
 
 
+def test_only_a_hash_that_differs_is_called_that() -> None:
+    said = "the server did not answer as it should"
+    assert download_module._reason(RuntimeError("HTTP Error 503: our index is corrupted")) == said
+
+
 def test_a_broken_line_is_said_and_not_asked_for_again(store: DataStore, server: Server, folder: Path) -> None:
     server.files.clear()
     for _ in range(2):

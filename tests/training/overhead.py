@@ -21,13 +21,14 @@ CALLS, PER_SECOND = 300, 3  # the page looks three times a second
 
 
 def snapshots() -> None:
-    """The share of a whole run of `quick` on MNIST that goes into snapshots, files and news."""
+    """The share of a whole run of `quick` on MNIST that goes into snapshots, files and events."""
     from cnn_demo.prediction.stores import Stores
     from cnn_demo.training.config.train_config import TrainConfig
-    from cnn_demo.training.session import run_session
-    from cnn_demo.training.session.run_control import Control
+    from cnn_demo.training.session import Order, RunControl, TrainingSession
+    from cnn_demo.training.session.session_files import SessionFiles
 
-    spent = dict.fromkeys(("Snapshots.add", "Course.save_now_and_then", "Course.dot"), 0.0)
+    timed_methods = (SessionFiles, "add_epoch"), (SessionFiles, "save_now_and_then"), (TrainingSession, "send_point")
+    spent = {method: 0.0 for _, method in timed_methods}
 
     def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*arguments: Any, **named: Any) -> Any:
@@ -38,17 +39,15 @@ def snapshots() -> None:
 
         return wrapped
 
-    for name in spent:
-        owner, method = getattr(run_session, name.split(".")[0]), name.split(".")[1]
-        setattr(owner, method, timed(name, getattr(owner, method)))
+    for owner, method in timed_methods:
+        setattr(owner, method, timed(method, getattr(owner, method)))
     with tempfile.TemporaryDirectory() as folder:
-        paths = {"path": f"{folder}/run.safetensors", "state": f"{folder}/run.state"}
-        run, news = "run-" + "0" * 32, dict[str, Any]()
-        order = {"run": run, "config": TrainConfig().to_dict(), "sample": False, "goes_on": False, **paths}
-        run_session.Course(order, lambda **more: news.update(more), Control(), Stores.open()).go()
-    print(f"{news['data']}: {news['seconds']:.1f} s of training")
+        event = dict[str, Any]()
+        order = Order(TrainConfig(), Path(folder, "run.safetensors"), Path(folder, "run.state"), name="run-" + "0" * 32)
+        TrainingSession(order, lambda **more: event.update(more), RunControl(), Stores.open()).run()
+    print(f"{event['data']}: {event['seconds']:.1f} s of training")
     for name, seconds in spent.items():
-        print(f"  {name}: {seconds:.2f} s, {100 * seconds / news['seconds']:.2f} %")
+        print(f"  {name}: {seconds:.2f} s, {100 * seconds / event['seconds']:.2f} %")
 
 
 def watching() -> None:

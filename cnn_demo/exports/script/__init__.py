@@ -22,7 +22,7 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.file_names import stem
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.train_state import set_dropout
+from cnn_demo.training.engine.learner import set_dropout
 from cnn_demo.training.session.training_card import command_of
 
 MEASURED = {

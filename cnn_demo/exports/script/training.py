@@ -5,8 +5,8 @@ A test trains by both and compares them epoch by epoch, so that the two cannot d
 
 from string import Template
 
+from cnn_demo.training.config.lr_schedule import DIV_FACTOR, PCT_START
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.optimizers import RISE
 
 OPTIMIZERS = {
     "adamw": "torch.optim.AdamW(groups, lr=RATE, foreach=True)",
@@ -15,10 +15,10 @@ OPTIMIZERS = {
 }
 
 SCHEDULES = {
-    "one-cycle": """
+    "one-cycle": f"""
 "One cycle up and down (Smith and Topin 2017, arXiv:1708.07120)."
 return torch.optim.lr_scheduler.OneCycleLR(
-    optimizer, RATE, total_steps=max(steps, 4) + 1, pct_start=0.25, cycle_momentum=$cycle_momentum
+    optimizer, RATE, total_steps=max(steps, 4) + 1, pct_start={PCT_START}, cycle_momentum=$cycle_momentum
 )
 """,
     "constant": """
@@ -66,7 +66,7 @@ for name in FROZEN:
 HOLD = f"""
 if epoch == EPOCHS + 1:  # the cycle is over
     for group in optimizer.param_groups:
-        group["lr"] = RATE / {RISE}
+        group["lr"] = RATE / {DIV_FACTOR}
 """
 
 SPLIT = '''

@@ -5,13 +5,14 @@ The data goes to a temporary file in the same folder, reaches the disk, and only
 
 import errno
 import os
+import re
 import secrets
 import time
 from pathlib import Path
 
 from cnn_demo.errors import BadCheckpoint
 
-LEFTOVER_SECONDS = 3600  # an unfinished file of this age belongs to nobody
+LEFTOVER_SECONDS = 3600  # an unfinished file of this age belongs to nobody, whatever it was to become
 
 
 def write(path: Path, data: bytes) -> None:
@@ -20,20 +21,61 @@ def write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep(path.parent)
+        earlier = _unfinished(path)
         try:
-            with open(unfinished, "xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unfinished, path)
+            _write_and_rename(unfinished, path, data)
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
+        for leftover in earlier:
+            _remove_if_abandoned(leftover)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
         reason = "there is no room left on the disk" if full else "its folder cannot be written to"
         raise BadCheckpoint(f"The network could not be saved: {reason}.") from error
+
+
+def _write_and_rename(unfinished: Path, path: Path, data: bytes) -> None:
+    """While a file is written it is locked, where there are such locks: a killed program's is not."""
+    with open(unfinished, "xb") as file:
+        _lock(file.fileno())
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+        if os.name == "posix":
+            os.replace(unfinished, path)
+    if os.name != "posix":  # Windows renames no open file
+        os.replace(unfinished, path)
+
+
+def _unfinished(path: Path) -> list[Path]:
+    """Files that were to become `path`."""
+    name = re.compile(re.escape(f".{path.name}.") + "[0-9a-f]{8}[.]part")
+    return [file for file in path.parent.iterdir() if name.fullmatch(file.name)]
+
+
+def _remove_if_abandoned(leftover: Path) -> None:
+    """Remove what a killed save has left of the same file. Nobody writes it: else it would be locked."""
+    try:
+        with open(leftover, "rb") as file:
+            if _lock(file.fileno()):
+                leftover.unlink()
+    except OSError:
+        return  # its save has just finished
+
+
+def _lock(file: int) -> bool:
+    """Has this process the file for itself now, until it closes it or dies? Windows has no such lock."""
+    if os.name != "posix":
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except OSError:  # somebody else's, or a file system without locks
+        return False
 
 
 def _sync_folder(folder: Path) -> None:
@@ -47,7 +89,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what saves that were killed have left behind."""
+    """Remove what saves that were killed have left behind, whatever it was to become."""
     for leftover in folder.glob(".*.part"):
         try:
             if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:

@@ -11,18 +11,18 @@ from cnn_demo.training.config.train_config import TrainConfig
 # One batch should take less than a second, so that Stop is obeyed at once. The heaviest of our own recipes, quick on
 # CIFAR-10 in batches of 128, needs 20 billion multiplications a batch to answer, and three times those to learn.
 BATCH_MACS = 24e9
-BATCH_NUMBERS = 400e6  # outputs of all layers, which a step keeps until it has gone back through them: 1.6 GB
+BATCH_OUTPUTS = 400e6  # outputs of all layers, which a step keeps until it has gone back through them: 1.6 GB
 MOST_IMAGES = 12_000_000  # 200 epochs of 60,000: what a whole run may look at
 
 
-def check_cost(config: TrainConfig) -> None:
+def check_limits(config: TrainConfig) -> None:
     """BadValue, naming what is allowed, for a run that would cost too much."""
     spec = spec_of(config.data)
     largest = max(1, int(BATCH_MACS / macs_of(config.architecture, config.data)))
     if config.batch_size > largest:
         title = networks.architecture_of(config.architecture).title
         raise BadValue(f"A batch of {config.batch_size:,} takes too long with {title}. Use at most {largest:,}.")
-    largest = max(1, int(BATCH_NUMBERS / numbers_of(config.architecture, config.data)))
+    largest = max(1, int(BATCH_OUTPUTS / outputs_of(config.architecture, config.data)))
     if config.batch_size > largest:
         title = networks.architecture_of(config.architecture).title
         raise BadValue(f"A batch of {config.batch_size:,} takes too much memory with {title}. Use at most {largest:,}.")
@@ -34,7 +34,7 @@ def check_cost(config: TrainConfig) -> None:
         )
 
 
-def numbers_of(architecture: str, data: str) -> int:
+def outputs_of(architecture: str, data: str) -> int:
     """Outputs of all layers, for one image."""
     spec = spec_of(data)
     return sum(prod(layer.output_shape) for layer in anatomy_of(architecture, spec.shape, len(spec.classes)))

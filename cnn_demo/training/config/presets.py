@@ -15,7 +15,7 @@ ARTICLES, OURS, PUBLISHED, IDEAS = "From the articles", "Ours, quickest", "Ours,
 
 
 @dataclass(frozen=True)
-class Reported:
+class PublishedResult:
     """Numbers by epoch, `what` they are in words, and `point`, the name of what a run measures to hold against them."""
 
     what: str
@@ -34,7 +34,7 @@ class Preset:
     group: str
     title: str
     config: TrainConfig
-    reported: tuple[Reported, ...] = ()
+    reported: tuple[PublishedResult, ...] = ()
     remarks: tuple[str, ...] = ()
     pace: float | None = None
 
@@ -77,7 +77,9 @@ _ARTICLES = (
         pace=2_700,
         config=_article("convnet_plain", "mnist", batch_size=10, learning_rate=1e-4, epochs=5, seed=42),
         reported=(
-            Reported("test accuracy", "val_accuracy", dict(enumerate((0.935, 0.964, 0.974, 0.973, 0.977), 1)), _BY_US),
+            PublishedResult(
+                "test accuracy", "val_accuracy", dict(enumerate((0.935, 0.964, 0.974, 0.973, 0.977), 1)), _BY_US
+            ),
         ),
         remarks=("The article prints the mean loss every 500 batches and gives no accuracy.", _ON_TEST),
     ),
@@ -101,9 +103,9 @@ _ARTICLES = (
         pace=2_400,
         config=_article("convnet_pooled", "fashion_mnist", batch_size=64, learning_rate=1e-3, epochs=10, shuffle=False),
         reported=(
-            Reported("training accuracy", "train_accuracy", dict(enumerate(_PRINTED, 1))),
-            Reported("training loss", "loss", {1: 0.52975, 10: 0.14234}),
-            Reported("test accuracy", "val_accuracy", {1: 0.853, 8: 0.887}, _BY_US),
+            PublishedResult("training accuracy", "train_accuracy", dict(enumerate(_PRINTED, 1))),
+            PublishedResult("training loss", "loss", {1: 0.52975, 10: 0.14234}),
+            PublishedResult("test accuracy", "val_accuracy", {1: 0.853, 8: 0.887}, _BY_US),
         ),
         remarks=(
             "The article presents training accuracy as accuracy: the share of right answers on the images that it "
@@ -127,9 +129,11 @@ _ARTICLES = (
             normalization="measured",
         ),
         reported=(
-            Reported("validation accuracy", "val_accuracy", {1: 0.119, 10: 0.481, 30: 0.764, 47: 0.801, 50: 0.794}),
-            Reported("training loss", "loss", {50: 0.0065}),
-            Reported("validation loss", "val_loss", {50: 1.02}),
+            PublishedResult(
+                "validation accuracy", "val_accuracy", {1: 0.119, 10: 0.481, 30: 0.764, 47: 0.801, 50: 0.794}
+            ),
+            PublishedResult("training loss", "loss", {50: 0.0065}),
+            PublishedResult("validation loss", "val_loss", {50: 1.02}),
         ),
         remarks=(
             "A textbook case of overfitting: at the end the training loss is .0065 and the validation loss 1.02, and "
@@ -160,7 +164,7 @@ def _ideas() -> list[Preset]:
     recipe: dict[str, Any] = {"data": "fashion_mnist", "epochs": 3, "learning_rate": 2e-3, "max_images": 20_000}
     found = []
     for id, (title, design, pace, accuracies) in _IDEAS.items():
-        reported = Reported("validation accuracy", "val_accuracy", dict(enumerate(accuracies, 1)), "us")
+        reported = PublishedResult("validation accuracy", "val_accuracy", dict(enumerate(accuracies, 1)), "us")
         config = TrainConfig(architecture=f"own:{design}", **recipe)
         found.append(Preset(id, IDEAS, title, config, (reported,), (_ONE_SEED,), pace))
     return found

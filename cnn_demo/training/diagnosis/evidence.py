@@ -6,7 +6,7 @@ from math import ceil, log
 
 from cnn_demo.data import spec_of
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.session.run import Point
+from cnn_demo.training.engine.metrics import Metrics
 
 ABOVE = 1.03  # times the loss of guessing, or that of the random weights: steps that go past what they aim at
 
@@ -29,7 +29,7 @@ class Evidence:
     `ending` as in trainer.Progress."""
 
     config: TrainConfig
-    points: Sequence[Point]
+    points: Sequence[Metrics]
     ending: str = ""
     counts: tuple[int, ...] = ()
     held_out: int = 0
@@ -42,12 +42,12 @@ class Evidence:
         return log(len(spec_of(self.config.data).classes))
 
     @property
-    def epochs(self) -> list[Point]:
+    def epochs(self) -> list[Metrics]:
         """The points at which something was measured on held-out images."""
         return [point for point in self.points if point.val_loss is not None]
 
 
-def losses(points: Sequence[Point]) -> list[tuple[int, float]]:
+def losses(points: Sequence[Metrics]) -> list[tuple[int, float]]:
     """(step, mean training loss since the point before): the means that are plotted begin anew with each epoch."""
     found, known = [], (0, 0.0, 0)  # epoch, sum of losses in it, steps in it
     for point in points:

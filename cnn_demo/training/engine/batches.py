@@ -73,3 +73,16 @@ def measure(images: ImageSet) -> tuple[tuple[float, ...], tuple[float, ...]]:
     mean, square = total / images.images[:, 0].numel()
     deviation = (square - mean.square()).clamp(min=0).sqrt().clamp(min=LEAST_DEVIATION)
     return tuple(round(m, 4) for m in mean.tolist()), tuple(round(d, 4) for d in deviation.tolist())
+
+
+def measured_normalization(config: TrainConfig, dataset: Dataset) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """(mean, deviation) of each channel that this run would normalize by if it measured them, of pixels in 0..1; a
+    second of work for 50,000 images."""
+    spec = normalized(dataclasses.replace(config, normalization="measured"), dataset).spec
+    return spec.mean, spec.std
+
+
+def what_normalization_depends_on(config: TrainConfig) -> tuple[object, ...]:
+    """All of a recipe that those numbers depend on, to keep them by."""
+    names = ("data", "max_images", "shuffle", "seed", "validation_share", "validate_on")
+    return tuple(getattr(config, name) for name in names)

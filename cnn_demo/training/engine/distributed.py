@@ -20,15 +20,15 @@ Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
-class Team:
-    """Who one is: `rank` of `size` in all, and `local` on this machine. Everybody calls the same things in turn."""
+class ProcessGroup:
+    """This process among all: `rank` of `size`, and `local` on this machine. All call the same methods in turn."""
 
     rank: int = 0
     size: int = 1
     local: int = 0
 
     @property
-    def leads(self) -> bool:
+    def is_leader(self) -> bool:
         """Does this one measure, speak and save?"""
         return self.rank == 0
 
@@ -39,7 +39,7 @@ class Team:
             return None
         return f"cuda:{self.local}" if torch.cuda.is_available() else "cpu"
 
-    def check(self, batch: int) -> None:
+    def check_batch(self, batch: int) -> None:
         """BadValue when a batch has no two images for everybody, which batch norm needs."""
         if batch < 2 * self.size:
             raise BadValue(f"A batch of {batch} is too small for {self.size} processes. Use at least {2 * self.size}.")
@@ -48,13 +48,13 @@ class Team:
         """One's own part of a batch."""
         return chosen[self.rank :: self.size]
 
-    def joined(self, model: nn.Module) -> nn.Module:
+    def data_parallel(self, model: nn.Module) -> nn.Module:
         """The model, whose gradients are everybody's mean, as long as there is somebody else."""
         if self.size == 1:
             return model
         return nn.parallel.DistributedDataParallel(model)
 
-    def total(self, *numbers: float) -> tuple[float, ...]:
+    def sum(self, *numbers: float) -> tuple[float, ...]:
         """The sums over everybody."""
         if self.size == 1:
             return numbers
@@ -65,9 +65,9 @@ class Team:
 
     def any(self, one: bool) -> bool:
         """Is it true for anybody?"""
-        return self.total(float(one))[0] > 0
+        return self.sum(float(one))[0] > 0
 
-    def first_one(self, get: Callable[[], Found]) -> Found:
+    def local_first(self, get: Callable[[], Found]) -> Found:
         """What `get` returns, called by one process of each machine before the others: what it downloads is there."""
         if self.size == 1:
             return get()
@@ -76,20 +76,20 @@ class Team:
         return get() if found is None else found
 
 
-ALONE = Team()
+SINGLE_PROCESS = ProcessGroup()
 
 
 @contextmanager
-def gathered() -> Iterator[Team]:
-    """The team that torchrun has started this process in; ALONE without torchrun."""
+def init_process_group() -> Iterator[ProcessGroup]:
+    """The processes that torchrun has started with this one; SINGLE_PROCESS without torchrun."""
     rank, size, local = (int(os.environ.get(name, "0")) for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK"))
     if size < 2:
-        yield ALONE
+        yield SINGLE_PROCESS
         return
     if torch.cuda.is_available():
         torch.cuda.set_device(local)
     torch.distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
     try:
-        yield Team(rank, size, local)
+        yield ProcessGroup(rank, size, local)
     finally:
         torch.distributed.destroy_process_group()

@@ -1,8 +1,11 @@
-"""How a network does on images: mean loss and accuracy over any number of them, a batch at a time."""
+"""What a run reports, and how it is measured: the one list of metrics, and mean loss and accuracy over images.
+
+Whatever shows, sends or keeps a run's numbers takes their names from the fields of `Metrics` and `Pace`.
+"""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor, nn
@@ -13,15 +16,60 @@ from cnn_demo.errors import BadValue
 from cnn_demo.training.engine.device import Hardware
 
 EVALUATION_BATCH = 500
-HURRY_SECONDS = 1.0  # how long a run that was told to stop may still measure
+CUT_SHORT_SECONDS = 1.0  # how long a run that was told to stop may still measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metrics:
+    """What is measured at a step: one point of the curves. Accuracies are in 0..1.
+
+    `train_accuracy` and `loss` are running means over this epoch's batches, in training mode (dropout and augmentation
+    on); `learning_rate` is that of the next step; `gradient_norm` is the L2 norm over all gradients of the step before,
+    None where it was not measured or is not finite. `val_*` are there at the end of an epoch only, in evaluation mode.
+    """
+
+    step: int
+    epoch: float
+    loss: float
+    train_accuracy: float
+    learning_rate: float
+    gradient_norm: float | None = None
+    val_loss: float | None = None
+    val_accuracy: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How far a run is, and how fast. `seconds_left` is None where that is not known."""
+
+    step: int = 0
+    steps: int = 0
+    epoch: float = 0.0
+    best_epoch: int = 0
+    images_per_second: float = 0.0
+    seconds: float = 0.0
+    seconds_left: float | None = None
+
+
+METRICS = tuple(field.name for field in fields(Metrics))
+PACE = tuple(field.name for field in fields(Pace))
 
 
 @dataclass(frozen=True)
 class Score:
-    """How a network does on images it did not learn from: mean cross-entropy and share of right answers."""
+    """How a network does on images it did not learn from: mean cross-entropy and share of right answers.
+
+    `is_partial`: measuring was cut short, so this is about the first images only and compares with no other score.
+    """
 
     loss: float
     accuracy: float
+    is_partial: bool = False
+
+    @property
+    def key(self) -> tuple[float, float]:
+        """The larger, the better."""
+        return self.accuracy, -self.loss
 
 
 @torch.no_grad()
@@ -30,11 +78,11 @@ def evaluate(
     images: ImageSet,
     dataset: Dataset,
     hardware: Hardware | None = None,
-    hurry: Callable[[], bool] = lambda: False,
+    cut_short: Callable[[], bool] = lambda: False,
 ) -> Score:
     """Mean loss and accuracy in evaluation mode, in float32 unless `hardware` says otherwise.
 
-    Once `hurry()` is true no more than HURRY_SECONDS are spent: the score is then that of the first images.
+    Once `cut_short()` is true no more than CUT_SHORT_SECONDS are spent: the score is then a partial one.
     """
     if not len(images):
         raise BadValue("There are no images to measure on.")
@@ -42,27 +90,27 @@ def evaluate(
     normalize = normalizer(dataset, hardware)
     was_training = model.training
     model.eval()
-    total, began = Means(), time.monotonic()
+    total, began = RunningMeans(), time.monotonic()
     for start in range(0, len(images), EVALUATION_BATCH):
+        if start and time.monotonic() > began + CUT_SHORT_SECONDS and cut_short():
+            break
         labels = images.labels[start : start + EVALUATION_BATCH].to(hardware.device)
         with torch.autocast(hardware.device.type, torch.bfloat16, enabled=hardware.autocast):
             logits = model(normalize(images.images[start : start + EVALUATION_BATCH])).float()
         total.add(F.cross_entropy(logits, labels).item(), (logits.argmax(1) == labels).sum().item(), len(labels))
-        if time.monotonic() > began + HURRY_SECONDS and hurry():
-            break
     model.train(was_training)
-    return Score(total.loss, total.accuracy)
+    return Score(total.loss, total.accuracy, is_partial=total.images < len(images))
 
 
-class Means:
+class RunningMeans:
     """Means over the images seen so far."""
 
     def __init__(self) -> None:
-        self.total_loss, self.right, self.images = 0.0, 0, 0
+        self.total_loss, self.correct, self.images = 0.0, 0, 0
 
-    def add(self, loss: float, right: float, images: int) -> None:
+    def add(self, loss: float, correct: float, images: int) -> None:
         self.total_loss += loss * images
-        self.right += int(right)
+        self.correct += int(correct)
         self.images += images
 
     @property
@@ -71,7 +119,7 @@ class Means:
 
     @property
     def accuracy(self) -> float:
-        return self.right / self.images if self.images else 0.0
+        return self.correct / self.images if self.images else 0.0
 
 
 def normalizer(dataset: Dataset, hardware: Hardware) -> Callable[[Tensor], Tensor]:

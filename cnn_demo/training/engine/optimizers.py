@@ -1,15 +1,10 @@
-"""How weights follow their gradient: the optimizer and the course of its learning rate over a run.
-
-One cycle up and down: Smith and Topin 2017, arXiv:1708.07120. After it a run may go on at a small constant rate.
-"""
+"""How weights follow their gradient: the optimizer, and the learning rate and momentum that it takes a step with."""
 
 import torch
 from torch import nn
-from torch.optim.lr_scheduler import ConstantLR, LRScheduler, OneCycleLR
 
+from cnn_demo.training.config.lr_schedule import learning_rate_at, momentum_at
 from cnn_demo.training.config.train_config import TrainConfig
-
-RISE = 25  # a cycle begins at this part of its highest rate
 
 
 def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimizer:
@@ -27,31 +22,19 @@ def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimize
     return kind(groups, lr=config.learning_rate, foreach=True)
 
 
-def schedule_for(config: TrainConfig, optimizer: torch.optim.Optimizer, steps: int) -> LRScheduler:
-    """The rate at each of `steps` steps: constant, or one cycle up and down."""
-    if config.lr_schedule == "constant":
-        return ConstantLR(optimizer, factor=1.0)
-    momentum = config.optimizer != "sgd"  # Adam's betas follow the cycle; SGD keeps the momentum that was asked for
-    total = max(steps, 4) + 1  # shorter, and the rise has no step of its own, which PyTorch divides by
-    return OneCycleLR(
-        optimizer, config.learning_rate, total_steps=total, pct_start=0.25, div_factor=RISE, cycle_momentum=momentum
-    )
-
-
-def rate_after(config: TrainConfig, rate: float) -> float:
-    """The rate of epochs after the schedule: a constant one goes on, a cycle ends where it began, at a 25th."""
-    return rate if config.lr_schedule == "constant" else rate / RISE
-
-
-def hold(config: TrainConfig, optimizer: torch.optim.Optimizer, rate: float) -> None:
-    """From here on the rate stays; `rate` is the recipe's, or what it was changed to."""
+def set_schedule(
+    optimizer: torch.optim.Optimizer, config: TrainConfig, step: int, total_steps: int, highest: float
+) -> None:
+    """Give the optimizer what it takes this step with; `highest` is the recipe's learning rate, or the changed one."""
+    learning_rate = learning_rate_at(config, step, total_steps, highest)
+    momentum = momentum_at(config, step, total_steps)
     for group in optimizer.param_groups:
-        group["lr"] = rate_after(config, rate)
+        group["lr"] = learning_rate
+        if "betas" in group:  # Adam's
+            group["betas"] = (momentum, group["betas"][1])
 
 
-def scale(optimizer: torch.optim.Optimizer, factor: float) -> None:
-    """Multiply the rate now and all that the schedule has yet to come by `factor`: its shape stays."""
-    for group in optimizer.param_groups:
-        for name in ("lr", "initial_lr", "max_lr", "min_lr"):
-            if name in group:
-                group[name] *= factor
+def gradient_norm(model: nn.Module) -> torch.Tensor:
+    """The L2 norm over all gradients together, as a single number that is still on the model's device."""
+    norms = [torch.linalg.vector_norm(p.grad) for p in model.parameters() if p.grad is not None]
+    return torch.linalg.vector_norm(torch.stack(norms)) if norms else torch.zeros(())

@@ -15,35 +15,22 @@ from torch import nn
 
 from cnn_demo.data import Dataset
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.best_weights import Weights, copy_weights
 from cnn_demo.training.engine.device import Hardware, detect, keep_memory
-from cnn_demo.training.engine.metrics import Score, evaluate
-from cnn_demo.training.engine.train_state import Learner
+from cnn_demo.training.engine.learner import Learner
+from cnn_demo.training.engine.metrics import Metrics, Pace, Score, evaluate
+from cnn_demo.training.engine.weights import Weights, copy_weights
 
 __all__ = ["Progress", "Score", "Weights", "copy_weights", "evaluate", "train"]
 
 
-@dataclass(frozen=True)
-class Progress:
-    """What is known after a step. Accuracies are in 0..1.
+@dataclass(frozen=True, kw_only=True)
+class Progress(Metrics, Pace):
+    """What is known after a step: its metrics and how far the run is.
 
-    `train_accuracy` and `loss` are running means over this epoch's batches, in training mode (dropout and augmentation
-    on). At the end of an epoch `val_loss` and `val_accuracy` are measured in evaluation mode and `weights` is a copy.
-    The last event has `ended`: finished, stopped, budget, nan or diverged; its `weights` are those of `best_epoch`.
+    At the end of an epoch `weights` is a copy, and `val_*` are there unless measuring was cut short. The last event has
+    `ended`: finished, stopped, budget, nan or diverged; its `weights` and `val_*` are those of `best_epoch`.
     """
 
-    step: int
-    steps: int
-    epoch: float
-    loss: float
-    train_accuracy: float
-    images_per_second: float
-    seconds: float
-    seconds_left: float
-    learning_rate: float
-    val_loss: float | None = None
-    val_accuracy: float | None = None
-    best_epoch: int = 0
     weights: Weights | None = None
     ended: str | None = None
 
@@ -72,40 +59,25 @@ def train(
     """
     keep_memory()
     learner = learner or Learner(config, dataset, hardware or detect(config.precision), model)
-    started, seen_before, step_before = clock(), learner.seen, learner.step
     last_epoch = min(through or math.inf, config.epochs + config.extra_epochs)
+    progress = _Reporter(config, learner, last_epoch, clock)
     ended: str | None = None
 
-    def progress(**more: Any) -> Progress:
-        seconds, steps = clock() - started, learner.step - step_before
-        left = seconds / steps * (last_epoch * learner.steps_per_epoch - learner.step) if steps else 0.0
-        if config.time_limit is not None:
-            left = min(left, max(config.time_limit - seconds, 0.0))
-        speed = (learner.seen - seen_before) / seconds if steps else 0.0
-        known: dict[str, Any] = {"step": learner.step, "steps": learner.steps, "epoch": learner.epoch}
-        means = {
-            "loss": learner.means.loss,
-            "train_accuracy": learner.means.accuracy,
-            "learning_rate": learner.rate_now,
-        }
-        times = {"images_per_second": speed, "seconds": learner.seconds + seconds, "seconds_left": left}
-        return Progress(best_epoch=learner.best.epoch, **(known | means | times | more))
-
     def asked() -> bool:
-        return learner.team.any(stop())
+        return learner.group.any(stop())
 
-    def hurry() -> bool:
+    def cut_short() -> bool:
         return ended is not None or stop()
 
     yield progress(weights=copy_weights(learner.model))
     while ended is None and learner.epoch < last_epoch:
         for chosen in learner.rest_of_epoch():
-            ended = learner.learn(chosen)
+            ended = learner.train_step(chosen)
             if ended:
                 break
             if asked():
                 ended = "stopped"
-            elif config.time_limit is not None and learner.team.any(clock() - started > config.time_limit):
+            elif config.time_limit is not None and learner.group.any(progress.seconds > config.time_limit):
                 ended = "budget"
             if not ended and learner.step % every == 0:
                 yield progress()
@@ -115,26 +87,60 @@ def train(
         if ended in ("nan", "diverged") or not learner.is_finite():
             ended = ended if ended == "diverged" else "nan"
             break
-        score = _validate(learner, hurry)
+        score = _validate(learner, cut_short)
         if score and not math.isfinite(score.loss):
             ended = "nan"
             break
         learner.best.consider(math.ceil(learner.epoch), score, learner.model)
-        yield progress(weights=copy_weights(learner.model), **_val(score))
+        yield progress(score, weights=copy_weights(learner.model))
         if not ended and learner.epoch < last_epoch and asked():
             ended = "stopped"
-    yield progress(weights=learner.best.weights, **_val(learner.best.score), ended=ended or "finished")
+    yield progress(learner.best.score, weights=learner.best.weights, ended=ended or "finished")
 
 
-def _validate(learner: Learner, hurry: Callable[[], bool]) -> Score | None:
+class _Reporter:
+    """Makes the Progress events of one session, which began when this was made."""
+
+    def __init__(self, config: TrainConfig, learner: Learner, last_epoch: float, clock: Callable[[], float]) -> None:
+        self._config, self._learner, self._clock = config, learner, clock
+        self._began, self._seen, self._step = clock(), learner.seen, learner.step
+        self._last_step = last_epoch * learner.steps_per_epoch
+
+    @property
+    def seconds(self) -> float:
+        """Of this session."""
+        return self._clock() - self._began
+
+    def __call__(self, score: Score | None = None, **more: Any) -> Progress:
+        """The event of now; `score` is shown as the validation unless it is a partial one."""
+        learner, seconds, limit = self._learner, self.seconds, self._config.time_limit
+        steps = learner.step - self._step
+        left = seconds / steps * (self._last_step - learner.step) if steps else 0.0
+        measured = score if score and not score.is_partial else None
+        return Progress(
+            step=learner.step,
+            steps=learner.steps,
+            epoch=learner.epoch,
+            best_epoch=learner.best.epoch,
+            loss=learner.means.loss,
+            train_accuracy=learner.means.accuracy,
+            learning_rate=learner.next_learning_rate,
+            gradient_norm=learner.gradient_norm,
+            val_loss=measured.loss if measured else None,
+            val_accuracy=measured.accuracy if measured else None,
+            images_per_second=(learner.seen - self._seen) / seconds if steps else 0.0,
+            seconds=learner.seconds + seconds,
+            seconds_left=left if limit is None else min(left, max(limit - seconds, 0.0)),
+            **more,
+        )
+
+
+def _validate(learner: Learner, cut_short: Callable[[], bool]) -> Score | None:
     """The leader measures, and the others are told."""
     if not len(learner.held_out):
         return None
     score = Score(0.0, 0.0)
-    if learner.team.leads:
-        score = evaluate(learner.model, learner.held_out, learner.dataset, learner.hardware, hurry=hurry)
-    return Score(*learner.team.total(score.loss, score.accuracy))
-
-
-def _val(score: Score | None) -> dict[str, float]:
-    return {"val_loss": score.loss, "val_accuracy": score.accuracy} if score else {}
+    if learner.group.is_leader:
+        score = evaluate(learner.model, learner.held_out, learner.dataset, learner.hardware, cut_short=cut_short)
+    loss, accuracy, partial = learner.group.sum(score.loss, score.accuracy, float(score.is_partial))
+    return Score(loss, accuracy, partial > 0)

@@ -13,6 +13,7 @@ from torch import nn
 from cnn_demo import networks
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue
+from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig, recipe_for
@@ -25,11 +26,11 @@ LARGEST_BATCH = 32
 
 
 @dataclass(frozen=True)
-class Way:
-    """One way: where it begins, what it keeps as it is, and how fast the rest learns (AdamW, one cycle).
+class TransferMethod:
+    """One of them: where it begins, what it keeps as it is, and how fast the rest learns (AdamW, one cycle).
 
-    The rates were the better ones of 0.003 and 0.01 on most of 12 trials with `quick`: MNIST to Fashion-MNIST and back,
-    100, 300 and 1,000 images, two seeds.
+    The learning rates were the better ones of 0.003 and 0.01 on most of 12 trials with `quick`: MNIST to Fashion-MNIST
+    and back, 100, 300 and 1,000 images, two seeds.
     """
 
     id: str
@@ -37,13 +38,15 @@ class Way:
     sentence: str
     starts: bool
     freeze: str
-    rate: float
+    learning_rate: float
 
 
-WAYS = (
-    Way("scratch", "From scratch", "Random weights.", False, "none", 0.003),
-    Way("features", "Feature extraction", "All before the last layer stays as it is.", True, "features", 0.01),
-    Way(
+METHODS = (
+    TransferMethod("scratch", "From scratch", "Random weights.", False, "none", 0.003),
+    TransferMethod(
+        "features", "Feature extraction", "All before the last layer stays as it is.", True, "features", 0.01
+    ),
+    TransferMethod(
         "tuning", "Fine-tuning", "The last layer and the block before it learn.", True, "all but the last block", 0.003
     ),
 )
@@ -57,7 +60,7 @@ EXAMPLES = {  # network to start from -> data that it has never seen
 
 @dataclass(frozen=True)
 class DrawnBlock:
-    """A block of the network as it is drawn: its first layer's name, its numbers, and what becomes of them."""
+    """A block of the network as it is drawn: its first layer's name, its parameters, and what becomes of them."""
 
     name: str
     parameters: int
@@ -66,28 +69,28 @@ class DrawnBlock:
 
 @dataclass(frozen=True)
 class Plan:
-    """One way, ready to be trained. `learns` is how many numbers may change."""
+    """One method, ready to be trained. `learns` is how many parameters may change."""
 
-    way: Way
+    method: TransferMethod
     config: TrainConfig
     blocks: tuple[DrawnBlock, ...]
     learns: int
 
 
 def plans(card: Card, models: ModelStore, data: str, images: int, epochs: int, seed: int) -> tuple[Plan, ...]:
-    """All ways from the network of `card` to these data. BadValue for what does not fit or is out of bounds."""
+    """All methods, from the network of `card` to these data. BadValue for what does not fit or is out of bounds."""
     if isinstance(images, bool) or not isinstance(images, int) or not FEWEST <= images <= MOST:
         raise BadValue(f"Few images are {FEWEST} to {MOST:,} here.")
     spec = spec_of(data)
-    with torch.random.fork_rng(devices=[]):
+    with torch.device("meta"), WithoutRandomNumbers():  # only its blocks are wanted
         model = networks.build(card.architecture, spec.shape, len(spec.classes))
     found = []
-    for way in WAYS:
+    for method in METHODS:
         config = dataclasses.replace(
             recipe_for(card.architecture, data),
             optimizer="adamw",
             lr_schedule="one-cycle",
-            learning_rate=way.rate,
+            learning_rate=method.learning_rate,
             weight_decay=0.01,
             label_smoothing=0.0,
             augmentation="none",
@@ -96,19 +99,19 @@ def plans(card: Card, models: ModelStore, data: str, images: int, epochs: int, s
             max_images=images,
             validation_share=HELD_OUT,
             seed=seed,
-            pretrained=card.network if way.starts else None,
-            freeze=way.freeze,
+            pretrained=card.network if method.starts else None,
+            freeze=method.freeze,
         )
         check_start(config, models)
-        is_new = not way.starts or has_new_head(card, data)
-        blocks = drawn(model, way.freeze, all_new=not way.starts, new_head=is_new)
+        is_new = not method.starts or has_new_head(card, data)
+        blocks = drawn(model, method.freeze, all_new=not method.starts, new_head=is_new)
         learns = sum(block.parameters for block in blocks if block.state != "stays")
-        found.append(Plan(way, config, blocks, learns))
+        found.append(Plan(method, config, blocks, learns))
     return tuple(found)
 
 
 def drawn(model: nn.Sequential, freeze: str, *, all_new: bool, new_head: bool) -> tuple[DrawnBlock, ...]:
-    """The blocks of a network that hold numbers, first to last."""
+    """The blocks of a network that hold parameters, first to last."""
     frozen = {layer.name for layer in layers_frozen(model, freeze) if layer.frozen}
     blocks, found = blocks_of(model), []
     for number, block in enumerate(blocks, start=1):

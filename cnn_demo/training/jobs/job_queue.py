@@ -1,7 +1,7 @@
 """Training for many visitors: one warm worker process, a queue, snapshots to watch, limits on everything.
 
 The page only ever reads frozen snapshots; a supervising thread, asleep while nothing is going on, does what is due (see
-`supervision`). All state is behind one lock.
+`worker_supervisor`). All state is behind one lock.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from cnn_demo import settings
 from cnn_demo.errors import AlreadyRunning, BadValue, Busy
 from cnn_demo.prediction.stores import Stores
-from cnn_demo.training.config.limits import check_cost
+from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs import commands
 from cnn_demo.training.jobs.run_files import RunFiles
 from cnn_demo.training.jobs.run_lists import RunLists
-from cnn_demo.training.jobs.run_registry import Ledger
-from cnn_demo.training.jobs.worker_client import News, Patience, Process, Share
-from cnn_demo.training.jobs.worker_supervisor import Supervision
+from cnn_demo.training.jobs.run_registry import RunRegistry
+from cnn_demo.training.jobs.worker_client import Event, Timeouts, WorkerLimits, WorkerProcess
+from cnn_demo.training.jobs.worker_supervisor import WorkerSupervisor
+from cnn_demo.training.session import commands
 from cnn_demo.training.session.run import Run
 from cnn_demo.training.session.transfer import check_start
 
@@ -36,8 +36,7 @@ MOST_IN_LIST = settings.VISITOR_RUNS  # runs of one experiment: more would push 
 class Jobs:
     """Starts, watches, steers and stops runs. Safe to use from any thread; no call waits for training.
 
-    Runs start from networks in `stores`, and leave theirs among `files`. `clock` gives the monotonic seconds of leases
-    and time limits.
+    `clock` gives the monotonic seconds of leases and time limits.
     """
 
     def __init__(
@@ -45,26 +44,26 @@ class Jobs:
         stores: Stores,
         files: RunFiles,
         clock: Callable[[], float] = time.monotonic,
-        share: Share = Share(),  # noqa: B008
-        patience: Patience = Patience(),  # noqa: B008
+        limits: WorkerLimits = WorkerLimits(),  # noqa: B008
+        timeouts: Timeouts = Timeouts(),  # noqa: B008
     ) -> None:
         self._stores, self._files = stores, files
         self._changed = threading.Condition(threading.RLock())
-        self._ledger = Ledger(clock)
-        self._work = Supervision(self._ledger, stores, files, clock, share, patience)
+        self._registry = RunRegistry(clock)
+        self._supervisor = WorkerSupervisor(self._registry, stores, files, clock, limits, timeouts)
         self._lists = RunLists()
         self._gone: list[str] = []  # forgotten runs whose files have to go
         self._sweep = True
-        self._supervisor: threading.Thread | None = None
+        self._thread: threading.Thread | None = None
         self._closed = False
 
     def warm(self) -> None:
         """Start the worker in the background, so that the first run does not wait for it."""
         with self._changed:
-            if self._supervisor is None and not self._closed:
+            if self._thread is None and not self._closed:
                 # This thread starts the worker and lives as long: on Linux the worker dies with the thread it is from.
-                self._supervisor = threading.Thread(target=self._supervise, name="training-supervisor", daemon=True)
-                self._supervisor.start()
+                self._thread = threading.Thread(target=self._supervise, name="training-supervisor", daemon=True)
+                self._thread.start()
                 atexit.register(self.close)  # the worker ends with this process
 
     def start(self, config: TrainConfig, visitor: str, *, sample: bool = False) -> str:
@@ -76,30 +75,30 @@ class Jobs:
         if not 1 <= len(runs) <= MOST_IN_LIST:
             raise BadValue(f"Start 1 to {MOST_IN_LIST} runs at a time.")
         for config, _ in runs:
-            check_cost(config)
+            check_limits(config)
             check_start(config, self._stores.models)
         with self._changed:
             self._check_room(visitor)
             ids = ["run-" + secrets.token_hex(16) for _ in runs]
             for place, (run_id, (config, sample)) in enumerate(zip(ids, runs, strict=True)):
                 message = f"Starts after {place} of your own {'runs' if place > 1 else 'run'}." if place else ""
-                self._ledger.add(Run(run_id, config, sample, message=message), visitor)
+                self._registry.add(Run(run_id, config, sample, message=message), visitor)
             self._lists.add(visitor, ids[1:])
             self._enqueue(ids[0], visitor)
         return ids
 
     def snapshot(self, run_id: str) -> Run:
         """The run as it is now. BadValue when there is no such run."""
-        return self._ledger.run(run_id)
+        return self._registry.run(run_id)
 
     def visit(self, run_id: str) -> Run:
         """The run as it is now, for somebody who will look again: like `watch`, this keeps the run alive."""
-        return self._ledger.visit(run_id)
+        return self._registry.touch(run_id)
 
     def runs_of(self, visitor: str) -> list[Run]:
         """The runs of this visitor, the newest first."""
         with self._changed:
-            return self._ledger.runs_of(visitor)
+            return self._registry.runs_of(visitor)
 
     async def watch(self, run_id: str, every: float = WATCH_SECONDS) -> AsyncGenerator[Run, None]:
         """The run now, and again when it has changed, at most once in `every` seconds, until its end.
@@ -119,36 +118,38 @@ class Jobs:
     def stop(self, run_id: str, visitor: str) -> None:
         """Stop this visitor's run: at once when queued, after the batch at work when running. Otherwise nothing."""
         with self._changed:
-            if not self._ledger.is_of(run_id, visitor):
+            if not self._registry.is_of(run_id, visitor):
                 return
-            run = self._ledger.run(run_id)
+            run = self._registry.run(run_id)
             if self._lists.remove(run_id):
-                self._ledger.put(run.to("stopped", "Stopped at your request before it began."))
+                self._registry.update(run.transition("stopped", "Stopped at your request before it began."))
             else:
-                self._work.stop(run, "Stopped at your request")
-                self._changed.notify_all()
+                self._supervisor.stop(run, "Stopped at your request")
+            self._changed.notify_all()
 
-    def control(self, run_id: str, visitor: str, wish: str, rate: float | None = None) -> Run:
-        """Do to this visitor's run what `wish`, one of wishes.WISHES, says; the run as it then is.
+    def control(self, run_id: str, visitor: str, command: str, learning_rate: float | None = None) -> Run:
+        """Do to this visitor's run what `command`, one of commands.COMMANDS, says; the run as it then is.
 
         One epoch more queues a run that has ended once again. BadValue, in words, for what makes no sense now.
         """
         with self._changed:
-            run = self._ledger.visit_of(run_id, visitor)
-            commands.check(run, wish, rate, self._files.state_of(run.id).exists())
-            if run.ended:
+            run = self._registry.touch_of(run_id, visitor)
+            commands.check(run, command, learning_rate, state_kept=self._files.has_state(run_id))
+            if command == "stop":
+                self.stop(run_id, visitor)
+            elif run.ended:
                 self._check_room(visitor)
-                self._ledger.put(run.again())
+                self._registry.update(run.requeued())
                 self._enqueue(run_id, visitor)
             else:
-                self._ledger.put(run.with_(message=commands.in_words(wish, rate)))
-                self._work.tell(run, wish, rate)
-            return self._ledger.run(run_id)
+                self._registry.update(run.updated(message=commands.in_words(command, learning_rate)))
+                self._supervisor.send_command(run, command, learning_rate)
+            return self._registry.run(run_id)
 
     @property
     def worker_pid(self) -> int | None:
         """The process that trains; None while there is none."""
-        return self._work.process.pid if self._work.process else None
+        return self._supervisor.process.pid if self._supervisor.process else None
 
     def close(self) -> None:
         """End the worker and with it the run that is going. Afterwards no run can be started."""
@@ -156,8 +157,9 @@ class Jobs:
             self._closed = True
             atexit.unregister(self.close)
             for run_id in self._lists.clear():
-                self._ledger.put(self._ledger.run(run_id).to("stopped", "Stopped: the server was shut down."))
-            process = self._work.close("Stopped: the server was shut down.")
+                run = self._registry.run(run_id)
+                self._registry.update(run.transition("stopped", "Stopped: the server was shut down."))
+            process = self._supervisor.close("Stopped: the server was shut down.")
             self._changed.notify_all()
         if process is not None:
             process.close()
@@ -169,19 +171,19 @@ class Jobs:
         self._clean()
 
     def _check_room(self, visitor: str) -> None:
-        if any(run.state in ("queued", "running", "paused") for run in self._ledger.runs_of(visitor)):
+        if any(run.state in ("queued", "running", "paused") for run in self._registry.runs_of(visitor)):
             raise AlreadyRunning("You already have a run. Stop it, or wait until it is done, to start another.")
-        if len(self._work.queue) >= settings.QUEUE_LENGTH or self._closed:
+        if len(self._supervisor.queue) >= settings.QUEUE_LENGTH or self._closed:
             raise Busy(f"All {settings.QUEUE_LENGTH} places in the queue are taken. Try again in a minute.")
 
     def _take_from_lists(self) -> None:
-        busy = {self._ledger.visitor_of(run.id) for run in self._work.active()}
+        busy = {self._registry.visitor_of(run.id) for run in self._supervisor.active()}
         for visitor, run_id in self._lists.due(busy):
             self._enqueue(run_id, visitor)
 
     def _enqueue(self, run_id: str, visitor: str) -> None:
-        self._work.enqueue(run_id)
-        self._gone.extend(self._ledger.forget(visitor))
+        self._supervisor.enqueue(run_id)
+        self._gone.extend(self._registry.forget(visitor))
         self._sweep = True
         self.warm()
         self._changed.notify_all()
@@ -193,27 +195,27 @@ class Jobs:
                 with self._changed:
                     if not self._closed:
                         self._take_from_lists()
-                        self._work.tick(self._hear)
+                        self._supervisor.tick(self._handle_event)
             except Exception:
                 log.exception("supervising the training went wrong")
             with self._changed:
                 if not (self._sweep or self._gone or self._closed):
-                    self._changed.wait(TICK_SECONDS if self._work.active() or self._lists else None)
+                    self._changed.wait(TICK_SECONDS if self._supervisor.active() or self._lists else None)
 
     def _clean(self) -> None:
         with self._changed:
             gone, self._gone = self._gone, []
             due, self._sweep = self._sweep, False
-            busy = [run.id for run in self._work.active()]
+            busy = [run.id for run in self._supervisor.active()]
         for run_id in gone:
             self._files.remove(run_id)
         if due:
             self._files.sweep(busy)
 
-    def _hear(self, process: Process, news: News | None) -> None:
+    def _handle_event(self, process: WorkerProcess, event: Event | None) -> None:
         """Called from the thread that reads the worker's pipe."""
         with self._changed:
-            if process is self._work.process:  # else replaced or closed
-                self._work.hear(news)
-                if news is None or self._work.going is None:
+            if process is self._supervisor.process:  # else replaced or closed
+                self._supervisor.handle_event(event)
+                if event is None or self._supervisor.active_run is None:
                     self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""The files of visitors' networks, made here or brought along, and of their trainings: where they lie, which go."""
+"""The files of visitors' networks, trained here or uploaded, and of their trainings: where they lie, which go."""
 
 import logging
 import secrets
@@ -19,46 +19,50 @@ BUSY = "Somebody else's file is being checked."
 
 
 class RunFiles:
-    """The files in one folder, and whose the ones are that were brought along. Safe to use from any thread."""
+    """The files in one folder, and whose the uploaded ones are. Safe to use from any thread."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._bringing = Turns(1, BUSY)
-        self._brought: OrderedDict[str, tuple[str, int]] = OrderedDict()  # run id: (visitor, bytes), the oldest first
+        self._checking = Turns(1, BUSY)
+        self._uploads: OrderedDict[str, tuple[str, int]] = OrderedDict()  # run id: (visitor, bytes), the oldest first
 
-    def path_of(self, run_id: str) -> Path:
+    def network_path(self, run_id: str) -> Path:
         """Where this run's network is kept, and a ModelStore looks for it."""
         return self.folder / f"{run_id}.safetensors"
 
-    def state_of(self, run_id: str) -> Path:
+    def state_path(self, run_id: str) -> Path:
         """Where the state of this run's training is kept, from which it can go on."""
         return self.folder / f"{run_id}.state"
 
-    def bring(self, read: Callable[[], bytes], visitor: str) -> str:
-        """Keep a file that a visitor has brought, unchanged, as a run of theirs, and return the run's id.
+    def has_state(self, run_id: str) -> bool:
+        """Is that file there?"""
+        return self.state_path(run_id).exists()
+
+    def keep_upload(self, read: Callable[[], bytes], visitor: str) -> str:
+        """Keep a file that a visitor has uploaded, unchanged, as a run of theirs, and return the run's id.
 
         One file at a time is read() and checked. BadCheckpoint says what is wrong with it; then nothing has changed.
         The newest VISITOR_RUNS of a visitor stay, and of everybody's as many as fit into half of the room for runs.
         """
-        with self._bringing():
+        with self._checking():
             data = read()
             card = checkpoint_file.loads(data).card
             if card.data not in DATASETS or card.input_shape != DATASETS[card.data].shape:
                 raise BadCheckpoint("This network was made for other images than there are here.")
             run_id = "run-" + secrets.token_hex(16)
-            atomic_file.write(self.path_of(run_id), data)
-            self._brought[run_id] = visitor, len(data)
-            own = [each for each, (whose, _) in self._brought.items() if whose == visitor]
+            atomic_file.write(self.network_path(run_id), data)
+            self._uploads[run_id] = visitor, len(data)
+            own = [each for each, (whose, _) in self._uploads.items() if whose == visitor]
             for gone in own[: -settings.VISITOR_RUNS]:
                 self._forget(gone)
-            while sum(size for _, size in self._brought.values()) > settings.RUNS_BYTES // 2:
-                self._forget(next(iter(self._brought)))
+            while sum(size for _, size in self._uploads.values()) > settings.RUNS_BYTES // 2:
+                self._forget(next(iter(self._uploads)))
         return run_id
 
     def remove(self, run_id: str) -> None:
         """Forget a run's files. It is no error when there are none."""
-        _unlink(self.path_of(run_id))
-        _unlink(self.state_of(run_id))
+        _unlink(self.network_path(run_id))
+        _unlink(self.state_path(run_id))
 
     def sweep(self, busy: Collection[str] = ()) -> None:
         """Remove what is too old, the oldest beyond the size limit, and what killed saves have left.
@@ -75,7 +79,7 @@ class RunFiles:
                 _unlink(path)
 
     def _forget(self, run_id: str) -> None:
-        del self._brought[run_id]
+        del self._uploads[run_id]
         self.remove(run_id)
 
     def _files(self, kind: str) -> list[tuple[float, Path]]:

@@ -1,6 +1,6 @@
 """Which runs there are, whose they are, when somebody last looked at them, and which are forgotten.
 
-The ledger is not locked: `jobs` does that where it writes. Reading one run is a look into a dict and always safe.
+The registry is not locked: `jobs` does that where it writes. Reading one run is a look into a dict and always safe.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,11 +17,11 @@ MOST_RUNS = 500  # remembered in all
 class _Entry:
     run: Run
     visitor: str
-    watched: float
+    touched: float
     ended: float | None = None
 
 
-class Ledger:
+class RunRegistry:
     """All runs, the oldest first. `clock` gives monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -31,7 +31,7 @@ class Ledger:
     def add(self, run: Run, visitor: str) -> None:
         self._entries[run.id] = _Entry(run, visitor, self._clock())
 
-    def put(self, run: Run) -> None:
+    def update(self, run: Run) -> None:
         """The next snapshot of a run that is here."""
         entry = self._entries[run.id]
         entry.run = run
@@ -44,15 +44,15 @@ class Ledger:
         """BadValue when there is no such run."""
         return self._entry(run_id).run
 
-    def visit(self, run_id: str) -> Run:
+    def touch(self, run_id: str) -> Run:
         """The same, and somebody has looked."""
         entry = self._entry(run_id)
-        entry.watched = self._clock()
+        entry.touched = self._clock()
         return entry.run
 
-    def visit_of(self, run_id: str, visitor: str) -> Run:
+    def touch_of(self, run_id: str, visitor: str) -> Run:
         """The same, for its owner alone: BadValue for anybody else, as if it were not there."""
-        return self.visit(run_id if self.is_of(run_id, visitor) else "")
+        return self.touch(run_id if self.is_of(run_id, visitor) else "")
 
     def is_of(self, run_id: str, visitor: str) -> bool:
         entry = self._entries.get(run_id) if isinstance(run_id, str) else None
@@ -69,8 +69,8 @@ class Ledger:
         """Those of `runs` that nobody has looked at for settings.LEASE_SECONDS, nor at another one of their visitor."""
         for run in runs:
             visitor = self._entries[run.id].visitor
-            watched = max(entry.watched for entry in self._entries.values() if entry.visitor == visitor)
-            if self._clock() - watched > settings.LEASE_SECONDS:
+            touched = max(entry.touched for entry in self._entries.values() if entry.visitor == visitor)
+            if self._clock() - touched > settings.LEASE_SECONDS:
                 yield run
 
     def forget(self, visitor: str) -> set[str]:

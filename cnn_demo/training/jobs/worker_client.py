@@ -1,4 +1,4 @@
-"""The server's end of the worker process: start it, send orders, hear news, end it. It knows nothing about runs.
+"""The server's end of the worker process: start it, send commands, hear events, end it. It knows nothing about runs.
 
 A plain child process with two pipes: it starts the same way on every system, imports neither the page nor this
 program's main module, and its death shows as the end of a pipe.
@@ -19,7 +19,7 @@ from cnn_demo import settings
 from cnn_demo.prediction.stores import Stores
 
 log = logging.getLogger(__name__)
-News = dict[str, Any]
+Event = dict[str, Any]
 
 # Threads that wait must sleep soon: spinning ones take the cores that the page, or another program, needs. To spin for
 # some microseconds first, where OpenMP is GNU's, spares small networks a quarter of their time.
@@ -27,7 +27,7 @@ WAITING = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "10000"}
 
 
 @dataclass(frozen=True)
-class Share:
+class WorkerLimits:
     """How much of the machine the worker may take: threads (0: all cores), bytes of memory that a run may add to the
     idle worker (0: any), and how far it stands back from the page, which is at 0."""
 
@@ -37,7 +37,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Patience:
+class Timeouts:
     """Seconds until the worker is made to do what it should."""
 
     terminate: float = 3.0  # after Stop, while batches still run
@@ -47,15 +47,17 @@ class Patience:
     finish: float = 120.0  # for measuring and saving, after the last batch
 
 
-class Process:
-    """One worker. `hear(process, news)` is called from a thread for each line, with None once when it has died."""
+class WorkerProcess:
+    """One worker. `on_event(process, event)` is called from a thread for each line, with None once when it has died."""
 
-    def __init__(self, hear: "Callable[[Process, News | None], None]", share: Share, stores: Stores) -> None:
+    def __init__(
+        self, on_event: "Callable[[WorkerProcess, Event | None], None]", limits: WorkerLimits, stores: Stores
+    ) -> None:
         environment = os.environ | WAITING
         environment.pop("OMP_NUM_THREADS", None)
         paths = [str(settings.PACKAGE.parent), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-        numbers = (share.threads, share.memory, share.niceness)
+        numbers = (limits.threads, limits.memory, limits.niceness)
         self._child = subprocess.Popen(
             [sys.executable, "-m", "cnn_demo.training.worker", *map(str, numbers), *stores.folders],
             stdin=subprocess.PIPE,
@@ -66,14 +68,14 @@ class Process:
         )
         self.pid = self._child.pid
         self.ready = False  # has it ever said that it can train?
-        self._hear = hear
-        threading.Thread(target=self._listen, name="training-news", daemon=True).start()
+        self._on_event = on_event
+        threading.Thread(target=self._listen, name="training-events", daemon=True).start()
 
-    def send(self, **order: Any) -> None:
-        """Give an order. To a dead worker it is lost: its death is told to `hear` anyway."""
+    def send(self, **message: Any) -> None:
+        """Give an order or a command. To a dead worker it is lost: its death is told to `on_event` anyway."""
         assert self._child.stdin is not None
         try:
-            self._child.stdin.write(json.dumps(order) + "\n")
+            self._child.stdin.write(json.dumps(message) + "\n")
             self._child.stdin.flush()
         except (OSError, ValueError):
             log.warning("the training process does not listen")
@@ -84,13 +86,13 @@ class Process:
     def kill(self) -> None:
         self._child.kill()
 
-    def close(self, patience: float = 2.0) -> None:
+    def close(self, seconds: float = 2.0) -> None:
         """End it and wait until it is gone: nicely by closing its pipe, then not so."""
         assert self._child.stdin is not None
         with contextlib.suppress(OSError):  # it is dead already
             self._child.stdin.close()
         try:
-            self._child.wait(patience)
+            self._child.wait(seconds)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
@@ -100,11 +102,11 @@ class Process:
         with self._child.stdout as lines:
             for line in lines:
                 try:
-                    news = json.loads(line)
+                    event = json.loads(line)
                 except ValueError:
                     break  # cut off by a kill
-                self.ready = self.ready or "ready" in news
-                self._hear(self, news)
+                self.ready = self.ready or "ready" in event
+                self._on_event(self, event)
         self.kill()
         self.close()
-        self._hear(self, None)
+        self._on_event(self, None)

@@ -1,153 +1,206 @@
-"""What keeps the queue moving: orders for the worker, an ear for its news, an end for what takes too long.
+"""What keeps the queue moving: sends orders to the worker, handles its events, ends what takes too long.
 
-It ends what nobody watches, what is paused while others wait, and a worker that does not answer. Nothing here is
-locked: `jobs` does that, around every call.
+It ends what nobody watches, what is paused while others wait, and a worker that does not answer. What has to be done
+about the active run is decided from times alone. Nothing here is locked: `job_queue` does that, around every call.
 """
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from cnn_demo import settings
 from cnn_demo.prediction.stores import Stores
-from cnn_demo.training.jobs.active_run import Going
 from cnn_demo.training.jobs.run_files import RunFiles
-from cnn_demo.training.jobs.run_registry import Ledger
-from cnn_demo.training.jobs.worker_client import News, Patience, Process, Share
-from cnn_demo.training.session.run import Run, after_news, in_line, where
+from cnn_demo.training.jobs.run_registry import RunRegistry
+from cnn_demo.training.jobs.worker_client import Event, Timeouts, WorkerLimits, WorkerProcess
+from cnn_demo.training.session import commands
+from cnn_demo.training.session.run import Run, apply_event, queue_positions, where
 
 MOST_STARTS = 3  # of workers that die before they are ready
 UNEXPECTED = "Failed: the training process ended unexpectedly (out of memory?). You can start again."
 NO_START = "Failed: the training process does not start on this server."
 GIVES_WAY = f"Paused for {settings.PAUSE_SECONDS} s while others waited: stopped"
 
-Hear = Callable[[Process, "News | None"], None]
+OnEvent = Callable[[WorkerProcess, "Event | None"], None]
+Action = Literal["kill", "terminate", "limit", "give way", "silent"]
 
 
-class Supervision:
+@dataclass
+class ActiveRun:
+    """The run that the worker is at: since when, told to stop or not, paused or not.
+
+    `began`, `paused` and `updated` are by the server's clock, which tests may move; `stop_sent` is monotonic.
+    """
+
+    run_id: str
+    began: float
+    stop_sent: float | None = None  # when it was told to stop
+    because: str = ""  # why it was
+    obeyed: bool = False  # its last batch is over
+    paused: float | None = None  # since when it is
+    updated: float = 0.0
+    blocked: float = 0.0  # seconds that it was paused while others waited
+
+    def update(self, run: Run, clock: float, others_wait: bool) -> None:
+        """Account for the time since the last update. Time in a pause does not count as time of training."""
+        if run.state == "paused":
+            self.blocked += clock - self.updated if others_wait and self.paused is not None else 0.0
+            self.paused = clock if self.paused is None else self.paused
+        elif self.paused is not None:
+            self.began += clock - self.paused
+            self.paused = None
+        self.updated = clock
+
+    @property
+    def pause_left(self) -> float:
+        """Seconds that it may still be paused while others wait."""
+        return max(settings.PAUSE_SECONDS - self.blocked, 0.0)
+
+    def overdue_action(
+        self, run: Run, clock: float, now: float, heard: float, ready: bool, timeouts: Timeouts
+    ) -> Action | None:
+        """What the server must do now; `heard` is when the worker last said anything."""
+        limit = (run.config.time_limit or settings.MAX_SECONDS) + settings.DOWNLOAD_SECONDS + timeouts.finish
+        if now - heard > (timeouts.silence if ready else timeouts.start):
+            return "silent"
+        if self.stop_sent is None:
+            if self.paused is not None:
+                return None if self.pause_left else "give way"
+            return "limit" if clock - self.began > limit else None
+        if now - self.stop_sent > (timeouts.finish if self.obeyed else timeouts.kill):
+            return "kill"
+        return "terminate" if now - self.stop_sent > timeouts.terminate and not self.obeyed else None
+
+
+class WorkerSupervisor:
     """The queue, the run that is going, and the worker. `clock` gives the monotonic seconds of leases and limits."""
 
     def __init__(
         self,
-        ledger: Ledger,
+        registry: RunRegistry,
         stores: Stores,
         files: RunFiles,
         clock: Callable[[], float],
-        share: Share,
-        patience: Patience,
+        limits: WorkerLimits,
+        timeouts: Timeouts,
     ) -> None:
         self._stores, self._files = stores, files
-        self._ledger, self._clock, self._share, self._patience = ledger, clock, share, patience
+        self._registry, self._clock, self._limits, self._timeouts = registry, clock, limits, timeouts
         self.queue: list[str] = []
-        self.going: Going | None = None
-        self.process: Process | None = None
+        self.active_run: ActiveRun | None = None
+        self.process: WorkerProcess | None = None
         self._heard = 0.0
         self._starts = 0  # since a worker was last ready
 
     def active(self) -> list[Run]:
         """The run that is going, then the queue."""
-        going = [self.going.run_id] if self.going else []
-        return [self._ledger.run(run_id) for run_id in (*going, *self.queue)]
+        going = [self.active_run.run_id] if self.active_run else []
+        return [self._registry.run(run_id) for run_id in (*going, *self.queue)]
 
     def enqueue(self, run_id: str) -> None:
         self.queue.append(run_id)
         self._starts = 0
         self.place()
 
-    def tick(self, hear: Hear) -> None:
-        """Do what is due. `hear` gets the news of a worker that is started here."""
-        for run in self._ledger.unwatched(self.active()):
+    def tick(self, on_event: OnEvent) -> None:
+        """Do what is due. `on_event` gets the events of a worker that is started here."""
+        for run in self._registry.unwatched(self.active()):
             self.stop(run, f"Nobody watched for {settings.LEASE_SECONDS} s: stopped")
         if self.process is None and self._starts < MOST_STARTS:
             self._heard = time.monotonic()
             self._starts += 1
-            self.process = Process(hear, self._share, self._stores)
+            self.process = WorkerProcess(on_event, self._limits, self._stores)
         if self.process is None:
             while self.queue and self._starts >= MOST_STARTS:
-                self._ledger.put(self._ledger.run(self.queue.pop(0)).to("failed", NO_START))
-        elif self.going is not None:
-            self._enforce(self.process, self.going)
+                self._registry.update(self._registry.run(self.queue.pop(0)).transition("failed", NO_START))
+        elif self.active_run is not None:
+            self._enforce(self.process, self.active_run)
         elif self.queue:
-            self._order(self.process, self._ledger.run(self.queue.pop(0)))
+            self._order(self.process, self._registry.run(self.queue.pop(0)))
         self.place()
 
     def stop(self, run: Run, because: str) -> None:
         """Tell a run to end: at once when it waits, after the batch at work when it goes."""
+        if commands.why_not(run, "stop", state_kept=False):
+            return
         if run.state == "queued":
             self.queue.remove(run.id)
-            self._ledger.put(run.to("stopped", f"{because} before it {'went on' if run.step else 'began'}."))
+            words = f"{because} before it {'went on' if run.step else 'began'}."
+            self._registry.update(run.transition("stopped", words))
             self.place()
-        elif run.state in ("running", "paused") and self.process is not None and self.going is not None:
-            self.going.asked, self.going.because = time.monotonic(), because
-            self._ledger.put(run.to("stopping", "Stopping after the batch at work."))
-            self.tell(run, "stop")
+        elif self.process is not None and self.active_run is not None:
+            self.active_run.stop_sent, self.active_run.because = time.monotonic(), because
+            self._registry.update(run.transition("stopping", commands.in_words("stop")))
+            self.send_command(run, "stop")
 
-    def tell(self, run: Run, order: str, rate: float | None = None) -> None:
-        """Pass one of control.ORDERS on to the worker."""
+    def send_command(self, run: Run, command: str, learning_rate: float | None = None) -> None:
+        """Pass one of commands.COMMANDS on to the worker."""
         if self.process is not None:
-            self.process.send(do=order, run=run.id, learning_rate=rate)
+            self.process.send(do=command, run=run.id, learning_rate=learning_rate)
 
     def place(self) -> None:
         """Tell the queue where everyone stands, and a paused run that others wait for it."""
-        going = self._ledger.run(self.going.run_id) if self.going else None
-        for run in in_line(going, list(map(self._ledger.run, self.queue))):
-            self._ledger.put(run)
-        if self.going and going and going.state == "paused" and self.queue:
-            left = 10 * round(self.going.patience_left / 10)
+        going = self._registry.run(self.active_run.run_id) if self.active_run else None
+        for run in queue_positions(going, list(map(self._registry.run, self.queue))):
+            self._registry.update(run)
+        if self.active_run and going and going.state == "paused" and self.queue:
+            left = 10 * round(self.active_run.pause_left / 10)
             told = f"Others wait: in about {left} s it stops, and can go on later."
             message = f"Paused {where(going.epoch, going.step)}. {told}"
             if going.message != message:
-                self._ledger.put(going.with_(message=message))
+                self._registry.update(going.updated(message=message))
 
-    def hear(self, news: News | None) -> None:
+    def handle_event(self, event: Event | None) -> None:
         """What the worker says; None: it has died."""
         ready = self.process is not None and self.process.ready
         self._heard, self._starts = time.monotonic(), 0 if ready else self._starts
-        going, run = self.going, self._ledger.run(self.going.run_id) if self.going else None
-        if news is None:
-            self.process = None
-            if run is not None and going is not None:
-                words = f"{going.because}." if going.because else UNEXPECTED
-                self._ledger.put(run.to("failed" if going.asked is None else "stopped", words))
-        elif run is not None and going is not None:
-            going.obeyed = going.obeyed or news.get("obeyed", False)
-            self._ledger.put(after_news(run, news, going.because))
-        if going is not None:
-            run = self._ledger.run(going.run_id)
-            going.look(run, self._clock(), bool(self.queue))
-            if run.ended:
-                self.going = None
+        self.process = None if event is None else self.process
+        if (active := self.active_run) is None:
+            return
+        run = self._registry.run(active.run_id)
+        if event is None:
+            words = f"{active.because}." if active.because else UNEXPECTED
+            run = run.transition("failed" if active.stop_sent is None else "stopped", words)
+        else:
+            active.obeyed = active.obeyed or event.get("obeyed", False)
+            run = apply_event(run, event, active.because)
+        self._registry.update(run)
+        active.update(run, self._clock(), bool(self.queue))
+        if run.ended:
+            self.active_run = None
 
-    def close(self, because: str) -> Process | None:
+    def close(self, because: str) -> WorkerProcess | None:
         """End all runs in words; the worker is for the caller to end."""
         for run in self.active():
-            self._ledger.put(run.to("stopped", because))
+            self._registry.update(run.transition("stopped", because))
         process, self.process = self.process, None
-        self.queue, self.going = [], None
+        self.queue, self.active_run = [], None
         return process
 
-    def _order(self, process: Process, run: Run) -> None:
-        self.going = Going(run.id, self._clock())
+    def _order(self, process: WorkerProcess, run: Run) -> None:
+        self.active_run = ActiveRun(run.id, self._clock())
         message = "Starting." if process.ready else "Starting: the training process is getting ready."
-        self._ledger.put(run.to("running", message, seconds_left=run.config.time_limit))
+        self._registry.update(run.transition("running", message, seconds_left=run.config.time_limit))
         paths = {
-            "path": str(self._files.path_of(run.id).absolute()),
-            "state": str(self._files.state_of(run.id).absolute()),
+            "network_path": str(self._files.network_path(run.id).absolute()),
+            "state_path": str(self._files.state_path(run.id).absolute()),
         }
-        facts = {"config": run.config.to_dict(), "sample": run.sample, "goes_on": run.resumable}
+        facts = {"config": run.config.to_dict(), "sample": run.sample, "one_more_epoch": run.resumable}
         process.send(do="train", run=run.id, **facts, **paths)
 
-    def _enforce(self, process: Process, going: Going) -> None:
-        run, clock = self._ledger.run(going.run_id), self._clock()
-        going.look(run, clock, bool(self.queue))
-        deed = going.due(run, clock, time.monotonic(), self._heard, process.ready, self._patience)
-        if deed == "silent":
-            silence = self._patience.silence if process.ready else self._patience.start
-            going.because = going.because or f"Failed: the training process did not answer for {silence:g} s"
-        if deed == "limit":
+    def _enforce(self, process: WorkerProcess, active: ActiveRun) -> None:
+        run, clock = self._registry.run(active.run_id), self._clock()
+        active.update(run, clock, bool(self.queue))
+        action = active.overdue_action(run, clock, time.monotonic(), self._heard, process.ready, self._timeouts)
+        if action == "silent":
+            silence = self._timeouts.silence if process.ready else self._timeouts.start
+            active.because = active.because or f"Failed: the training process did not answer for {silence:g} s"
+        if action == "limit":
             self.stop(run, "Stopped at its time limit")
-        elif deed == "give way":
+        elif action == "give way":
             self.stop(run, GIVES_WAY)
-        elif deed == "terminate":
+        elif action == "terminate":
             process.terminate()
-        elif deed:
+        elif action:
             process.kill()

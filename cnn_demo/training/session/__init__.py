@@ -1,8 +1,10 @@
-"""One training run from its order to its last file: data, start, progress, steering, state, card."""
+"""One training run from its order to its last file: data, start, progress, commands, state, card."""
 
-from cnn_demo.training.session.run import Point, Run
-from cnn_demo.training.session.run_control import Control
-from cnn_demo.training.session.run_session import Course
+from cnn_demo.training.session.commands import COMMANDS
+from cnn_demo.training.session.order import Limits, Order
+from cnn_demo.training.session.run import Run
+from cnn_demo.training.session.run_control import RunControl
+from cnn_demo.training.session.run_session import TrainingSession
 from cnn_demo.training.session.training_card import card_of, command_of
 
-__all__ = ["Control", "Course", "Point", "Run", "card_of", "command_of"]
+__all__ = ["COMMANDS", "Limits", "Order", "Run", "RunControl", "TrainingSession", "card_of", "command_of"]

@@ -17,9 +17,9 @@ from torch import Tensor
 from cnn_demo.errors import BadCheckpoint, BadValue, LabError
 from cnn_demo.prediction.checkpoint.atomic_file import write
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.best_weights import copy_weights
+from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.metrics import Score
-from cnn_demo.training.engine.train_state import Learner
+from cnn_demo.training.engine.weights import copy_weights
 
 FORMAT = "cnn-lab-state"
 VERSION = "1"
@@ -42,24 +42,24 @@ class State:
         return sum(tensor.nbytes for tensor in self.tensors.values())
 
 
-def state_of(learner: Learner, *, sample: bool = False) -> State:
-    """All of a learner, copied. `sample` says that its images are the bundled ones."""
+def state_of(learner: Learner, *, sample: bool = False, seconds: float | None = None) -> State:
+    """All of a learner, copied. `sample` says that its images are the bundled ones; `seconds`, how long it has learned
+    by now, in all sessions."""
     optimizer, best = learner.optimizer.state_dict(), learner.best
     tensors = {f"model/{name}": value for name, value in copy_weights(learner.model).items()}
     tensors |= {f"best/{name}": value.clone() for name, value in best.weights.items()}
     for number, values in optimizer["state"].items():
         tensors |= {f"optimizer/{number}/{name}": v.detach().to("cpu", copy=True) for name, v in values.items()}
-    tensors |= {"random/drawn": learner.drawn, "random/now": learner.generator.get_state()}
+    tensors |= {"random/drawn": learner.epoch_start, "random/now": learner.generator.get_state()}
     tensors["random/torch"] = torch.get_rng_state()
     facts = {
         "step": learner.step,
         "seen": learner.seen,
-        "seconds": learner.seconds,
+        "seconds": learner.seconds if seconds is None else seconds,
         "images": len(learner.images),
-        "learning_rate": learner.rate,
-        "means": [learner.means.total_loss, learner.means.right, learner.means.images],
+        "learning_rate": learner.learning_rate,
+        "means": [learner.means.total_loss, learner.means.correct, learner.means.images],
         "best": [best.epoch, *([best.score.loss, best.score.accuracy] if best.score else [])],
-        "groups": optimizer["param_groups"],
     }
     return State(learner.config, sample, {name: value.contiguous() for name, value in tensors.items()}, facts)
 
@@ -71,28 +71,33 @@ def restore(learner: Learner, state: State) -> None:
         raise BadValue(f"This training learned from {facts['images']:,} images, not from {len(learner.images):,}.")
     try:
         learner.model.load_state_dict(_under("model", tensors))
-        best = _under("best", tensors)
-        assert {n: v.shape for n, v in best.items()} == {n: v.shape for n, v in learner.best.weights.items()}
-        learner.best.weights, learner.best.epoch = best, facts["best"][0]
-        learner.best.score = Score(*facts["best"][1:]) if facts["best"][1:] else None
-        numbered: dict[int, dict[str, Tensor]] = {}
-        for name, value in _under("optimizer", tensors).items():
-            number, _, key = name.partition("/")
-            numbered.setdefault(int(number), {})[key] = value
-        groups = [group | {"betas": tuple(group["betas"])} if "betas" in group else group for group in facts["groups"]]
-        learner.optimizer.load_state_dict({"state": numbered, "param_groups": groups})
+        _restore_best(learner, facts["best"], _under("best", tensors))
+        _restore_optimizer(learner, _under("optimizer", tensors))
         learner.step, learner.seen, learner.seconds = facts["step"], facts["seen"], facts["seconds"]
-        learner.rate = facts["learning_rate"]
-        learner.means.total_loss, learner.means.right, learner.means.images = facts["means"]
-        rates = [group["lr"] for group in learner.optimizer.param_groups]
-        done = min(learner.step, learner.scheduled)
-        learner.schedule.load_state_dict({"last_epoch": done, "_step_count": done + 1, "_last_lr": rates})
-        learner.drawn = tensors["random/drawn"]
+        learner.learning_rate = facts["learning_rate"]
+        learner.means.total_loss, learner.means.correct, learner.means.images = facts["means"]
+        learner.epoch_start = tensors["random/drawn"]
         learner.generator.set_state(tensors["random/now"])
         torch.set_rng_state(tensors["random/torch"])
-        learner.draw_apart()
+        learner.seed_process()
     except (KeyError, ValueError, TypeError, RuntimeError, AssertionError) as error:
         raise BadCheckpoint(_OTHER) from error
+
+
+def _restore_best(learner: Learner, facts: list[Any], weights: dict[str, Tensor]) -> None:
+    best = learner.best
+    assert {name: v.shape for name, v in weights.items()} == {name: v.shape for name, v in best.weights.items()}
+    best.weights, best.epoch, best.score = weights, facts[0], Score(*facts[1:]) if facts[1:] else None
+
+
+def _restore_optimizer(learner: Learner, tensors: dict[str, Tensor]) -> None:
+    """What the optimizer has gathered; its settings are those of the recipe, and its learning rate follows the step."""
+    gathered: dict[int, dict[str, Tensor]] = {}
+    for name, value in tensors.items():
+        number, _, key = name.partition("/")
+        gathered.setdefault(int(number), {})[key] = value
+    groups = learner.optimizer.state_dict()["param_groups"]
+    learner.optimizer.load_state_dict({"state": gathered, "param_groups": groups})
 
 
 def save(path: Path, state: State) -> None:

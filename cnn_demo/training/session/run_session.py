@@ -1,219 +1,189 @@
-"""One run from its order to its last file: get the data, train, do what is asked meanwhile, keep and measure.
-
-The network's file is written while the training still goes, so it can be drawn on at once; the last file holds the best
-epoch, snapshots for the epoch slider, and a card with what was measured on the test images. Beside it lies the state
-of the training, from which one epoch more goes on.
+"""One run from its order to its last file, for worker and command line alike: get the data, train, do what is asked
+meanwhile, keep and measure. What it has to say it sends as events; who listens decides what is shown.
 """
 
 import dataclasses
-import logging
-import math
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
 
-import torch
-
-from cnn_demo import settings
 from cnn_demo.data import Dataset, spec_of
-from cnn_demo.data.store import DataStore
 from cnn_demo.errors import LabError
-from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.ood_detector import fit_ood_detector
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.device import detect
-from cnn_demo.training.engine.epoch_snapshots import Snapshots
-from cnn_demo.training.engine.train_state import Learner
-from cnn_demo.training.engine.trainer import Progress, Score, Weights, evaluate, train
+from cnn_demo.training.engine.distributed import SINGLE_PROCESS, ProcessGroup
+from cnn_demo.training.engine.learner import Learner
+from cnn_demo.training.engine.trainer import Progress, train
 from cnn_demo.training.session import messages, resume_state
+from cnn_demo.training.session.order import Order
 from cnn_demo.training.session.run import how_far
-from cnn_demo.training.session.run_control import Control
-from cnn_demo.training.session.training_card import card_of
-from cnn_demo.training.session.transfer import begin
+from cnn_demo.training.session.run_control import RunControl
+from cnn_demo.training.session.session_files import Measure, SessionFiles, on_test_images
+from cnn_demo.training.session.transfer import initial_model
 
-log = logging.getLogger(__name__)
-Say = Callable[..., None]
+Send = Callable[..., None]
 
-NEWS_SECONDS = 0.1  # points between epochs: at most ten a second
-KNOWN_IMAGES = 2000  # "none of these" is measured on so many training images
-SAVE_SHARE = 0.04  # files written during training may take so much of its time
+POINT_SECONDS = 0.1  # points between epochs: at most ten a second
 
 
-class Course:
-    """What the worker does about one order. `say` sends news; `control` holds what the visitor asks for meanwhile."""
+class TrainingSession:
+    """Does one order. `send` takes the facts of each event by name; `control` holds what is asked for meanwhile.
 
-    def __init__(self, order: dict[str, Any], say: Say, control: Control, stores: Stores) -> None:
-        self.stores = stores
-        self.run, self.path, self.state = str(order["run"]), Path(order["path"]), Path(order["state"])
-        self.config = TrainConfig.from_dict(order["config"])
-        self.sample, self.goes_on = bool(order["sample"]), bool(order["goes_on"])
-        self.say, self.control, self._obeyed = say, control, False
-        self.hardware = detect(self.config.precision)
-        self.changed_at: int | None = None  # the step since which another rate than the recipe's holds
-        self.told = 0.0  # when a dot was shown last
-        self.shown: tuple[int, float | None] = (0, None)  # which step's
-        self.began = 0  # the step that it goes on from
-        self.next_save = 0.0
+    `stores` has the images and the networks to start from. With train() come `learner` and `last`, its latest
+    Progress. In a process group all train, and only the leader writes.
+    """
 
-    def go(self) -> None:
-        dataset = self.get_data()
-        learner, snapshots = self.set_out(dataset)
-        self.say(data=dataset.description, hardware=self.hardware.description, message="Training.")
-        last = None
-        seconds = min(self.config.time_limit or settings.MAX_SECONDS, settings.MAX_SECONDS)
-        limited = dataclasses.replace(self.config, time_limit=seconds)
-        through = int(learner.epoch) + 1 if self.goes_on else None
-        more: dict[str, Any] = {"learner": learner, "through": through, "clock": self.control.clock}
-        for last in train(limited, dataset, stop=self.stop, hardware=self.hardware, every=1, **more):
-            if last.ended is None:
-                self.tell(learner, last, snapshots)
-                self.obey(learner, last)
-        assert last is not None
-        learner.seconds = last.seconds
-        self.finish(learner, last, snapshots)
+    learner: Learner
+    last: Progress
 
-    def get_data(self) -> Dataset:
-        name, data = self.config.data, self.stores.data
-        self.say(message=f"Loading {spec_of(name).title}.")
-        if self.sample:
-            return normalized(self.config, data.sample(name))
-        return normalized(self.config, data.load_or_download(name, lambda sentence: self.say(message=sentence)))
+    def __init__(
+        self, order: Order, send: Send, control: RunControl, stores: Stores, group: ProcessGroup = SINGLE_PROCESS
+    ) -> None:
+        self.order, self.send, self.control, self.stores, self.group = order, send, control, stores, group
+        self.hardware = detect(order.config.precision, group.device)
+        self.files = SessionFiles(order, stores.data)
+        self._stopping = False
+        self._changed_at: int | None = None  # the step since which another learning rate than the recipe's holds
+        self._sent_at = 0.0  # when a point was sent last
+        self._sent: tuple[int, float | None] = (0, None)  # of which step
+        self._began = 0  # the step that it goes on from
 
-    def set_out(self, dataset: Dataset) -> tuple[Learner, Snapshots]:
+    def run(self) -> None:
+        """Train, measure and write."""
+        for _ in self.train():
+            pass
+        self.finish()
+
+    def train(self) -> Iterator[Progress]:
+        """Yields what train() of the engine yields, as fast as it is pulled."""
+        dataset = self.load_data()
+        self.learner = learner = self.prepare(dataset)
+        self.send(data=dataset.description, hardware=self.hardware.description, message="Training.")
+        events = train(
+            self._limited(learner.config),
+            dataset,
+            stop=self.should_stop,
+            hardware=self.hardware,
+            every=self.order.every,
+            learner=learner,
+            through=int(learner.epoch) + 1 if self.order.one_more_epoch else None,
+            clock=self.control.clock,
+        )
+        for event in events:
+            self.last = event
+            if event.ended is None:
+                self.on_progress(event)
+            yield event
+            if event.ended is None:
+                self.apply_commands(event)
+
+    def load_data(self) -> Dataset:
+        """The data set of the recipe, downloaded if it is not here yet."""
+        name = self.order.config.data
+        self.send(message=f"Loading {spec_of(name).title}.")
+        if self.order.sample:
+            return self.stores.data.sample(name)
+        load = self.stores.data.load_or_download
+        return self.group.local_first(lambda: load(name, lambda said: self.send(message=said)))
+
+    def prepare(self, dataset: Dataset) -> Learner:
         """A new learner; or the one that was kept, with an epoch more to learn when it had learned all."""
-        snapshots = Snapshots()
-        if not self.goes_on:
-            return Learner(
-                self.config, dataset, self.hardware, begin(self.config, dataset, self.stores.models)
-            ), snapshots
-        kept = resume_state.load(self.state)
-        learner = Learner(kept.config, dataset, self.hardware)
-        if kept.facts["step"] >= learner.steps:
-            learner = Learner(
-                dataclasses.replace(kept.config, extra_epochs=kept.config.extra_epochs + 1), dataset, self.hardware
-            )
-            self.say(more=learner.config.extra_epochs)
+        config, kept = self.order.config, self.order.resume
+        if kept is None:
+            initial = initial_model(config, dataset, self.stores.models)
+            return Learner(config, dataset, self.hardware, initial, self.group)
+        learner = Learner(config, dataset, self.hardware, group=self.group)
+        if self.order.one_more_epoch and kept.facts["step"] >= learner.steps:
+            more = dataclasses.replace(config, extra_epochs=config.extra_epochs + 1)
+            learner = Learner(more, dataset, self.hardware, group=self.group)
+            self.send(extra_epochs=more.extra_epochs)
         resume_state.restore(learner, kept)
-        self.began = learner.step
-        self.config = learner.config
-        for epoch in checkpoint_file.describe(self.path)[1]:
-            snapshots.add(epoch, checkpoint_file.load_snapshot(self.path, epoch), learner.best.epoch)
-        return learner, snapshots
+        self._began = learner.step
+        if self.order.one_more_epoch:
+            self.files.add_earlier_epochs(learner.best.epoch)
+        return learner
 
-    def tell(self, learner: Learner, last: Progress, snapshots: Snapshots) -> None:
-        """Every epoch's end, and between them a dot now and then."""
-        if last.weights is None:
-            if time.monotonic() - self.told >= NEWS_SECONDS:
-                self.dot(last)
-        elif last.step == 0:
-            snapshots.add(0, last.weights, 0)
-        elif last.step > self.began:  # else this is where it goes on from
-            snapshots.add(math.ceil(last.epoch), last.weights, last.best_epoch)
-            self.dot(last)
-            self.save_now_and_then(learner, last, snapshots)
-            self.told = time.monotonic()
-
-    def dot(self, last: Progress, **more: Any) -> None:
-        """Show this step in the curves, once."""
-        is_new = (last.step, last.val_loss) != self.shown and last.step > 0
-        self.say(**(messages.point(last) if is_new else messages.far(last)), **more)
-        self.shown, self.told = (last.step, last.val_loss), time.monotonic()
-
-    def stop(self) -> bool:
+    def should_stop(self) -> bool:
         """Asked after each batch. The first yes is reported: from then on no more batches run."""
-        if self.control.stopped and not self._obeyed:
-            self._obeyed = True
-            self.say(obeyed=True)
-        return self._obeyed
+        if self.control.is_stopped and not self._stopping:
+            self._stopping = True
+            self.send(obeyed=True)
+        return self._stopping
 
-    def obey(self, learner: Learner, last: Progress) -> None:
-        """Between two batches: take over another rate; wait here while the visitor wants that."""
-        self.change_rate(learner)
+    def on_progress(self, last: Progress) -> None:
+        """Every epoch's end, and between them a point now and then."""
+        if last.weights is None:
+            if self.learner.measures_gradient:
+                self.send_point(last)
+        elif last.step == 0:
+            self.files.add_epoch(last)
+        elif last.step > self._began:  # else this is where it goes on from
+            self.files.add_epoch(last)
+            self.send_point(last)
+            if self.group.is_leader and self.files.save_now_and_then(self.learner, last):
+                self.send(saved=True)
+            self._sent_at = time.monotonic()
+        # A gradient's norm costs small networks 3 % of their time: it is taken of steps that are going to be shown.
+        self.learner.measures_gradient = time.monotonic() - self._sent_at >= POINT_SECONDS
+
+    def send_point(self, last: Progress, **more: object) -> None:
+        """Show this step in the curves, once."""
+        is_new = (last.step, last.val_loss) != self._sent and last.step > 0
+        self.send(**(messages.point(last) if is_new else messages.pace(last)), **more)
+        self._sent, self._sent_at = (last.step, last.val_loss), time.monotonic()
+
+    def apply_commands(self, last: Progress) -> None:
+        """Between two batches: take over another learning rate; wait here while the visitor wants that."""
+        self.change_learning_rate()
         waited = False
-        while self.control.pauses(last.step, epoch_ended=last.weights is not None):
-            self.dot(last, state="paused", message=messages.paused(last, learner, self.changed_at))
-            waited = True
+        while self.control.should_pause(last.step, epoch_ended=last.weights is not None):
+            message = messages.paused(last, self.learner, self._changed_at)
+            self.send_point(last, state="paused", message=message)
+            waited = self.learner.measures_gradient = True
             self.control.wait()
-            self.change_rate(learner)
-        if waited and not self.control.stopped and not self.control.single:
-            self.say(state="running", message=messages.going(learner, self.changed_at))
+            self.change_learning_rate()
+        if waited and not self.control.is_stopped and not self.control.is_single_step:
+            self.send(state="running", message=messages.training(self.learner, self._changed_at))
 
-    def change_rate(self, learner: Learner) -> None:
-        rate = self.control.new_rate()
-        if rate is not None and rate != learner.rate:
-            learner.set_rate(rate)
-            self.changed_at = learner.step
-            self.say(learning_rate=rate, message=messages.going(learner, self.changed_at))
+    def change_learning_rate(self) -> None:
+        """Go on as if the recipe's learning rate had been the one that was asked for, if one was."""
+        learning_rate = self.control.take_learning_rate()
+        if learning_rate is not None and learning_rate != self.learner.learning_rate:
+            self.learner.learning_rate = learning_rate
+            self._changed_at = self.learner.step
+            message = messages.training(self.learner, self._changed_at)
+            self.send(learning_rate=learning_rate, message=message)
 
-    def save_now_and_then(self, learner: Learner, last: Progress, snapshots: Snapshots) -> None:
-        """The latest epoch's network, usable while the next one is learned; a large one is written less often.
+    def finish(self, measure: Measure = on_test_images) -> Card | None:
+        """Measure the best epoch on the test images, once, and write the last files. Its card; None when that failed.
 
-        A full disk must not end the training.
+        The state is kept before anything is measured: it is what can be made again least.
         """
-        began = time.monotonic()
-        if began < self.next_save or last.weights is None:
-            return
+        learner, last = self.learner, self.last
+        keeps_state = self.order.keeps_state or last.ended != "finished"
+        resumable = keeps_state and self.files.save_state(learner, last)
+        self.send(message="Measuring on the test images.", obeyed=True)
+        model, card = self.files.measured(learner, last, measure)
+        facts = messages.pace(last) | {"test_accuracy": card.metrics["test_accuracy"]}
         try:
-            self.write(self.card(learner, last, None), last.weights, snapshots)
-        except LabError:
-            log.warning("cannot write the network of %s", self.run, exc_info=True)
-        else:
-            self.say(saved=True)
-        took = time.monotonic() - began
-        self.next_save = time.monotonic() + max(0.5, took / SAVE_SHARE)
-
-    def finish(self, learner: Learner, last: Progress, snapshots: Snapshots) -> None:
-        """Measure the best epoch on the test images, once, and write the last files."""
-        assert last.weights is not None
-        self.say(message="Measuring on the test images.", obeyed=True)
-        dataset = learner.dataset
-        model = checkpoint_file.Checkpoint(self.card(learner, last, None), last.weights).build()
-        model.to(self.hardware.device)
-        score = evaluate(model, dataset.test, dataset)
-        card = self.card(learner, last, score)
-        model.to("cpu")
-        card = dataclasses.replace(card, ood_detector=_ood_detector(model, card, dataset, self.stores.data))
-        facts = messages.far(last) | {"test_accuracy": score.accuracy}
-        try:
-            self.write(card, last.weights, snapshots)
+            card = self.files.save_last(learner, last, model, card)
         except LabError as error:
-            self.say(state="failed", message=f"{how_far(last.epoch).capitalize()}: {error}", **facts)
-            return
-        self.say(saved=True)
-        ended, message = messages.end(last, self.config, learner, self.goes_on)
-        self.say(state=ended, message=message, ending=last.ended, resumable=self.keep_state(learner, last), **facts)
+            self.send(state="failed", message=f"{how_far(last.epoch).capitalize()}: {error}", **facts)
+            return None
+        if not keeps_state:
+            self.files.remove_state()
+        self.send(saved=True)
+        self.send(**facts, **self.ending(), resumable=resumable)
+        return card
 
-    def keep_state(self, learner: Learner, last: Progress) -> bool:
-        """Can it go on from here? Not when its numbers are none any more, nor when they are too many to keep."""
-        try:
-            kept = resume_state.state_of(learner, sample=self.sample)
-            if last.ended in ("nan", "diverged") or kept.size > settings.CHECKPOINT_BYTES:
-                self.state.unlink(missing_ok=True)
-                return False
-            resume_state.save(self.state, kept)
-            return True
-        except (LabError, OSError):
-            log.warning("cannot keep the state of %s", self.run, exc_info=True)
-            return False
+    def ending(self) -> dict[str, str]:
+        """The facts about how it ended."""
+        ended, learner = self.last.ended or "finished", self.learner
+        config, one_more_epoch = self._limited(learner.config), self.order.one_more_epoch
+        message = messages.ending(self.last, config, learner.learning_rate, one_more_epoch)
+        return {"state": messages.STATES.get(ended, "stopped"), "ending": ended, "message": message}
 
-    def write(self, card: Card, weights: Weights, snapshots: Snapshots) -> None:
-        checkpoint_file.save(self.path, card, weights, snapshots=snapshots.kept or None)
-
-    def card(self, learner: Learner, last: Progress, test: Score | None) -> Card:
-        card = card_of(self.config, learner.dataset, last, test, self.hardware, network=self.run)
-        if learner.rate == self.config.learning_rate:
-            return card
-        return dataclasses.replace(card, metrics=card.metrics | {"changed_rate": learner.rate})
-
-
-def _ood_detector(model: torch.nn.Module, card: Card, dataset: Dataset, data: DataStore) -> dict[str, Any] | None:
-    """What "none of these" is decided by; a network without it still works, so a failure here is only logged."""
-    try:
-        return fit_ood_detector(model, card, dataset, data, most=KNOWN_IMAGES)
-    except Exception:
-        log.warning("cannot measure what is none of these", exc_info=True)
-        return None
+    def _limited(self, config: TrainConfig) -> TrainConfig:
+        limit = min(config.time_limit or self.order.limits.seconds, self.order.limits.seconds)
+        return config if limit == float("inf") else dataclasses.replace(config, time_limit=limit)

@@ -12,6 +12,7 @@ from torch import nn
 from cnn_demo import networks
 from cnn_demo.data import DATASETS, Dataset, DatasetSpec, spec_of
 from cnn_demo.errors import BadValue, LabError
+from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
@@ -73,7 +74,7 @@ def _history(card: Card, models: ModelStore) -> Iterator[DatasetSpec]:
             return
 
 
-def begin(config: TrainConfig, dataset: Dataset, models: ModelStore) -> nn.Sequential | None:
+def initial_model(config: TrainConfig, dataset: Dataset, models: ModelStore) -> nn.Sequential | None:
     """The model that this recipe starts from, a new head drawn by its seed; None when all of it is random.
 
     BadValue when it starts from what does not fit, BadCheckpoint when that network's file is broken.
@@ -95,7 +96,7 @@ def begin(config: TrainConfig, dataset: Dataset, models: ModelStore) -> nn.Seque
 def frozen_layers(architecture: str, data: str, freeze: str) -> list[LayerFreeze]:
     """Every layer with weights of this pair, in order, and whether it stays as it is."""
     spec = spec_of(data)
-    with torch.random.fork_rng(devices=[]):
+    with torch.device("meta"), WithoutRandomNumbers():  # only its layers are wanted
         model = networks.build(architecture, spec.shape, len(spec.classes))
     return layers_frozen(model, TrainConfig(pretrained="any-network", freeze=freeze).freeze)
 

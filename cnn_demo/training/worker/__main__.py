@@ -1,10 +1,11 @@
-"""The process that trains: started once, kept warm, one run after the other. This file is its life, `perform` its work.
+"""The process that trains: started once, kept warm, one run after the other. This file is its life, `execute` its work.
 
-Orders come in on stdin and news go out on stdout, one JSON object a line. When stdin ends the server is gone, and so is
-this process, at once. A thread says every two seconds that it lives.
+Orders and commands come in on stdin and events go out on stdout, one JSON object a line. When stdin ends the server is
+gone, and so is this process, at once. A thread says every two seconds that it lives.
 """
 
 import json
+import logging
 import os
 import queue
 import signal
@@ -15,22 +16,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from cnn_demo.training.session import Control
+    from cnn_demo.training.session import RunControl
+
+log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2.0
-Order = tuple[dict[str, Any], "Control"]
+Order = tuple[dict[str, Any], "RunControl"]
 
 
 def main() -> None:
-    """Live until the server closes the pipe. The arguments are the numbers of a process.Share, then the folders of
-    data and of published networks."""
+    """Live until the server closes the pipe. The arguments are the numbers of a worker_client.WorkerLimits, then the
+    folders of data and of published networks."""
     threads, memory, niceness = map(int, sys.argv[1:4])
     folders = map(Path, sys.argv[4:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends this process
-    say, orders, controls = _Voice(_own_stdout()), queue.Queue[Order](), dict[str, "Control"]()
+    send, orders, controls = _Sender(_own_stdout()), queue.Queue[Order](), dict[str, "RunControl"]()
     _die_with_the_server()
     _be_modest(niceness)
-    threading.Thread(target=_beat, args=(say,), daemon=True).start()
+    threading.Thread(target=_beat, args=(send,), daemon=True).start()
 
     from cnn_demo.prediction.stores import Stores  # torch: seconds, so only now that the beat is heard
     from cnn_demo.training.worker import execute
@@ -40,24 +43,24 @@ def main() -> None:
     if memory and not execute.has_gpu():  # a GPU's driver maps far more than it takes
         _limit_memory(memory)
     stores = Stores.open(*folders)
-    say(ready=True)
+    send(ready=True)
     while True:
         order, control = orders.get()
-        execute.perform(order, say, control, stores)
+        execute.execute(order, send, control, stores)
         if controls.get(order["run"]) is control:  # else the same run has been ordered again
             del controls[order["run"]]
 
 
-class _Voice:
+class _Sender:
     """Sends one line at a time, from whichever thread."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream, self._lock = stream, threading.Lock()
 
-    def __call__(self, **news: Any) -> None:
+    def __call__(self, **event: Any) -> None:
         with self._lock:
             try:
-                self._stream.write(json.dumps(news) + "\n")
+                self._stream.write(json.dumps(event) + "\n")
                 self._stream.flush()
             except OSError:
                 os._exit(0)  # nobody listens
@@ -70,23 +73,30 @@ def _own_stdout() -> TextIO:
     return pipe
 
 
-def _listen(orders: "queue.Queue[Order]", controls: "dict[str, Control]") -> None:
-    """Orders to train wait for their turn; all others are about a run that is here and are told at once."""
-    from cnn_demo.training.session import Control
-
-    for line in sys.stdin:
-        order = json.loads(line)
-        if order["do"] == "train":
-            controls[order["run"]] = Control()
-            orders.put((order, controls[order["run"]]))
-        elif control := controls.get(order["run"]):  # else its end and this order have crossed
-            control.tell(order["do"], order["learning_rate"])
+def _listen(orders: "queue.Queue[Order]", controls: "dict[str, RunControl]") -> None:
+    """Read lines until the server closes the pipe. One that nobody understands must not make this process deaf."""
+    for line in sys.stdin.buffer:
+        try:
+            _receive(json.loads(line), orders, controls)
+        except Exception:
+            log.warning("a line from the server makes no sense", exc_info=True)
     os._exit(0)
 
 
-def _beat(say: _Voice) -> None:
+def _receive(message: dict[str, Any], orders: "queue.Queue[Order]", controls: "dict[str, RunControl]") -> None:
+    """Orders to train wait for their turn; commands are about a run that is here and are passed on at once."""
+    from cnn_demo.training.session import RunControl
+
+    if message["do"] == "train":
+        controls[message["run"]] = RunControl()
+        orders.put((message, controls[message["run"]]))
+    elif control := controls.get(message["run"]):  # else its end and this command have crossed
+        control.receive(message["do"], message["learning_rate"])
+
+
+def _beat(send: _Sender) -> None:
     while True:
-        say()
+        send()
         time.sleep(BEAT_SECONDS)
 
 

@@ -1,21 +1,25 @@
 """What the worker process does with PyTorch: warm up, and do runs, one after the other, whatever goes wrong in them."""
 
 import logging
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
 
+from cnn_demo import settings
 from cnn_demo.data import Dataset, ImageSet, spec_of
 from cnn_demo.errors import LabError
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import give_memory_back
 from cnn_demo.training.engine.trainer import train
-from cnn_demo.training.session.run_control import Control
-from cnn_demo.training.session.run_session import Course, Say
+from cnn_demo.training.session import Limits, Order, RunControl, TrainingSession, resume_state
 
 log = logging.getLogger(__name__)
+Send = Callable[..., None]
 
+KNOWN_IMAGES = 2000  # "none of these" is measured on so many training images
 OUT_OF_MEMORY = "Failed: the memory was not enough. Use a smaller batch or fewer images."
 UNEXPECTED = "Failed: something unexpected happened in the training; it is in the log."
 
@@ -35,17 +39,38 @@ def has_gpu() -> bool:
     return torch.cuda.is_available()
 
 
-def perform(order: dict[str, Any], say: Say, control: Control, stores: Stores) -> None:
-    """Do the run that `order` names. Never raises: the last news has a state that is an end, with a sentence."""
+def execute(order: dict[str, Any], send: Send, control: RunControl, stores: Stores) -> None:
+    """Do the run that `order` names. Never raises: the last event has a state that is an end, with a sentence."""
     try:
-        Course(order, say, control, stores).go()
+        TrainingSession(_order(order), send, control, stores).run()
     except LabError as error:
-        say(state="failed", message=str(error))
-    except (MemoryError, RuntimeError) as error:
-        log.warning("a run failed", exc_info=True)
-        short = isinstance(error, MemoryError) or "alloc" in str(error) or "memory" in str(error)
-        say(state="failed", message=OUT_OF_MEMORY if short else UNEXPECTED)
-    except Exception:
+        send(state="failed", message=str(error))
+    except Exception as error:
         log.exception("a run failed")
-        say(state="failed", message=UNEXPECTED)
+        send(state="failed", message=OUT_OF_MEMORY if is_out_of_memory(error) else UNEXPECTED)
     give_memory_back()
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Was there no memory for a tensor or an object? On the CPU PyTorch has no error of its own for that: its
+    allocator, or C++, names itself in a RuntimeError (c10/core/impl/alloc_cpu.cpp); torch 2.8 to 2.15."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    named = ("DefaultCPUAllocator: ", "std::bad_alloc")
+    return isinstance(error, RuntimeError) and any(name in str(error) for name in named)
+
+
+def _order(order: dict[str, Any]) -> Order:
+    """The order as the server sends it: run, config, sample, one_more_epoch and the two paths."""
+    state_path = Path(order["state_path"])
+    kept = resume_state.load(state_path) if order["one_more_epoch"] else None
+    return Order(
+        config=kept.config if kept else TrainConfig.from_dict(order["config"]),
+        network_path=Path(order["network_path"]),
+        state_path=state_path,
+        sample=order["sample"] is True,
+        name=str(order["run"]),
+        resume=kept,
+        one_more_epoch=kept is not None,
+        limits=Limits(settings.MAX_SECONDS, settings.CHECKPOINT_BYTES, KNOWN_IMAGES, few_snapshots=True),
+    )

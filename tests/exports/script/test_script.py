@@ -36,7 +36,7 @@ from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.trainer import evaluate, train
 from cnn_demo.training.session.training_card import card_of
-from cnn_demo.training.session.transfer import begin
+from cnn_demo.training.session.transfer import initial_model
 
 SMALL: dict[str, Any] = {
     "max_images": 300,
@@ -69,7 +69,7 @@ def trained_by_us(
 ) -> tuple[Card, list[tuple[float, ...]], float]:
     """(card, loss and validation of each epoch, test accuracy)"""
     hardware, dataset = detect("float32", "cpu"), normalized(config, dataset)
-    events = list(train(config, dataset, hardware=hardware, model=begin(config, dataset, models)))
+    events = list(train(config, dataset, hardware=hardware, model=initial_model(config, dataset, models)))
     model = networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     model.load_state_dict(events[-1].weights)
     score = evaluate(model, dataset.test, dataset, hardware)

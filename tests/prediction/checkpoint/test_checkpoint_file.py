@@ -523,6 +523,35 @@ def test_killed_during_a_save(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_the_next_save_removes_what_killed_ones_left_of_the_same_file(tmp_path: Path) -> None:
+    path, name = tmp_path / "n", ".n.0123abcd.part"
+    others = [
+        ".m.0123abcd.part",
+        ".n.part",
+        ".n.0123abcd.part.txt",
+        ".n.mine.part",
+        "n.0123abcd.part",
+        ".nn.0123abcd.part",
+    ]
+    for each in (name, *others):
+        (tmp_path / each).write_bytes(b"x")
+    checkpoint_file.save(path, random_checkpoints.card(), random_checkpoints.weights())
+    assert {file.name for file in tmp_path.iterdir()} == {"n", *others}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks are POSIX")
+def test_what_another_save_is_writing_stays(tmp_path: Path) -> None:
+    import fcntl
+
+    path, going = tmp_path / "n", tmp_path / ".n.0123abcd.part"
+    with open(going, "xb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        checkpoint_file.save(path, random_checkpoints.card(), random_checkpoints.weights())
+        assert going.exists()
+    checkpoint_file.save(path, random_checkpoints.card(), random_checkpoints.weights())
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_saves_and_loads_at_the_same_time(tmp_path: Path) -> None:
     """Every load sees one whole network, never a mixture."""
     path, card = tmp_path / "n", random_checkpoints.card("mlp")

@@ -7,14 +7,14 @@ import pytest
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.training.config.limits import check_cost, macs_of
+from cnn_demo.training.config.limits import check_limits, macs_of
 from cnn_demo.training.config.train_config import TrainConfig, recipe_for
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 @pytest.mark.parametrize("data", DATASETS)
 def test_every_recipe_is_allowed(architecture, data):
-    check_cost(recipe_for(architecture, data))
+    check_limits(recipe_for(architecture, data))
 
 
 def test_macs_of_a_known_network():
@@ -25,17 +25,17 @@ def test_macs_of_a_known_network():
 def test_a_batch_that_takes_too_long_is_refused_with_the_largest_that_works():
     config = TrainConfig(architecture="convnet_deep", data="cifar10", batch_size=1024)
     with pytest.raises(BadValue, match=r"Use at most (\d+)\.") as refusal:
-        check_cost(config)
-    check_cost(dataclasses.replace(config, batch_size=int(str(refusal.value).split()[-1][:-1])))
+        check_limits(config)
+    check_limits(dataclasses.replace(config, batch_size=int(str(refusal.value).split()[-1][:-1])))
 
 
 def test_a_batch_that_would_not_fit_into_memory_is_refused():
     wide = "own:" + "/".join(["conv128x1-p9-bn-sigmoid", "conv1x1-p9-bn-sigmoid"] * 2)  # few multiplications
     config = TrainConfig(architecture=wide, batch_size=1024)
     with pytest.raises(BadValue, match=r"takes too much memory with Own: .* Use at most (\d+)\.") as refusal:
-        check_cost(config)
-    check_cost(dataclasses.replace(config, batch_size=int(str(refusal.value).split()[-1][:-1])))
+        check_limits(config)
+    check_limits(dataclasses.replace(config, batch_size=int(str(refusal.value).split()[-1][:-1])))
 
 
 def test_all_that_the_bounds_allow_on_mnist_is_allowed():
-    check_cost(TrainConfig(epochs=200, batch_size=1024))
+    check_limits(TrainConfig(epochs=200, batch_size=1024))

@@ -6,7 +6,7 @@ import pytest
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
-from cnn_demo.training.config.limits import check_cost
+from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.presets import ARTICLES, PRESETS, preset_behind, preset_of
 from cnn_demo.training.config.train_config import TrainConfig
 
@@ -73,7 +73,7 @@ def test_the_honest_remarks() -> None:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_can_be_started_and_is_recognized(preset: str) -> None:
     found = preset_of(preset)
-    check_cost(found.config)
+    check_limits(found.config)
     assert TrainConfig.from_dict(found.config.to_dict()) == found.config
     assert preset_behind(dataclasses.replace(found.config, time_limit=60.0)) is found
     for reported in found.reported:

@@ -15,8 +15,8 @@ from cnn_demo.training.diagnosis.evidence import Evidence, losses
 from cnn_demo.training.diagnosis.rules import Finding, diagnose
 from cnn_demo.training.engine.batches import counts_of
 from cnn_demo.training.engine.device import Hardware
+from cnn_demo.training.engine.metrics import METRICS, Metrics
 from cnn_demo.training.engine.trainer import train
-from cnn_demo.training.session.run import Point
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
 MNIST = DATA.sample("mnist")
@@ -41,8 +41,7 @@ def evidence(**settings: Any) -> Evidence:
     points, last = [], None
     for last in train(config, MNIST, hardware=CPU, every=5):
         if last.step and last.ended is None:
-            names = ("step", "epoch", "loss", "train_accuracy", "learning_rate", "val_loss", "val_accuracy")
-            points.append(Point(**{name: getattr(last, name) for name in names}))
+            points.append(Metrics(**{name: getattr(last, name) for name in METRICS}))
     assert last is not None
     assert last.ended
     assert last.weights
@@ -120,8 +119,8 @@ def test_dead_filters() -> None:
 
 
 def test_losses_between_the_points_undo_the_running_means() -> None:
-    def at(step: int, loss: float) -> Point:
-        return Point(step, step / 4, loss, 0.5, 0.1)
+    def at(step: int, loss: float) -> Metrics:
+        return Metrics(step=step, epoch=step / 4, loss=loss, train_accuracy=0.5, learning_rate=0.1)
 
     #       steps   1    2    3    4  |  5    6    7    8
     # batch losses  4    2    3    1  |  1    1    0.5  0.5

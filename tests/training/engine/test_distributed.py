@@ -13,7 +13,7 @@ from cnn_demo.cli import main
 from cnn_demo.errors import BadValue
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.engine.batches import batches
-from cnn_demo.training.engine.distributed import ALONE, Team, gathered
+from cnn_demo.training.engine.distributed import SINGLE_PROCESS, ProcessGroup, init_process_group
 
 SMALL = ["train", "--data", "mnist", "--sample", "--precision", "float32"]
 # no batch norm, dropout or augmentation, which each process has by itself: then two are one, but for rounding
@@ -71,7 +71,7 @@ def test_with_batch_norm_and_augmentation_the_accuracy_is_the_same_within_noise(
 
 def test_shares_are_the_whole_batch_once() -> None:
     chosen = torch.arange(11)
-    parts = [Team(rank, 3).share(chosen) for rank in range(3)]
+    parts = [ProcessGroup(rank, 3).share(chosen) for rank in range(3)]
     assert sorted(torch.cat(parts).tolist()) == list(range(11))
     assert {len(part) for part in parts} == {3, 4}
 
@@ -79,18 +79,18 @@ def test_shares_are_the_whole_batch_once() -> None:
 def test_everybody_has_two_images_of_every_batch() -> None:
     assert [len(batch) for batch in batches(torch.arange(45), 20, processes=3)] == [20, 25]
     assert [len(batch) for batch in batches(torch.arange(46), 20, processes=3)] == [20, 20, 6]
-    Team(0, 3).check(6)
+    ProcessGroup(0, 3).check_batch(6)
     with pytest.raises(BadValue, match="too small for 3 processes"):
-        Team(0, 3).check(5)
+        ProcessGroup(0, 3).check_batch(5)
 
 
 def test_alone_nothing_is_asked_of_anybody() -> None:
-    with gathered() as team:
-        assert team is ALONE
-    assert (ALONE.leads, ALONE.device) == (True, None)
-    assert ALONE.total(1.5, 2.0) == (1.5, 2.0)
-    assert ALONE.any(True)
-    assert not ALONE.any(False)
-    assert ALONE.first_one(lambda: 7) == 7
+    with init_process_group() as group:
+        assert group is SINGLE_PROCESS
+    assert (SINGLE_PROCESS.is_leader, SINGLE_PROCESS.device) == (True, None)
+    assert SINGLE_PROCESS.sum(1.5, 2.0) == (1.5, 2.0)
+    assert SINGLE_PROCESS.any(True)
+    assert not SINGLE_PROCESS.any(False)
+    assert SINGLE_PROCESS.local_first(lambda: 7) == 7
     model = torch.nn.Linear(2, 2)
-    assert ALONE.joined(model) is model
+    assert SINGLE_PROCESS.data_parallel(model) is model

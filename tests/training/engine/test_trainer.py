@@ -3,6 +3,7 @@
 Everything runs on the processor with one thread in float32, so that equal seeds mean equal numbers.
 """
 
+import dataclasses
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -16,9 +17,11 @@ from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.training.config.train_config import NORMALIZATIONS, OPTIMIZERS, SCHEDULES, TrainConfig
+from cnn_demo.training.engine import metrics
 from cnn_demo.training.engine.batches import split
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.trainer import Progress, Weights, evaluate, train
+from cnn_demo.training.engine.learner import Learner
+from cnn_demo.training.engine.trainer import Progress, Weights, copy_weights, evaluate, train
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
 MNIST = DATA.sample("mnist")
@@ -268,3 +271,61 @@ def test_dropout_is_as_asked_or_as_designed() -> None:
 def test_the_best_epoch_may_be_chosen_by_the_test_images() -> None:
     last = run(validate_on="test")[-1]
     assert last.val_accuracy == pytest.approx(score_of(last.weights or {}, "mlp", MNIST.test).accuracy)
+
+
+def test_the_gradient_norm_is_that_over_all_gradients_of_the_step_before() -> None:
+    config = TrainConfig(architecture="mlp", max_images=100, batch_size=20, epochs=1, optimizer="sgd", momentum=0.0)
+    config = dataclasses.replace(config, weight_decay=0.0, lr_schedule="constant", learning_rate=0.1)
+    learner = Learner(config, MNIST, CPU)
+    before, found = copy_weights(learner.model), []
+    for event in train(config, MNIST, learner=learner, every=1):
+        after = copy_weights(learner.model)
+        if event.step and event.weights is None:
+            moved = sum(float((after[name] - before[name]).double().square().sum()) for name in after)
+            found.append((event.gradient_norm, pytest.approx(math.sqrt(moved) / 0.1, rel=1e-3)))
+        before = after
+    assert len(found) == 5
+    assert [norm for norm, _ in found] == [expected for _, expected in found]
+
+
+def test_no_gradient_was_measured_before_the_first_step_nor_where_nobody_asks() -> None:
+    config = TrainConfig(architecture="mlp", max_images=100, batch_size=20, epochs=1)
+    learner = Learner(config, MNIST, CPU)
+    events = train(config, MNIST, learner=learner, every=1)
+    assert next(events).gradient_norm is None
+    learner.measures_gradient = False
+    measured = {event.step for event in events if event.gradient_norm is not None}
+    assert measured == {learner.steps_per_epoch}  # an epoch's last step always is
+
+
+def test_measuring_the_gradient_changes_nothing() -> None:
+    config = TrainConfig(architecture="convnet_tiny", max_images=100, batch_size=20, epochs=1)
+    weights = []
+    for measures in (True, False):
+        learner = Learner(config, MNIST, CPU)
+        learner.measures_gradient = measures
+        weights.append(list(train(config, MNIST, learner=learner, every=1))[-1].weights)
+    assert equal(*weights)
+
+
+@pytest.mark.parametrize("epochs_before", [0, 1])
+def test_a_partial_score_wins_nothing_and_is_not_shown(epochs_before: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 2 of the faults: stopped in an epoch, only the first held-out images are measured, and those flatter."""
+    monkeypatch.setattr(metrics, "CUT_SHORT_SECONDS", 0.0)
+    monkeypatch.setattr(metrics, "EVALUATION_BATCH", 10)
+    config = TrainConfig(
+        architecture="mlp", max_images=300, batch_size=20, epochs=3, validation_share=0.4, learning_rate=5e-3
+    )
+    learner = Learner(config, MNIST, CPU)
+    steps = learner.steps_per_epoch * epochs_before + 1
+    labels = learner.held_out.labels
+    labels[10:] = (labels[10:] + 1) % 10  # all but the first are wrong from now on
+    events = list(train(config, MNIST, learner=learner, every=1, stop=lambda: learner.step >= steps))
+    end, last = events[-2:]
+    assert last.ended == "stopped"
+    assert (end.val_loss, end.val_accuracy) == (None, None)
+    assert end.weights is not None
+    whole = [event for event in events[:-1] if event.val_accuracy is not None]
+    assert len(whole) == epochs_before
+    assert last.best_epoch == 1  # the only epoch that was measured whole; else the last, rather than random weights
+    assert last.val_accuracy == (whole[0].val_accuracy if whole else None)

@@ -7,7 +7,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.networks.analysis.depth import depth
-from cnn_demo.training.config.limits import check_cost, macs_of
+from cnn_demo.training.config.limits import check_limits, macs_of
 from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, IMAGES, Ablation, Variant, in_words
 
 every_ablation = pytest.mark.parametrize("ablation", ABLATIONS.values(), ids=ABLATIONS)
@@ -32,7 +32,7 @@ def test_only_the_architecture_differs(ablation: Ablation) -> None:
 @every_ablation
 def test_a_run_takes_seconds(ablation: Ablation) -> None:
     for variant in ablation.variants:
-        check_cost(variant.config)
+        check_limits(variant.config)
         work = 3 * macs_of(variant.config.architecture, variant.config.data) * IMAGES * EPOCHS
         assert work < MOST_WORK
         assert architecture_of(variant.config.architecture).id == variant.config.architecture

@@ -14,7 +14,7 @@ from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs.job_queue import Jobs
 from cnn_demo.training.jobs.run_files import RunFiles
-from cnn_demo.training.jobs.worker_client import Share
+from cnn_demo.training.jobs.worker_client import WorkerLimits
 from cnn_demo.training.session.run import Run
 
 SHORT = TrainConfig(architecture="convnet_tiny", max_images=300, epochs=2, batch_size=50, learning_rate=0.01)
@@ -46,7 +46,7 @@ def jobs(stores, clock):
     """One manager, and so one start of the worker, for the whole file."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CNN_DEMO_DOWNLOAD", "0")
-        jobs = Jobs(stores, RunFiles(stores.models.runs), clock, share=Share(threads=1, niceness=0))
+        jobs = Jobs(stores, RunFiles(stores.models.runs), clock, limits=WorkerLimits(threads=1, niceness=0))
         jobs.warm()
         yield jobs
         jobs.close()
@@ -290,8 +290,8 @@ def test_old_runs_are_forgotten_with_their_files(jobs, stores, until, monkeypatc
     monkeypatch.setattr(settings, "VISITOR_RUNS", 2)
     runs = [until(jobs, jobs.start(SHORT, "dee", sample=True), ended) for _ in range(4)]
     assert [run.id for run in jobs.runs_of("dee")] == [run.id for run in reversed(runs[1:])]
-    until(jobs, runs[3].id, lambda run: not files.path_of(runs[0].id).exists())
-    assert files.path_of(runs[3].id).exists()
+    until(jobs, runs[3].id, lambda run: not files.network_path(runs[0].id).exists())
+    assert files.network_path(runs[3].id).exists()
     with pytest.raises(BadValue, match="no such run"):
         jobs.snapshot(runs[0].id)
 

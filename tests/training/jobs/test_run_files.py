@@ -25,7 +25,7 @@ def store(files):
     """Writes a run's file of `size` bytes, `age` seconds old, and returns its path."""
 
     def write(digit, size=10, age=0.0):
-        path = files.path_of("run-" + digit * 32)
+        path = files.network_path("run-" + digit * 32)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(bytes(size))
         os.utime(path, (time.time() - age,) * 2)
@@ -56,7 +56,7 @@ def test_other_files_and_a_missing_folder_are_left_alone(files, store, tmp_path)
     assert stranger.exists()
     files.remove("run-" + "a" * 32)
     files.remove("run-" + "a" * 32)
-    assert not files.path_of("run-" + "a" * 32).exists()
+    assert not files.network_path("run-" + "a" * 32).exists()
 
 
 def whole_file(tmp_path, architecture="mlp", seed=1, **changes):
@@ -68,13 +68,13 @@ def whole_file(tmp_path, architecture="mlp", seed=1, **changes):
 
 def test_a_file_that_is_brought_stays_as_it_is(files, store, tmp_path):
     data = whole_file(tmp_path)
-    run = files.bring(lambda: data, "a" * 32)
+    run = files.keep_upload(lambda: data, "a" * 32)
     assert RUN_ID.fullmatch(run)
-    assert files.path_of(run).read_bytes() == data
+    assert files.network_path(run).read_bytes() == data
     assert (
         ModelStore(tmp_path / "none", files.folder).get(run).card.network == run
     )  # the picker knows it by its new name
-    assert files.bring(lambda: data, "a" * 32) != run
+    assert files.keep_upload(lambda: data, "a" * 32) != run
 
 
 def test_what_is_no_network_of_ours_changes_nothing(files, store, tmp_path):
@@ -82,31 +82,31 @@ def test_what_is_no_network_of_ours_changes_nothing(files, store, tmp_path):
     elsewhere = whole_file(tmp_path, data="my_photos")
     for data in (b"", b"PK\3\4zip", pickle.dumps({"a": 1}), good[:-1], good[:100] + b"x" + good[101:], elsewhere):
         with pytest.raises(BadCheckpoint):
-            files.bring(lambda data=data: data, "a" * 32)
+            files.keep_upload(lambda data=data: data, "a" * 32)
     assert not list(files.folder.glob("*"))
 
 
 def test_only_the_newest_of_a_visitor_stay(files, store, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "VISITOR_RUNS", 2)
     data = whole_file(tmp_path)
-    other = files.bring(lambda: data, "b" * 32)
-    runs = [files.bring(lambda: data, "a" * 32) for _ in range(3)]
-    assert [files.path_of(run).exists() for run in (other, *runs)] == [True, False, True, True]
+    other = files.keep_upload(lambda: data, "b" * 32)
+    runs = [files.keep_upload(lambda: data, "a" * 32) for _ in range(3)]
+    assert [files.network_path(run).exists() for run in (other, *runs)] == [True, False, True, True]
 
 
 def test_files_brought_take_half_of_the_room(files, store, tmp_path, monkeypatch):
     data = whole_file(tmp_path)
     trained = store("c", size=len(data))
     monkeypatch.setattr(settings, "RUNS_BYTES", 5 * len(data))
-    runs = [files.bring(lambda: data, digit * 32) for digit in "abd"]
-    assert [files.path_of(run).exists() for run in runs] == [False, True, True]
+    runs = [files.keep_upload(lambda: data, digit * 32) for digit in "abd"]
+    assert [files.network_path(run).exists() for run in runs] == [False, True, True]
     assert trained.exists()
 
 
 def test_one_file_is_checked_at_a_time(files, tmp_path):
     def read():
         with pytest.raises(Busy):
-            files.bring(lambda: b"", "b" * 32)
+            files.keep_upload(lambda: b"", "b" * 32)
         return whole_file(tmp_path)
 
-    assert files.bring(read, "a" * 32)
+    assert files.keep_upload(read, "a" * 32)

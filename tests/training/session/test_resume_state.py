@@ -11,7 +11,7 @@ from labs import DATA
 from cnn_demo.errors import BadCheckpoint, BadValue
 from cnn_demo.training.config.train_config import OPTIMIZERS, SCHEDULES, TrainConfig
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.train_state import Learner
+from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.trainer import Progress, train
 from cnn_demo.training.session import resume_state
 
@@ -128,8 +128,8 @@ def test_a_rate_that_is_changed_keeps_the_schedules_shape() -> None:
     for event in train(config, changed.dataset, learner=changed, hardware=CPU, every=1):
         seen.append(event.learning_rate)
         if event.step == 4:
-            changed.set_rate(0.005)
-            changed.set_rate(0.002)
+            changed.learning_rate = 0.005
+            changed.learning_rate = 0.002
     assert seen[:5] == rates[:5]
     assert seen[6:] == pytest.approx([rate / 5 for rate in rates[6:]])
 

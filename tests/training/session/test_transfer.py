@@ -15,7 +15,7 @@ from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import Progress, train
-from cnn_demo.training.session.transfer import begin, check_start, frozen_layers, seen_before, starting_points
+from cnn_demo.training.session.transfer import check_start, frozen_layers, initial_model, seen_before, starting_points
 
 CPU = Hardware(torch.device("cpu"), autocast=False)
 RUN = "run-" + "b" * 32
@@ -75,12 +75,12 @@ def test_what_a_network_has_seen_before(shelf: ModelStore) -> None:
 
 
 def test_the_same_task_goes_on_with_the_same_head(shelf: ModelStore) -> None:
-    model = begin(TrainConfig(pretrained="quick-mnist"), DATA.sample("mnist"), shelf)
+    model = initial_model(TrainConfig(pretrained="quick-mnist"), DATA.sample("mnist"), shelf)
     assert model is not None
     weights = random_checkpoints.weights("quick", "mnist")
     assert all(torch.equal(value, weights[name]) for name, value in model.state_dict().items())
     assert all(p.requires_grad for p in model.parameters())
-    assert begin(TrainConfig(), DATA.sample("mnist"), shelf) is None
+    assert initial_model(TrainConfig(), DATA.sample("mnist"), shelf) is None
 
 
 @pytest.mark.parametrize("start", ["quick-mnist", RUN])
@@ -89,7 +89,7 @@ def test_another_data_set_gets_a_new_head_drawn_by_the_seed(shelf: ModelStore, s
     learned = shelf.get(start).model.state_dict()
     heads = []
     for seed in (3, 3, 4):
-        model = begin(TrainConfig(data=data, pretrained=start, seed=seed), DATA.sample(data), shelf)
+        model = initial_model(TrainConfig(data=data, pretrained=start, seed=seed), DATA.sample(data), shelf)
         assert model is not None
         found = model.state_dict()
         assert {name for name in found if not torch.equal(found[name], learned[name])} == {"fc.weight", "fc.bias"}
@@ -117,7 +117,7 @@ def test_mnist_helps_fashion_mnist_where_images_are_few() -> None:
         epochs=5,
         validation_share=0.0,
     )
-    model = begin(config, few, MODELS)
+    model = initial_model(config, few, MODELS)
     assert model is not None
     before = {name: value.clone() for name, value in model.state_dict().items()}
     last: Progress
@@ -128,3 +128,11 @@ def test_mnist_helps_fashion_mnist_where_images_are_few() -> None:
     assert last.weights
     changed = {name for name, value in last.weights.items() if not torch.equal(value, before[name])}
     assert changed == {"fc.weight", "fc.bias"}
+
+
+def test_looking_at_layers_leaves_everybodys_random_numbers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of the server share one generator: to set it back afterwards would disturb another's numbers too."""
+    monkeypatch.setattr(torch.random, "fork_rng", None)
+    before = torch.get_rng_state()
+    assert [layer.frozen for layer in frozen_layers("convnet_tiny", "mnist", "features")][-1] is False
+    assert torch.equal(torch.get_rng_state(), before)

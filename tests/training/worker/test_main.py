@@ -1,5 +1,6 @@
 """Whatever happens to the worker process ends one run, in words. Whatever ends the server ends the worker."""
 
+import json
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from labs import jobs_in
 
 from cnn_demo import settings
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.worker_client import Patience, Share
+from cnn_demo.training.jobs.worker_client import Timeouts, WorkerLimits
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 
@@ -40,7 +41,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_a_killed_and_a_frozen_worker_end_one_run_each(until, folder):
-    jobs = jobs_in(folder, share=Share(threads=1, niceness=0), patience=Patience(terminate=0.3, kill=0.6))
+    jobs = jobs_in(folder, limits=WorkerLimits(threads=1, niceness=0), timeouts=Timeouts(terminate=0.3, kill=0.6))
     try:
         run_id = jobs.start(LONG, "ann", sample=True)
         until(jobs, run_id, lambda run: run.network)
@@ -69,8 +70,8 @@ def test_a_killed_and_a_frozen_worker_end_one_run_each(until, folder):
 
 
 def test_too_little_memory_and_a_worker_that_falls_silent(until, folder):
-    share = Share(threads=1, memory=60_000_000, niceness=0)
-    jobs = jobs_in(folder, share=share, patience=Patience(silence=5))
+    limits = WorkerLimits(threads=1, memory=60_000_000, niceness=0)
+    jobs = jobs_in(folder, limits=limits, timeouts=Timeouts(silence=5))
     try:
         if sys.platform == "linux":  # elsewhere memory cannot be limited
             config = TrainConfig(batch_size=1024, max_images=2000)  # more than the data alone, which fit
@@ -123,3 +124,35 @@ def exists(pid: int) -> bool:
         return not status.exists() or status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except (ProcessLookupError, FileNotFoundError):
         return False
+
+
+LINES = [
+    "",
+    "no json",
+    "[]",
+    "7",
+    "{}",
+    '{"do": "pause"}',
+    '{"do": "pause", "run": []}',
+    '{"do": [], "run": "x"}',
+    "[" * 9999,
+]
+
+
+def test_lines_that_make_no_sense_do_not_make_the_worker_deaf():
+    """It goes on listening: the order after them is done, and the end of the pipe is the end of the process."""
+    environment = os.environ | {"PYTHONPATH": str(settings.PACKAGE.parent)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, "-m", "cnn_demo.training.worker", "1", "0", "0"]
+    with subprocess.Popen(command, env=environment, **pipes) as worker:
+        order = {"do": "train", "run": "r", "config": {"data": "no such"}, "one_more_epoch": False, "sample": True}
+        order |= {"network_path": "n", "state_path": "s"}
+        lines = [line.encode() for line in LINES] + [b"\xff\xfe", json.dumps(order).encode()]
+        worker.stdin.write(b"\n".join(lines) + b"\n")
+        worker.stdin.flush()
+        events = map(json.loads, worker.stdout)
+        failed = next(event for event in events if "state" in event)
+        assert "There is no data set" in failed["message"]
+        worker.stdin.close()
+        assert worker.wait(60) == 0
+        assert b"makes no sense" in worker.stderr.read()

@@ -11,42 +11,45 @@ import pytest
 import torch
 from labs import DATA
 
+from cnn_demo.training.config.preview import augmented, learning_rate_curve
 from cnn_demo.training.config.train_config import SCHEDULES, TrainConfig
-from cnn_demo.training.engine.batches import batches, split
-from cnn_demo.training.engine.preview import augmented, course, normalization
+from cnn_demo.training.engine.batches import batches, measured_normalization, split
 from cnn_demo.training.engine.trainer import train
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
-def test_the_course_is_that_of_the_trainer(schedule: str, optimizer: str) -> None:
+def test_the_curve_is_that_of_the_trainer(schedule: str, optimizer: str) -> None:
     config = TrainConfig(
         max_images=60, epochs=2, batch_size=8, lr_schedule=schedule, optimizer=optimizer, learning_rate=0.01
     )
     dataset = DATA.sample("mnist")
-    found = course(config, len(dataset.train))
+    found = learning_rate_curve(config, len(dataset.train))
     events = [event for event in train(config, dataset, every=1) if event.weights is None or event.step == 0]
     learned, _ = split(config, dataset)
     assert found.images == len(learned)
-    assert found.steps == 2 * len(batches(torch.arange(len(learned)), 8)) == len(found.rates)
+    assert found.steps == 2 * len(batches(torch.arange(len(learned)), 8)) == len(found.learning_rates)
     for event in events:
         if event.step < found.steps:
-            assert event.learning_rate == pytest.approx(found.rates[event.step], rel=1e-5)
+            assert event.learning_rate == pytest.approx(found.learning_rates[event.step], rel=1e-5)
 
 
-def test_a_long_run_has_a_short_course() -> None:
+def test_a_long_run_has_a_short_curve() -> None:
     config = TrainConfig(epochs=200, learning_rate=0.5)
-    found = course(config, 60_000)
-    assert (len(found.rates), found.steps) == (200, 200 * 422)
-    assert found.rates.max() == pytest.approx(0.5, rel=1e-3)
-    assert found.rates[-1] < 0.01 < found.rates[0] < 0.1
-    assert course(dataclasses.replace(config, validate_on="test", max_images=500, epochs=1), 60_000).images == 500
+    found = learning_rate_curve(config, 60_000)
+    assert (len(found.learning_rates), found.steps) == (200, 200 * 422)
+    assert found.learning_rates.max() == pytest.approx(0.5, rel=1e-3)
+    assert found.learning_rates[-1] < 0.01 < found.learning_rates[0] < 0.1
+    assert (
+        learning_rate_curve(dataclasses.replace(config, validate_on="test", max_images=500, epochs=1), 60_000).images
+        == 500
+    )
 
 
 def test_the_server_stays_without_the_compiler() -> None:
-    code = "import sys; from cnn_demo.training.engine.preview import course;"
+    code = "import sys; from cnn_demo.training.config.preview import learning_rate_curve;"
     code += "from cnn_demo.training.config import TrainConfig;"
-    code += "course(TrainConfig(), 60_000); assert 'torch._dynamo' not in sys.modules"
+    code += "learning_rate_curve(TrainConfig(), 60_000); assert 'torch._dynamo' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3], timeout=300)
 
 
@@ -69,8 +72,11 @@ def test_augmented_images_are_real_and_their_changes_too() -> None:
 )
 def test_numbers_to_normalize_by(changes: dict[str, Any]) -> None:
     config = TrainConfig(data="fashion_mnist", learning_rate=0.5, **changes)
-    mean, std = normalization(config, DATA.sample(config.data))
+    mean, std = measured_normalization(config, DATA.sample(config.data))
     learned, _ = split(config, DATA.sample("fashion_mnist"))
     assert mean[0] == pytest.approx((learned.images.double() / 255).mean().item(), abs=2e-3)
     assert std[0] == pytest.approx((learned.images.double() / 255).std().item(), abs=2e-3)
-    assert normalization(dataclasses.replace(config, normalization="none"), DATA.sample(config.data)) == (mean, std)
+    assert measured_normalization(dataclasses.replace(config, normalization="none"), DATA.sample(config.data)) == (
+        mean,
+        std,
+    )

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import torch
 
-from cnn_demo.training.engine.epoch_snapshots import MOST_EPOCHS, MOST_NUMBERS, Snapshots
+from cnn_demo.training.engine.weights import MOST_EPOCHS, MOST_PARAMETERS, EpochSnapshots
 
 
 def weights(value=1.0, numbers=4):
@@ -12,14 +12,14 @@ def weights(value=1.0, numbers=4):
 
 
 def test_every_epoch_of_a_short_run():
-    snapshots = Snapshots()
+    snapshots = EpochSnapshots()
     for epoch in range(MOST_EPOCHS):
         snapshots.add(epoch, weights(), best_epoch=epoch)
     assert list(snapshots.kept) == list(range(MOST_EPOCHS))
 
 
 def test_a_long_run_is_thinned_evenly_and_keeps_start_best_and_last():
-    snapshots = Snapshots()
+    snapshots = EpochSnapshots()
     for epoch in range(201):
         snapshots.add(epoch, weights(), best_epoch=min(epoch, 77))
     kept = sorted(snapshots.kept)
@@ -29,14 +29,14 @@ def test_a_long_run_is_thinned_evenly_and_keeps_start_best_and_last():
 
 
 def test_large_networks_and_weights_beyond_half_precision_are_not_kept():
-    snapshots = Snapshots()
-    snapshots.add(0, weights(numbers=MOST_NUMBERS), best_epoch=0)
+    snapshots = EpochSnapshots()
+    snapshots.add(0, weights(numbers=MOST_PARAMETERS), best_epoch=0)
     snapshots.add(1, weights(1e5), best_epoch=1)
     assert not snapshots.kept
 
 
 def test_only_kernels_are_halved():
-    snapshots = Snapshots()
+    snapshots = EpochSnapshots()
     snapshots.add(0, weights(), best_epoch=0)
     assert {name: value.dtype for name, value in snapshots.kept[0].items()} == {
         "kernel": torch.float16,

@@ -1,8 +1,10 @@
-"""Everything that changes while a network learns: weights, optimizer, rate, random numbers, step and best epoch.
+"""Everything that changes while a network learns: weights, optimizer, learning rate, random numbers and best epoch.
 
-A Learner learns one batch at a time. It knows no files: `state` keeps one between any two batches and brings it back.
+A Learner learns one batch at a time. It knows no files: `session.resume_state` keeps one between any two batches and
+brings it back.
 """
 
+import math
 from collections.abc import Iterator
 
 import torch
@@ -12,14 +14,15 @@ from torch.nn import functional as F
 from cnn_demo import networks
 from cnn_demo.data import Dataset
 from cnn_demo.data.augmentation import AUGMENTATIONS
+from cnn_demo.training.config.lr_schedule import learning_rate_at
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import batches, normalized, split
-from cnn_demo.training.engine.best_weights import Best, copy_weights
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.distributed import ALONE, Team
+from cnn_demo.training.engine.distributed import SINGLE_PROCESS, ProcessGroup
 from cnn_demo.training.engine.freezing import freeze, train_mode
-from cnn_demo.training.engine.metrics import Means, normalizer
-from cnn_demo.training.engine.optimizers import hold, optimizer_for, scale, schedule_for
+from cnn_demo.training.engine.metrics import RunningMeans, normalizer
+from cnn_demo.training.engine.optimizers import gradient_norm, optimizer_for, set_schedule
+from cnn_demo.training.engine.weights import BestWeights, copy_weights
 
 LOSS_BOUND = 1e4  # a mean loss above this is no learning any more: a network that knows nothing scores log(classes)
 
@@ -28,7 +31,9 @@ class Learner:
     """`model`, when given, is what it begins with; else random weights, drawn by the seed.
 
     `dataset` is normalized as the recipe says; `images` are learned from, `held_out` ones are validated on; `seen`
-    counts the images of all steps, `seconds` those of earlier sittings. In a `team` it learns from its share.
+    counts the images of all steps, `seconds` those of earlier sessions; `learning_rate` is the recipe's, or what it was
+    changed to. In a process group it learns from its share. `measures_gradient`: the next step takes the norm of its
+    gradient, as an epoch's last one always does.
     """
 
     def __init__(
@@ -37,10 +42,10 @@ class Learner:
         dataset: Dataset,
         hardware: Hardware,
         model: nn.Sequential | None = None,
-        team: Team = ALONE,
+        group: ProcessGroup = SINGLE_PROCESS,
     ) -> None:
-        team.check(config.batch_size)
-        self.config, self.hardware, self.team = config, hardware, team
+        group.check_batch(config.batch_size)
+        self.config, self.hardware, self.group = config, hardware, group
         self.generator = torch.Generator().manual_seed(config.seed)
         torch.manual_seed(config.seed)
         model = model or networks.build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
@@ -49,19 +54,20 @@ class Learner:
         self.model = channels_last(model.to(hardware.device))
         self.dataset = normalized(config, dataset)
         self.images, self.held_out = split(config, self.dataset)
-        self.steps_per_epoch = len(batches(torch.arange(len(self.images)), config.batch_size, team.size))
+        self.steps_per_epoch = len(batches(torch.arange(len(self.images)), config.batch_size, group.size))
         self.scheduled = self.steps_per_epoch * config.epochs
         self.steps = self.scheduled + self.steps_per_epoch * config.extra_epochs
         self.optimizer = optimizer_for(config, self.model)
-        self.schedule = schedule_for(config, self.optimizer, self.scheduled)
-        self.rate = config.learning_rate
+        self.learning_rate = config.learning_rate
         self.step, self.seen, self.seconds = 0, 0, 0.0
-        self.means, self.best = Means(), Best(copy_weights(self.model))
-        self.drawn = self.generator.get_state()  # before the order of the epoch at hand was drawn
+        self.means, self.best = RunningMeans(), BestWeights(copy_weights(self.model))
+        self.epoch_start = self.generator.get_state()  # before the order of the epoch at hand was drawn
+        self.measures_gradient = True
+        self._gradient_norm: Tensor | None = None  # on the device: reading it waits for a GPU
         self._normalize = normalizer(self.dataset, hardware)
-        self._joined = team.joined(self.model)
-        self._changes = self.generator if team.size == 1 else torch.Generator()
-        self.draw_apart()
+        self._parallel = group.data_parallel(self.model)
+        self._changes = self.generator if group.size == 1 else torch.Generator()
+        self.seed_process()
 
     @property
     def epoch(self) -> float:
@@ -69,19 +75,20 @@ class Learner:
         return self.step / self.steps_per_epoch
 
     @property
-    def rate_now(self) -> float:
+    def next_learning_rate(self) -> float:
         """The learning rate of the next step."""
-        return float(self.optimizer.param_groups[0]["lr"])
+        return learning_rate_at(self.config, self.step, self.scheduled, self.learning_rate)
 
-    def set_rate(self, rate: float) -> None:
-        """Go on as if the recipe's rate had been this: the schedule keeps its shape."""
-        scale(self.optimizer, rate / self.rate)
-        self.rate = rate
+    @property
+    def gradient_norm(self) -> float | None:
+        """Of the last step, over all processes' gradients; None where it was not measured or is not finite."""
+        norm = math.nan if self._gradient_norm is None else self._gradient_norm.item()
+        return norm if math.isfinite(norm) else None
 
-    def draw_apart(self) -> None:
-        """In a team everybody draws the same order, but random changes and dropout of their own."""
-        if self.team.size > 1:
-            seed = self.config.seed + 1000 * (self.team.rank + 1) + self.step
+    def seed_process(self) -> None:
+        """In a process group all draw the same order, but random changes and dropout of their own."""
+        if self.group.size > 1:
+            seed = self.config.seed + 1000 * (self.group.rank + 1) + self.step
             self._changes.manual_seed(seed)
             torch.manual_seed(seed)
 
@@ -90,42 +97,45 @@ class Learner:
         train_mode(self.model, self.config.freeze)
         done = self.step % self.steps_per_epoch
         if not done:
-            self.drawn, self.means = self.generator.get_state(), Means()
+            self.epoch_start, self.means = self.generator.get_state(), RunningMeans()
         now = self.generator.get_state()
-        self.generator.set_state(self.drawn)
+        self.generator.set_state(self.epoch_start)
         total = len(self.images)
         order = torch.randperm(total, generator=self.generator) if self.config.shuffle else torch.arange(total)
         if done:
             self.generator.set_state(now)
-        yield from batches(order, self.config.batch_size, self.team.size)[done:]
+        yield from batches(order, self.config.batch_size, self.group.size)[done:]
 
-    def learn(self, chosen: Tensor) -> str | None:
+    def train_step(self, chosen: Tensor) -> str | None:
         """One step on these images. "nan" or "diverged" when the loss says that it has lost its way: no step then."""
-        everybodys, chosen = len(chosen), self.team.share(chosen)
-        images, labels = self.images.images[chosen], self.images.labels[chosen].to(self.hardware.device)
-        for change in AUGMENTATIONS[self.config.augmentation]:
-            images = change(images, self._changes)
-        if self.step == self.scheduled:
-            hold(self.config, self.optimizer, self.rate)
-        with torch.autocast(self.hardware.device.type, torch.bfloat16, enabled=self.hardware.autocast):
-            logits = self._joined(self._normalize(images)).float()
+        in_all, chosen = len(chosen), self.group.share(chosen)
+        logits, labels = self._forward(chosen)
         loss = F.cross_entropy(logits, labels, label_smoothing=self.config.label_smoothing)
-        share = len(labels) / everybodys
-        value, right = self.team.total(loss.item() * share, (logits.argmax(1) == labels).sum().item())
+        share = len(labels) / in_all
+        value, correct = self.group.sum(loss.item() * share, (logits.argmax(1) == labels).sum().item())
         if not value < LOSS_BOUND:  # also true of NaN
             return "diverged" if value == value and value != float("inf") else "nan"
         self.optimizer.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss * (share * self.team.size))  # gradients are averaged over the team
+        torch.autograd.backward(loss * (share * self.group.size))  # gradients are averaged over the processes
+        is_last = (self.step + 1) % self.steps_per_epoch == 0
+        self._gradient_norm = gradient_norm(self.model) if self.measures_gradient or is_last else None
+        set_schedule(self.optimizer, self.config, self.step, self.scheduled, self.learning_rate)
         self.optimizer.step()
-        if self.step < self.scheduled:
-            self.schedule.step()
-        self.step, self.seen = self.step + 1, self.seen + everybodys
-        self.means.add(value, right, everybodys)
+        self.step, self.seen = self.step + 1, self.seen + in_all
+        self.means.add(value, correct, in_all)
         return None
+
+    def _forward(self, chosen: Tensor) -> tuple[Tensor, Tensor]:
+        """(logits, labels) of these images, in training mode, changed as the recipe says."""
+        images, labels = self.images.images[chosen], self.images.labels[chosen].to(self.hardware.device)
+        for change in AUGMENTATIONS[self.config.augmentation]:
+            images = change(images, self._changes)
+        with torch.autocast(self.hardware.device.type, torch.bfloat16, enabled=self.hardware.autocast):
+            return self._parallel(self._normalize(images)).float(), labels
 
     def is_finite(self) -> bool:
         """Are all weights numbers?"""
-        return not self.team.any(not all(bool(value.isfinite().all()) for value in self.model.state_dict().values()))
+        return not self.group.any(not all(bool(value.isfinite().all()) for value in self.model.state_dict().values()))
 
 
 def channels_last(model: nn.Sequential) -> nn.Sequential:

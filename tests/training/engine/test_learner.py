@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import Hardware
-from cnn_demo.training.engine.train_state import Learner, channels_last
+from cnn_demo.training.engine.learner import Learner, channels_last
 
 
 def test_gradients_come_back_through_a_flattening_in_the_layout_of_the_maps() -> None:
@@ -15,7 +15,7 @@ def test_gradients_come_back_through_a_flattening_in_the_layout_of_the_maps() ->
     )
     found: list[Tensor] = []
     learner.model.get_submodule("bn3").register_full_backward_hook(lambda layer, before, after: found.append(after[0]))
-    assert learner.learn(torch.arange(8)) is None
+    assert learner.train_step(torch.arange(8)) is None
     assert found[0].shape == (8, 64, 7, 7)
     assert found[0].is_contiguous(memory_format=torch.channels_last)
 
