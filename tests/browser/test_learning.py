@@ -18,7 +18,7 @@ def test_curves_of_two_runs_findings_and_filters(visit: Callable[..., Page], tmp
     second = start(page)
     wait_for_end(page)
 
-    expect(page.locator(".past-words")).to_contain_text("learning rate 0.001 instead of 1e")
+    expect(page.locator(".past-words")).to_contain_text("learning rate 0.001 instead of 0.00001")
     expect(page.locator(".curves .chart-line.faint")).to_have_count(2)
     loss = page.locator(".curves .chart-svg").first
     loss.focus()

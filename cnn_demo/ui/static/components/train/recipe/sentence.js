@@ -1,14 +1,16 @@
 /* A recipe in words, the standard terms in the usual order. */
 
 import { train } from "../../../../texts/train.js";
-import { count, number, percent } from "../../../kit/format.js";
+import { count, percent } from "../../../kit/format.js";
+import { writeNumber } from "../../../kit/read_number.js";
 
 /** @typedef {import("../../../session/recipe.js").Settings} Settings */
 
 const words = train.words;
 
 /** @param {unknown} value */
-const say = (value) => (typeof value === "number" ? (value >= 1000 ? count(value) : number(value)) : String(value));
+const say = (value) =>
+  typeof value === "number" ? (value >= 1000 ? count(value) : writeNumber(value)) : String(value);
 
 /**
  * @param {Settings} config

@@ -3,7 +3,8 @@
 
 import { train } from "../../../../texts/train.js";
 import { make } from "../../../kit/dom.js";
-import { count, digits, percent } from "../../../kit/format.js";
+import { count, percent } from "../../../kit/format.js";
+import { writeNumber } from "../../../kit/read_number.js";
 import { differences, forgetRun, hideRun, pastRuns } from "../../../session/run_history.js";
 import { lab } from "../../../session/state.js";
 import { LETTERS, LOOKS } from "./curves.js";
@@ -94,7 +95,7 @@ function whatDiffered(past) {
 function say(name, value) {
   if (value === null) return name === "max_images" ? words.all : words.none;
   if (typeof value === "boolean") return value ? words.on : words.off;
-  return typeof value === "number" ? (value >= 1e4 ? count(value) : digits(value, 4)) : value;
+  return typeof value === "number" ? (value >= 1e4 ? count(value) : writeNumber(value)) : value;
 }
 
 const COLUMNS = /** @type {const} */ ([
