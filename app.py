@@ -44,11 +44,13 @@ def main() -> int:
 def serve(**options: Any) -> tuple["Blocks", str]:
     """Build the page and launch it behind the guard; `options` go to launch(). Returns the page and its address."""
     from cnn_demo import ui
+    from cnn_demo.lab import Later
     from cnn_demo.ui import guard
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    page = ui.build_app().queue(max_size=guard.QUEUE)
-    options = {**ui.launch_options(), "quiet": True, "prevent_thread_lock": True, **options}
+    lab = Later()
+    page = ui.build_app(lab).queue(max_size=guard.QUEUE)
+    options = {**ui.launch_options(lab), "quiet": True, "prevent_thread_lock": True, **options}
     _, address, _ = page.launch(**options)
     return page, address
 

@@ -50,6 +50,8 @@ class DataUnavailable(LabError):
 class Busy(LabError):
     """No room right now. After `retry_after` seconds there may be some; None: it is for the visitor to do something."""
 
+    code = "busy"
+
     def __init__(self, words: str, retry_after: float | None = None) -> None:
         super().__init__(words)
         self.retry_after = retry_after
@@ -58,7 +60,7 @@ class Busy(LabError):
 class AlreadyRunning(Busy):
     """This visitor's run is already going, and may take long."""
 
-    code = "busy"
+    code = "already_running"
 
 
 def unknown(kind: str, value: object, allowed: Iterable[str]) -> BadValue:

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from cnn_demo import settings
-from cnn_demo.data import DATASETS
+from cnn_demo.data import DATASETS, download
 from cnn_demo.data.download import Downloads, online
 from cnn_demo.data.store import KEYS, DataStore
 from cnn_demo.errors import DataUnavailable
@@ -127,7 +127,7 @@ def test_a_tampered_file_is_refused_by_its_hash(store: DataStore, server: Server
 
 def test_only_a_hash_that_differs_is_called_that() -> None:
     said = "the server did not answer as it should"
-    assert download_module._reason(RuntimeError("HTTP Error 503: our index is corrupted")) == said
+    assert download._reason(RuntimeError("HTTP Error 503: our index is corrupted")) == said
 
 
 def test_a_broken_line_is_said_and_not_asked_for_again(store: DataStore, server: Server, folder: Path) -> None:

@@ -83,6 +83,7 @@ class Measured:
         """What to_json() wrote."""
         return cls(
             verdict=values["verdict"],
+            finding=values["finding"],
             numbers=tuple(Number(**each) for each in values["numbers"]),
             charts=tuple(_chart(each) for each in values["charts"]),
             maps=tuple(Map(each["title"], np.asarray(each["values"], np.float32)) for each in values["maps"]),

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from cnn_demo.errors import BadValue
-from cnn_demo.inspection.evaluation.predictions import Answers
+from cnn_demo.inspection.evaluation.predictions import TestPredictions
 
 MOST_SHOWN = 24  # images that only one of the two gets right
 
@@ -42,7 +42,7 @@ class Difference:
     only_second: tuple[Disagreement, ...]
 
 
-def difference(first: Answers, second: Answers) -> Difference:
+def difference(first: TestPredictions, second: TestPredictions) -> Difference:
     """On the images that both have been asked about."""
     if first.dataset is not second.dataset:
         raise BadValue("These two networks know different images. Compare networks of the same data set.")

@@ -118,7 +118,7 @@ def _frame(network: Network, x: Tensor, target: Target, step: int, is_stuck: boo
 
 
 def _gradient(network: Network, x: Tensor, target: Target, views: Tensor) -> Tensor:
-    """Of the target with respect to the image, seen through these transforms; where they leave it, the mean image is."""
+    """Of the target with respect to the image, seen through these transforms; outside of it is the mean image."""
     mean = _mean(network.card)
     with torch.inference_mode(False), torch.enable_grad():
         wanted = x.detach().clone().requires_grad_(True)

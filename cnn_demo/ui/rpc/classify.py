@@ -5,10 +5,11 @@ one forward pass. Questions are stateless: network, epoch and image come with ea
 import random
 from typing import Literal
 
-from cnn_demo.data import Dataset, store
+from cnn_demo.data import Dataset
+from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.classifier import Prediction, classify_traced
-from cnn_demo.ui.rpc.context import network_of, prepared_of, test_pixels
+from cnn_demo.prediction.classifier import Prediction, prediction_from
+from cnn_demo.ui.rpc.context import network_of, test_pixels, traced_image
 from cnn_demo.ui.rpc.maps import MapSet, MapsWanted, Scale, map_set
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Pixels, channels_last, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -64,8 +65,9 @@ class ClassifyAnswer(Model):
 def classify(question: ClassifyQuestion) -> ClassifyAnswer:
     """What the network makes of an image."""
     network = network_of(question)
-    prepared, truth = prepared_of(question, network.card)
-    prediction, trace = classify_traced(network, prepared)
+    found = traced_image(question, network)
+    prepared, trace = found.prepared, found.trace
+    prediction = prediction_from(network, trace)
     layers = {layer.name: layer for layer in trace.layers}
 
     def maps(wanted: list[MapsWanted], cells: int) -> list[MapSet]:
@@ -77,7 +79,7 @@ def classify(question: ClassifyQuestion) -> ClassifyAnswer:
         classes=list(prediction.classes),
         probabilities=[round(float(p), 5) for p in prediction.probabilities],
         best=prediction.best,
-        truth=truth,
+        truth=found.truth,
         familiarity=_familiarity(prediction, network.card),
         seen=pixels_of(channels_last(prepared.pixels)),
         steps=[
@@ -92,7 +94,7 @@ def classify(question: ClassifyQuestion) -> ClassifyAnswer:
 def _familiarity(prediction: Prediction, card: Card) -> Familiarity:
     if prediction.threshold is None:
         return Familiarity(level="unmeasured", distance=None, limit=None, kept=None)
-    kept = (card.known or {}).get("kept")
+    kept = (card.ood_detector or {}).get("kept")
     return Familiarity(
         level="unknown" if prediction.none_of_these else "familiar",
         distance=round(-prediction.score, 2),
@@ -128,7 +130,7 @@ class ExamplesAnswer(Model):
 @rpc("light")
 def test_image(question: TestImageQuestion) -> TestImageAnswer:
     """An image of the test set."""
-    dataset = store.load(question.data)
+    dataset = current_lab().data.load(question.data)
     index = random.randrange(len(dataset.test)) if question.index is None else question.index
     return _test_image(dataset, index)
 
@@ -136,7 +138,7 @@ def test_image(question: TestImageQuestion) -> TestImageAnswer:
 @rpc("light")
 def examples(question: ExamplesQuestion) -> ExamplesAnswer:
     """The first test image of each class."""
-    dataset = store.load(question.data)
+    dataset = current_lab().data.load(question.data)
     labels = dataset.test.labels.tolist()
     first = [labels.index(c) for c in range(len(dataset.spec.classes)) if c in labels]
     return ExamplesAnswer(examples=[_test_image(dataset, index) for index in first])

@@ -7,10 +7,10 @@ from pydantic import Field
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import LabError, unknown
 from cnn_demo.inspection.layers.block_connections import block_sources
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import architecture_of
-from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.layer_blocks import Kind, LayerBlock, blocks_of
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion
@@ -88,10 +88,11 @@ class GraphAnswer(Model):
 @rpc("light")
 def networks(question: NetworksQuestion) -> NetworksAnswer:
     """The published networks, then those of this visitor that are still kept."""
-    found = [_card(card, "published", model_store.get(card.network).epochs) for card in model_store.published()]
+    models = current_lab().models
+    found = [_card(card, "published", models.get(card.network).epochs) for card in models.published()]
     for run_id in question.runs[:MOST_RUNS]:
         try:
-            network = model_store.get(run_id)
+            network = models.get(run_id)
         except LabError:
             continue  # it was kept for a while only
         found.append(_card(network.card, "yours", network.epochs))
@@ -101,8 +102,8 @@ def networks(question: NetworksQuestion) -> NetworksAnswer:
 @rpc("light")
 def network_graph(question: GraphQuestion) -> GraphAnswer:
     """The blocks of a network with their layers, in the order in which they run."""
-    card = model_store.get(question.network).card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
+    network = current_lab().models.get(question.network)
+    card, anatomy = network.card, network.anatomy
     layers = {layer.name: layer for layer in anatomy}
     blocks = [_block(block, layers) for block in blocks_of(anatomy)]
     return GraphAnswer(network=card.network, input_shape=list(card.input_shape), blocks=blocks)
@@ -176,8 +177,7 @@ class BlockConnectionsAnswer(Model):
 def block_connections(question: BlockConnectionsQuestion) -> BlockConnectionsAnswer:
     """Which maps of the blocks before feed a map, by the size of their kernels."""
     network = network_of(question)
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
+    anatomy = network.anatomy
     blocks = blocks_of(anatomy)
     block = next((each for each in blocks if each.face == question.layer), None)
     if block is None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from cnn_demo.inspection import attribution
 from cnn_demo.inspection.layers.feature_maps import signed_codes
 from cnn_demo.prediction import preprocess
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Tiles, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -43,8 +43,8 @@ class WhyClassAnswer(Model):
 def why_class(question: WhyClassQuestion) -> WhyClassAnswer:
     """What in the image supports a class, beside what supports the winner."""
     network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
-    nothing = preprocess.nothing(network.card)
+    prepared = traced_image(question, network).prepared
+    nothing = preprocess.blank_input(network.card)
     found = [
         attribution.attribute(network.model, prepared.tensor, target, question.method, None, nothing)
         for target in (question.target, question.against)

@@ -36,6 +36,8 @@ export const experiments = {
     run: "Test it",
     again: "Test again",
     running: "Testing…",
+    progress: (/** @type {string} */ share) => `Training: ${share} done.`,
+    stop: "Stop",
     lookUp: "Look it up",
     stamps: { true: "True", false: "False", partly: "Partly" },
     agreed: "You voted so, too.",

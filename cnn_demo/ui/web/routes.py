@@ -9,7 +9,7 @@ import importlib
 import json
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cnn_demo.errors import LabError
+from cnn_demo.lab import Lab, using
 from cnn_demo.ui.guard.middleware import Layer
 from cnn_demo.ui.rpc.registry import Model, RpcError, code_of
 from cnn_demo.ui.web.index_page import index
@@ -29,21 +30,26 @@ PREFIX = "cnn-lab"
 ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|api)(?:/(.*))?$")
 FOR_EVER = "public, max-age=31536000, immutable"
 LIGHT_THREADS = 4  # more forward passes at a time would only slow each other down
-HEAVY_THREADS = 2
+MOST_HEAVY_THREADS = 4  # and one core less than there are: somebody draws meanwhile
 RETRY_SECONDS = 2.0
 BEAT_SECONDS = 15.0
 POINT = re.compile(r"\d{1,9}(\.\d{1,3})?")
 STATUS = {"our_fault": 500, "busy": 503, "unknown_question": 404}
 
 
+def heavy_threads() -> int:
+    return min(MOST_HEAVY_THREADS, max(1, (os.cpu_count() or 1) - 1))
+
+
 class LabRoutes(Layer):
     """Answers what is under /cnn-lab/ and lets everything else pass."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, lab: Callable[[], Lab]) -> None:
         super().__init__(app)
+        self.lab = lab
         self.static = StaticFiles()
         self.light = anyio.CapacityLimiter(LIGHT_THREADS)
-        self.heavy = anyio.CapacityLimiter(HEAVY_THREADS)
+        self.heavy = anyio.CapacityLimiter(heavy_threads())
 
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = ADDRESS.search(str(scope["path"]))
@@ -53,8 +59,9 @@ class LabRoutes(Layer):
             return
         room, rest = found[1], found[2] or ""
         answer = {"static": self.file, "rpc": self.rpc, "events": self.events, "api": self.api}[room]
-        response = await answer(rest, scope, receive)
-        await response(scope, receive, send)
+        with using(self.lab):
+            response = await answer(rest, scope, receive)
+            await response(scope, receive, send)
 
     def index(self, scope: Scope) -> Response | None:
         """The first page; None for every other address, and for Gradio's own view of the API."""

@@ -3,7 +3,7 @@
 from cnn_demo.data import DATASETS
 from cnn_demo.inspection.evaluation import model_comparison as side_by_side
 from cnn_demo.inspection.evaluation.model_comparison import Entry
-from cnn_demo.prediction import model_store
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -59,14 +59,14 @@ class TimeAnswer(Model):
 @rpc("light")
 def published_networks(question: Nothing) -> PublishedAnswer:
     """Every published network with the numbers of its card, and what each idea gained."""
-    found = side_by_side.entries(model_store.published())
+    found = side_by_side.entries(current_lab().models.published())
     learned = {entry.data for entry in found}
     specs = [spec for spec in reversed(DATASETS.values()) if spec.id in learned]
     specs.sort(key=lambda spec: spec.part_of is not None)  # parts last: few networks learned them
     named = {(entry.title, DATASETS[entry.data].title): entry for entry in found}
     gains = [
         _gain(step.idea, step.data, named[step.before, step.data], named[step.after, step.data])
-        for step in side_by_side.bought(found)
+        for step in side_by_side.improvements(found)
     ]
     return PublishedAnswer(
         data=[ComparedData(id=spec.id, title=spec.title) for spec in specs],
@@ -79,7 +79,7 @@ def published_networks(question: Nothing) -> PublishedAnswer:
 @rpc("heavy")
 def time_network(question: TimeQuestion) -> TimeAnswer:
     """How long one prediction of a published network takes on this machine, now."""
-    timing = side_by_side.time_one(model_store.get(question.network))
+    timing = side_by_side.time_prediction(current_lab().models.get(question.network))
     milliseconds = float(f"{timing.milliseconds:.3g}")
     return TimeAnswer(network=question.network, milliseconds=milliseconds, passes=timing.passes)
 

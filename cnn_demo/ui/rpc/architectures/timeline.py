@@ -6,6 +6,7 @@ Originals come from tables in the package, so nothing is built or downloaded for
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import unknown
 from cnn_demo.exports.figures.block_diagram import overview
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.networks.analysis.block_folding import Box, describe_layer, fold_blocks
@@ -13,7 +14,6 @@ from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.networks.architecture import Shape
 from cnn_demo.networks.imagenet import CLASSES, IMAGE, ORIGINALS, layers_of
 from cnn_demo.networks.timeline import ERAS, Era
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.train_config import recipe_for
 from cnn_demo.ui.rpc.models import Name, Nothing
@@ -127,7 +127,7 @@ class DesignAnswer(Model):
 @rpc("light")
 def timeline(question: Nothing) -> TimelineAnswer:
     """The five eras: story, results, designs to draw, and the small version with its published networks."""
-    cards = model_store.published()
+    cards = current_lab().models.published()
     return TimelineAnswer(eras=[_era(era, cards) for era in ERAS])
 
 

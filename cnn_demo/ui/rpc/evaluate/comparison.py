@@ -3,8 +3,8 @@ right."""
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.evaluation.difference import Disagreement, difference
-from cnn_demo.inspection.evaluation.predictions import Answers, answers
-from cnn_demo.prediction import model_store
+from cnn_demo.inspection.evaluation.predictions import TestPredictions
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.context import network_of, test_pixels
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Pixels, channels_last, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -66,11 +66,12 @@ NOTHING_YET = ComparisonAnswer(
 @rpc("heavy")
 def compare_networks(question: ComparisonQuestion) -> ComparisonAnswer:
     """Goes on with the predictions of both; asked again until `seen` is `total`."""
-    network, rival = network_of(question), model_store.get(question.other)
+    lab = current_lab()
+    network, rival = network_of(question), lab.models.get(question.other)
     if network.card.data != rival.card.data or network.card.classes != rival.card.classes:
         raise BadValue("These two networks know different images. Compare networks of the same data set.")
-    first = answers(network)
-    other = answers(rival) if first.is_complete else answers(rival, seconds=0.0)
+    first = lab.predictions.predict_test_set(network)
+    other = lab.predictions.predict_test_set(rival, *([] if first.is_complete else [0.0]))
     seen, total = first.seen + other.seen, len(first.chosen) + len(other.chosen)
     if seen < total:
         return NOTHING_YET.model_copy(update={"seen": seen, "total": total})
@@ -91,7 +92,7 @@ def compare_networks(question: ComparisonQuestion) -> ComparisonAnswer:
     )
 
 
-def _images(found: Answers, chosen: tuple[Disagreement, ...]) -> list[DisputedImage]:
+def _images(found: TestPredictions, chosen: tuple[Disagreement, ...]) -> list[DisputedImage]:
     return [
         DisputedImage(
             data=found.dataset.spec.id,

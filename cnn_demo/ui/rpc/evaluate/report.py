@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cnn_demo.inspection.evaluation.predictions import Answers, answers
-from cnn_demo.inspection.evaluation.report import MOST_SHOWN, WORST, Answered, report
-from cnn_demo.inspection.evaluation.report import confused as confused_images
+from cnn_demo.inspection.evaluation.predictions import TestPredictions
+from cnn_demo.inspection.evaluation.report import MOST_SHOWN, WORST, TestPrediction, confused_images, report
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.context import network_of, test_pixels
 from cnn_demo.ui.rpc.models import NetworkQuestion, Pixels, channels_last, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -77,7 +77,7 @@ class ConfusedAnswer(Model):
 @rpc("heavy")
 def evaluation(question: NetworkQuestion) -> EvaluationAnswer:
     """The report on the predictions so far, after some more of them; asked again until `seen` is `total`."""
-    found = answers(network_of(question))
+    found = current_lab().predictions.predict_test_set(network_of(question))
     made = report(found)
     return EvaluationAnswer(
         seen=made.seen,
@@ -108,12 +108,12 @@ def evaluation(question: NetworkQuestion) -> EvaluationAnswer:
 @rpc("heavy")
 def confused(question: ConfusedQuestion) -> ConfusedAnswer:
     """The images of one field of the confusion matrix."""
-    found = answers(network_of(question))
+    found = current_lab().predictions.predict_test_set(network_of(question))
     chosen = confused_images(found, question.truth, question.predicted)
     return ConfusedAnswer(images=_images(found, chosen), most=MOST_SHOWN)
 
 
-def _images(found: Answers, chosen: Sequence[Answered]) -> list[PredictedImage]:
+def _images(found: TestPredictions, chosen: Sequence[TestPrediction]) -> list[PredictedImage]:
     return [
         PredictedImage(
             data=found.dataset.spec.id,

@@ -6,11 +6,11 @@ from pydantic import Field
 
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue, unknown
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.depth import depth
 from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, IMAGES, Ablation, Variant, in_words
-from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -68,7 +68,7 @@ def ablation_result(question: AblationQuestion) -> AblationAnswer:
         raise unknown("experiment", question.ablation, ABLATIONS)
     if len(question.runs) != len(ablation.variants):
         raise BadValue(f"This experiment has {len(ablation.variants)} networks. Train all of them.")
-    runs = [get_jobs().visit(run_id) for run_id in question.runs]
+    runs = [current_lab().jobs.visit(run_id) for run_id in question.runs]
     accuracies = [_accuracy(run, variant) for run, variant in zip(runs, ablation.variants, strict=True)]
     return AblationAnswer(accuracies=accuracies, sentence=in_words(ablation, accuracies))
 

@@ -1,22 +1,23 @@
 """Claims of teaching articles: what is claimed, and what a test of it measures here and now.
 
-A test is bounded to seconds, and one runs at a time: a second one is told at once to come back.
+A test is bounded to seconds. One that trains does so in a process of its own, one at a time, so that whoever draws does
+not wait for it.
 """
 
-import threading
 import time
+from typing import Annotated
 
 import numpy as np
+from pydantic import Field
 
-from cnn_demo.errors import Busy
 from cnn_demo.inspection.claims import CLAIMS, Measured, steps_of
 from cnn_demo.inspection.claims.result import Map, Steps, Verdict
 from cnn_demo.inspection.layers.feature_maps import signed_codes
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.models import Name, Nothing, Tiles, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
-RETRY_SECONDS = 2.0
-_one_at_a_time = threading.Lock()
+Ticket = Annotated[str, Field(max_length=100)]
 
 
 class ClaimCard(Model):
@@ -35,7 +36,14 @@ class ClaimsAnswer(Model):
 
 
 class ClaimQuestion(Model):
+    """`ticket`: of a test that goes on already."""
+
     claim: Name
+    ticket: Ticket | None = None
+
+
+class TicketQuestion(Model):
+    ticket: Ticket
 
 
 class ClaimNumber(Model):
@@ -80,11 +88,13 @@ class MeasuredClaim(Model):
     seconds: float
 
 
-class OthersAreTested(Busy):
-    """Another claim is being tested right now."""
+class ClaimTest(Model):
+    """A test that goes on is asked for again by its `ticket`; `progress` is a share of 1. `measured` comes at its
+    end."""
 
-    code = "busy"
-    retry_after = RETRY_SECONDS
+    ticket: Ticket | None
+    progress: float
+    measured: MeasuredClaim | None
 
 
 @rpc("light")
@@ -99,17 +109,25 @@ def claims(question: Nothing) -> ClaimsAnswer:
 
 
 @rpc("heavy")
-def measure_claim(question: ClaimQuestion) -> MeasuredClaim:
-    """Tests a claim: a verdict with the numbers that it is made from."""
-    steps = steps_of(question.claim)
-    if not _one_at_a_time.acquire(blocking=False):
-        raise OthersAreTested("Another claim is being tested right now.")
-    try:
-        began = time.monotonic()
-        measured = _driven(steps)
-        return _answer(measured, round(time.monotonic() - began, 1))
-    finally:
-        _one_at_a_time.release()
+def measure_claim(question: ClaimQuestion) -> ClaimTest:
+    """Tests a claim: a verdict with the numbers that it is made from, or how far a test that trains is."""
+    lab = current_lab()
+    steps = steps_of(question.claim, lab.stores)
+    if CLAIMS[question.claim].training_steps:
+        ticket = lab.claims.start(question.claim) if question.ticket is None else question.ticket
+        look = lab.claims.look(ticket)
+        measured = None if look.measured is None else _answer(look.measured, round(look.seconds, 1))
+        return ClaimTest(ticket=ticket, progress=round(look.share, 2), measured=measured)
+    began = time.monotonic()
+    found = _driven(steps)
+    return ClaimTest(ticket=None, progress=1.0, measured=_answer(found, round(time.monotonic() - began, 1)))
+
+
+@rpc("light")
+def stop_claim(question: TicketQuestion) -> Nothing:
+    """Ends a test that trains; it measures nothing."""
+    current_lab().claims.stop(question.ticket)
+    return Nothing()
 
 
 def _driven(steps: Steps) -> Measured:

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cnn_demo.data import spec_of
-from cnn_demo.inspection.evaluation.predictions import images_of
+from cnn_demo.inspection.evaluation.predictions import test_images
 from cnn_demo.inspection.interventions import pixel_challenges
-from cnn_demo.inspection.interventions.perturbations import fill
+from cnn_demo.inspection.interventions.perturbations import background
 from cnn_demo.inspection.interventions.pixel_challenges import Challenge
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.parameter_matching import dense_like, parameters_of
-from cnn_demo.prediction import model_store
 from cnn_demo.training.config.train_config import recipe_for
 from cnn_demo.ui.rpc.context import test_pixels
 from cnn_demo.ui.rpc.models import Name, Pixels, channels_last, pixels_of
@@ -85,21 +85,23 @@ def matched_pair(question: MatchedPairQuestion) -> MatchedPairAnswer:
 @rpc("heavy")
 def pixel_challenge(question: ChallengeQuestion) -> ChallengeAnswer:
     """How many of the next test images a network gets right when they are shifted or shuffled."""
-    network = model_store.get(question.network)
+    lab = current_lab()
+    network = lab.models.get(question.network)
     asked = Challenge(question.kind, question.pixels)
     if asked.kind == "rearrange" and not pixel_challenges.can_rearrange(network):
         return ChallengeAnswer(right=0, seen=0, total=0, words="")
-    met = pixel_challenges.meet(network, asked, question.start)
+    met = pixel_challenges.run_challenge(network, lab.data, asked, question.start)
     return ChallengeAnswer(right=met.right, seen=met.seen, total=met.total, words=met.words)
 
 
 @rpc("light")
 def challenged_image(question: ChallengedQuestion) -> ChallengedAnswer:
     """What is done to one of a network's test images."""
-    network = model_store.get(question.network)
-    dataset = images_of(network)
+    lab = current_lab()
+    network = lab.models.get(question.network)
+    dataset = test_images(network, lab.data)
     pixels, label = test_pixels(dataset, question.index)
-    shifts, shuffled = pixel_challenges.examples(pixels, fill(network.card))
+    shifts, shuffled = pixel_challenges.examples(pixels, background(network.card))
     return ChallengedAnswer(
         shifts=[pixels_of(channels_last(each)) for each in shifts],
         shuffled=pixels_of(channels_last(shuffled)),

@@ -11,8 +11,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.inspection.optimizer_step import single_step as stepping
 from cnn_demo.inspection.optimizer_step.sample_batch import batch_of, recipe_of
-from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Number, Pixels, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -77,7 +76,7 @@ def one_step(question: OneStepQuestion) -> OneStepAnswer:
     names = convolutions(network.model)
     if not names:
         raise BadValue("This network has no convolution, so it has no kernels. Choose another network.")
-    asked = stepping.Question(
+    asked = stepping.StepSettings(
         layer=names[0] if question.layer is None else question.layer,
         filter=question.filter,
         channel=question.channel,
@@ -87,7 +86,7 @@ def one_step(question: OneStepQuestion) -> OneStepAnswer:
         steps=question.steps,
         seed=question.seed,
     )
-    batch = batch_of(card, asked.seed, _macs(card))
+    batch = batch_of(card, current_lab().data, asked.seed, network.macs)
     found = stepping.step(network.model, config, batch.inputs, batch.labels, asked)
     height, width = found.old.shape
     old, gradient, change, new = (
@@ -122,7 +121,3 @@ def one_step(question: OneStepQuestion) -> OneStepAnswer:
             for image, label in zip(batch.images[:THUMBNAILS], labels, strict=True)
         ],
     )
-
-
-def _macs(card: Card) -> int:
-    return sum(layer.macs for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)))

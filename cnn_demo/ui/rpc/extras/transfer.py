@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cnn_demo.data import DATASETS, DatasetSpec, spec_of, store
+from cnn_demo.data import DATASETS, DatasetSpec, spec_of
 from cnn_demo.errors import LabError
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import architecture_of
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.model_store import RUN_ID
 from cnn_demo.training.experiments.low_data import EXAMPLES, FEWEST, MOST, Plan, plans
 from cnn_demo.training.session.transfer import seen_before
 from cnn_demo.ui.rpc.models import Name
@@ -100,15 +101,15 @@ STATES: dict[str, Literal["frozen", "tuned", "new"]] = {"stays": "frozen", "lear
 @rpc("light")
 def transfer_sources(question: TransferSourcesQuestion) -> TransferSourcesAnswer:
     """The networks that see such images, and examples of transfer."""
-    spec = spec_of(question.data)
+    spec, lab = spec_of(question.data), current_lab()
     return TransferSourcesAnswer(
         sources=[
             TransferSource(
                 network=network,
                 title=f"{architecture_of(card.architecture).title} · {DATASETS[card.data].title}",
-                own=bool(model_store.RUN_ID.fullmatch(network)),
+                own=bool(RUN_ID.fullmatch(network)),
                 same=card.data == spec.id,
-                seen=len(seen_before(card, spec.id)),
+                seen=len(seen_before(card, spec.id, lab.models)),
                 learned=_named(DATASETS[card.data]),
                 images=card.train_images,
             )
@@ -119,7 +120,7 @@ def transfer_sources(question: TransferSourcesQuestion) -> TransferSourcesAnswer
         named=_named(spec),
         examples=[
             TransferExample(network=card.network, data=to, title=f"{DATASETS[card.data].title} → {DATASETS[to].title}")
-            for card in model_store.published()
+            for card in lab.models.published()
             if (to := EXAMPLES.get(card.network))
         ],
         data=[TransferData(id=each.id, title=each.title) for each in DATASETS.values()],
@@ -129,17 +130,20 @@ def transfer_sources(question: TransferSourcesQuestion) -> TransferSourcesAnswer
 @rpc("light")
 def transfer_methods(question: TransferQuestion) -> TransferAnswer:
     """The three methods, each with its recipe and what is frozen in it."""
-    network = model_store.get(question.network)
+    lab = current_lab()
+    network = lab.models.get(question.network)
     card = dataclasses.replace(network.card, network=network.id)
-    found = plans(card, question.data, question.images, question.epochs, question.seed)
-    return TransferAnswer(methods=[_method(plan) for plan in found], test_images=len(store.sample(question.data).test))
+    found = plans(card, lab.models, question.data, question.images, question.epochs, question.seed)
+    return TransferAnswer(
+        methods=[_method(plan) for plan in found], test_images=len(lab.data.sample(question.data).test)
+    )
 
 
 def _method(plan: Plan) -> TransferMethod:
     return TransferMethod(
-        id=plan.way.id,
-        title=plan.way.title,
-        sentence=plan.way.sentence,
+        id=plan.method.id,
+        title=plan.method.title,
+        sentence=plan.method.sentence,
         config=settings_of(plan.config),
         blocks=[
             TransferBlock(name=block.name, parameters=block.parameters, state=STATES[block.state])
@@ -156,12 +160,12 @@ def _named(spec: DatasetSpec) -> str:
 
 
 def _cards(runs: Sequence[str]) -> Iterator[tuple[str, Card]]:
-    for card in model_store.published():
+    for card in current_lab().models.published():
         yield card.network, card
     for run in runs[:MOST_RUNS]:
         try:
-            network = model_store.get(run)
+            network = current_lab().models.get(run)
         except LabError:
             continue  # it was kept for a while only
-        if model_store.RUN_ID.fullmatch(network.id):
+        if RUN_ID.fullmatch(network.id):
             yield network.id, network.card

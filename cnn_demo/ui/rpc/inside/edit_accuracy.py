@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cnn_demo.inspection.evaluation.accuracy import count_right
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import NetworkQuestion
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -28,5 +29,5 @@ class EditAccuracyAnswer(Model):
 @rpc("heavy")
 def edit_accuracy(question: EditAccuracyQuestion) -> EditAccuracyAnswer:
     """How many of the next test images an edited network gets right."""
-    found = count_right(network_of(question), question.start)
+    found = count_right(network_of(question), current_lab().data, question.start)
     return EditAccuracyAnswer(right=found.right, seen=found.seen, total=found.total, words=found.words)

@@ -7,12 +7,10 @@ from pydantic import Field
 from cnn_demo.inspection.cell.explain import history
 from cnn_demo.inspection.layers.feature_maps import is_signed, rounded
 from cnn_demo.inspection.layers.map_inputs import source_of
-from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
 from cnn_demo.networks.tracing import Trace
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.inside.explained_steps import AnyStep, step_of
 from cnn_demo.ui.rpc.maps import Scale
 from cnn_demo.ui.rpc.models import ImageQuestion, Name
@@ -66,12 +64,10 @@ class ExplainAnswer(Model):
 def explain(question: ExplainQuestion) -> ExplainAnswer:
     """How a value came about, from the sum of products to what follows it, with the network's own numbers."""
     network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
-    traced = tracing.trace(network.model, prepared.tensor)
+    traced = traced_image(question, network).trace
     place = (question.layer, question.channel, question.y, question.x)
     steps = [step_of(each) for each in history(traced, *place, most=question.most)]
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
+    card, anatomy = network.card, network.anatomy
     field = receptive_field(anatomy, *place)
     source = source_of(anatomy, steps[0].layer)
     return ExplainAnswer(

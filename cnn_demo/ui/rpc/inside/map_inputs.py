@@ -8,8 +8,7 @@ from pydantic import Field
 from cnn_demo.inspection.layers import map_inputs as behind
 from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
 from cnn_demo.inspection.layers.map_inputs import IMAGE, Filter, Floats, MapInputs
-from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.prediction import model_store
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Pixels, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -67,9 +66,8 @@ class MapInputsAnswer(Model):
 def map_inputs(question: MapInputsQuestion) -> MapInputsAnswer:
     """The maps and kernels that a map is made of."""
     network = network_of(question)
-    card = network.card
-    anatomy = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    learned = model_store.get(question.network, question.epoch).model
+    anatomy = network.anatomy
+    learned = current_lab().models.get(question.network, question.epoch).model
     found = behind.inputs_of(network.model, learned, anatomy, question.layer, question.map)
     if found.filter:
         return _filtered(found, found.filter, question.most)

@@ -3,9 +3,8 @@
 import numpy as np
 
 from cnn_demo.inspection.layers.feature_maps import is_signed, rounded
-from cnn_demo.networks import tracing
 from cnn_demo.networks.tracing import SOFTMAX, check_cell
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.ui.rpc.context import trace_of
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -32,9 +31,7 @@ class MapValuesAnswer(Model):
 @rpc("light")
 def map_values(question: MapValuesQuestion) -> MapValuesAnswer:
     """The exact values of a map."""
-    network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
-    traced = tracing.trace(network.model, prepared.tensor)
+    traced = trace_of(question)
     is_softmax = question.layer == SOFTMAX
     output = traced.logits[0].softmax(0) if is_softmax else traced.layer(question.layer).output[0]
     kind = "" if is_softmax else traced.layer(question.layer).kind

@@ -10,10 +10,10 @@ import numpy as np
 from PIL import Image
 from pydantic import Field
 
-from cnn_demo.data import store
 from cnn_demo.inspection.playground import size_formulas
 from cnn_demo.inspection.playground.convolution import MOST_CELLS
 from cnn_demo.inspection.playground.image_filters import KERNELS, SIZES
+from cnn_demo.lab import current_lab
 from cnn_demo.prediction import image_io
 from cnn_demo.ui.rpc.context import from_data_url, test_pixels
 from cnn_demo.ui.rpc.models import AnyImage, Nothing, TestImage, channels_last, packed
@@ -119,6 +119,6 @@ def formula_line(formula: size_formulas.Formula) -> FormulaLine:
 def _image(question: ImageNumbersQuestion) -> tuple[Image.Image, bool]:
     """The current image, and whether it has one channel: a drawing (ink is light) or a gray test image."""
     if isinstance(question.image, TestImage):
-        pixels, _ = test_pixels(store.load(question.image.data), question.image.index)
+        pixels, _ = test_pixels(current_lab().data.load(question.image.data), question.image.index)
         return image_io.from_array(channels_last(pixels)), len(pixels) == 1
     return image_io.read(from_data_url(question.image.data)), question.image.kind == "ink"

@@ -11,7 +11,8 @@ from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
 from cnn_demo.inspection.playground import activation_functions as curves
 from cnn_demo.inspection.playground import train_vs_eval
 from cnn_demo.inspection.playground.convolution import MOST_CELLS
-from cnn_demo.ui.rpc.context import network_of
+from cnn_demo.lab import current_lab
+from cnn_demo.ui.rpc.context import network_of, trace_of
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Nothing, Tiles, packed
 from cnn_demo.ui.rpc.operations.numbers import (
     DoubleMap,
@@ -21,7 +22,6 @@ from cnn_demo.ui.rpc.operations.numbers import (
     map_of,
     of_layer,
     to_map,
-    traced_of,
 )
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -118,7 +118,7 @@ class DropOutAnswer(Model):
 @rpc("light")
 def map_layers(question: ImageQuestion) -> MapLayersAnswer:
     """The layers of the current network that have maps of more than one value."""
-    traced = traced_of(question)
+    traced = trace_of(question)
     normed = [layer.inputs[0] for layer in traced.layers if layer.kind == "BatchNorm2d"]
     return MapLayersAnswer(
         layers=[
@@ -174,7 +174,7 @@ def activate(question: ActivateQuestion) -> ActivateAnswer:
 @rpc("light")
 def normalize(question: NormalizeQuestion) -> NormalizeAnswer:
     """Batch norm of one map, in training mode and in evaluation mode."""
-    traced = traced_of(question)
+    traced = trace_of(question)
     values = of_layer(traced, question.layer, question.channel)
     norm = train_vs_eval.norm_behind(traced, question.layer, question.channel)
     others = _neighbor_maps(question, question.start, question.batch - 1)
@@ -211,7 +211,7 @@ def drop_out(question: DropOutQuestion) -> DropOutAnswer:
 
 
 def _neighbor_maps(question: NetworkMap, start: int, count: int) -> Doubles:
-    found = neighbor_maps(network_of(question), question.layer, question.channel, start, count)
+    found = neighbor_maps(network_of(question), current_lab().data, question.layer, question.channel, start, count)
     return found[:, :MOST_CELLS, :MOST_CELLS]
 
 

@@ -21,9 +21,8 @@ from cnn_demo.inspection.playground.convolution import (
     typed_maps,
 )
 from cnn_demo.inspection.playground.image_filters import SIZES
-from cnn_demo.networks import tracing
 from cnn_demo.networks.tracing import Trace, check_cell
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.ui.rpc.context import trace_of
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Number, packed
 from cnn_demo.ui.rpc.registry import Model
 
@@ -112,14 +111,7 @@ def map_of(question: MapQuestion) -> Doubles:
     if isinstance(question.of, TypedMap):
         typed: Doubles = typed_maps(question.of.numbers, "map")[0]
         return typed
-    return of_layer(traced_of(question.of), question.of.layer, question.of.channel)
-
-
-def traced_of(question: ImageQuestion) -> Trace:
-    """The current network's pass of the question's image."""
-    network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
-    return tracing.trace(network.model, prepared.tensor)
+    return of_layer(trace_of(question.of), question.of.layer, question.of.channel)
 
 
 def of_layer(traced: Trace, layer: str, channel: int) -> Doubles:

@@ -9,10 +9,11 @@ from pydantic import Field
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.cell import explain
 from cnn_demo.inspection.layers.flatten import flatten_view
-from cnn_demo.inspection.playground.softmax import COLDEST, HOTTEST, LARGEST, MOST_LOGITS, softened
+from cnn_demo.inspection.playground.softmax import COLDEST, HOTTEST, LARGEST, MOST_LOGITS, softmax_steps
 from cnn_demo.networks.layers.explanation import Linear
+from cnn_demo.ui.rpc.context import trace_of
 from cnn_demo.ui.rpc.models import ImageQuestion, Number
-from cnn_demo.ui.rpc.operations.numbers import DoubleMap, to_map, traced_of
+from cnn_demo.ui.rpc.operations.numbers import DoubleMap, to_map
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 Logit = Annotated[Number, Field(ge=-LARGEST, le=LARGEST)]
@@ -90,7 +91,7 @@ class SoftenAnswer(Model):
 @rpc("light")
 def lay_out(question: ImageQuestion) -> LayOutAnswer:
     """The last maps of the current network, the vector that they become, and the layers behind it."""
-    traced = traced_of(question)
+    traced = trace_of(question)
     found = flatten_view(traced)
     logits = traced.logits[0].double()
     count, height, width = found.maps.shape
@@ -111,7 +112,7 @@ def lay_out(question: ImageQuestion) -> LayOutAnswer:
 @rpc("light")
 def class_sum(question: ClassSumQuestion) -> ClassSumAnswer:
     """The sum Wx + b behind the logit of one class: its largest terms one by one."""
-    traced = traced_of(question)
+    traced = trace_of(question)
     dense = [layer.name for layer in traced.layers if layer.kind == "Linear"]
     if not dense:
         raise BadValue("This network has no fully connected layer.")
@@ -133,7 +134,7 @@ def class_sum(question: ClassSumQuestion) -> ClassSumAnswer:
 @rpc("light")
 def soften(question: SoftenQuestion) -> SoftenAnswer:
     """Softmax and cross-entropy of logits, every step of them."""
-    found = softened(question.logits, question.temperature, question.true)
+    found = softmax_steps(question.logits, question.temperature, question.true)
     plain = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(found).items()}
     return SoftenAnswer.model_validate(plain)
 

@@ -4,9 +4,9 @@ from cnn_demo.inspection import attribution as methods
 from cnn_demo.inspection.attribution import Attribution, Sanity
 from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
 from cnn_demo.prediction import classifier, preprocess
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.prediction.preprocess import Prepared
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.preprocess import PreparedImage
+from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Nothing, Tiles, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -64,10 +64,11 @@ def attribution_methods(question: Nothing) -> AttributionMethodsAnswer:
 def attribution(question: AttributionQuestion) -> AttributionAnswer:
     """Which pixels speak for a class and against it, and whether the map shows anything that was learned."""
     network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
+    traced = traced_image(question, network)
+    prepared = traced.prepared
     found = sanity_of(network, prepared, question.target, question.method, question.layer)
-    mine, nothing = found.original, preprocess.nothing(network.card)
-    best = classifier.classify(network, prepared).best
+    mine, nothing = found.original, preprocess.blank_input(network.card)
+    best = classifier.prediction_from(network, traced.trace).best
     strongest = mine.limit
     if best != question.target:
         other = methods.attribute(network.model, prepared.tensor, best, question.method, question.layer, nothing)
@@ -95,9 +96,9 @@ def attribution(question: AttributionQuestion) -> AttributionAnswer:
     )
 
 
-def sanity_of(network: Network, prepared: Prepared, target: int, method: str, layer: str | None) -> Sanity:
+def sanity_of(network: Network, prepared: PreparedImage, target: int, method: str, layer: str | None) -> Sanity:
     """The method's map for this image, with its check."""
-    return methods.sanity(network.model, prepared.tensor, target, method, layer, preprocess.nothing(network.card))
+    return methods.sanity(network.model, prepared.tensor, target, method, layer, preprocess.blank_input(network.card))
 
 
 def _tiles(found: Attribution, limit: float) -> Tiles:

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from cnn_demo.inspection.interventions.equivariance import shifted
+from cnn_demo.inspection.interventions.equivariance import measure_equivariance
 from cnn_demo.inspection.layers.feature_maps import codes_of, is_signed, rounded
-from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Pixels, Tiles, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -44,11 +43,10 @@ class EquivarianceAnswer(Model):
 def equivariance(question: EquivarianceQuestion) -> EquivarianceAnswer:
     """A layer's map of the image and of the shifted image, and how much of it has shifted along."""
     network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
-    found = shifted(network, prepared.pixels, question.layer, question.map, question.x, question.y)
+    prepared = traced_image(question, network).prepared
+    found = measure_equivariance(network, prepared.pixels, question.layer, question.map, question.x, question.y)
     limit = max(float(np.abs(each).max()) for each in (found.first, found.second)) or 1.0
-    anatomy = anatomy_of(network.card.architecture, network.card.input_shape, len(network.card.classes))
-    kind = next(each.kind for each in anatomy if each.name == found.layer)
+    kind = next(each.kind for each in network.anatomy if each.name == found.layer)
     signed = is_signed(kind, float(min(found.first.min(), found.second.min())))
     first, second, difference = (
         Tiles(

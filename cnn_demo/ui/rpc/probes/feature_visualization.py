@@ -14,9 +14,9 @@ from cnn_demo.inspection.interventions.activation_maximization import (
     MOST_AT_ONCE,
     STEPS,
     Floats,
-    Goal,
-    climb,
-    first,
+    Target,
+    gradient_ascent,
+    starting_image,
     stretched,
 )
 from cnn_demo.inspection.layers.feature_maps import rounded
@@ -56,12 +56,12 @@ class FeatureVisualizationAnswer(Model):
 def feature_visualization(question: FeatureVisualizationQuestion) -> FeatureVisualizationAnswer:
     """The image that a filter or a class responds to, some steps of activation maximization later."""
     network = network_of(question)
-    card, model, goal = network.card, network.model, Goal(question.layer, question.map)
+    target = Target(question.layer, question.map)
     if question.image is None:
-        frames = [first(model, card, goal, question.seed)]
+        frames = [starting_image(network, target, question.seed)]
     else:
-        image = _floats(question.image, card)
-        frames = list(climb(model, card, goal, image, question.step, question.steps, question.seed))
+        image = _floats(question.image, network.card)
+        frames = list(gradient_ascent(network, target, image, question.step, question.steps, question.seed))
     last = frames[-1]
     return FeatureVisualizationAnswer(
         image=packed(last.image.astype("<f4")),

@@ -5,24 +5,24 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from cnn_demo.data import DATASETS, store
+from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.exports.figures import views as figure_views
 from cnn_demo.exports.figures.cell_figure import MOST, cell_figure
 from cnn_demo.exports.figures.layer_diagram import schematic
 from cnn_demo.inspection.cell import chain
 from cnn_demo.inspection.interventions import perturbations
-from cnn_demo.inspection.interventions.equivariance import shifted
-from cnn_demo.inspection.interventions.top_activations import check_filter, exciting, patches
+from cnn_demo.inspection.interventions.equivariance import measure_equivariance
+from cnn_demo.inspection.interventions.top_activations import check_filter
 from cnn_demo.inspection.layers import feature_maps, signed_tiles
 from cnn_demo.inspection.layers import kernels as kernel_tiles
 from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.inspection.layers.statistics import layer_statistics
-from cnn_demo.networks import architecture_of, tracing
-from cnn_demo.networks.analysis.anatomy import anatomy_of
+from cnn_demo.lab import current_lab
+from cnn_demo.networks import architecture_of
 from cnn_demo.prediction import classifier
-from cnn_demo.prediction.model_store import Network
-from cnn_demo.ui.rpc.context import prepared_of, test_pixels
+from cnn_demo.prediction.network import Network
+from cnn_demo.ui.rpc.context import test_pixels, traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Number, channels_last
 from cnn_demo.ui.rpc.probes.attribution import sanity_of
 
@@ -56,9 +56,7 @@ class FigureQuestion(ImageQuestion):
 
 
 def _maps(wanted: FigureQuestion, network: Network) -> Draw:
-    prepared, _ = prepared_of(wanted, network.card)
-    traced = tracing.trace(network.model, prepared.tensor)
-    found = feature_maps.one_layer(traced, _layer(wanted), "layer", most=64)
+    found = feature_maps.one_layer(traced_image(wanted, network).trace, _layer(wanted), "layer", most=64)
     return lambda: figure_views.maps_figure(found, f"Feature maps, {_title(wanted, network)}")
 
 
@@ -68,15 +66,14 @@ def _kernels(wanted: FigureQuestion, network: Network) -> Draw:
 
 
 def _cell(wanted: FigureQuestion, network: Network) -> Draw:
-    prepared, _ = prepared_of(wanted, network.card)
     layer, place = _layer(wanted), (wanted.map, wanted.y, wanted.x)
-    steps = chain(tracing.trace(network.model, prepared.tensor), layer, *place, most=MOST)
+    steps = chain(traced_image(wanted, network).trace, layer, *place, most=MOST)
     title = f"How {layer}[{', '.join(map(str, place))}] is computed\n{_title(wanted, network)}"
     return lambda: cell_figure(steps, title)
 
 
 def _attribution(wanted: FigureQuestion, network: Network) -> Draw:
-    prepared, _ = prepared_of(wanted, network.card)
+    prepared = traced_image(wanted, network).prepared
     found = sanity_of(network, prepared, wanted.target, wanted.method, wanted.seen_at)
     original, image = found.original, channels_last(prepared.pixels)
     at = f" at {original.layer}" if original.layer else ""
@@ -85,10 +82,10 @@ def _attribution(wanted: FigureQuestion, network: Network) -> Draw:
 
 
 def _gradients(wanted: FigureQuestion, network: Network) -> Draw:
-    prepared, label = prepared_of(wanted, network.card)
-    layer = _layer(wanted)
-    answer = classifier.classify(network, prepared).best if label is None else label
-    found = gradients(network.model, prepared.tensor, answer, layer)
+    traced, layer = traced_image(wanted, network), _layer(wanted)
+    label = traced.truth
+    answer = classifier.prediction_from(network, traced.trace).best if label is None else label
+    found = gradients(network.model, traced.prepared.tensor, answer, layer)
     shown = signed_tiles.map_tiles(found.layers[0].maps)
     whose = "label" if label is not None else "predicted"
     title = f"∂loss/∂activations of {layer}, loss {found.loss:.3g} for class {network.card.classes[answer]} ({whose})"
@@ -96,25 +93,24 @@ def _gradients(wanted: FigureQuestion, network: Network) -> Draw:
 
 
 def _statistics(wanted: FigureQuestion, network: Network) -> Draw:
-    prepared, _ = prepared_of(wanted, network.card)
-    found = layer_statistics(tracing.trace(network.model, prepared.tensor).layer(_layer(wanted)))
+    found = layer_statistics(traced_image(wanted, network).trace.layer(_layer(wanted)))
     return lambda: figure_views.statistics_figure(found, f"Values of {found.layer}\n{_title(wanted, network)}")
 
 
 def _equivariance(wanted: FigureQuestion, network: Network) -> Draw:
-    prepared, _ = prepared_of(wanted, network.card)
+    prepared = traced_image(wanted, network).prepared
     (x, y), layer = wanted.shift, _layer(wanted)
-    found = shifted(network, prepared.pixels, layer, wanted.map, x, y)
+    found = measure_equivariance(network, prepared.pixels, layer, wanted.map, x, y)
     before, after = channels_last(prepared.pixels), channels_last(found.pixels)
     title = f"Translation equivariance of map {wanted.map} of {layer}: {x} to the right, {y} down".replace("-", "−")
     return lambda: figure_views.shifted_figure(found, before, after, f"{title}\n{_title(wanted, network)}")
 
 
 def _top_activations(wanted: FigureQuestion, network: Network) -> Draw:
-    layer, number = _layer(wanted), wanted.map
+    layer, number, lab = _layer(wanted), wanted.map, current_lab()
     check_filter(network, layer, number)
-    found = exciting(network, layer)
-    shown, dataset = patches(network, found, number), store.load(network.card.data)
+    found = lab.top_activations.top_activations(network, layer)
+    shown, dataset = lab.top_activations.top_patches(network, found, number), lab.data.load(network.card.data)
     images = [channels_last(test_pixels(dataset, patch.image)[0]) for patch in shown]
     fields = [(p.rectangle.top, p.rectangle.left, p.rectangle.bottom, p.rectangle.right) for p in shown]
     title = (
@@ -125,9 +121,9 @@ def _top_activations(wanted: FigureQuestion, network: Network) -> Draw:
 
 
 def _robustness(wanted: FigureQuestion, network: Network) -> Draw:
-    prepared, _ = prepared_of(wanted, network.card)
-    now, name = perturbations.move_of(wanted.move, network.card), wanted.along
-    found = perturbations.move(network, prepared.pixels, now, [name])
+    prepared = traced_image(wanted, network).prepared
+    now, name = perturbations.perturbation_of(wanted.move, network.card), wanted.along
+    found = perturbations.predict_perturbed(network, prepared.pixels, now, [name])
     if not found.curves:
         raise unknown("perturbation", name, [slider.id for slider in perturbations.sliders(network.card)])
     curve, label = found.curves[0], network.card.classes[found.original]
@@ -142,8 +138,8 @@ def _robustness(wanted: FigureQuestion, network: Network) -> Draw:
 def schematic_of(network: Network) -> str:
     """The whole network as SVG text."""
     card = network.card
-    layers = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    return schematic(layers, f"{architecture_of(card.architecture).title} for {_data(network)}", len(card.classes))
+    title = f"{architecture_of(card.architecture).title} for {_data(network)}"
+    return schematic(network.anatomy, title, len(card.classes))
 
 
 def _layer(wanted: FigureQuestion) -> str:

@@ -8,6 +8,7 @@ import re
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.figures import figure_style
 from cnn_demo.exports.figures.figure_style import KINDS, drawn
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Nothing, packed
 from cnn_demo.ui.rpc.probes import figure_contents as contents
@@ -46,7 +47,9 @@ def figure(question: FigureQuestion) -> FigureAnswer:
             raise BadValue("The schematic is drawn as SVG. Choose SVG.")
         content = contents.schematic_of(network).encode("utf-8")
     else:
-        content = drawn(contents.DRAWINGS[question.view](question, network), question.kind)
+        draw = contents.DRAWINGS[question.view](question, network)
+        with current_lab().figures():
+            content = drawn(draw, question.kind)
     if len(content) > MOST_BYTES:
         raise BadValue("This figure is too large as this kind of file. Choose PNG, or a layer with fewer maps.")
     about = "" if question.view == "schematic" else question.layer or ""

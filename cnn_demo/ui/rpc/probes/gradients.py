@@ -5,7 +5,7 @@ from cnn_demo.inspection.layers.feature_maps import rounded
 from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.inspection.layers.signed_tiles import Tiles, map_tiles, weight_tiles
 from cnn_demo.prediction import classifier
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -44,9 +44,10 @@ class LossGradientsAnswer(Model):
 def loss_gradients(question: LossGradientsQuestion) -> LossGradientsAnswer:
     """The gradient of the loss with respect to a layer's activations and weights."""
     network = network_of(question)
-    prepared, label = prepared_of(question, network.card)
-    answer = classifier.classify(network, prepared).best if label is None else label
-    found = gradients(network.model, prepared.tensor, answer, question.layer)
+    traced = traced_image(question, network)
+    label = traced.truth
+    answer = classifier.prediction_from(network, traced.trace).best if label is None else label
+    found = gradients(network.model, traced.prepared.tensor, answer, question.layer)
     (layer,) = found.layers
     weight = layer.weight
     if weight is not None and question.map is not None and weight.dim() > 1:

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from cnn_demo.inspection.interventions import perturbations
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, NetworkQuestion, Number, Pixels, channels_last, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -86,8 +86,10 @@ def perturbation_choices(question: NetworkQuestion) -> PerturbationsAnswer:
 def perturbed(question: PerturbedQuestion) -> PerturbedAnswer:
     """The changed image and what is predicted for it."""
     network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
-    found = perturbations.move(network, prepared.pixels, perturbations.move_of(question.move, network.card))
+    prepared = traced_image(question, network).prepared
+    found = perturbations.predict_perturbed(
+        network, prepared.pixels, perturbations.perturbation_of(question.move, network.card)
+    )
     best = int(np.argmax(found.probabilities))
     return PerturbedAnswer(
         seen=pixels_of(channels_last(found.pixels)),
@@ -102,9 +104,9 @@ def perturbed(question: PerturbedQuestion) -> PerturbedAnswer:
 def robustness(question: RobustnessQuestion) -> RobustnessAnswer:
     """The probabilities of classes along perturbations of the image."""
     network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
-    now = perturbations.move_of(question.move, network.card)
-    found = perturbations.move(network, prepared.pixels, now, question.along)
+    prepared = traced_image(question, network).prepared
+    now = perturbations.perturbation_of(question.move, network.card)
+    found = perturbations.predict_perturbed(network, prepared.pixels, now, question.along)
     return RobustnessAnswer(original=found.original, curves=[_curve(each, found.original) for each in found.curves])
 
 

@@ -2,8 +2,7 @@
 
 from cnn_demo.inspection.layers.feature_maps import is_signed, rounded
 from cnn_demo.inspection.layers.statistics import LayerStatistics, MapStatistics, layer_statistics, map_statistics
-from cnn_demo.networks import tracing
-from cnn_demo.ui.rpc.context import network_of, prepared_of
+from cnn_demo.ui.rpc.context import trace_of
 from cnn_demo.ui.rpc.models import ImageQuestion, Name
 from cnn_demo.ui.rpc.registry import Model, rpc
 
@@ -45,9 +44,7 @@ class StatisticsAnswer(Model):
 @rpc("light")
 def statistics(question: StatisticsQuestion) -> StatisticsAnswer:
     """Minimum, maximum, mean, standard deviation, sparsity and histogram of a layer's values."""
-    network = network_of(question)
-    prepared, _ = prepared_of(question, network.card)
-    layer = tracing.trace(network.model, prepared.tensor).layer(question.layer)
+    layer = trace_of(question).layer(question.layer)
     found = layer_statistics(layer)
     one = None if question.map is None else map_statistics(layer, question.map, found)
     return StatisticsAnswer(

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cnn_demo.data import store
-from cnn_demo.inspection.interventions.top_activations import check_filter, exciting_part, patches
+from cnn_demo.inspection.interventions.top_activations import check_filter
 from cnn_demo.inspection.layers.feature_maps import rounded
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.context import network_of, test_pixels
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Pixels, channels_last, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -48,12 +48,12 @@ class TopActivationsAnswer(Model):
 @rpc("heavy")
 def top_activations(question: TopActivationsQuestion) -> TopActivationsAnswer:
     """The test images of one part with the largest activations of a filter, and where they are."""
-    network = network_of(question)
+    network, lab = network_of(question), current_lab()
     check_filter(network, question.layer, question.map)
-    found = exciting_part(network, question.layer, question.start)
-    dataset = store.load(network.card.data)
+    found = lab.top_activations.part(network, question.layer, question.start)
+    dataset = lab.data.load(network.card.data)
     shown = []
-    for patch in patches(network, found, question.map):
+    for patch in lab.top_activations.top_patches(network, found, question.map):
         pixels, label = test_pixels(dataset, patch.image)
         field, padding = patch.rectangle, patch.rectangle.padding
         shown.append(

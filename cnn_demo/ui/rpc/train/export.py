@@ -4,19 +4,15 @@ Files leave in parts, so that no answer is large; questions are stateless, and a
 is noticed. Files arrive through Gradio's upload, large ones in pieces, and are put together here.
 """
 
-import threading
-from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
 
 from cnn_demo import settings
-from cnn_demo.errors import BadCheckpoint, BadValue, Busy, LabError
+from cnn_demo.errors import BadCheckpoint, BadValue, LabError
 from cnn_demo.exports.formats import FORMS, content, file_of, form_of
-from cnn_demo.inspection.evaluation.predictions import answers
-from cnn_demo.prediction import model_store
-from cnn_demo.training.jobs import run_files
-from cnn_demo.training.jobs.job_queue import get_jobs
+from cnn_demo.lab import current_lab
+from cnn_demo.prediction.network import Network
 from cnn_demo.ui.components.uploaded import uploaded
 from cnn_demo.ui.rpc.models import Name, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -25,8 +21,6 @@ from cnn_demo.ui.rpc.train.settings import Visitor
 PART = settings.MEGABYTE  # bytes of a file in one answer; it becomes base64
 PIECE = 8 * settings.MEGABYTE  # bytes of a file in one upload
 MOST_PIECES = settings.CHECKPOINT_BYTES // PIECE + 1
-PATIENCE = 2.0  # seconds to wait while another file is made
-_making = threading.Lock()
 
 
 class ExportFormsQuestion(Model):
@@ -98,8 +92,8 @@ class LoadAnswer(Model):
 @rpc("light")
 def export_forms(question: ExportFormsQuestion) -> ExportFormsAnswer:
     """What can be taken of a network: title, sentence, name and size of each file, or why it cannot."""
-    network = model_store.get(question.network)
-    size = model_store.path_of(network.id).stat().st_size
+    network = current_lab().models.get(question.network)
+    size = current_lab().models.path_of(network.id).stat().st_size
     return ExportFormsAnswer(
         forms=[_described(form.id, network, size) for form in FORMS.values()],
         piece=PIECE,
@@ -112,17 +106,18 @@ def export_part(question: ExportQuestion) -> ExportAnswer:
     """One part of a network's file. A model card is measured first, some test images at each question."""
     form, name = form_of(question.form), question.network
     epoch = question.epoch if form.follows_epoch else None
-    network, path = model_store.get(name, epoch), model_store.path_of(name)
+    models = current_lab().models
+    network, path = models.get(name, epoch), models.path_of(name)
     version = str(path.stat().st_mtime_ns)
     if question.version not in (None, version):
         raise BadValue("This network has changed meanwhile, because it still trains. Take it again.")
     if form.id == "card":
-        found = answers(network)
+        found = current_lab().predictions.predict_test_set(network)
         if not found.is_complete:
             return ExportAnswer(file=None, seen=found.seen, total=len(found.chosen))
-        made = content(form, network, path, epoch, found)
+        made = content(form, network, path, models, epoch, found)
     else:
-        made = content(form, network, path) if form.id == "weights" else _made(form.id, name, epoch, version)
+        made = content(form, network, path, models) if form.id == "weights" else _made(form.id, name, epoch, version)
     part, parts = question.part, max(1, -(-len(made) // PART))
     if part >= parts:
         raise BadValue(f"This file has parts 0 to {parts - 1}.")
@@ -143,12 +138,12 @@ def load_weights(question: LoadQuestion) -> LoadAnswer:
     def read() -> bytes:
         return b"".join(uploaded(path, PIECE, BadCheckpoint, "Choose the file again.") for path in question.pieces)
 
-    run_id = run_files.bring(read, question.visitor)
-    get_jobs().tidy()
+    run_id = current_lab().files.keep_upload(read, question.visitor)
+    current_lab().jobs.tidy()
     return LoadAnswer(network=run_id)
 
 
-def _described(form: str, network: model_store.Network, bytes_of_file: int) -> ExportForm:
+def _described(form: str, network: Network, bytes_of_file: int) -> ExportForm:
     chosen = FORMS[form]
     told = ExportForm(
         id=form,
@@ -167,17 +162,19 @@ def _described(form: str, network: model_store.Network, bytes_of_file: int) -> E
     if form == "card":
         return told
     try:
-        return told.model_copy(update={"bytes": len(content(chosen, network, model_store.path_of(network.id)))})
+        models = current_lab().models
+        made = content(chosen, network, models.path_of(network.id), models)
+        return told.model_copy(update={"bytes": len(made)})
     except LabError as error:
         return told.model_copy(update={"problem": str(error)})
 
 
-@lru_cache(maxsize=2)
 def _made(form: str, network: str, epoch: int | None, version: str) -> bytes:
-    """The whole file, kept while its parts are asked for. One is made at a time: this takes up to a second."""
-    if not _making.acquire(timeout=PATIENCE):
-        raise Busy("Another file is being written.")
-    try:
-        return content(FORMS[form], model_store.get(network, epoch), model_store.path_of(network), epoch)
-    finally:
-        _making.release()
+    """The whole file, kept while its parts are asked for."""
+    lab = current_lab()
+    models = lab.models
+
+    def make() -> bytes:
+        return content(FORMS[form], models.get(network, epoch), models.path_of(network), models, epoch)
+
+    return lab.made_files.keep((form, network, epoch, version), make)

@@ -8,13 +8,13 @@ from typing import Annotated
 from pydantic import Field
 
 from cnn_demo import settings
-from cnn_demo.data import DATASETS, Dataset, spec_of, store
+from cnn_demo.data import DATASETS, Dataset, spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config import url_codec
-from cnn_demo.training.config.limits import check_cost
+from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.presets import PRESETS, PUBLISHED, Preset, preset_behind, preset_of
 from cnn_demo.training.config.train_config import (
     FREEZES,
@@ -26,7 +26,6 @@ from cnn_demo.training.config.train_config import (
     TrainConfig,
     recipe_for,
 )
-from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.training_card import command_of
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -145,10 +144,10 @@ class ReportedAnswer(Model):
 @rpc("light")
 def training_choices(question: Nothing) -> ChoicesAnswer:
     """What the form offers. Somebody looking at it will train soon, so the worker is warmed up."""
-    get_jobs().warm()
+    current_lab().jobs.warm()
     return ChoicesAnswer(
         usual=settings_of(TrainConfig()),
-        data=[_data_choice(store.load(data)) for data in DATASETS],
+        data=[_data_choice(current_lab().data.load(data)) for data in DATASETS],
         architectures=[Choice(id=each.id, title=each.title, story=each.story) for each in ARCHITECTURES.values()],
         presets=[Choice(id=each.id, title=each.title, group=each.group) for each in PRESETS.values()],
         optimizers=list(OPTIMIZERS),
@@ -185,7 +184,7 @@ def preset(question: PresetQuestion) -> RecipeAnswer:
 def linked_recipe(question: LinkQuestion) -> RecipeAnswer:
     """The recipe in a link, checked as any other; nothing is started."""
     config, sample = url_codec.read(question.link)
-    check_cost(config)
+    check_limits(config)
     return _answer(config, sample)
 
 
@@ -193,7 +192,7 @@ def linked_recipe(question: LinkQuestion) -> RecipeAnswer:
 def estimate(question: RecipeQuestion) -> EstimateAnswer:
     """How long a run will take, as far as speeds were measured."""
     config = question.config.config()
-    check_cost(config)
+    check_limits(config)
     seconds, whole, here = pace.seconds_for(config, dataset_of(config.data, question.sample))
     return EstimateAnswer(seconds=seconds, whole=whole, here=here)
 
@@ -218,7 +217,7 @@ def reported(question: RecipeQuestion) -> ReportedAnswer:
 def dataset_of(data: str, is_sample: bool) -> Dataset:
     """What a run on these data learns from. BadValue naming the data sets when there is none of this name."""
     spec_of(data)
-    return store.sample(data) if is_sample else store.load(data)
+    return current_lab().data.sample(data) if is_sample else current_lab().data.load(data)
 
 
 def _answer(config: TrainConfig, sample: bool = False) -> RecipeAnswer:
@@ -234,7 +233,7 @@ def _data_choice(dataset: Dataset) -> DataChoice:
         classes=list(spec.classes),
         channels=spec.shape[0],
         images=len(dataset.train),
-        sample=len(store.sample(spec.id).train),
+        sample=len(current_lab().data.sample(spec.id).train),
         is_sample=dataset.is_sample and not settings.downloads_allowed(),
     )
 
@@ -243,6 +242,6 @@ def _published(found: Preset) -> Card | None:
     """The card of the published network that this preset made, if it was made by exactly this recipe."""
     if found.group != PUBLISHED:
         return None
-    cards = [card for card in model_store.published() if card.network == found.id]
+    cards = [card for card in current_lab().models.published() if card.network == found.id]
     usual = TrainConfig().to_dict()
     return next((card for card in cards if {**usual, **card.recipe} == found.config.to_dict()), None)

@@ -6,17 +6,16 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from cnn_demo.data import Dataset, store
+from cnn_demo.data import Dataset
 from cnn_demo.inspection.layers.dead_filters import dead_filters
 from cnn_demo.inspection.layers.first_layer_history import first_layer
-from cnn_demo.networks.analysis.anatomy import anatomy_of
-from cnn_demo.prediction import classifier, model_store
+from cnn_demo.lab import current_lab
+from cnn_demo.prediction import classifier
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.diagnosis.evidence import DeadFilters, Evidence
 from cnn_demo.training.diagnosis.rules import diagnose, unseen
 from cnn_demo.training.engine.batches import counts_of
-from cnn_demo.training.engine.epoch_snapshots import MOST_NUMBERS
-from cnn_demo.training.jobs.job_queue import get_jobs
+from cnn_demo.training.engine.weights import MOST_PARAMETERS
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.context import prepared_of
 from cnn_demo.ui.rpc.models import AnyImage, ImageQuestion, Name, packed
@@ -65,13 +64,13 @@ class FormingAnswer(Model):
 @rpc("light")
 def forming(question: FormingQuestion) -> FormingAnswer:
     """The first layer's filters and the prediction for an image, epoch by epoch."""
-    latest = model_store.get(question.network)
+    latest = current_lab().models.get(question.network)
     card, shape = latest.card, first_layer(latest)
     return FormingAnswer(
         network=question.network,
         classes=list(card.classes),
         parameters=card.parameters,
-        too_large=card.parameters > MOST_NUMBERS,
+        too_large=card.parameters > MOST_PARAMETERS,
         epochs=list(latest.epochs),
         latest=card.metrics.get("epochs"),
         best_epoch=card.metrics.get("best_epoch"),
@@ -84,7 +83,7 @@ def forming(question: FormingQuestion) -> FormingAnswer:
 
 
 def _frame(question: FormingQuestion, card: Card, epoch: int | None) -> FormingFrame:
-    network = model_store.get(question.network, epoch)
+    network = current_lab().models.get(question.network, epoch)
     values = packed(first_layer(network).weights.astype("<f4")) if question.weights else None
     if question.image is None:
         return FormingFrame(epoch=epoch, values=values, probabilities=None)
@@ -128,7 +127,7 @@ class DiagnosisAnswer(Model):
 @rpc("heavy")
 def diagnosis(question: DiagnosisQuestion) -> DiagnosisAnswer:
     """What is wrong with a run so far, each with remedies; nothing when nothing is conspicuous."""
-    run = get_jobs().snapshot(question.run)
+    run = current_lab().jobs.snapshot(question.run)
     evidence = evidence_of(run)
     return DiagnosisAnswer(
         run=run.id,
@@ -142,20 +141,20 @@ def diagnosis(question: DiagnosisQuestion) -> DiagnosisAnswer:
 def evidence_of(run: Run) -> Evidence:
     """What is known of a run; dead filters are counted when it has ended. A rate that was changed on the way counts."""
     config = dataclasses.replace(run.config, learning_rate=run.learning_rate or run.config.learning_rate)
-    dataset = store.sample(config.data) if run.sample else store.load(config.data)
+    data = current_lab().data
+    dataset = data.sample(config.data) if run.sample else data.load(config.data)
     counts, held_out = counts_of(config, dataset)
-    silent = _silent(run.network, dataset) if run.ended and run.network else ()
-    return Evidence(config, run.points, run.ending, counts, held_out, len(dataset.train), silent)
+    dead = _dead_filters(run.network, dataset) if run.ended and run.network else ()
+    return Evidence(config, run.points, run.ending, counts, held_out, len(dataset.train), dead)
 
 
-def _silent(network_id: str, dataset: Dataset) -> tuple[DeadFilters, ...]:
-    network = model_store.get(network_id)
+def _dead_filters(network_id: str, dataset: Dataset) -> tuple[DeadFilters, ...]:
+    network = current_lab().models.get(network_id)
     card = network.card
     if card.classes != dataset.spec.classes:
         return ()
     seen = dataclasses.replace(dataset, spec=dataclasses.replace(dataset.spec, mean=card.mean, std=card.std))
-    macs = sum(layer.macs for layer in anatomy_of(card.architecture, card.input_shape, len(card.classes)))
-    return dead_filters(network.model, seen, macs)
+    return dead_filters(network.model, seen, network.macs)
 
 
 def _plain(finding: Any) -> dict[str, Any]:

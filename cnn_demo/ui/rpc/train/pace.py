@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from cnn_demo import settings
 from cnn_demo.data import Dataset
-from cnn_demo.prediction import model_store
+from cnn_demo.lab import current_lab
 from cnn_demo.training.config.limits import macs_of
 from cnn_demo.training.config.presets import PRESETS
 from cnn_demo.training.config.train_config import TrainConfig
@@ -49,7 +49,8 @@ def images_per_second(config: TrainConfig) -> tuple[float | None, bool]:
 
 def _elsewhere() -> dict[tuple[str, str], float]:
     """What was measured on other machines."""
-    cards = [(card.architecture, card.data, card.metrics.get("images_per_second")) for card in model_store.published()]
+    published = current_lab().models.published()
+    cards = [(card.architecture, card.data, card.metrics.get("images_per_second")) for card in published]
     presets = [(each.config.architecture, each.config.data, each.pace) for each in PRESETS.values()]
     return {(architecture, data): pace for architecture, data, pace in [*cards, *presets] if pace}
 

@@ -9,7 +9,9 @@ from pydantic import Field
 from cnn_demo.data import spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import unknown
-from cnn_demo.training.engine import preview
+from cnn_demo.lab import current_lab
+from cnn_demo.training.config import preview
+from cnn_demo.training.engine.batches import measured_normalization, what_normalization_depends_on
 from cnn_demo.training.session.transfer import frozen_layers, has_new_head, starting_points
 from cnn_demo.ui.rpc.models import Name, Pixels, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -95,8 +97,8 @@ class FrozenAnswer(Model):
 def schedule(question: RecipeQuestion) -> ScheduleAnswer:
     """The learning rate over a run."""
     config = question.config.config()
-    found = preview.course(config, len(dataset_of(config.data, question.sample).train))
-    return ScheduleAnswer(rates=packed(found.rates), steps=found.steps, images=found.images)
+    found = preview.learning_rate_curve(config, len(dataset_of(config.data, question.sample).train))
+    return ScheduleAnswer(rates=packed(found.learning_rates), steps=found.steps, images=found.images)
 
 
 @rpc("light")
@@ -117,7 +119,9 @@ def augmented(question: AugmentedQuestion) -> AugmentedAnswer:
 def normalized(question: RecipeQuestion) -> NormalizedAnswer:
     """Mean and standard deviation of each channel."""
     config = question.config.config()
-    spec, measured = spec_of(config.data), preview.normalization(config, question.sample)
+    spec, dataset = spec_of(config.data), dataset_of(config.data, question.sample)
+    key = (dataset.is_sample, *what_normalization_depends_on(config))
+    measured = current_lab().normalizations.keep(key, lambda: measured_normalization(config, dataset))
     return NormalizedAnswer(
         channels=["gray"] if spec.shape[0] == 1 else ["red", "green", "blue"],
         standard=MeanAndDeviation(mean=list(spec.mean), std=list(spec.std)),
@@ -128,7 +132,7 @@ def normalized(question: RecipeQuestion) -> NormalizedAnswer:
 @rpc("light")
 def starts(question: StartsQuestion) -> StartsAnswer:
     """The networks that a training can begin with."""
-    found = starting_points(question.architecture, question.data, question.runs[:MOST_RUNS])
+    found = starting_points(current_lab().models, question.architecture, question.data, question.runs[:MOST_RUNS])
     return StartsAnswer(
         starts=[
             StartingPoint(network=card.network, data=card.data, new_head=has_new_head(card, question.data))

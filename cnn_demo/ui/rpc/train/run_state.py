@@ -6,25 +6,17 @@ import math
 from collections.abc import AsyncIterator
 from typing import Any
 
-from cnn_demo.training.session.run import Point, Run, State
+from cnn_demo.lab import current_lab
+from cnn_demo.training.engine.metrics import METRICS, PACE, Metrics
+from cnn_demo.training.session import commands
+from cnn_demo.training.session.run import Run, State
 from cnn_demo.ui.rpc.registry import Model
 from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
 
 
-class CurvePoint(Model):
-    """One point of the curves, see training.session.run."""
-
-    step: int
-    epoch: float
-    loss: float
-    train_accuracy: float
-    learning_rate: float
-    val_loss: float | None
-    val_accuracy: float | None
-
-
 class RunState(Model):
-    """A run at one moment; `points` are those that the asker has not seen."""
+    """A run at one moment; `points` are those that the asker has not seen. For each command `commands` says why it
+    cannot be given now; nothing where it can."""
 
     run: str
     state: State
@@ -34,12 +26,12 @@ class RunState(Model):
     place: int
     config: TrainSettings
     sample: bool
-    points: list[CurvePoint]
+    points: list[Metrics]
     step: int
     steps: int
     epoch: float
     best_epoch: int
-    images_per_second: int
+    images_per_second: float
     seconds: float
     seconds_left: float | None
     hardware: str
@@ -48,6 +40,7 @@ class RunState(Model):
     network: str | None
     learning_rate: float
     resumable: bool
+    commands: dict[str, str]
 
 
 def run_state(run: Run, after: float = -1) -> RunState:
@@ -66,30 +59,29 @@ def _facts(run: Run) -> dict[str, Any]:
         "ending": run.ending,
         "place": run.place,
         "sample": run.sample,
-        "step": run.step,
-        "steps": run.steps,
-        "epoch": round(run.epoch, 2),
-        "best_epoch": run.best_epoch,
-        "images_per_second": round(run.images_per_second),
-        "seconds": round(run.seconds, 1),
-        "seconds_left": None if run.seconds_left is None else round(run.seconds_left, 1),
+        **{name: _short(getattr(run, name), 2) for name in PACE},
         "hardware": run.hardware,
         "data": run.data,
         "test_accuracy": run.test_accuracy,
         "network": run.network,
         "learning_rate": float(run.learning_rate or run.config.learning_rate),
         "resumable": run.resumable,
+        "commands": commands.allowed(run, state_kept=current_lab().files.has_state(run.id)),
     }
 
 
-def place_of(point: Point) -> float:
+def _short(value: float | None, digits: int) -> float | None:
+    return round(value, digits) if isinstance(value, float) else value
+
+
+def place_of(point: Metrics) -> float:
     """Where a point stands among all that are sent."""
     return point.step + (0.5 if point.val_loss is not None else 0.0)
 
 
-def _new(run: Run, after: float) -> list[Point]:
+def _new(run: Run, after: float) -> list[Metrics]:
     """Newest first in the run, so that a look at a long one costs no more than what is new."""
-    found: list[Point] = []
+    found: list[Metrics] = []
     for point in reversed(run.points):
         if place_of(point) <= after:
             break
@@ -98,12 +90,12 @@ def _new(run: Run, after: float) -> list[Point]:
     return found[::-1]
 
 
-def _points(run: Run, after: float) -> list[CurvePoint]:
-    return [CurvePoint(**_rounded(point)) for point in _new(run, after)]
+def _points(run: Run, after: float) -> list[Metrics]:
+    return [Metrics(**_rounded(point)) for point in _new(run, after)]
 
 
-def _rounded(point: Point) -> dict[str, Any]:
-    values = {name: getattr(point, name) for name in CurvePoint.model_fields}
+def _rounded(point: Metrics) -> dict[str, Any]:
+    values = {name: getattr(point, name) for name in METRICS}
     return {name: float(f"{value:.6g}") if isinstance(value, float) else value for name, value in values.items()}
 
 

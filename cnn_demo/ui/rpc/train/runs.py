@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cnn_demo.training.jobs.job_queue import MOST_IN_LIST, get_jobs
+from cnn_demo.lab import current_lab
+from cnn_demo.training.jobs.job_queue import MOST_IN_LIST
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train import pace
@@ -49,7 +50,7 @@ class WatchQuestion(Model):
 
 
 class ControlQuestion(Model):
-    """`command`: pause, resume, step, epoch (one more) or learning_rate, which is then given."""
+    """`command`: one of training.session.commands; with learning_rate that is given too."""
 
     visitor: Visitor
     run: RunId
@@ -61,27 +62,27 @@ class ControlQuestion(Model):
 def start_runs(question: StartQuestion) -> RunsAnswer:
     """Queues a visitor's runs, one after the other."""
     runs = [(each.config.config(), each.sample) for each in question.runs]
-    return RunsAnswer(runs=get_jobs().start_list(runs, question.visitor))
+    return RunsAnswer(runs=current_lab().jobs.start_list(runs, question.visitor))
 
 
 @rpc("queued")
 def stop_runs(question: StopQuestion) -> Nothing:
     """Asks runs of this visitor to stop, the last one first; runs of anybody else are left alone."""
     for run in reversed(question.runs):
-        get_jobs().stop(run, question.visitor)
+        current_lab().jobs.stop(run, question.visitor)
     return Nothing()
 
 
 @rpc("light")
 def own_runs(question: OwnRunsQuestion) -> RunsAnswer:
     """The runs of this visitor that have not ended, the first one first."""
-    return RunsAnswer(runs=[run.id for run in reversed(get_jobs().runs_of(question.visitor)) if not run.ended])
+    return RunsAnswer(runs=[run.id for run in reversed(current_lab().jobs.runs_of(question.visitor)) if not run.ended])
 
 
 @rpc("light")
 def watch_run(question: WatchQuestion) -> RunState:
     """A run as it is now, for somebody who will look again: that keeps it alive."""
-    run = get_jobs().visit(question.run)
+    run = current_lab().jobs.visit(question.run)
     pace.remember(run)
     return run_state(run, question.after)
 
@@ -89,10 +90,10 @@ def watch_run(question: WatchQuestion) -> RunState:
 @rpc("queued")
 def control_run(question: ControlQuestion) -> RunState:
     """Pauses a run, lets it go on, or changes its learning rate; the run as it then is, without its points."""
-    run = get_jobs().control(question.run, question.visitor, question.command, question.learning_rate)
+    run = current_lab().jobs.control(question.run, question.visitor, question.command, question.learning_rate)
     return run_state(run, math.inf)
 
 
 def news_of(run_id: str, after: float) -> AsyncIterator[str]:
     """A run as JSON until its end: the whole of it with the points after `after`, then only what changes."""
-    return changes(pace.remembered(get_jobs().watch(run_id, every=EVERY_SECONDS)), after)
+    return changes(pace.remembered(current_lab().jobs.watch(run_id, every=EVERY_SECONDS)), after)

@@ -316,8 +316,10 @@ export interface ClaimNumber {
   value: string;
 }
 
+/** `ticket`: of a test that goes on already. */
 export interface ClaimQuestion {
   claim: string;
+  ticket?: string | null;
 }
 
 export interface ClaimTable {
@@ -325,6 +327,13 @@ export interface ClaimTable {
   rows: string[];
   columns: string[];
   counts: number[][];
+}
+
+/** A test that goes on is asked for again by its `ticket`; `progress` is a share of 1. `measured` comes at its end. */
+export interface ClaimTest {
+  ticket: string | null;
+  progress: number;
+  measured: MeasuredClaim | null;
 }
 
 export interface ClaimsAnswer {
@@ -462,7 +471,7 @@ export interface ConnectedBlock {
   strengths: [number, number][];
 }
 
-/** `command`: pause, resume, step, epoch (one more) or learning_rate, which is then given. */
+/** `command`: one of training.session.commands; with learning_rate that is given too. */
 export interface ControlQuestion {
   visitor: string;
   run: string;
@@ -518,17 +527,6 @@ export interface CostState {
   filters: number;
   stride: number;
   padding: number;
-}
-
-/** One point of the curves, see training.session.run. */
-export interface CurvePoint {
-  step: number;
-  epoch: number;
-  loss: number;
-  train_accuracy: number;
-  learning_rate: number;
-  val_loss: number | null;
-  val_accuracy: number | null;
 }
 
 /** A data set: `images` to learn from, `sample` of them in the sample that comes with the app. */
@@ -1248,6 +1246,18 @@ export interface MeasuredClaim {
   seconds: number;
 }
 
+/** What is measured at a step: one point of the curves. Accuracies are in 0..1. `train_accuracy` and `loss` are running means over this epoch's batches, in training mode (dropout and augmentation on); `learning_rate` is that of the next step; `gradient_norm` is the L2 norm over all gradients of the step before, None where it was not measured or is not finite. `val_*` are there at the end of an epoch only, in evaluation mode. */
+export interface Metrics {
+  step: number;
+  epoch: number;
+  loss: number;
+  train_accuracy: number;
+  learning_rate: number;
+  gradient_norm: number | null;
+  val_loss: number | null;
+  val_accuracy: number | null;
+}
+
 /** What the page shows of a network. `epochs` are those that one can go back to. */
 export interface NetworkCard {
   network: string;
@@ -1640,7 +1650,7 @@ export interface RobustnessQuestion {
   along: string[];
 }
 
-/** A run at one moment; `points` are those that the asker has not seen. */
+/** A run at one moment; `points` are those that the asker has not seen. For each command `commands` says why it cannot be given now; nothing where it can. */
 export interface RunState {
   run: string;
   state: "queued" | "running" | "paused" | "stopping" | "done" | "stopped" | "failed";
@@ -1650,7 +1660,7 @@ export interface RunState {
   place: number;
   config: TrainSettings;
   sample: boolean;
-  points: CurvePoint[];
+  points: Metrics[];
   step: number;
   steps: number;
   epoch: number;
@@ -1664,6 +1674,7 @@ export interface RunState {
   network: string | null;
   learning_rate: number;
   resumable: boolean;
+  commands: Record<string, string>;
 }
 
 /** Ids, to watch the runs by. */
@@ -1883,6 +1894,10 @@ export interface TestPatch {
   image: Pixels;
   field: [number, number, number, number];
   padding: [number, number, number, number];
+}
+
+export interface TicketQuestion {
+  ticket: string;
 }
 
 /** Maps of one size as codes, uint8 map by map as base64. Signed: 128 is zero and 1 and 255 are ∓limit; else 0 is zero and 255 is limit. */
@@ -2138,7 +2153,7 @@ export interface Questions {
   map_layers: { question: ImageQuestion; answer: MapLayersAnswer };
   map_values: { question: MapValuesQuestion; answer: MapValuesAnswer };
   matched_pair: { question: MatchedPairQuestion; answer: MatchedPairAnswer };
-  measure_claim: { question: ClaimQuestion; answer: MeasuredClaim };
+  measure_claim: { question: ClaimQuestion; answer: ClaimTest };
   network_graph: { question: GraphQuestion; answer: GraphAnswer };
   networks: { question: NetworksQuestion; answer: NetworksAnswer };
   normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
@@ -2162,6 +2177,7 @@ export interface Questions {
   start_runs: { question: StartQuestion; answer: RunsAnswer };
   starts: { question: StartsQuestion; answer: StartsAnswer };
   statistics: { question: StatisticsQuestion; answer: StatisticsAnswer };
+  stop_claim: { question: TicketQuestion; answer: Nothing };
   stop_runs: { question: StopQuestion; answer: Nothing };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
   time_network: { question: TimeQuestion; answer: TimeAnswer };

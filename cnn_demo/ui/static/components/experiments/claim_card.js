@@ -2,7 +2,8 @@
 
 import { experiments } from "../../../texts/experiments.js";
 import { make } from "../../kit/dom.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
+import { percent } from "../../kit/format.js";
+import { ask, askUntilAnswered, sleep } from "../../kit/rpc.js";
 import { card, vote } from "./card.js";
 import { evidence } from "./claim_evidence.js";
 
@@ -10,6 +11,7 @@ import { evidence } from "./claim_evidence.js";
 /** @typedef {import("../../kit/rpc_types.js").MeasuredClaim["verdict"]} Verdict */
 
 const words = experiments.myths;
+const PAUSE = 400; // milliseconds between two looks at a test that trains
 const VOTES = /** @type {Verdict[]} */ (["true", "false", "partly"]);
 
 /** @param {Claim} claim */
@@ -33,19 +35,47 @@ export function claimCard(claim) {
         run.disabled = false;
       },
     );
+    /** @type {string | null} */
+    let ticket = null;
+    let isStopped = false;
+    const stop = make("button", { type: "button", hidden: true, onclick: halt }, words.stop);
     const status = make("p", { class: "quiet-text", role: "status" });
     const result = make("div", { class: "claim-result", "aria-live": "polite" });
 
     async function test() {
       run.disabled = true;
-      status.textContent = words.running;
-      const found = await askUntilAnswered("measure_claim", { claim: id }, { waiting: () => say(words.busy) });
+      isStopped = false;
+      say(words.running);
+      const found = await measured();
       run.disabled = false;
+      stop.hidden = true;
       say(found.error?.sentence ?? "");
-      if (found.error) return;
+      if (!found.measured) return;
+      const { verdict, finding } = found.measured;
       run.textContent = words.again;
-      shell.stamp(words.stamps[found.verdict], found.verdict);
-      result.replaceChildren(...outcome(found.verdict, found.finding), ...evidence(found));
+      shell.stamp(words.stamps[verdict], verdict);
+      result.replaceChildren(...outcome(verdict, finding), ...evidence(found.measured));
+    }
+    /* A test that trains is asked for again until it has ended or is stopped. */
+    async function measured() {
+      ticket = null;
+      for (;;) {
+        const found = await askUntilAnswered(
+          "measure_claim",
+          { claim: id, ticket },
+          { waiting: () => say(words.busy) },
+        );
+        if (found.error || found.measured) return found.error && isStopped ? { measured: null } : found;
+        ticket = found.ticket;
+        stop.hidden = false;
+        say(words.progress(percent(found.progress, 0)));
+        await sleep(PAUSE);
+      }
+    }
+    function halt() {
+      if (!ticket) return;
+      isStopped = true;
+      void ask("stop_claim", { ticket });
     }
     /** @param {Verdict} verdict */
     function lookUp(verdict) {
@@ -58,7 +88,7 @@ export function claimCard(claim) {
     }
 
     return [
-      make("div", { class: "card-row" }, choice, run, status),
+      make("div", { class: "card-row" }, choice, run, stop, status),
       result,
       make(
         "div",
