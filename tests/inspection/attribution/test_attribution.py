@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 import torch
 from captum.attr import InputXGradient, IntegratedGradients, LayerGradCam, Occlusion
+from labs import DATA, MODELS
 from torch.nn import functional as F
 
-from cnn_demo.data import store
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection import attribution
 from cnn_demo.inspection.attribution import METHODS, attribute, sanity
 from cnn_demo.inspection.attribution.method import spatial_layers
 from cnn_demo.networks import tracing
-from cnn_demo.prediction import model_store, preprocess
+from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.preprocess import from_pixels
 
 TARGET = 3
@@ -50,8 +50,8 @@ def test_gradient_times_input_equals_captum(case):
 
 
 def test_gradient_times_input_is_zero_where_nothing_is_drawn():
-    network = model_store.get("quick-mnist")
-    pixels = store.sample("mnist").test.images[0].numpy()
+    network = MODELS.get("quick-mnist")
+    pixels = DATA.sample("mnist").test.images[0].numpy()
     image, nothing = from_pixels(pixels, network.card).tensor, preprocess.nothing(network.card)
     found = attribute(network.model, image, 7, "gradient_x_input", baseline=nothing)
     assert (found.map[pixels[0] == 0] == 0).all()

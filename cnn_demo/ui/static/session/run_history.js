@@ -3,7 +3,7 @@
 
 import { kept } from "../kit/storage.js";
 
-/** @typedef {import("../kit/rpc_types.js").CurvePoint} CurvePoint */
+/** @typedef {import("../kit/rpc_types.js").Metrics} CurvePoint */
 /** @typedef {import("../kit/rpc_types.js").RunState} RunState */
 /** @typedef {Record<string, string | number | boolean | null>} Config */
 /**
@@ -24,18 +24,13 @@ const MOST_POINTS = 200;
 const whole = (/** @type {any} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
   Number.isInteger(value) && value >= low && value <= high;
 const share = (/** @type {any} */ value) => Number.isFinite(value) && value >= 0 && value <= 1;
-const orNothing = (/** @type {(value: any) => boolean} */ fits) => (/** @type {any} */ value) =>
-  value === null || fits(value);
 
-/** @type {Record<keyof CurvePoint, (value: any) => boolean>} */
-const POINT = {
+/** @type {Record<string, (value: any) => boolean>} what curves cannot do without; of the rest a number or nothing */
+const NEEDED = {
   step: (value) => whole(value, 0, 1e9),
   epoch: (value) => Number.isFinite(value) && value >= 0 && value <= 1000,
   loss: Number.isFinite,
   train_accuracy: share,
-  learning_rate: Number.isFinite,
-  val_loss: orNothing(Number.isFinite),
-  val_accuracy: orNothing(share),
 };
 
 /**
@@ -43,8 +38,11 @@ const POINT = {
  * @returns {CurvePoint | null}
  */
 function pointOf(value) {
-  const fits = value && typeof value === "object" && Object.entries(POINT).every(([name, check]) => check(value[name]));
-  return /** @type {any} */ (fits ? Object.fromEntries(Object.keys(POINT).map((name) => [name, value[name]])) : null);
+  if (!value || typeof value !== "object" || Array.isArray(value)) return null;
+  const entries = Object.entries(value);
+  const isPlain = entries.every(([name, v]) => /^[a-z_]{1,30}$/.test(name) && (v === null || Number.isFinite(v)));
+  const fits = entries.length <= 30 && isPlain && Object.entries(NEEDED).every(([name, check]) => check(value[name]));
+  return fits ? { val_loss: null, val_accuracy: null, ...value } : null;
 }
 
 /**

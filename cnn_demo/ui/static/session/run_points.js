@@ -1,6 +1,6 @@
 /* The points of a run's curves: joined as they come, and made into what a curve should show. No DOM, no server. */
 
-/** @typedef {import("../kit/rpc_types.js").CurvePoint} CurvePoint */
+/** @typedef {import("../kit/rpc_types.js").Metrics} CurvePoint */
 /** @typedef {[number, number]} Point */
 
 const MOST_BETWEEN = 1200; // points between epochs that are kept: a screen shows no more

@@ -3,17 +3,17 @@
 from typing import Any
 
 import pytest
+from labs import MODELS
 
-from cnn_demo.prediction import model_store
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.architectures.published import PublishedAnswer, TimeAnswer
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 
 def test_every_published_network_and_no_other() -> None:
-    found = rooms.ask("published_networks", {})
+    found = questions.ask("published_networks", {})
     assert isinstance(found, PublishedAnswer)
-    assert [row.network for row in found.networks] == [card.network for card in model_store.published()]
+    assert [row.network for row in found.networks] == [card.network for card in MODELS.published()]
     assert {each.id for each in found.data} == {row.data for row in found.networks}
     assert [step.idea for step in found.gains][:2] == ["Convolutions instead of dense layers", "Pooling between them"]
     for step in found.gains:
@@ -22,7 +22,7 @@ def test_every_published_network_and_no_other() -> None:
 
 
 def test_time_is_measured_now() -> None:
-    found = rooms.ask("time_network", {"network": "lenet5-mnist"})
+    found = questions.ask("time_network", {"network": "lenet5-mnist"})
     assert isinstance(found, TimeAnswer)
     assert found.network == "lenet5-mnist"
     assert found.milliseconds > 0
@@ -31,6 +31,6 @@ def test_time_is_measured_now() -> None:
 
 @pytest.mark.parametrize("question", [None, {}, {"network": 3}, {"network": "nothing"}, {"network": "../lenet5-mnist"}])
 def test_anything_else_is_refused_in_words(question: Any) -> None:
-    found = rooms.ask("time_network", question)
+    found = questions.ask("time_network", question)
     assert isinstance(found, RpcError)
     assert found.sentence.endswith(".")

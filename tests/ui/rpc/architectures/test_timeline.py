@@ -5,28 +5,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from labs import MODELS
 
 from cnn_demo import settings
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.imagenet import ORIGINALS
 from cnn_demo.networks.timeline import ERAS
-from cnn_demo.prediction import model_store
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.architectures.timeline import DesignAnswer, EraCard, TimelineAnswer
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 DESIGNS = [*ORIGINALS, *(era.small for era in ERAS)]
 
 
 def eras() -> list[EraCard]:
-    found = rooms.ask("timeline", {})
+    found = questions.ask("timeline", {})
     assert isinstance(found, TimelineAnswer)
     return found.eras
 
 
 def design(name: str) -> DesignAnswer:
-    found = rooms.ask("design", {"design": name})
+    found = questions.ask("design", {"design": name})
     assert isinstance(found, DesignAnswer), found
     return found
 
@@ -34,7 +34,7 @@ def design(name: str) -> DesignAnswer:
 def test_eras_with_their_designs_and_published_networks() -> None:
     found = eras()
     assert [era.id for era in found] == [era.id for era in ERAS]
-    cards = {card.network: card for card in model_store.published()}
+    cards = {card.network: card for card in MODELS.published()}
     first = found[0]
     assert [(each.id, each.title) for each in first.designs] == [("lenet5", "LeNet-5")]
     network = first.small.published[0]
@@ -86,6 +86,6 @@ def test_a_layer_in_words() -> None:
 
 @pytest.mark.parametrize("question", [None, 3, {}, {"design": 3}, {"design": "own:conv8x3"}, {"design": "../vgg16"}])
 def test_anything_else_is_refused_in_words(question: Any) -> None:
-    found = rooms.ask("design", question)
+    found = questions.ask("design", question)
     assert isinstance(found, RpcError)
     assert found.sentence.endswith(".")

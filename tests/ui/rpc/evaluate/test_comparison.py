@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
+from labs import MODELS
 
 from cnn_demo.inspection.evaluation.difference import difference
 from cnn_demo.inspection.evaluation.predictions import answers
-from cnn_demo.prediction import model_store
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.evaluate.comparison import ComparisonAnswer
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
 def whole(network: str, other: str) -> ComparisonAnswer:
     seen = -1
     while True:
-        found = rooms.ask("compare_networks", {"network": network, "other": other})
+        found = questions.ask("compare_networks", {"network": network, "other": other})
         assert isinstance(found, ComparisonAnswer), found
         if found.seen == found.total:
             return found
@@ -46,7 +46,7 @@ def test_two_networks_add_up() -> None:
 
 def test_a_network_does_not_differ_from_itself() -> None:
     whole("mlp-mnist", "mlp-mnist")
-    same = answers(model_store.get("mlp-mnist"))
+    same = answers(MODELS.get("mlp-mnist"))
     found = difference(same, same)
     assert (found.gain, found.margin, found.only) == (0, 0, (0, 0))
     assert found.only_first == found.only_second == ()
@@ -54,6 +54,6 @@ def test_a_network_does_not_differ_from_itself() -> None:
 
 @pytest.mark.parametrize("other", ["quick-fashion_mnist", "nobody", "../mlp-mnist", None, 3])
 def test_what_cannot_be_compared_is_refused(other: Any) -> None:
-    found = rooms.ask("compare_networks", {"network": "mlp-mnist", "other": other})
+    found = questions.ask("compare_networks", {"network": "mlp-mnist", "other": other})
     assert isinstance(found, RpcError)
     assert found.code == "bad_value"

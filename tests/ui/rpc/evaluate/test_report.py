@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.evaluate.report import ConfusedAnswer, EvaluationAnswer
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 ASKED = {"network": "mlp-mnist", "epoch": None}
 
@@ -19,7 +19,7 @@ def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
 
 def whole(**more: Any) -> EvaluationAnswer:
     while True:
-        found = rooms.ask("evaluation", {**ASKED, **more})
+        found = questions.ask("evaluation", {**ASKED, **more})
         assert isinstance(found, EvaluationAnswer), found
         if found.seen == found.total:
             return found
@@ -46,7 +46,7 @@ def test_edits_are_in_it() -> None:
 
 def test_the_images_of_a_field_are_bounded() -> None:
     whole()
-    right = rooms.ask("confused", {**ASKED, "truth": 7, "predicted": 7})
+    right = questions.ask("confused", {**ASKED, "truth": 7, "predicted": 7})
     assert isinstance(right, ConfusedAnswer)
     assert len(right.images) == right.most
     assert {(each.truth, each.predicted) for each in right.images} == {(7, 7)}
@@ -57,12 +57,12 @@ def test_the_images_of_a_field_are_bounded() -> None:
 @pytest.mark.parametrize("network", ["mlp-mnist", "nonsense", None, "../mlp-mnist"])
 def test_nonsense_is_refused(field: dict[str, Any], network: Any) -> None:
     for name, more in (("confused", field), ("evaluation", {"epoch": "x"})):
-        found = rooms.ask(name, {**ASKED, "network": network, **more})
+        found = questions.ask(name, {**ASKED, "network": network, **more})
         assert isinstance(found, RpcError)
         assert found.code == "bad_value"
 
 
 def test_a_field_beyond_the_classes_is_refused() -> None:
-    found = rooms.ask("confused", {**ASKED, "truth": 10, "predicted": 0})
+    found = questions.ask("confused", {**ASKED, "truth": 10, "predicted": 0})
     assert isinstance(found, RpcError)
     assert "from 0 to 9" in found.sentence

@@ -8,15 +8,15 @@ import pytest
 from cnn_demo.errors import BadValue
 from cnn_demo.training.experiments.ablations import ABLATIONS
 from cnn_demo.training.session.run import Run
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.experiments.ablations import AblationsAnswer, _accuracy
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 VARIANT = ABLATIONS["batch_norm"].variants[0]
 
 
 def test_what_would_be_trained() -> None:
-    found = rooms.ask("ablations", {})
+    found = questions.ask("ablations", {})
     assert isinstance(found, AblationsAnswer)
     assert [each.id for each in found.ablations] == list(ABLATIONS)
     for each in found.ablations:
@@ -52,6 +52,6 @@ def test_only_this_experiment_s_finished_runs_count() -> None:
     ],
 )
 def test_anything_else_is_refused_in_words(question: Any) -> None:
-    found = rooms.ask("ablation_result", question)
+    found = questions.ask("ablation_result", question)
     assert isinstance(found, RpcError)
     assert found.sentence.endswith(".")

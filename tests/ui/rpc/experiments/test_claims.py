@@ -6,20 +6,20 @@ from typing import Any
 import pytest
 
 from cnn_demo.inspection.claims import CLAIMS
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.experiments import claims as room
 from cnn_demo.ui.rpc.experiments.claims import ClaimsAnswer, MeasuredClaim
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 
 def measure(claim: str) -> MeasuredClaim:
-    found = rooms.ask("measure_claim", {"claim": claim})
+    found = questions.ask("measure_claim", {"claim": claim})
     assert isinstance(found, MeasuredClaim), found
     return found
 
 
 def test_the_claims_as_cards() -> None:
-    found = rooms.ask("claims", {})
+    found = questions.ask("claims", {})
     assert isinstance(found, ClaimsAnswer)
     assert [card.id for card in found.claims] == list(CLAIMS)
     assert {card.id: card.known for card in found.claims if card.known} == {"lenet_year": "false"}
@@ -50,7 +50,7 @@ def test_tables_and_finding() -> None:
 
 def test_one_at_a_time() -> None:
     with room._one_at_a_time:
-        found = rooms.ask("measure_claim", {"claim": "dropout_share"})
+        found = questions.ask("measure_claim", {"claim": "dropout_share"})
     assert isinstance(found, RpcError)
     assert (found.code, found.retry_after) == ("busy", room.RETRY_SECONDS)
     assert measure("dropout_share").verdict == "false"
@@ -58,6 +58,6 @@ def test_one_at_a_time() -> None:
 
 @pytest.mark.parametrize("question", [None, {}, {"claim": 3}, {"claim": "nothing"}, {"claim": "lenet_year"}])
 def test_anything_else_is_refused_in_words(question: Any) -> None:
-    found = rooms.ask("measure_claim", question)
+    found = questions.ask("measure_claim", question)
     assert isinstance(found, RpcError)
     assert found.sentence.endswith(".")

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.extras.dense_vs_conv import ChallengeAnswer, ChallengedAnswer, MatchedPairAnswer
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 
 @pytest.fixture(autouse=True)
@@ -18,14 +18,14 @@ def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
 def share(network: str, kind: str, pixels: int = 0) -> float | None:
     right, seen, total = 0, 0, 1
     while seen < total:
-        found = rooms.ask("pixel_challenge", {"network": network, "kind": kind, "pixels": pixels, "start": seen})
+        found = questions.ask("pixel_challenge", {"network": network, "kind": kind, "pixels": pixels, "start": seen})
         assert isinstance(found, ChallengeAnswer), found
         right, seen, total = right + found.right, found.seen, found.total
     return right / total if total else None
 
 
 def test_the_published_pair() -> None:
-    found = rooms.ask("matched_pair", {"data": "mnist", "architecture": "quick", "images": 500, "epochs": 2})
+    found = questions.ask("matched_pair", {"data": "mnist", "architecture": "quick", "images": 500, "epochs": 2})
     assert isinstance(found, MatchedPairAnswer)
     assert (found.cnn.parameters, found.mlp.parameters) == (54_778, 55_050)
     for each in (found.cnn, found.mlp):
@@ -44,7 +44,7 @@ def test_the_published_pair() -> None:
 
 
 def test_what_is_done_is_shown() -> None:
-    found = rooms.ask("challenged_image", {"network": "quick-cifar10", "index": 3})
+    found = questions.ask("challenged_image", {"network": "quick-cifar10", "index": 3})
     assert isinstance(found, ChallengedAnswer)
     assert len(found.shifts) == 7
     assert (found.shuffled.channels, found.shuffled.width) == (3, 32)
@@ -66,6 +66,6 @@ def test_what_is_done_is_shown() -> None:
     ],
 )
 def test_nonsense_is_refused(name: str, question: Any) -> None:
-    found = rooms.ask(name, question)
+    found = questions.ask(name, question)
     assert isinstance(found, RpcError)
     assert found.code == "bad_value"

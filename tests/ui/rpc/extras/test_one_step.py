@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.extras.one_step import OneStepAnswer
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 ASKED = {"network": "convnet_tiny-mnist", "seed": 42}
 
@@ -24,7 +24,7 @@ def numbers(text: str) -> Any:
 
 
 def step(**more: Any) -> OneStepAnswer:
-    found = rooms.ask("one_step", {**ASKED, **more})
+    found = questions.ask("one_step", {**ASKED, **more})
     assert isinstance(found, OneStepAnswer), found
     return found
 
@@ -61,6 +61,6 @@ def test_one_step_in_numbers() -> None:
     ],
 )
 def test_steps_that_cannot_be_taken(changes: dict[str, Any], words: str) -> None:
-    found = rooms.ask("one_step", {**ASKED, **changes})
+    found = questions.ask("one_step", {**ASKED, **changes})
     assert isinstance(found, RpcError)
     assert words in found.sentence

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from cnn_demo.training.experiments.low_data import EXAMPLES
-from cnn_demo.ui.rpc import rooms
 from cnn_demo.ui.rpc.extras.transfer import TransferAnswer, TransferSourcesAnswer
 from cnn_demo.ui.rpc.registry import RpcError
+from cnn_demo.ui.web import questions
 
 ASKED = {"network": "quick-mnist", "data": "fashion_mnist", "images": 100, "epochs": 10, "seed": 0}
 
@@ -19,7 +19,7 @@ def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
 
 
 def sources(data: str, runs: tuple[str, ...] = ()) -> TransferSourcesAnswer:
-    found = rooms.ask("transfer_sources", {"data": data, "runs": list(runs)})
+    found = questions.ask("transfer_sources", {"data": data, "runs": list(runs)})
     assert isinstance(found, TransferSourcesAnswer), found
     return found
 
@@ -49,12 +49,12 @@ def test_examples_are_published_and_have_never_seen_what_they_learn() -> None:
     for each in examples:
         (source,) = [s for s in sources(each.data).sources if s.network == each.network]
         assert source.seen == 0
-        found = rooms.ask("transfer_methods", {**ASKED, "network": each.network, "data": each.data})
+        found = questions.ask("transfer_methods", {**ASKED, "network": each.network, "data": each.data})
         assert isinstance(found, TransferAnswer)
 
 
 def test_every_method_comes_with_a_recipe_and_a_drawing() -> None:
-    found = rooms.ask("transfer_methods", ASKED)
+    found = questions.ask("transfer_methods", ASKED)
     assert isinstance(found, TransferAnswer)
     assert [method.id for method in found.methods] == ["scratch", "features", "tuning"]
     for method in found.methods:
@@ -79,6 +79,6 @@ def test_every_method_comes_with_a_recipe_and_a_drawing() -> None:
     ],
 )
 def test_nonsense_is_refused(change: dict[str, Any]) -> None:
-    found = rooms.ask("transfer_methods", {**ASKED, **change})
+    found = questions.ask("transfer_methods", {**ASKED, **change})
     assert isinstance(found, RpcError)
     assert found.code == "bad_value"

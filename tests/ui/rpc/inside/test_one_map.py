@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import random_checkpoints
 import torch
+from labs import DATA, MODELS
 
-from cnn_demo.data import store
 from cnn_demo.networks import ARCHITECTURES, tracing
 from cnn_demo.networks.tracing import SOFTMAX
 from cnn_demo.prediction import model_store
@@ -74,7 +74,7 @@ def about(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_every_kind_of_layer_is_explained_as_torch_computed_it(about: dict[str, Any]) -> None:
-    network = model_store.get(about["network"])
+    network = MODELS.get(about["network"])
     prepared, _ = prepared_of(ImageQuestion.model_validate(about), network.card)
     traced = tracing.trace(network.model, prepared.tensor)
     for layer in {layer.kind: layer for layer in traced.layers}.values():
@@ -129,7 +129,7 @@ def test_padding_of_max_pooling_is_no_value() -> None:
 
 
 def test_inputs_of_a_map_are_its_kernels_strongest_first() -> None:
-    weight = model_store.get("quick-mnist").model.get_submodule("conv2").weight[5]  # type: ignore[index]
+    weight = MODELS.get("quick-mnist").model.get_submodule("conv2").weight[5]  # type: ignore[index]
     found = quick("map_inputs", layer="relu2", map=5)
     assert (found.kind, found.made_by, found.filter, found.source, found.total) == (
         "convolution",
@@ -177,7 +177,7 @@ def test_accuracy_comes_in_portions_that_add_up() -> None:
 
     plain, words = accuracy()
     assert plain > 0.98
-    assert f"of {len(store.load('mnist').test):,} test images" in words
+    assert f"of {len(DATA.load('mnist').test):,} test images" in words
     assert accuracy(edits={"relu3": list(range(48))})[0] < plain - 0.1
     assert accuracy()[0] == plain
 

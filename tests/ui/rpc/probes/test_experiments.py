@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from labs import DATA
 
-from cnn_demo.data import store
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web.questions import ask
 
@@ -148,7 +148,7 @@ def test_statistics_of_a_layer_and_a_map():
 
 def test_gradients_are_of_the_true_label_when_it_is_known():
     reply = answer("loss_gradients", ASK, layer="conv2")
-    truth = store.load("mnist").spec.classes[int(store.load("mnist").test.labels[0])]
+    truth = DATA.load("mnist").spec.classes[int(DATA.load("mnist").test.labels[0])]
     assert (reply.label, reply.known) == (truth, True)
     assert (reply.maps.shown, reply.weights.shown) == ((1, 32), (32, 16))
     assert len(base64.b64decode(reply.weights.codes)) == 32 * 16 * 9
@@ -166,7 +166,7 @@ def test_gradients_are_of_the_true_label_when_it_is_known():
 def test_attribution_shares_the_scale_of_the_predicted_class():
     methods = answer("attribution_methods", {}).methods
     assert [each.id for each in methods if each.layered] == ["grad_cam"]
-    seven = int(store.load("mnist").test.labels[0])
+    seven = int(DATA.load("mnist").test.labels[0])
     for method in methods:
         mine = answer("attribution", ASK, target=seven, method=method.id)
         other = answer("attribution", ASK, target=(seven + 1) % 10, method=method.id)
@@ -200,5 +200,5 @@ def _image() -> bytes:
     from PIL import Image
 
     file = io.BytesIO()
-    Image.fromarray(store.load("mnist").test.images[0, 0].numpy()).resize((84, 84)).save(file, "PNG")
+    Image.fromarray(DATA.load("mnist").test.images[0, 0].numpy()).resize((84, 84)).save(file, "PNG")
     return file.getvalue()

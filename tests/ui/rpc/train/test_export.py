@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import random_checkpoints
 import torch
+from labs import MODELS
 
 from cnn_demo import settings
 from cnn_demo.exports.formats import FORMS
@@ -79,7 +80,7 @@ def test_every_form_is_offered_with_its_size() -> None:
 def test_large_files_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "PART", 50_000)
     _, content, parts = taken(network="mlp-mnist", form="weights")
-    assert content == model_store.path_of("mlp-mnist").read_bytes()
+    assert content == MODELS.path_of("mlp-mnist").read_bytes()
     assert parts == -(-len(content) // 50_000) > 4
 
 
@@ -93,7 +94,7 @@ def test_an_epoch_is_taken_where_it_makes_a_difference() -> None:
 def test_a_network_that_changes_on_the_way_is_noticed() -> None:
     first = answered("export_part", network="mlp-mnist", form="weights")["file"]
     untrained_again = random_checkpoints.weights("mlp", seed=9)
-    checkpoint_file.save(model_store.path_of("mlp-mnist"), random_checkpoints.card("mlp"), untrained_again)
+    checkpoint_file.save(MODELS.path_of("mlp-mnist"), random_checkpoints.card("mlp"), untrained_again)
     question = {"network": "mlp-mnist", "form": "weights", "epoch": None, "part": 1, "version": first["version"]}
     assert "changed meanwhile" in refused("export_part", question)
 
@@ -134,7 +135,7 @@ def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: p
         piece.write_bytes(content[start : start + 60_000])
         pieces.append(str(piece))
     run = answered("load_weights", visitor=VISITOR, pieces=pieces)["network"]
-    before, after = model_store.get("convnet_tiny-mnist"), model_store.get(run)
+    before, after = MODELS.get("convnet_tiny-mnist"), MODELS.get(run)
     images = torch.randn(3, 1, 28, 28)
     with torch.inference_mode():
         assert torch.equal(before.model(images), after.model(images))
@@ -144,6 +145,6 @@ def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: p
 
 
 def test_a_link_out_of_the_folder_is_not_followed(uploads: Path, tmp_path: Path) -> None:
-    (uploads / "link").symlink_to(model_store.path_of("mlp-mnist"))
+    (uploads / "link").symlink_to(MODELS.path_of("mlp-mnist"))
     for path in (uploads / "link", uploads / ".." / ".." / "checkpoints" / "mlp-mnist.safetensors", uploads):
         assert "no longer there" in refused("load_weights", {"visitor": VISITOR, "pieces": [str(path)]})

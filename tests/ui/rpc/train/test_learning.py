@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from labs import DATA, MODELS
 
-from cnn_demo.data import store
-from cnn_demo.prediction import model_store
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs.job_queue import get_jobs
 from cnn_demo.training.session.run import Point, Run
@@ -47,12 +46,12 @@ def test_filters_and_predictions_by_epoch() -> None:
     asked = {"network": WITH_EPOCHS, "epochs": [0, None], "image": IMAGE}
     found = answered("forming", **asked)
     random, last = found["frames"]
-    network = model_store.get(WITH_EPOCHS)
+    network = MODELS.get(WITH_EPOCHS)
     assert found["epochs"] == list(network.epochs)
     assert found["shape"] == [16, 1, 3, 3]
     assert np.array_equal(numbers(last["values"], 16, 1, 3, 3), network.model.conv1.weight.numpy())
     assert not np.allclose(numbers(random["values"], 16, 1, 3, 3), numbers(last["values"], 16, 1, 3, 3), atol=0.01)
-    label = int(store.sample("mnist").test.labels[0])
+    label = int(DATA.sample("mnist").test.labels[0])
     assert np.argmax(last["probabilities"]) == label
     assert last["probabilities"][label] > 0.9
     assert max(random["probabilities"]) < 0.5

@@ -8,7 +8,8 @@ import { card, vote } from "./card.js";
 import { evidence } from "./claim_evidence.js";
 
 /** @typedef {import("../../kit/rpc_types.js").ClaimCard} Claim */
-/** @typedef {import("../../kit/rpc_types.js").MeasuredClaim["verdict"]} Verdict */
+/** @typedef {import("../../kit/rpc_types.js").MeasuredClaim} MeasuredClaim */
+/** @typedef {MeasuredClaim["verdict"]} Verdict */
 
 const words = experiments.myths;
 const PAUSE = 400; // milliseconds between two looks at a test that trains
@@ -46,26 +47,30 @@ export function claimCard(claim) {
       run.disabled = true;
       isStopped = false;
       say(words.running);
-      const found = await measured();
+      const measured = await measure();
       run.disabled = false;
       stop.hidden = true;
-      say(found.error?.sentence ?? "");
-      if (!found.measured) return;
-      const { verdict, finding } = found.measured;
+      if (!measured) return;
+      const { verdict, finding } = measured;
+      say("");
       run.textContent = words.again;
       shell.stamp(words.stamps[verdict], verdict);
-      result.replaceChildren(...outcome(verdict, finding), ...evidence(found.measured));
+      result.replaceChildren(...outcome(verdict, finding), ...evidence(measured));
     }
-    /* A test that trains is asked for again until it has ended or is stopped. */
-    async function measured() {
-      ticket = null;
-      for (;;) {
-        const found = await askUntilAnswered(
-          "measure_claim",
-          { claim: id, ticket },
-          { waiting: () => say(words.busy) },
-        );
-        if (found.error || found.measured) return found.error && isStopped ? { measured: null } : found;
+    /**
+     * A test that trains is asked for again until it has ended or is stopped.
+     * @returns {Promise<MeasuredClaim | null>}
+     */
+    async function measure() {
+      const waiting = () => say(words.busy);
+      for (ticket = null; ; ) {
+        /** @type {import("../../kit/rpc.js").Answer<"measure_claim">} */
+        const found = await askUntilAnswered("measure_claim", { claim: id, ticket }, { waiting });
+        if (found.error) {
+          say(isStopped ? "" : found.error.sentence);
+          return null;
+        }
+        if (found.measured) return found.measured;
         ticket = found.ticket;
         stop.hidden = false;
         say(words.progress(percent(found.progress, 0)));

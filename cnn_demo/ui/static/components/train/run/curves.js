@@ -11,10 +11,27 @@ import { lab } from "../../../session/state.js";
 
 /** @typedef {import("../../../kit/chart.js").Series} Series */
 /** @typedef {import("../../../kit/rpc_types.js").RunState} RunState */
+/** @typedef {keyof typeof train.curves.columns} Metric */
 
 const words = train.curves;
+const COLUMNS = /** @type {Metric[]} */ (Object.keys(words.columns));
+const DRAWN = ["loss", "val_loss", "train_accuracy", "val_accuracy"];
 export const LETTERS = "ABCDE";
 export const LOOKS = ["series-3", "series-4", "series-5", "series-6", "series-7"]; // of past runs, by their slot
+
+/**
+ * A metric as it was reported, step by step.
+ * @param {RunState} run
+ * @param {Metric} name
+ * @returns {Series}
+ */
+function line({ points }, name) {
+  const found = points.flatMap((point) => {
+    const value = point[name];
+    return value === null || !point.step ? [] : [/** @type {[number, number]} */ ([point.epoch, value])];
+  });
+  return { name: words.columns[name], label: "", kind: "training", points: found };
+}
 
 export function curves() {
   const height = matchMedia("(max-width: 480px)").matches ? 180 : 260;
@@ -28,13 +45,19 @@ export function curves() {
     make("span", {}, make("span", { class: "key-line training" }), words.key),
     make("span", {}, make("span", { class: "key-line validation" }), validated),
   );
+  const others = COLUMNS.filter((name) => !DRAWN.includes(name)).map((name) => ({
+    name,
+    plot: chart({ title: words.columns[name], log: true, height: 180 }),
+  }));
   const body = make("tbody");
-  const head = make("tr", {}, ...words.columns.map((name) => make("th", { scope: "col" }, name)));
+  const titles = [words.epoch, ...Object.values(words.columns)];
+  const head = make("tr", {}, ...titles.map((title) => make("th", { scope: "col" }, title)));
   const rows = make("table", { class: "curves-rows" }, make("thead", {}, head), body);
   const table = make(
     "details",
     { class: "curves-table", hidden: true, ontoggle: fill },
     make("summary", {}, words.table),
+    make("div", { class: "curves-charts" }, ...others.map(({ plot }) => plot.element)),
     make("div", { class: "curves-scroll", tabindex: 0, role: "group", "aria-label": words.table }, rows),
   );
   const element = make(
@@ -78,6 +101,7 @@ export function curves() {
   const shown = () => pastRuns().filter(({ run, hidden }) => run !== lab.state.run && !hidden);
 
   let drawn = "";
+  let to = 1;
   function draw() {
     const run = lab.state.progress;
     if (!run || lab.state.tab !== "train") return;
@@ -89,7 +113,7 @@ export function curves() {
   /** @param {RunState} run */
   function plot(run) {
     const planned = (run.config.epochs ?? 1) + (run.config.extra_epochs ?? 0);
-    const to = Math.max(planned, ...shown().map(({ points }) => Math.ceil(points.at(-1)?.epoch ?? 0)));
+    to = Math.max(planned, ...shown().map(({ points }) => Math.ceil(points.at(-1)?.epoch ?? 0)));
     const marks = run.best_epoch && run.ended ? [{ at: run.best_epoch, label: words.best(run.best_epoch) }] : [];
     loss.draw({ to, marks, series: [...own("loss"), ...earlier("loss")] });
     accuracy.draw({ to, marks, series: [...own("train_accuracy"), ...earlier("train_accuracy")] });
@@ -100,6 +124,7 @@ export function curves() {
   function fill() {
     const run = lab.state.progress;
     if (!run || !table.open) return;
+    for (const { name, plot } of others) plot.draw({ to, marks: [], series: [line(run, name)] });
     const measured = run.points.filter(({ val_loss }) => val_loss !== null);
     const ends = measured.length ? measured : run.points.filter(({ step, epoch }) => step && Number.isInteger(epoch));
     const cell = (/** @type {number | null} */ value, /** @type {(value: number) => string} */ say) =>
@@ -112,11 +137,7 @@ export function curves() {
           "tr",
           { class: isBest ? "best" : null },
           make("th", { scope: "row" }, isBest ? words.bestRow(epoch) : epoch),
-          cell(point.loss, number),
-          cell(point.val_loss, number),
-          cell(point.train_accuracy, percent),
-          cell(point.val_accuracy, percent),
-          cell(point.learning_rate, number),
+          ...COLUMNS.map((name) => cell(point[name], name.endsWith("accuracy") ? percent : number)),
         );
       }),
     );

@@ -98,20 +98,11 @@ function say(name, value) {
   return typeof value === "number" ? (value >= 1e4 ? count(value) : writeNumber(value)) : value;
 }
 
-const COLUMNS = /** @type {const} */ ([
-  "epoch",
-  "step",
-  "loss",
-  "train_accuracy",
-  "val_loss",
-  "val_accuracy",
-  "learning_rate",
-]);
-
 /* The curves that are shown as comma-separated values; losses and accuracies are means over the epoch so far. */
 export function curvesAsCsv() {
   const run = lab.state.progress;
   if (!run) return null;
+  const columns = /** @type {(keyof typeof run.points[0])[]} */ (Object.keys(run.points[0] ?? {}));
   const quoted = (/** @type {string} */ text) => `"${text.replaceAll('"', '""')}"`;
   const rows = (
     /** @type {{ points: typeof run.points }} */ { points },
@@ -120,10 +111,10 @@ export function curvesAsCsv() {
   ) =>
     points
       .filter(({ step }) => step > 0)
-      .map((point) => [quoted(name), quoted(told), ...COLUMNS.map((column) => point[column] ?? "")].join());
+      .map((point) => [quoted(name), quoted(told), ...columns.map((column) => point[column] ?? "")].join());
   const others = pastRuns().filter(({ run: id, hidden }) => id !== run.run && !hidden);
   const lines = [
-    ["run", "settings", ...COLUMNS].join(),
+    ["run", "settings", ...columns].join(),
     ...rows(run, train.curves.thisRun, JSON.stringify(run.config)),
     ...others.flatMap((past) => rows(past, train.curves.runName(LETTERS[past.slot]), whatDiffered(past))),
   ];
