@@ -52,7 +52,7 @@ def test_gradient_times_input_equals_captum(case):
 def test_gradient_times_input_is_zero_where_nothing_is_drawn():
     network = MODELS.get("quick-mnist")
     pixels = DATA.sample("mnist").test.images[0].numpy()
-    image, nothing = from_pixels(pixels, network.card).tensor, preprocess.nothing(network.card)
+    image, nothing = from_pixels(pixels, network.card).tensor, preprocess.blank_input(network.card)
     found = attribute(network.model, image, 7, "gradient_x_input", baseline=nothing)
     assert (found.map[pixels[0] == 0] == 0).all()
     assert (found.map[pixels[0] > 128] != 0).any()

@@ -105,4 +105,4 @@ def test_what_does_not_exist(cache, network):
     stranger = Network("quick-mnist", card(data="cifar10"), network.model, ())
     object.__setattr__(stranger.card, "data", "mnist")
     with pytest.raises(BadValue, match="no test images of the size"):
-        cache.top_activations(stranger, "conv1")
+        cache.top_activations(stranger, "conv2")

@@ -17,6 +17,16 @@ def shared_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
 
 
 @pytest.fixture
+def lab_with_runs(tmp_path: Path) -> Iterator[Lab]:
+    """The published networks, and an empty folder for runs."""
+    lab = open_lab(tmp_path)
+    lab.models.runs.mkdir()
+    with using(lambda: lab):
+        yield lab
+    lab.close()
+
+
+@pytest.fixture
 def own_lab(tmp_path: Path) -> Iterator[Lab]:
     """On two empty folders, `data` and `checkpoints`."""
     lab = open_lab(tmp_path / "data", tmp_path / "checkpoints")

@@ -13,12 +13,6 @@ from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web.questions import ask as ask_anything
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def ask(name: str, **fields: Any) -> Any:
     answer = ask_anything(name, fields)
     assert not isinstance(answer, RpcError), answer

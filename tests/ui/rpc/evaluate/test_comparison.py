@@ -3,19 +3,12 @@
 from typing import Any
 
 import pytest
-from labs import MODELS
 
 from cnn_demo.inspection.evaluation.difference import difference
-from cnn_demo.inspection.evaluation.predictions import answers
+from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.evaluate.comparison import ComparisonAnswer
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web import questions
-
-
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
 
 
 def whole(network: str, other: str) -> ComparisonAnswer:
@@ -46,7 +39,8 @@ def test_two_networks_add_up() -> None:
 
 def test_a_network_does_not_differ_from_itself() -> None:
     whole("mlp-mnist", "mlp-mnist")
-    same = answers(MODELS.get("mlp-mnist"))
+    lab = current_lab()
+    same = lab.predictions.predict_test_set(lab.models.get("mlp-mnist"))
     found = difference(same, same)
     assert (found.gain, found.margin, found.only) == (0, 0, (0, 0))
     assert found.only_first == found.only_second == ()

@@ -11,12 +11,6 @@ from cnn_demo.ui.web import questions
 ASKED = {"network": "mlp-mnist", "epoch": None}
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def whole(**more: Any) -> EvaluationAnswer:
     while True:
         found = questions.ask("evaluation", {**ASKED, **more})

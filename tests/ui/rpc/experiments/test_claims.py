@@ -1,21 +1,28 @@
 """Claims as cards, and what a test of one measures here and now."""
 
 import base64
+import time
 from typing import Any
 
 import pytest
 
 from cnn_demo.inspection.claims import CLAIMS
-from cnn_demo.ui.rpc.experiments import claims as room
-from cnn_demo.ui.rpc.experiments.claims import ClaimsAnswer, MeasuredClaim
+from cnn_demo.ui.rpc.experiments.claims import ClaimsAnswer, ClaimTest, MeasuredClaim
+from cnn_demo.ui.rpc.models import Nothing
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web import questions
 
 
-def measure(claim: str) -> MeasuredClaim:
-    found = questions.ask("measure_claim", {"claim": claim})
-    assert isinstance(found, MeasuredClaim), found
+def ask_for(claim: str, ticket: str | None = None) -> ClaimTest:
+    found = questions.ask("measure_claim", {"claim": claim, "ticket": ticket})
+    assert isinstance(found, ClaimTest), found
     return found
+
+
+def measure(claim: str) -> MeasuredClaim:
+    measured = ask_for(claim).measured
+    assert measured
+    return measured
 
 
 def test_the_claims_as_cards() -> None:
@@ -48,15 +55,34 @@ def test_tables_and_finding() -> None:
     assert found.verdict == "false"
 
 
-def test_one_at_a_time() -> None:
-    with room._one_at_a_time:
-        found = questions.ask("measure_claim", {"claim": "dropout_share"})
-    assert isinstance(found, RpcError)
-    assert (found.code, found.retry_after) == ("busy", room.RETRY_SECONDS)
-    assert measure("dropout_share").verdict == "false"
+def test_a_claim_that_trains_does_so_elsewhere_with_progress() -> None:
+    first = ask_for("training_accuracy")
+    shares = [first.progress]
+    other = questions.ask("measure_claim", {"claim": "unshuffled_loader"})
+    assert isinstance(other, RpcError)
+    assert (other.code, other.retry_after) == ("busy", 2.0)
+    while (found := ask_for("training_accuracy", first.ticket)).measured is None:
+        assert found.ticket == first.ticket
+        shares.append(found.progress)
+        time.sleep(0.05)
+    assert shares == sorted(shares)
+    assert any(0 < share < 1 for share in shares)
+    assert found.measured.charts[0].lines[0].name == "training"
+    assert found.measured.seconds > 0
 
 
-@pytest.mark.parametrize("question", [None, {}, {"claim": 3}, {"claim": "nothing"}, {"claim": "lenet_year"}])
+def test_a_claim_that_trains_can_be_stopped() -> None:
+    ticket = ask_for("unshuffled_loader").ticket
+    assert questions.ask("stop_claim", {"ticket": ticket}) == Nothing()
+    gone = questions.ask("measure_claim", {"claim": "unshuffled_loader", "ticket": ticket})
+    assert isinstance(gone, RpcError)
+    assert "came to no end" in gone.sentence
+    again = ask_for("unshuffled_loader")  # there is room for another one
+    assert questions.ask("stop_claim", {"ticket": again.ticket}) == Nothing()
+
+
+@pytest.mark.parametrize("question", [None, {}, {"claim": 3}, {"claim": "nothing"}, {"claim": "lenet_year"},
+    {"claim": "unshuffled_loader", "ticket": "x" * 32}, {"claim": "unshuffled_loader", "ticket": 7}])  # fmt: skip
 def test_anything_else_is_refused_in_words(question: Any) -> None:
     found = questions.ask("measure_claim", question)
     assert isinstance(found, RpcError)

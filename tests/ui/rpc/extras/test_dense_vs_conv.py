@@ -9,12 +9,6 @@ from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web import questions
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def share(network: str, kind: str, pixels: int = 0) -> float | None:
     right, seen, total = 0, 0, 1
     while seen < total:

@@ -13,12 +13,6 @@ from cnn_demo.ui.web import questions
 ASKED = {"network": "convnet_tiny-mnist", "seed": 42}
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def numbers(text: str) -> Any:
     return np.frombuffer(base64.b64decode(text), "<f4").reshape(3, 3)
 

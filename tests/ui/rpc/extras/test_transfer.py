@@ -12,12 +12,6 @@ from cnn_demo.ui.web import questions
 ASKED = {"network": "quick-mnist", "data": "fashion_mnist", "images": 100, "epochs": 10, "seed": 0}
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def sources(data: str, runs: tuple[str, ...] = ()) -> TransferSourcesAnswer:
     found = questions.ask("transfer_sources", {"data": data, "runs": list(runs)})
     assert isinstance(found, TransferSourcesAnswer), found

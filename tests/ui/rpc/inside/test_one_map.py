@@ -4,7 +4,6 @@ PyTorch's own numbers for every architecture, edited for one question only, and 
 import base64
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,9 @@ import random_checkpoints
 import torch
 from labs import DATA, MODELS
 
+from cnn_demo.lab import Lab, current_lab
 from cnn_demo.networks import ARCHITECTURES, tracing
 from cnn_demo.networks.tracing import SOFTMAX
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.ui.rpc.context import prepared_of
 from cnn_demo.ui.rpc.models import ImageQuestion
@@ -59,22 +58,19 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(params=[*TELLING, *SLOW])
-def about(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
+def about(request: pytest.FixtureRequest, lab_with_runs: Lab) -> dict[str, Any]:
     """A network with random weights, as of a visitor's run, and an image."""
     architecture = request.param
     published = ARCHITECTURES[architecture].published
     data = "cifar10" if published and published[0][0] == 3 else "mnist"
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
     run = "run-" + f"{list(ARCHITECTURES).index(architecture):032x}"
-    model_store.runs_folder().mkdir()
     card, weights = random_checkpoints.card(architecture, data), random_checkpoints.weights(architecture, data)
-    checkpoint_file.save(model_store.runs_folder() / f"{run}.safetensors", card, weights)
+    checkpoint_file.save(lab_with_runs.models.runs / f"{run}.safetensors", card, weights)
     return {"network": run, "image": CIFAR if data == "cifar10" else MNIST}
 
 
 def test_every_kind_of_layer_is_explained_as_torch_computed_it(about: dict[str, Any]) -> None:
-    network = MODELS.get(about["network"])
+    network = current_lab().models.get(about["network"])
     prepared, _ = prepared_of(ImageQuestion.model_validate(about), network.card)
     traced = tracing.trace(network.model, prepared.tensor)
     for layer in {layer.kind: layer for layer in traced.layers}.values():

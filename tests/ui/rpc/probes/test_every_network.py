@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import random_checkpoints
 import torch
 
+from cnn_demo.lab import Lab
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction import model_store
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web.questions import RPCS
@@ -33,17 +32,14 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(params=[*TELLING, *SLOW])
-def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
+def ask(request: pytest.FixtureRequest, lab_with_runs: Lab) -> Ask:
     """ask(question, layer=...) of a network with random weights, as of a visitor's run."""
     architecture = request.param
     published = ARCHITECTURES[architecture].published
     data = "cifar10" if published and published[0][0] == 3 else "mnist"
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
     run = "run-" + f"{list(ARCHITECTURES).index(architecture):032x}"
-    model_store.runs_folder().mkdir()
     card, weights = random_checkpoints.card(architecture, data), random_checkpoints.weights(architecture, data)
-    checkpoint_file.save(model_store.runs_folder() / f"{run}.safetensors", card, weights)
+    checkpoint_file.save(lab_with_runs.models.runs / f"{run}.safetensors", card, weights)
     question = {"network": run, "image": {"kind": "test", "data": data, "index": 0}}
 
     def answer_to(name: str, **changes: Any) -> Any:

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 import random_checkpoints
 import torch
-from labs import MODELS
 
 from cnn_demo import settings
 from cnn_demo.exports.formats import FORMS
-from cnn_demo.prediction import model_store
+from cnn_demo.lab import Lab, current_lab
 from cnn_demo.prediction.checkpoint import checkpoint_file
-from cnn_demo.training.jobs import run_files
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.rpc.train import export
 from cnn_demo.ui.web.questions import ask
@@ -22,10 +20,8 @@ VISITOR = "0" * 32
 
 
 @pytest.fixture(autouse=True)
-def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def uploads(own_lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two published networks, folders of its own for runs and uploads, no data sets but the samples."""
-    monkeypatch.setattr(settings, "CHECKPOINTS", tmp_path / "checkpoints")
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
     for architecture in ("mlp", "convnet_tiny"):
         snapshots = {epoch: random_checkpoints.weights(architecture, seed=epoch) for epoch in (0, 1)}
@@ -80,7 +76,7 @@ def test_every_form_is_offered_with_its_size() -> None:
 def test_large_files_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "PART", 50_000)
     _, content, parts = taken(network="mlp-mnist", form="weights")
-    assert content == MODELS.path_of("mlp-mnist").read_bytes()
+    assert content == current_lab().models.path_of("mlp-mnist").read_bytes()
     assert parts == -(-len(content) // 50_000) > 4
 
 
@@ -94,7 +90,7 @@ def test_an_epoch_is_taken_where_it_makes_a_difference() -> None:
 def test_a_network_that_changes_on_the_way_is_noticed() -> None:
     first = answered("export_part", network="mlp-mnist", form="weights")["file"]
     untrained_again = random_checkpoints.weights("mlp", seed=9)
-    checkpoint_file.save(MODELS.path_of("mlp-mnist"), random_checkpoints.card("mlp"), untrained_again)
+    checkpoint_file.save(current_lab().models.path_of("mlp-mnist"), random_checkpoints.card("mlp"), untrained_again)
     question = {"network": "mlp-mnist", "form": "weights", "epoch": None, "part": 1, "version": first["version"]}
     assert "changed meanwhile" in refused("export_part", question)
 
@@ -104,7 +100,7 @@ def test_a_run_without_a_recipe_has_no_script(tmp_path: Path) -> None:
 
     card = dataclasses.replace(random_checkpoints.card("mlp"), recipe={"a": "b"})
     run = "run-" + "a" * 32
-    checkpoint_file.save(run_files.path_of(run), card, random_checkpoints.weights("mlp"))
+    checkpoint_file.save(current_lab().files.network_path(run), card, random_checkpoints.weights("mlp"))
     problems = {form["id"]: form["problem"] for form in answered("export_forms", network=run)["forms"]}
     assert "no recipe" in problems.pop("script")
     assert set(problems.values()) == {None}
@@ -122,7 +118,7 @@ NONSENSE += [{"visitor": visitor, "pieces": ["x"]} for visitor in (None, "me", "
 @pytest.mark.parametrize("name", ["export_part", "load_weights"])
 def test_nonsense_is_one_sentence_and_changes_nothing(name: str, request_: Any) -> None:
     assert refused(name, request_)
-    assert not list(model_store.runs_folder().glob("*"))
+    assert not list(current_lab().models.runs.glob("*"))
 
 
 def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +131,7 @@ def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: p
         piece.write_bytes(content[start : start + 60_000])
         pieces.append(str(piece))
     run = answered("load_weights", visitor=VISITOR, pieces=pieces)["network"]
-    before, after = MODELS.get("convnet_tiny-mnist"), MODELS.get(run)
+    before, after = current_lab().models.get("convnet_tiny-mnist"), current_lab().models.get(run)
     images = torch.randn(3, 1, 28, 28)
     with torch.inference_mode():
         assert torch.equal(before.model(images), after.model(images))
@@ -145,6 +141,6 @@ def test_what_left_comes_back_and_answers_the_same(uploads: Path, monkeypatch: p
 
 
 def test_a_link_out_of_the_folder_is_not_followed(uploads: Path, tmp_path: Path) -> None:
-    (uploads / "link").symlink_to(MODELS.path_of("mlp-mnist"))
+    (uploads / "link").symlink_to(current_lab().models.path_of("mlp-mnist"))
     for path in (uploads / "link", uploads / ".." / ".." / "checkpoints" / "mlp-mnist.safetensors", uploads):
         assert "no longer there" in refused("load_weights", {"visitor": VISITOR, "pieces": [str(path)]})

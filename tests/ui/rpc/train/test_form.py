@@ -17,12 +17,6 @@ from cnn_demo.ui.rpc.train import pace
 from cnn_demo.ui.web.questions import ask
 
 
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-
-
 def answered(name: str, **fields: Any) -> dict[str, Any]:
     """The answer as JSON has it."""
     found = ask(name, fields)

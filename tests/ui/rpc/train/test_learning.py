@@ -7,20 +7,15 @@ import numpy as np
 import pytest
 from labs import DATA, MODELS
 
+from cnn_demo.lab import current_lab
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.job_queue import get_jobs
-from cnn_demo.training.session.run import Point, Run
+from cnn_demo.training.engine.metrics import Metrics
+from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web.questions import ask
 
 WITH_EPOCHS = "convnet_tiny-mnist"
 IMAGE = {"kind": "test", "data": "mnist", "index": 0}
-
-
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
 
 
 def answered(name: str, **fields: Any) -> dict[str, Any]:
@@ -86,10 +81,20 @@ def test_epochs_that_there_are_not(changes: dict[str, Any], words: str) -> None:
 
 
 def test_a_diagnosis_of_a_run() -> None:
-    points = tuple(Point(s, s / 10, 2.31, 0.1, 1e-6, *((2.31, 0.1) if s == 10 else ())) for s in range(1, 11))
+    points = tuple(
+        Metrics(
+            step=step,
+            epoch=step / 10,
+            loss=2.31,
+            train_accuracy=0.1,
+            learning_rate=1e-6,
+            **({"val_loss": 2.31, "val_accuracy": 0.1} if step == 10 else {}),
+        )
+        for step in range(1, 11)
+    )
     config = TrainConfig(learning_rate=1e-6, max_images=40, epochs=1)
-    run = Run("run-" + "d" * 32, config, sample=True, points=points, state="done")
-    get_jobs()._ledger.add(run, "0" * 32)
+    run = Run(id="run-" + "d" * 32, config=config, sample=True, points=points, state="done")
+    current_lab().jobs._registry.add(run, "0" * 32)
     found = answered("diagnosis", run=run.id)
     assert [finding["rule"] for finding in found["findings"]] == ["low rate", "imbalance"]
     assert found["findings"][0]["remedies"] == [{"words": "Learning rate 1e-05", "change": {"learning_rate": 1e-05}}]

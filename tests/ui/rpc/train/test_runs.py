@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.session.run import Point, Run
+from cnn_demo.training.engine.metrics import Metrics
+from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.models import Nothing
 from cnn_demo.ui.rpc.registry import Model, RpcError
 from cnn_demo.ui.rpc.train.run_state import changes, run_state
@@ -18,12 +19,6 @@ from cnn_demo.ui.web.questions import ask
 
 VISITOR = "0" * 32
 RUN = "run-" + "a" * 32
-
-
-@pytest.fixture(autouse=True)
-def _sample_only(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
-    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
 
 
 def refused(found: Model) -> str:
@@ -89,9 +84,9 @@ def test_a_recipe_travels_there_and_back() -> None:
     assert settings_of(config).config() == config
 
 
-def points_of(count: int) -> tuple[Point, ...]:
+def points_of(count: int) -> tuple[Metrics, ...]:
     return tuple(
-        Point(step=step, epoch=step / 10, loss=1 / 3, train_accuracy=0.5, learning_rate=0.1) for step in range(count)
+        Metrics(step=step, epoch=step / 10, loss=1 / 3, train_accuracy=0.5, learning_rate=0.1) for step in range(count)
     )
 
 
@@ -103,7 +98,7 @@ def test_only_new_points_are_sent() -> None:
 
 
 def test_an_epochs_end_is_sent_after_its_last_batch_was() -> None:
-    batch = Point(step=5, epoch=1.0, loss=1.0, train_accuracy=0.5, learning_rate=8e-8)
+    batch = Metrics(step=5, epoch=1.0, loss=1.0, train_accuracy=0.5, learning_rate=8e-8)
     end = dataclasses.replace(batch, val_loss=0.5, val_accuracy=0.5)
     run = Run(RUN, TrainConfig(), points=(batch, end))
     assert [point.val_loss for point in run_state(run, after=5).points] == [0.5]
@@ -114,13 +109,13 @@ def test_an_epochs_end_is_sent_after_its_last_batch_was() -> None:
 
 def test_news_are_what_has_changed() -> None:
     run = Run(RUN, TrainConfig(), state="running", points=points_of(3), step=2)
-    diverged = Point(step=4, epoch=0.4, loss=float("nan"), train_accuracy=0.1, learning_rate=0.1)
+    diverged = Metrics(step=4, epoch=0.4, loss=float("nan"), train_accuracy=0.1, learning_rate=0.1)
 
     async def snapshots() -> AsyncIterator[Run]:
         yield run
-        yield run.with_(points=(*run.points, *points_of(4)[3:]), step=3)
-        yield run.with_(points=(*run.points, *points_of(4)[3:]), step=3)
-        yield run.with_(points=(*run.points, *points_of(4)[3:], diverged), step=4, message="Stopped.")
+        yield run.updated(points=(*run.points, *points_of(4)[3:]), step=3)
+        yield run.updated(points=(*run.points, *points_of(4)[3:]), step=3)
+        yield run.updated(points=(*run.points, *points_of(4)[3:], diverged), step=4, message="Stopped.")
 
     async def told() -> list[dict[str, Any]]:
         return [json.loads(news) async for news in changes(snapshots(), after=0)]
