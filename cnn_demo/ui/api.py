@@ -119,7 +119,9 @@ class Endpoints:
         from cnn_demo.ui.rpc.train.run_state import run_state
 
         async for snapshot in self.lab().jobs.watch(run):
-            yield run_state(snapshot).model_dump()
+            with using(self.lab):
+                state = run_state(snapshot).model_dump()
+            yield state
 
     def stop(self, run: str, visitor: str) -> str:
         """Ask the run to stop; it keeps the best epoch so far. Only the visitor who started it can."""

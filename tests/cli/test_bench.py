@@ -70,7 +70,7 @@ def test_a_visitor_draws_while_a_network_trains(served: str) -> None:
     assert run["seconds"] > 0
     assert all(each > 0 for each in times)
     with pytest.raises(LabError, match="no-such"):
-        Visitor(served).ask("look", network="no-such")
+        Visitor(served).ask("network_graph", network="no-such")
 
 
 def test_an_app_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

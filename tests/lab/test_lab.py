@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 import random_checkpoints
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from cnn_demo.lab import Lab, Later, current_lab, open_lab, using
 from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.ui.web.routes import LabRoutes
 
 RUN = "run-" + "a" * 32
 
@@ -22,30 +24,24 @@ def few_digits(folder: Path, gray: int) -> None:
     np.savez(folder / "mnist.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
 
 
-def handlers_of(page: Any) -> dict[str, Callable[[Any], Any]]:
-    """The functions that a page may ask, by name."""
-    found: dict[str, Callable[[Any], Any]] = {}
-    for block in page.blocks.values():
-        found |= {function.__name__: function for function in getattr(block, "server_fns", [])}
-    return found
+def visitor_of(folder: Path) -> Callable[..., Any]:
+    """Asks questions of an app whose lab has this data folder."""
+    client = TestClient(LabRoutes(Starlette(), Later(folder)))
+    return lambda question, **fields: client.post(f"/cnn-lab/rpc/{question}", json=fields).json()
 
 
-def test_two_apps_in_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cnn_demo.ui import build_app
-
+def test_two_apps_in_one_process(tmp_path: Path) -> None:
     asked = []
     for name, gray in (("one", 10), ("two", 200)):
         few_digits(tmp_path / name, gray)
-        monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path / name))
-        asked.append(handlers_of(build_app()))
-    monkeypatch.delenv("CNN_DEMO_DATA")
+        asked.append(visitor_of(tmp_path / name))
     run = tmp_path / "two" / "runs" / f"{RUN}.safetensors"
     checkpoint_file.save(run, random_checkpoints.card(), random_checkpoints.weights())
-    one, two = (each["test_image"]({"data": "mnist", "index": 0})["pixels"] for each in asked)
+    one, two = (ask("test_image", data="mnist", index=0)["image"]["pixels"] for ask in asked)
     assert one != two
-    for each in asked:  # asked in turns, they stay themselves
-        assert each["test_image"]({"data": "mnist", "index": 0})["pixels"] == (one if each is asked[0] else two)
-    published, with_run = (each["networks"]({"runs": [RUN]})["networks"] for each in asked)
+    for ask in asked:  # asked in turns, they stay themselves
+        assert ask("test_image", data="mnist", index=0)["image"]["pixels"] == (one if ask is asked[0] else two)
+    published, with_run = (ask("networks", runs=[RUN])["networks"] for ask in asked)
     assert len(with_run) == len(published) + 1
 
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from cnn_demo import settings
 from cnn_demo.errors import LabError
 
 START_LIMIT = 120.0  # seconds
+RPC = "/cnn-lab/rpc/"
 
 
 @dataclass(frozen=True)
@@ -28,31 +30,22 @@ class Served:
 
 
 class Visitor:
-    """Asks the app's server functions by name; LabError with its sentence when it answers with one."""
+    """Asks what the page asks; LabError with the server's sentence when it refuses."""
 
     def __init__(self, address: str, name: str = "0" * 32) -> None:
         self.address, self.name = address, name
-        components = _json(f"{address}/config")["components"]
-        self._places = {each: c["id"] for c in components for each in c["props"].get("server_fns") or []}
 
-    def ask(self, function: str, **asked: Any) -> dict[str, Any]:
-        content = {
-            "data": asked,
-            "fn_name": function,
-            "component_id": self._places[function],
-            "session_hash": self.name,
-        }
-        found: dict[str, Any] = _json(f"{self.address}/gradio_api/component_server", content)
-        if "error" in found:
-            raise LabError(found["error"])
+    def ask(self, question: str, **fields: Any) -> dict[str, Any]:
+        """The answer to one of the questions that `ui/rpc` registers."""
+        content = json.dumps(fields).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.address}{RPC}{question}", content, headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as reply:
+                found: dict[str, Any] = json.load(reply)
+        except urllib.error.HTTPError as refused:
+            raise LabError(json.load(refused)["error"]["sentence"]) from refused
         return found
-
-
-def _json(address: str, content: dict[str, Any] | None = None) -> Any:
-    data = None if content is None else json.dumps(content).encode()
-    request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as reply:
-        return json.load(reply)
 
 
 @contextmanager

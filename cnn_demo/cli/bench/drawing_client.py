@@ -14,6 +14,7 @@ from cnn_demo.cli.bench.app_client import Visitor
 from cnn_demo.errors import LabError
 
 PAUSE = 0.1  # seconds from one question to the next
+MAPS = 64  # of each layer, at most: all that a small network has
 PATIENCE = 120.0  # seconds until an answer is given up
 SILENT = "The app does not answer the visitor who draws."
 
@@ -63,10 +64,12 @@ def drawing(address: str) -> Iterator[Hand]:
 def _draw(address: str, answers: "multiprocessing.Queue[float]") -> None:
     visitor = Visitor(address)
     network, index = visitor.ask("networks")["networks"][0]["network"], 0
+    blocks = visitor.ask("network_graph", network=network)["blocks"]
+    graph = [{"layer": layer["name"], "most": MAPS} for block in blocks for layer in block["layers"]]
     while True:
         image = {"kind": "test", "data": "mnist", "index": index % 1000}
         began = time.perf_counter()
-        visitor.ask("look", network=network, epoch=None, image=image, skip=[], scale="layer", wide=True)
+        visitor.ask("classify", network=network, image=image, graph=graph)
         took = time.perf_counter() - began
         answers.put(1000 * took)
         index += 1

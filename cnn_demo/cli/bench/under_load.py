@@ -48,10 +48,10 @@ def rows(full: bool) -> Iterator[Row]:
 
 def _trained(visitor: Visitor, data: str, hand: Hand) -> tuple[dict[str, Any], list[float]]:
     """The finished run of the fastest recipe, and the milliseconds of each answer while it went."""
-    run = visitor.ask("start", visitor=visitor.name, config=fastest_for(data).to_dict(), sample=False)["run"]
+    (run,) = visitor.ask("start_runs", visitor=visitor.name, runs=[{"config": fastest_for(data).to_dict()}])["runs"]
     times: list[float] = []
     while True:
-        seen, answers = visitor.ask("watch", run=run, after=-1), hand.so_far()
+        seen, answers = visitor.ask("watch_run", run=run), hand.so_far()
         if seen["ended"]:
             break
         times += answers if seen["step"] else []  # before its first step it loads data

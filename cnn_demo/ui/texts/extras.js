@@ -1,6 +1,8 @@
 /* Words of the experiments that stand beside training. */
 
 export const extras = {
+  title: "Experiments with training",
+  all: "Each trains small networks here, in seconds, and measures what came of it.",
   stop: "Stop",
   training: (/** @type {string} */ name, /** @type {string} */ message) => `${name}: ${message || "training."}`,
   validation: "Validation accuracy",

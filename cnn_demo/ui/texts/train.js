@@ -235,9 +235,6 @@ export const train = {
     rate: "Learning rate",
     now: (/** @type {string} */ rate) => `now ${rate}`,
     apply: "Apply",
-    pauseFirst: "Pause first: then it learns from one batch at a time.",
-    learning: "It is learning already. Pause it, or wait for its end.",
-    notKept: "The state of this training is not kept, so it cannot go on.",
   },
   curves: {
     title: "Learning curves",

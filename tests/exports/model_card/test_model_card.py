@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import random_checkpoints
 import torch
-from labs import DATA
+from labs import DATA, MODELS
 
 from cnn_demo.exports.model_card import model_card
 from cnn_demo.exports.script import script
@@ -86,7 +86,7 @@ def test_texts_of_a_stranger_stay_texts(found: predictions.TestPredictions) -> N
 def test_loading_works_as_it_says(found: predictions.TestPredictions, tmp_path: Path) -> None:
     card = random_checkpoints.card("lenet5")
     name = stem(card)
-    (tmp_path / f"{name}.py").write_text(script(card), encoding="utf-8")
+    (tmp_path / f"{name}.py").write_text(script(card, MODELS), encoding="utf-8")
     weights = random_checkpoints.weights("lenet5")
     checkpoint_file.save(tmp_path / f"{name}.safetensors", card, weights, half=True, snapshots={0: weights})
     (snippet,) = re.findall(r"```python\n(.*?)```", model_card(network_of(card), found), flags=re.DOTALL)

@@ -177,7 +177,7 @@ def test_a_network_too_large_for_snapshots_can_be_used_while_it_trains(
 
 def test_every_point_has_every_metric_and_a_gradient_norm(tmp_path: Path) -> None:
     listener = Listener()
-    execute(order_of(SMALL, tmp_path), listener, RunControl())
+    execute(order_of(SMALL, tmp_path), listener, RunControl(), STORES)
     points = [event["point"] for event in listener.events if "point" in event]
     assert [point["step"] for point in points if point["val_loss"] is not None] == [5, 10]
     assert {tuple(point) for point in points} == {METRICS}
@@ -186,10 +186,10 @@ def test_every_point_has_every_metric_and_a_gradient_norm(tmp_path: Path) -> Non
 
 def test_the_end_says_how_it_came_to_it(tmp_path: Path) -> None:
     listener, control = Listener(), RunControl()
-    execute(order_of(SMALL, tmp_path), listener, control)
+    execute(order_of(SMALL, tmp_path), listener, control, STORES)
     assert (listener.events[-1]["state"], listener.events[-1]["ending"]) == ("done", "finished")
     control.receive("stop")
-    execute(order_of(SMALL, tmp_path), listener, control)
+    execute(order_of(SMALL, tmp_path), listener, control, STORES)
     assert (listener.events[-1]["state"], listener.events[-1]["ending"]) == ("stopped", "stopped")
 
 
@@ -231,7 +231,7 @@ def failing_with(error: Exception, folder: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(run_session, "train", fail)
     listener = Listener()
-    execute(order_of(SMALL, folder), listener, RunControl())
+    execute(order_of(SMALL, folder), listener, RunControl(), STORES)
     return listener.events[-1]
 
 

@@ -1,5 +1,5 @@
-/* A recipe as the short text of a link, only what differs from the usual one: data.cifar10~learning_rate.0.1. The server
-   reads it (training.config.url_codec), older links too. */
+/* A recipe as the short text of a link, only what differs from the usual one: data.cifar10~learning_rate.0.1. The
+   server reads it (training.config.url_codec), older links too. */
 
 /** @typedef {import("../kit/rpc_types.js").TrainSettings} TrainSettings */
 

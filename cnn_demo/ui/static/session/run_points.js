@@ -78,7 +78,8 @@ export function exponentialMean(values, memory) {
 
 /**
  * The curves of a run: what each batch came to, its exponential mean, and what was measured at the ends of epochs.
- * @param {{ points: CurvePoint[], steps: number, config: { epochs?: number | null, extra_epochs?: number | null } }} run
+ * @param {{ points: CurvePoint[], steps: number,
+ *   config: { epochs?: number | null, extra_epochs?: number | null } }} run
  * @param {"loss" | "train_accuracy"} what
  * @returns {{ batches: Point[], mean: Point[], ends: Point[] }}
  */

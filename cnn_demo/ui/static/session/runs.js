@@ -1,5 +1,5 @@
-/* Runs, as the page sees them: startRun starts one of this visitor's and makes it the page's, watch makes another one the
-   page's, and experiment trains several. Training goes on in the server, whatever tab or page is open. */
+/* Runs, as the page sees them: startRun starts one of this visitor's and makes it the page's, watch makes another one
+   the page's, and experiment trains several. Training goes on in the server, whatever tab or page is open. */
 
 import { ask, isPassing, sleep } from "../kit/rpc.js";
 import { isText, kept } from "../kit/storage.js";

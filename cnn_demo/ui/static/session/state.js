@@ -34,7 +34,6 @@ import { createStore } from "../kit/store.js";
  * @property {MapChoice | null} pinned the map that was pressed
  * @property {ValueChoice | null} value the value whose sum is shown
  * @property {number | null} asked the class that is asked about: why, or why not?
- * @property {{ config: import("../kit/rpc_types.js").TrainSettings, sample: boolean } | null} wish what another tab suggests to train
  * @property {string | null} run this visitor's run that is watched
  * @property {RunState | null} progress how it is going, with all points of its curves so far
  */
@@ -60,7 +59,6 @@ const beginning = {
   pinned: null,
   value: null,
   asked: null,
-  wish: null,
   run: null,
   progress: null,
 };

@@ -1,5 +1,5 @@
-/* Bringing back a network that was exported here: the file goes through Gradio's upload, a large one in pieces, is checked
-   by the server, and becomes one of this visitor's networks and the current one. */
+/* Bringing back a network that was exported here: the file goes through Gradio's upload, a large one in pieces, is
+   checked by the server, and becomes one of this visitor's networks and the current one. */
 
 import { load as words } from "../../texts/load.js";
 import { make } from "../kit/dom.js";

@@ -18,14 +18,14 @@ const PLACES = {
   edges: [
     { tab: "classify", target: ".graph-columns" },
     { tab: "classify", target: '.graph-column[data-block="0"]' },
-    { tab: "inside", target: "[data-tour=kernels]" },
-    { tab: "inside", target: "[data-tour=map]" },
-    { tab: "inside", target: "[data-tour=ablate]" },
+    { tab: "inside", target: ".map-panel .kernels" },
+    { tab: "inside", target: ".map-large" },
+    { tab: "inside", target: ".ablate" },
   ],
   train: [
-    { tab: "train", target: "[data-tour=recipe]" },
-    { tab: "train", target: "[data-tour=start]" },
-    { tab: "train", target: "[data-tour=curves]" },
+    { tab: "train", target: ".recipe-line" },
+    { tab: "train", target: ".recipe-start" },
+    { tab: "train", target: ".curves" },
     { tab: "classify", target: ".pad-frame" },
   ],
 };

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from labs import MODELS
 
-from cnn_demo import settings
+from cnn_demo.lab import open_lab, using
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.imagenet import ORIGINALS
 from cnn_demo.networks.timeline import ERAS
@@ -51,9 +51,10 @@ def test_every_small_version_comes_with_a_whole_recipe() -> None:
         assert config.data == ("mnist" if era.id == "lenet5" else "cifar10")
 
 
-def test_a_network_that_is_not_published_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "CHECKPOINTS", tmp_path)
-    assert [era.small.published for era in eras()] == [[]] * 5
+def test_a_network_that_is_not_published_is_not_named(tmp_path: Path) -> None:
+    lab = open_lab(tmp_path, checkpoints=tmp_path)
+    with using(lambda: lab):
+        assert [era.small.published for era in eras()] == [[]] * 5
 
 
 @pytest.mark.parametrize("name", DESIGNS)

@@ -5,6 +5,7 @@ import { make } from "../../kit/dom.js";
 import { percent, short } from "../../kit/format.js";
 import { refreshNetworks, testImage, useById } from "../../session/networks.js";
 import { showTest } from "../../session/pad_content.js";
+import { trainWith } from "../../session/recipe.js";
 import { lab } from "../../session/state.js";
 
 /** @typedef {import("../../kit/rpc_types.js").EraCard} Era */
@@ -34,7 +35,7 @@ export function eraCard({ title, year, idea, story, results, paper, small }) {
 
 /** @param {Era["small"]} small */
 function smallVersion({ title, story, published, recipe }) {
-  const train = () => lab.set({ wish: { config: recipe, sample: false }, tab: "train" });
+  const train = () => trainWith({ config: recipe, sample: false });
   return make(
     "section",
     { class: "era-small" },

@@ -9,7 +9,10 @@ export const TOP = 26;
 const [LOWEST, HIGHEST, NARROWEST] = [12, 104, 5];
 const LARGEST = 224; // pixels a side that are drawn with the full height
 
-/** @typedef {{ box: Box, kind: Kind, x: number, y: number, width: number, height: number, depth: number, name: string, size: string, maps: number }} Part */
+/**
+ * @typedef {{ box: Box, kind: Kind, x: number, y: number, width: number, height: number, depth: number,
+ *   name: string, size: string, maps: number }} Part
+ */
 
 /**
  * @param {Box} box

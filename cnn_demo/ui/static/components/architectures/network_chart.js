@@ -1,4 +1,5 @@
-/* Accuracy against size: a dot for each published network of one data set, which becomes the current one when pressed. */
+/* Accuracy against size: a dot for each published network of one data set, which becomes the current one when pressed.
+ */
 
 import { architectures } from "../../../texts/architectures.js";
 import { heading, make, segmented, svg } from "../../kit/dom.js";

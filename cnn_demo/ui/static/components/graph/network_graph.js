@@ -1,5 +1,6 @@
 /* The network as a picture: blocks from left to right with their shapes and the maps in which most goes on, live.
-   Pressing a map draws the lines to the maps that feed it; pressing a block opens it. Shared by Classify, Inside and Train. */
+   Pressing a map draws the lines to the maps that feed it; pressing a block opens it. Shared by Classify, Inside
+   and Train. */
 
 import { graph as words } from "../../../texts/graph.js";
 import { make } from "../../kit/dom.js";

@@ -1,5 +1,5 @@
-/* The maps of the open layer, live: the strongest dozen, or all of them, of which only those in the window are asked for
-   and drawn. Hovering one enlarges it in the panel, pressing it keeps it there. */
+/* The maps of the open layer, live: the strongest dozen, or all of them, of which only those in the window are asked
+   for and drawn. Hovering one enlarges it in the panel, pressing it keeps it there. */
 
 import { inside as words } from "../../../texts/inside.js";
 import { make } from "../../kit/dom.js";

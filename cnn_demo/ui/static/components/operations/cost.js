@@ -159,7 +159,10 @@ function side(title) {
   return {
     head: make("h3", {}, title),
     body,
-    /** @param {{ title: string, large: string, exact?: string, letters: string, numbers: string, share: number | null }[]} lines */
+    /**
+     * @param {{ title: string, large: string, exact?: string, letters: string, numbers: string,
+     *   share: number | null }[]} lines
+     */
     draw(lines) {
       body.replaceChildren(
         ...lines.flatMap(({ title: name, large, letters, numbers, share }) => [

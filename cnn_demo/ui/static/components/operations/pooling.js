@@ -168,7 +168,12 @@ export function pooling(changed) {
       right ? plural(right, words.column, words.columnsMany) : "",
     ];
     const rest = parts.filter(Boolean).join(operations.convolution.and);
-    sizes.textContent = `${words.sizeIs(formula)}${rest ? ` ${operations.convolution.dropped(rest)}` : ""}${pad ? ` ${isMax ? words.padMax : words.padAverage}` : ""}`;
+    const sentences = [
+      words.sizeIs(formula),
+      rest && operations.convolution.dropped(rest),
+      pad && (isMax ? words.padMax : words.padAverage),
+    ];
+    sizes.textContent = sentences.filter(Boolean).join(" ");
   }
 
   return {

@@ -1,11 +1,12 @@
-/* Pooling and small shifts: the current image under the kernel of Convolution, before and after a shift, counted on every stage. */
+/* Pooling and small shifts: the current image under the kernel of Convolution, before and after a shift, counted on
+   every stage. */
 
 import { operations } from "../../../texts/operations.js";
 import { doubles } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
 import { percent } from "../../kit/format.js";
 import { latest } from "../../kit/latest.js";
-import { ask as askServer } from "../../kit/rpc.js";
+import { ask } from "../../kit/rpc.js";
 import { lab } from "../../session/state.js";
 import { bench } from "./convolution/bench.js";
 import { whole } from "./shared/link_words.js";
@@ -24,7 +25,7 @@ const SIDE = 28;
 export function shiftExperiment(kind, size, changed) {
   const again = () => {
     changed();
-    void ask();
+    void refresh();
   };
   const right = stepper(words.right, { min: 0, max: 3, value: 1, change: again });
   const down = stepper(words.down, { min: 0, max: 3, value: 0, change: again });
@@ -69,18 +70,18 @@ export function shiftExperiment(kind, size, changed) {
   function say(sentence) {
     trouble.textContent = sentence;
   }
-  const ask = latest(async () => {
+  const refresh = latest(async () => {
     const { image } = lab.state;
     if (!image || !element.isConnected || element.closest("[hidden]")) return;
     if (image !== taken) {
-      const found = await askServer("image_numbers", { image, side: SIDE, channels: "gray" });
+      const found = await ask("image_numbers", { image, side: SIDE, channels: "gray" });
       if (found.error) return void say(found.error.sentence);
       [taken, input] = [image, found];
     }
     if (!input) return;
     const { kernel, stride, dilation, bias } = bench.state;
     const asked = { input, kernel: kernel.slice(0, 1), stride, padding: /** @type {const} */ ("same"), dilation, bias };
-    const answer = await askServer("pool_shifted", {
+    const answer = await ask("pool_shifted", {
       ...asked,
       x: right.value(),
       y: down.value(),
@@ -98,10 +99,10 @@ export function shiftExperiment(kind, size, changed) {
       views[i].said.textContent = words.changed(pair.changed, pair.total, percent(pair.by));
     });
   });
-  bench.on("slid", () => void ask());
+  bench.on("slid", () => void refresh());
   return {
     element,
-    ask,
+    ask: refresh,
     names: ["right", "down"],
     write: () => ({
       right: right.value() === 1 ? null : String(right.value()),

@@ -1,4 +1,5 @@
-/* Operations by hand: convolution, pooling, activation, batch norm, dropout, the network's end, and what layers cost. */
+/* Operations by hand: convolution, pooling, activation, batch norm, dropout, the network's end, and what layers cost.
+ */
 
 import { operations as words } from "../../../texts/operations.js";
 import { make } from "../../kit/dom.js";

@@ -1,5 +1,5 @@
-/* The exact sum behind the chosen value, fixed to the window's lower edge: one line first, then the strongest input maps
-   side by side, then what the layers behind make of it. Arrow keys move the value, Escape closes. */
+/* The exact sum behind the chosen value, fixed to the window's lower edge: one line first, then the strongest input
+   maps side by side, then what the layers behind make of it. Arrow keys move the value, Escape closes. */
 
 import { sum as words } from "../../../texts/sum.js";
 import { make } from "../../kit/dom.js";

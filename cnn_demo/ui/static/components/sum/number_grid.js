@@ -1,5 +1,5 @@
-/* Numbers in colored fields, in the colors that they have in the maps. Padding is dashed: a zero where it is one, and no
-   value where it never takes part. */
+/* Numbers in colored fields, in the colors that they have in the maps. Padding is dashed: a zero where it is one, and
+   no value where it never takes part. */
 
 import { sum as words } from "../../../texts/sum.js";
 import { make } from "../../kit/dom.js";

@@ -52,10 +52,11 @@ function formula(step) {
       );
     case "pooling":
       return pooled(step);
-    case "passed":
-      return step.cell && step.source
-        ? `${nameOf({ layer: step.source, channel: step.cell[0], y: step.cell[1], x: step.cell[2] }, false)} = ${plain(step.result)}`
-        : plain(step.result);
+    case "passed": {
+      if (!step.cell || !step.source) return plain(step.result);
+      const [channel, y, x] = step.cell;
+      return `${nameOf({ layer: step.source, channel, y, x }, false)} = ${plain(step.result)}`;
+    }
     default:
       return step.formula;
   }
@@ -78,7 +79,8 @@ function pooled(step) {
   const values = step.window.flat();
   if (!step.winner || values.length > MOST_IN_LINE) return step.formula;
   const hangs = step.padding.flat();
-  return `max(${values.map((value, index) => (hangs[index] ? words.none : cell(value))).join(", ")}) = ${plain(step.result)}`;
+  const cells = values.map((value, index) => (hangs[index] ? words.none : cell(value)));
+  return `max(${cells.join(", ")}) = ${plain(step.result)}`;
 }
 
 /**

@@ -1,4 +1,5 @@
-/* Train a network: the recipe in one line, then the run with its curves, what it makes of the drawing, and its files. */
+/* Train a network: the recipe in one line, then the run with its curves, what it makes of the drawing, and its files.
+ */
 
 import { train as words } from "../../../texts/train.js";
 import { make } from "../../kit/dom.js";
@@ -9,6 +10,7 @@ import { keepRun } from "../../session/run_history.js";
 import { findOwnRun, onEnd } from "../../session/runs.js";
 import { lab } from "../../session/state.js";
 import { exportBlock } from "./export/export.js";
+import { extrasList } from "./extras/list.js";
 import { ownNetwork } from "./own/own_network.js";
 import { recipeForm } from "./recipe/form.js";
 import { recipeLine } from "./recipe/line.js";
@@ -58,6 +60,7 @@ function fill(panel) {
     ownNetwork().element,
     run.element,
     files.element,
+    extrasList(),
   );
 }
 

@@ -6,7 +6,7 @@ import { isOff, switchMap } from "../../../session/edits.js";
 import { isVector, SOFTMAX } from "../../../session/layers.js";
 
 export function ablateButton() {
-  const element = make("button", { type: "button", "aria-pressed": "false", onclick: press });
+  const element = make("button", { type: "button", class: "ablate", "aria-pressed": "false", onclick: press });
   let name = "";
   /** @type {number | null} */
   let subject = null;

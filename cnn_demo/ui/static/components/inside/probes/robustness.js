@@ -1,5 +1,5 @@
-/* The image shifted, rotated, scaled, with noise, with other stroke widths: sliders on the pixels that the network sees,
-   and the class probabilities along the one that was moved last. */
+/* The image shifted, rotated, scaled, with noise, with other stroke widths: sliders on the pixels that the network
+   sees, and the class probabilities along the one that was moved last. */
 
 import { probes } from "../../../../texts/probes.js";
 import { chart } from "../../../kit/chart.js";

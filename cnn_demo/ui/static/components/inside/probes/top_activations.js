@@ -1,4 +1,5 @@
-/* The test images that a filter responds to most, and where in them; searched part by part, so that it can be stopped. */
+/* The test images that a filter responds to most, and where in them; searched part by part, so that it can be stopped.
+ */
 
 import { probes } from "../../../../texts/probes.js";
 import { bytes, fit } from "../../../kit/canvas.js";

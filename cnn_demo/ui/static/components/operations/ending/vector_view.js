@@ -52,7 +52,9 @@ export function vectorView(changed) {
     const [h, w] = [shape.h / many, shape.w];
     const name = layer === "input" ? words.theImage : layer;
     const layers = dense.map((each) => `${each.layer} (${count(each.units)})`).join(" → ");
-    way.textContent = `${name}: ${plural(many, words.map, words.mapsMany)}, ${h}×${w} → ${words.numbers(count(values.length))}${isWhole ? words.oneOfEach : ""} → ${layers}`;
+    const maps = `${name}: ${plural(many, words.map, words.mapsMany)}, ${h}×${w}`;
+    const numbers = words.numbers(count(values.length)) + (isWhole ? words.oneOfEach : "");
+    way.textContent = `${maps} → ${numbers} → ${layers}`;
     repaint();
   }
 

@@ -3,8 +3,13 @@
 /** @typedef {number[][]} Table rows of numbers */
 
 /**
+ * @typedef {"empty" | "notNumber" | "comma" | "space" | "semicolon" | "brackets" | "emptyCell" | "ragged" | "tooMany"
+ *   | "tooLarge"} Why
+ */
+
+/**
  * @typedef {object} Refusal
- * @property {"empty" | "notNumber" | "comma" | "space" | "semicolon" | "brackets" | "emptyCell" | "ragged" | "tooMany" | "tooLarge"} why
+ * @property {Why} why
  * @property {string} what the piece of text that it is about
  */
 

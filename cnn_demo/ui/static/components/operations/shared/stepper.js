@@ -5,7 +5,8 @@ import { make, uniqueId } from "../../../kit/dom.js";
 
 /**
  * @param {string} label
- * @param {{ min: number, max: number, value: number, say?: (value: number) => string, change: (value: number) => void }} options
+ * @param {{ min: number, max: number, value: number, say?: (value: number) => string,
+ *   change: (value: number) => void }} options
  */
 export function stepper(label, { min, max: most, value, say = String, change }) {
   let [now, max] = [value, most];
@@ -48,7 +49,8 @@ export function stepper(label, { min, max: most, value, say = String, change }) 
 
 /**
  * @param {string} label
- * @param {{ min: number, max: number, step?: number, value: number, say?: (value: number) => string, change: (value: number) => void }} options
+ * @param {{ min: number, max: number, step?: number, value: number, say?: (value: number) => string,
+ *   change: (value: number) => void }} options
  */
 export function slider(label, { min, max, step = 1, value, say = String, change }) {
   const id = uniqueId("slider");

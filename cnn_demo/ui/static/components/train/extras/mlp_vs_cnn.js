@@ -1,5 +1,5 @@
-/* An MLP against a CNN with as many parameters, on the same test images: as they are, shifted and shuffled. Two that are
-   there, or two that are trained here. */
+/* An MLP against a CNN with as many parameters, on the same test images: as they are, shifted and shuffled. Two that
+   are there, or two that are trained here. */
 
 import { extras } from "../../../../texts/extras.js";
 import { chart } from "../../../kit/chart.js";

@@ -1,5 +1,5 @@
-/* One gradient-descent step in numbers: an untrained network, a batch, the loss before and after, and a kernel's weights
-   that move. Nobody's network changes. */
+/* One gradient-descent step in numbers: an untrained network, a batch, the loss before and after, and a kernel's
+   weights that move. Nobody's network changes. */
 
 import { extras } from "../../../../texts/extras.js";
 import { chart } from "../../../kit/chart.js";
@@ -133,10 +133,11 @@ function start(panel) {
     losses = now ? [...losses.slice(0, now), found.after] : [found.before];
     if (now === 1) losses[0] = found.before;
     bars.draw(found, now > 0, words.weights(found.layer, Number(filter.value), Number(channel.value)));
+    const [from, to] = [digits(found.before, 4), digits(found.after, 4)];
     const change = digits(found.after - found.before, 3);
     loss.textContent = now
-      ? `${words.loss}: ${words.lossSentence(digits(found.before, 4), digits(found.after, 4), change, digits(found.expected, 3))}`
-      : `${words.loss}: ${digits(found.before, 4)}`;
+      ? `${words.loss}: ${words.lossSentence(from, to, change, digits(found.expected, 3))}`
+      : `${words.loss}: ${from}`;
     right.textContent = now
       ? words.right(found.right[0], found.right[1], found.images)
       : words.all(count(found.parameters));

@@ -17,7 +17,8 @@ export function weightBars() {
   const head = make("li", { class: "weights-head", "aria-hidden": "true" });
   const rows = make("ul", { class: "weights" });
   const element = make("div", {}, title, rows);
-  /** @type {{ element: HTMLElement, fill: HTMLElement, ghost: HTMLElement, text: HTMLElement, slope: HTMLElement }[]} */
+  /** @typedef {HTMLElement} Part */
+  /** @type {{ element: Part, fill: Part, ghost: Part, text: Part, slope: Part }[]} */
   let made = [];
 
   /** @param {number} index @param {number} width */

@@ -1,5 +1,5 @@
-/* One's own network: up to six blocks in fixed slots, and beside each what it comes to, asked of the server as one types.
-   It is there while the recipe's network is one's own. */
+/* One's own network: up to six blocks in fixed slots, and beside each what it comes to, asked of the server as one
+   types. It is there while the recipe's network is one's own. */
 
 import { train } from "../../../../texts/train.js";
 import { heading, make, uniqueId } from "../../../kit/dom.js";

@@ -1,5 +1,5 @@
-/* How far the run is, in words and as a bar, and what can be done to it: pause, single steps, another learning rate, stop;
-   when it is over, one epoch more. */
+/* How far the run is, in words and as a bar, and what can be done to it: pause, single steps, another learning rate,
+   stop; when it is over, one epoch more. */
 
 import { train } from "../../../../texts/train.js";
 import { make } from "../../../kit/dom.js";
@@ -62,12 +62,11 @@ export function runControls(after) {
   }
   /**
    * @param {HTMLButtonElement} control
-   * @param {boolean} can
-   * @param {string} why
+   * @param {string | undefined} why it cannot be pressed now
    */
-  function allow(control, can, why) {
-    control.disabled = !can;
-    control.title = can ? "" : why;
+  function allow(control, why) {
+    control.disabled = Boolean(why);
+    control.title = why ?? "";
   }
 
   let about = "";
@@ -89,10 +88,10 @@ export function runControls(after) {
     hold.textContent = isPaused ? words.resume : words.pause;
     hold.hidden = step.hidden = form.hidden = !isGoing;
     halt.hidden = run.ended;
-    halt.disabled = run.state === "stopping";
-    allow(step, isPaused, words.pauseFirst);
     epoch.hidden = !isGoing && !run.ended;
-    allow(epoch, isPaused || (run.ended && run.resumable), run.ended ? words.notKept : words.learning);
+    allow(halt, run.commands.stop);
+    allow(step, run.commands.step);
+    allow(epoch, run.commands.epoch);
     if (typed === null) rate.set(run.learning_rate);
     const last = run.points.at(-1)?.learning_rate;
     now.textContent = last === undefined ? "" : words.now(number(last));

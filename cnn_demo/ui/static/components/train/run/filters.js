@@ -1,5 +1,5 @@
-/* The network that is trained: its first layer's filters after the epoch that is looked at, and a scrubber over the epochs
-   that were kept. All epochs share one color scale. */
+/* The network that is trained: its first layer's filters after the epoch that is looked at, and a scrubber over the
+   epochs that were kept. All epochs share one color scale. */
 
 import { train } from "../../../../texts/train.js";
 import { context2d } from "../../../kit/canvas.js";

@@ -1,5 +1,6 @@
 /* How the page's run came to be what it is: for each epoch that was kept, the first layer's weights and the prediction
-   for the image on the pad. Asked for as epochs come, and anew when the image changes; nothing while the tab is closed. */
+   for the image on the pad. Asked for as epochs come, and anew when the image changes; nothing while the tab is
+   closed. */
 
 import { floats } from "../../../kit/canvas.js";
 import { latest } from "../../../kit/latest.js";

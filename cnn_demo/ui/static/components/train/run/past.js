@@ -1,5 +1,5 @@
-/* This browser's earlier runs, each named by what was different in it, to be shown, hidden and forgotten; and all curves
-   as a file. */
+/* This browser's earlier runs, each named by what was different in it, to be shown, hidden and forgotten; and all
+   curves as a file. */
 
 import { train } from "../../../../texts/train.js";
 import { make } from "../../../kit/dom.js";
