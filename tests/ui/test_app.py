@@ -154,7 +154,8 @@ def test_what_it_cannot_do_is_one_sentence(tmp_path: Path, fault: str) -> None:
 
 
 def test_nothing_heavy_is_on_the_way_to_the_page(tmp_path: Path) -> None:
-    code = "import app, sys; app.prepare_environment(); from cnn_demo import ui; from cnn_demo.lab import Later; ui.build_app(Later()); print(*sys.modules)"
+    code = "import app, sys; app.prepare_environment(); from cnn_demo import lab, ui; ui.build_app(lab.Later()); "
+    code += "print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True
     )
