@@ -16,7 +16,7 @@ def test_a_run_from_start_to_the_network_that_all_tabs_use(visit: Callable[..., 
     expect(page.get_by_role("button", name="Start", exact=True).first).to_be_disabled()
     wait_for_end(page)
     expect(page.get_by_test_id("run-status")).to_contain_text("Test accuracy")
-    for selector in (".run-status", ".curves .chart-svg", ".filters-canvas", ".now-label"):
+    for selector in (".run-status", ".curves .chart-svg", ".filters-canvas", ".drawing-now-label"):
         assert inside_window(page, selector), selector
     expect(page.locator(".curves .chart-dot.validation").first).to_be_attached()
     expect(page.get_by_test_id("now-label")).to_have_text(re.compile(r"\d"))
@@ -122,7 +122,7 @@ def test_on_a_phone_what_starts_stays_at_the_lower_edge(visit: Callable[..., Pag
     assert inside_window(page, ".recipe-bar button")
     start(page)
     wait_for_end(page)
-    page.wait_for_function("() => document.querySelector('.now-label')?.textContent")
-    for selector in (".run-status", ".now-label", ".now-bars", ".curves figure:last-child .chart-svg"):
+    page.wait_for_function("() => document.querySelector('.drawing-now-label')?.textContent")
+    for selector in (".run-status", ".drawing-now-label", ".drawing-now-bars", ".curves figure:last-child .chart-svg"):
         assert inside_window(page, selector), selector
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0

@@ -37,6 +37,33 @@ def test_no_line_is_longer_than_120() -> None:
     assert long == []
 
 
+def folder_of(name: str) -> str:
+    """The component folder of a file; "" for what all share."""
+    parts = name.split("/")
+    return parts[2] if parts[1] == "components" else ""
+
+
+def test_no_folder_styles_what_another_one_makes() -> None:
+    """All styles are one file for the browser: a class that two folders know would look as the later one says."""
+    styled: dict[str, set[str]] = {}
+    for name, text in FILES.styles.items():
+        for selector in re.findall(r"([^{};@]+)\{", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)):
+            for part in selector.split(","):
+                first = [each for each in re.findall(r"\.([a-zA-Z][\w-]*)", part) if each != "lab"][:1]
+                for each in first:
+                    styled.setdefault(each, set()).add(folder_of(name))
+    ours = {each: folders for each, folders in styled.items() if "" not in folders}
+    assert {each: folders for each, folders in ours.items() if len(folders) > 1} == {}
+    strangers = [
+        (each, name)
+        for name, text in FILES.modules.items()
+        for group in re.findall(r"class: [`\"]([^`\"]*)", text)
+        for each in group.split()
+        if each in ours and folder_of(name) not in ours[each]
+    ]
+    assert strangers == []
+
+
 def test_circles_and_missing_files_are_named() -> None:
     with pytest.raises(ValueError, match="a circle"):
         in_order({"a.js": 'import { b } from "./b.js";', "b.js": 'import { a } from "./a.js";'}, "a.js")

@@ -19,7 +19,7 @@ export function drawingRow() {
   const tallest = () => (window.innerWidth <= 700 ? 150 : Math.max(96, Math.min(132, window.innerHeight - 640)));
   const before = numberGrid({ label: words.before, tallest, largest: 8 });
   const after = numberGrid({ label: words.after, tallest, largest: 8, press: open, hover, leave: () => hover(-1, -1) });
-  const said = make("p", { class: "quiet-text drawing-said" }, words.hint);
+  const said = make("p", { class: "quiet-text drawing-row-said" }, words.hint);
   const classics = make("div", { class: "classics", role: "group", "aria-label": words.classics });
   const element = make(
     "section",

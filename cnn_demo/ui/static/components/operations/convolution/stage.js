@@ -39,21 +39,21 @@ export function stage() {
   const trouble = make("p", { class: "op-trouble", role: "alert" });
   const element = make(
     "div",
-    { class: "stage" },
+    { class: "conv-stage" },
     make(
       "section",
       { class: "stage-input", "aria-label": words.input },
-      make("div", { class: "stage-head" }, inputTitle, chips),
+      make("div", { class: "conv-stage-head" }, inputTitle, chips),
       input.element,
-      make("div", { class: "stage-foot" }, inputLegend.element, dropped),
+      make("div", { class: "conv-stage-foot" }, inputLegend.element, dropped),
     ),
-    make("section", { class: "stage-middle", "aria-label": words.sum }, middle.element, equation, trouble),
+    make("section", { class: "conv-stage-middle", "aria-label": words.sum }, middle.element, equation, trouble),
     make(
       "section",
       { class: "stage-output op-veiled", "aria-label": words.output },
-      make("div", { class: "stage-head" }, outputTitle),
+      make("div", { class: "conv-stage-head" }, outputTitle),
       output.element,
-      make("div", { class: "stage-foot op-result" }, outputLegend.element),
+      make("div", { class: "conv-stage-foot op-result" }, outputLegend.element),
     ),
   );
 

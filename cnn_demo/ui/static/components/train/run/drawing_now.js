@@ -13,12 +13,12 @@ const words = train.drawing;
 
 export function drawingNow() {
   const title = make("h3", {}, words.title);
-  const image = make("canvas", { class: "now-image pixelated", role: "img" });
-  const label = make("p", { class: "now-label", "data-testid": "now-label" });
-  const share = make("p", { class: "now-share" });
-  const bars = make("ol", { class: "now-bars" });
+  const image = make("canvas", { class: "drawing-now-image pixelated", role: "img" });
+  const label = make("p", { class: "drawing-now-label", "data-testid": "now-label" });
+  const share = make("p", { class: "drawing-now-share" });
+  const bars = make("ol", { class: "drawing-now-bars" });
   const said = make("p", { class: "quiet-text" });
-  const test = make("p", { class: "now-test" });
+  const test = make("p", { class: "drawing-now-test" });
   const draw = make(
     "button",
     { type: "button", class: "quiet", onclick: () => lab.set({ tab: "classify" }) },
@@ -26,9 +26,9 @@ export function drawingNow() {
   );
   const element = make(
     "section",
-    { class: "now", "aria-label": words.title },
+    { class: "drawing-now", "aria-label": words.title },
     title,
-    make("div", { class: "now-head" }, image, make("div", {}, label, share)),
+    make("div", { class: "drawing-now-head" }, image, make("div", {}, label, share)),
     bars,
     said,
     test,
@@ -48,8 +48,8 @@ export function drawingNow() {
         make(
           "li",
           {},
-          make("span", { class: "now-track" }, make("span", { class: "now-fill" })),
-          make("span", { class: "now-name" }, name),
+          make("span", { class: "drawing-now-track" }, make("span", { class: "drawing-now-fill" })),
+          make("span", { class: "drawing-now-name" }, name),
         ),
       ),
     );
@@ -75,7 +75,7 @@ export function drawingNow() {
     label.classList.toggle("long", facts.classes[best].length > 2);
     share.textContent = words.share(percent(probabilities[best]), train.forming.epoch(frame.epoch));
     [...bars.children].forEach((item, index) => {
-      const fill = /** @type {HTMLElement} */ (item.querySelector(".now-fill"));
+      const fill = /** @type {HTMLElement} */ (item.querySelector(".drawing-now-fill"));
       fill.style.setProperty("--share", String(probabilities[index]));
       item.classList.toggle("best", index === best);
       const said = words.bar(facts.classes[index], percent(probabilities[index]));
