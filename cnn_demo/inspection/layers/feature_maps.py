@@ -74,9 +74,10 @@ def one_layer(trace: Trace, name: str, scope: Scope = "map", most: int = 1024, c
 
 
 def strongest_maps(layer: Layer, most: int) -> list[int]:
-    """The numbers of the maps with the largest mean magnitude, the largest first."""
-    size = layer.output[0].abs().flatten(1).mean(1)
-    return [int(number) for number in torch.argsort(size, descending=True, stable=True)[:most]]
+    """The numbers of the maps with the largest magnitude anywhere, the largest first: a map that is a little active
+    all over, as a bias makes it, comes after one that answers strongly at one place."""
+    peaks = layer.output[0].abs().flatten(1).amax(1)
+    return [int(number) for number in torch.argsort(peaks, descending=True, stable=True)[:most]]
 
 
 def some_maps(layer: Layer, numbers: Sequence[int]) -> Layer:
