@@ -12,6 +12,7 @@ from cnn_demo.exports.model_card import model_card
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.exports.script import script
 from cnn_demo.inspection.evaluation.predictions import TestPredictions
+from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.file_names import stem
 from cnn_demo.prediction.model_store import ModelStore
@@ -106,6 +107,6 @@ def content(
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return checkpoint_file.whole(path)
     except OSError as error:
         raise BadCheckpoint("The file of this network cannot be read.") from error

@@ -15,6 +15,7 @@ from cnn_demo.errors import BadValue, LabError, unknown
 from cnn_demo.networks import ARCHITECTURES, tracing
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import NETWORK_ID, Card
+from cnn_demo.prediction.checkpoint.parts import is_part
 from cnn_demo.prediction.network import Network
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ class ModelStore:
 
     def published(self) -> list[Card]:
         """The cards of the networks that come with CNN Lab: the default first, then by architecture and data set."""
-        cards = [card for path in sorted(self.folder.glob("*.safetensors")) if (card := self._card(path))]
+        files = (path for path in sorted(self.folder.glob("*.safetensors")) if not is_part(path))
+        cards = [card for path in files if (card := self._card(path))]
         return sorted(cards, key=_in_menu_order)
 
     def get(self, network_id: str, epoch: int | None = None) -> Network:

@@ -16,6 +16,7 @@ from torch import Tensor
 from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ink import ink_box, paper_removed, with_pen
+from cnn_demo.prediction.photo_frame import FRAMED, framed
 
 Pixels = NDArray[np.uint8]
 
@@ -173,6 +174,8 @@ def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
 
 def _photo_in_color(colors: Pixels, card: Card, strip: _Strip) -> Pixels:
     """uint8 (H, W, 3) -> uint8 (3, h, w): the middle square, averaged down."""
+    if card.data in FRAMED:
+        return framed(colors, card, strip)
     frame_height, frame_width = card.input_shape[1:]
     if strip.does("crop"):
         side = min(colors.shape[:2])

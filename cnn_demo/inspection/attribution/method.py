@@ -38,6 +38,11 @@ class Query:
         """How many images of this size go through the network together: all of the small ones, few of the large."""
         return max(1, PIXELS_AT_ONCE // (self.image.shape[2] * self.image.shape[3]))
 
+    @property
+    def is_slow(self) -> bool:
+        """Does one pass take a tenth of a second or more, as it does with a photo? Then a few have to do."""
+        return self.at_once() < 10
+
     def scores(self, images: Tensor) -> Tensor:
         """The target's logit for (n, c, h, w) images, (n,)."""
         logits: Tensor = self.model(images)

@@ -1,5 +1,6 @@
 """The blocks that a network is drawn and browsed by: a convolution with the pooling, batch norm and activation behind
-it is one block, as is everything between the two ends of a shortcut or of an inception module.
+it is one block, as is everything between the two ends of a shortcut or of an inception module, or within one module of
+a stage. Pooling that makes one number of each map stands by itself: there, maps end.
 
 Found in the anatomy alone, by which layers feed which, so this holds for any network.
 """
@@ -13,7 +14,7 @@ from cnn_demo.networks.analysis.block_folding import sequential_parts
 
 Kind = Literal["convolution", "residual", "inception", "pooling", "dense", "scores"]
 OPENS = {"Conv2d": "convolution", "Linear": "dense"}
-AHEAD = ("Flatten", "Dropout", "Dropout2d")  # belong to the dense layer behind them
+AHEAD = ("Flatten", "Dropout", "Dropout2d", "ZeroPad2d")  # belong to the layer behind them
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,11 @@ def blocks_of(anatomy: Sequence[LayerAnatomy]) -> tuple[LayerBlock, ...]:
         first = part[0]
         if len(part) == 1 and first.kind in AHEAD:
             ahead.append(first)
-        elif len(part) > 1 or first.kind in OPENS or not groups:
-            groups.append([*ahead, *part])
-            ahead = []
-        elif ahead or (_branches(groups[-1]) and first.window is not None):
-            groups.append([*ahead, first])
-            ahead = []
-        else:
-            groups[-1].append(first)
+            continue
+        if _opens(part, groups, ahead):
+            groups.append([])
+        groups[-1] += [*ahead, *part]
+        ahead = []
     if ahead:
         groups[-1].extend(ahead)
     owners = {layer.name: number for number, group in enumerate(groups) for layer in group}
@@ -59,6 +57,28 @@ def blocks_of(anatomy: Sequence[LayerAnatomy]) -> tuple[LayerBlock, ...]:
         counts[kind] = counts.get(kind, 0) + 1
         found.append(_block(number, kind, counts[kind], group, owners))
     return tuple(found)
+
+
+def _opens(part: list[LayerAnatomy], groups: list[list[LayerAnatomy]], ahead: list[LayerAnatomy]) -> bool:
+    """Does a block begin with this part, behind the `groups` so far and what waits `ahead` of it?"""
+    first = part[0]
+    if not groups or len(part) > 1:
+        return True
+    if module := _module(first):
+        return module != _module(groups[-1][-1])
+    if first.kind in OPENS or ahead:
+        return True
+    return first.window is not None and (_branches(groups[-1]) or _ends_maps(first))
+
+
+def _module(layer: LayerAnatomy) -> list[str]:
+    """The path of the module that it is a layer of, within a stage: "stage2.block1"; empty where there is none."""
+    words = layer.name.split(".")
+    return words[:-1] if len(words) > 2 else []
+
+
+def _ends_maps(layer: LayerAnatomy) -> bool:
+    return layer.output_shape[1:] == (1, 1) != layer.input_shape[1:]
 
 
 def _block(number: int, kind: Kind, count: int, group: list[LayerAnatomy], owners: dict[str, int]) -> LayerBlock:

@@ -15,6 +15,7 @@ from cnn_demo.networks.architectures import (
     convnet_plain,
     convnet_pooled,
     convnet_tiny,
+    efficientnet_lite2,
     googlenet_small,
     lenet5,
     mlp,
@@ -41,6 +42,7 @@ ARCHITECTURES: dict[str, ArchitectureSpec] = {
         vgg_small,
         googlenet_small,
         resnet20,
+        efficientnet_lite2,
         mlp,
     )
 }

@@ -67,6 +67,12 @@ ORIGINALS: dict[str, Original] = {
 }
 
 
+@lru_cache
+def class_names() -> tuple[str, ...]:
+    """The thousand classes in the order in which networks for ImageNet give their logits, in torchvision's words."""
+    return tuple((ROOM / "classes.txt").read_text(encoding="utf-8").splitlines())
+
+
 def layers_of(original: str) -> tuple[LayerAnatomy, ...]:
     """The layer table of an original, in the order in which its layers run. BadValue naming those that there are."""
     if not isinstance(original, str) or original not in ORIGINALS:

@@ -19,7 +19,7 @@ from cnn_demo.networks import architecture_of
 from cnn_demo.training.config import FORMER_NAMES
 
 NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; also "run-" and 32 hex digits
-MAX_SIDE = 256  # pixels of a network's input
+MAX_SIDE = 320  # pixels of a network's input
 MAX_CLASSES = 1000
 MAX_TEXT = 1000
 FORMER_FIELDS = {"known": "ood_detector"}  # as version 0.2 wrote them
@@ -28,10 +28,22 @@ MAX_ITEMS = 20_000  # numbers and texts in one free field of the card; the preci
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where weights come from that were not trained here. `accuracy` is a share of test images that `accuracy_by` has
+    measured: not we."""
+
+    source: str
+    license: str
+    accuracy: float
+    accuracy_by: str
+
+
+@dataclass(frozen=True)
 class Card:
     """What a network is. Accuracies and losses in `metrics` are measured on the whole test set unless named val_*.
 
     `ood_detector` holds what "none of these" is decided by (see prediction.ood_detector), None when none was fitted.
+    `origin` is there where somebody else has trained the network; then nothing stands in `recipe` and `metrics`.
     """
 
     network: str  # "<architecture>-<data>", or "run-<32 hex digits>" for what a visitor trained
@@ -51,10 +63,14 @@ class Card:
     versions: dict[str, str] = field(default_factory=dict)
     created: str = ""
     ood_detector: dict[str, Any] | None = None
+    origin: Origin | None = None
 
     def to_json(self) -> str:
         """One line; numpy numbers and the like are a ValueError or TypeError, as are NaN and infinity."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, allow_nan=False)
+        values = dataclasses.asdict(self)
+        if self.origin is None:  # so that earlier versions read the file too
+            del values["origin"]
+        return json.dumps(values, ensure_ascii=False, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Card":
@@ -65,7 +81,7 @@ class Card:
             raise BadCheckpoint("This network's card is not readable.") from error
         if not isinstance(values, dict):
             raise BadCheckpoint("This network's card is not readable.")
-        values = _renamed(values, FORMER_FIELDS)
+        values = {"origin": None} | _renamed(values, FORMER_FIELDS)
         names = {f.name for f in dataclasses.fields(cls)}
         if set(values) != names:
             odd = sorted(set(values) ^ names)[0][:40]
@@ -75,6 +91,7 @@ class Card:
                 values[name] = tuple(values[name])
         values["recipe"] = _renamed(values["recipe"], FORMER_NAMES)
         values["ood_detector"] = _renamed(values["ood_detector"], FORMER_DETECTOR)
+        values["origin"] = _origin(values["origin"])
         card = cls(**values)
         card.check()
         return card
@@ -99,6 +116,12 @@ class Card:
 def _renamed(values: Any, former: dict[str, str]) -> Any:
     """Earlier names become today's; what is no object is left for check() to refuse."""
     return {former.get(name, name): value for name, value in values.items()} if isinstance(values, dict) else values
+
+
+def _origin(values: Any) -> Any:
+    """As a record where it has the fields of one; anything else is left for check() to refuse."""
+    names = {each.name for each in dataclasses.fields(Origin)}
+    return Origin(**values) if isinstance(values, dict) and values.keys() == names else values
 
 
 def _text(value: object, longest: int = MAX_TEXT) -> bool:
@@ -139,6 +162,12 @@ def _metrics(value: object) -> bool:
     )
 
 
+def _is_origin(value: object) -> bool:
+    if not isinstance(value, Origin):
+        return value is None
+    return all(map(_text, (value.source, value.license, value.accuracy_by))) and _number(value.accuracy, 0, 1)
+
+
 def _free(value: object) -> bool:
     """JSON with finite numbers and short texts, not too many of them. json.loads has bounded the depth."""
     waiting, seen = [value], 0
@@ -173,4 +202,5 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "versions": lambda value: isinstance(value, dict) and _free(value),
     "created": _text,
     "ood_detector": lambda value: value is None or (isinstance(value, dict) and _free(value)),
+    "origin": _is_origin,
 }

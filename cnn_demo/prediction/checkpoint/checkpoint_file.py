@@ -2,36 +2,43 @@
 
 Saving is atomic: the old file or the new one, never a broken one. Loading accepts only what this module wrote: a known
 format, a sound card, exactly the architecture's tensors, healthy numbers, and a hash that proves that no bit changed.
-Weights of earlier epochs may lie in the same file as "epoch/<n>/<name>"; they are read one epoch at a time.
+Weights of earlier epochs may lie in the same file as "epoch/<n>/<name>"; they are read one epoch at a time. A published
+network may go on in further files (see `parts`).
 """
 
 import hashlib
-import json
-import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import safetensors.torch
-from safetensors import safe_open
 from torch import nn
 
 from cnn_demo import settings
-from cnn_demo.errors import BadCheckpoint, LabError
+from cnn_demo.errors import BadCheckpoint
 from cnn_demo.prediction.checkpoint.atomic_file import sweep, write
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.checkpoint.header import FORMAT, NO_NETWORK, VERSION, opened, read_header, too_large
+from cnn_demo.prediction.checkpoint.parts import further_parts, read_further, split
 from cnn_demo.prediction.checkpoint.state_dict import Weights, build, check, probe, rounded, stored_type
 
-__all__ = ["Card", "Checkpoint", "describe", "load", "load_snapshot", "loads", "rounded", "save", "sweep"]
+__all__ = [
+    "Card",
+    "Checkpoint",
+    "describe",
+    "load",
+    "load_snapshot",
+    "loads",
+    "rounded",
+    "save",
+    "save_in_parts",
+    "sweep",
+    "whole",
+]
 
-FORMAT = "cnn-lab"
-VERSION = 1
 _SNAPSHOT = re.compile(r"epoch/(0|[1-9][0-9]{0,3})/(.+)")
-_NO_NETWORK = "This file is not a network of CNN Lab. Choose a .safetensors file that was downloaded here."
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +62,7 @@ def save(
     `half` stores kernels and dense weights as float16 (biases and norms stay float32). `snapshots`, by epoch, are
     always stored so; where not all of them fit into the size limit, evenly spaced ones are kept.
     """
-    card.check()
-    stored = _stored(weights, half)
-    metadata = {"format": FORMAT, "version": str(VERSION), "card": card.to_json()}
-    metadata["precision"] = "float16" if half else "float32"
-    metadata["sha256"] = _digest(metadata["card"], stored)
-    probe(card, check(card, stored, half))
+    stored, metadata = _ready(card, weights, half)
     tensors = dict(stored)
     for epoch, snapshot in _fitting(snapshots or {}, stored).items():
         kept = _stored(snapshot, half=True)
@@ -69,39 +71,57 @@ def save(
         tensors |= {f"epoch/{epoch}/{name}": tensor for name, tensor in kept.items()}
     data = safetensors.torch.save(tensors, metadata)
     if len(data) > settings.CHECKPOINT_BYTES:
-        raise _too_large()
+        raise too_large()
     write(path, data)
+
+
+def save_in_parts(path: Path, card: Card, weights: Weights) -> None:
+    """The same as float16, in as many files as it takes; `path` is the first, and the last to be written."""
+    stored, metadata = _ready(card, weights, half=True)
+    first, *others = split(stored)
+    for further, tensors in zip(further_parts(path, 1 + len(others)), others, strict=True):
+        write(further, safetensors.torch.save(tensors))
+    write(path, safetensors.torch.save(first, metadata | {"parts": str(1 + len(others))}))
 
 
 def load(path: Path) -> Checkpoint:
     """The network in this file. BadCheckpoint says what is wrong with it; nothing is loaded half."""
-    with _opened(path) as file:
-        names = file.keys()
-        stored = {name: file.get_tensor(name).clone() for name in _own(names)}
-        return _checkpoint(file.metadata(), names, stored)
+    return _checkpoint(*_read(path))
+
+
+def whole(path: Path) -> bytes:
+    """The network of this file as one file: the same bytes, unless it goes on in others."""
+    with opened(path) as file:
+        if "parts" not in file.metadata():
+            return path.read_bytes()
+    metadata, names, stored = _read(path)
+    _checkpoint(metadata, names, stored)
+    return safetensors.torch.save(stored, {key: value for key, value in metadata.items() if key != "parts"})
 
 
 def loads(data: bytes) -> Checkpoint:
     """The network in these bytes, by the same rules as load()."""
     if len(data) > settings.CHECKPOINT_BYTES:
-        raise _too_large()
-    metadata, names = _read_header(BytesIO(data))
+        raise too_large()
+    metadata, names = read_header(BytesIO(data))
+    if "parts" in metadata:
+        raise BadCheckpoint("This file is only the first part of a network. Take the network from CNN Lab as one file.")
     try:
         tensors = safetensors.torch.load(data)
     except Exception as error:  # whatever the decoder says about a malformed file
-        raise BadCheckpoint(_NO_NETWORK) from error
+        raise BadCheckpoint(NO_NETWORK) from error
     return _checkpoint(metadata, names, {name: tensors[name] for name in _own(names)})
 
 
 def describe(path: Path) -> tuple[Card, tuple[int, ...]]:
     """(card, epochs with weights) from the header alone: a thousandth of a second, whatever the file's size."""
-    with _opened(path) as file:
+    with opened(path) as file:
         return Card.from_json(file.metadata().get("card", "")), _epochs(file.keys())
 
 
 def load_snapshot(path: Path, epoch: int) -> Weights:
     """The weights after this epoch, as float32. BadCheckpoint names the epochs that the file holds."""
-    with _opened(path) as file:
+    with opened(path) as file:
         names, metadata = file.keys(), file.metadata()
         card, epochs = Card.from_json(metadata.get("card", "")), _epochs(names)
         if epoch not in epochs:
@@ -114,22 +134,22 @@ def load_snapshot(path: Path, epoch: int) -> Weights:
     return probe(card, check(card, stored, half=True))
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """The file, opened by safetensors after size, header and version were checked; its errors become words."""
-    try:
-        with open(path, "rb") as file:
-            if os.fstat(file.fileno()).st_size > settings.CHECKPOINT_BYTES:
-                raise _too_large()
-            _read_header(file)
-        with safe_open(path, framework="pt") as tensors:
-            yield tensors
-    except LabError:
-        raise
-    except OSError as error:
-        raise BadCheckpoint("The file of this network cannot be read.") from error
-    except Exception as error:  # whatever the decoder says about a malformed file
-        raise BadCheckpoint(_NO_NETWORK) from error
+def _read(path: Path) -> tuple[dict[str, str], list[str], Weights]:
+    """(metadata, names of all tensors, those of the network itself), of a file and of those that it goes on in."""
+    with opened(path) as file:
+        metadata, names = file.metadata(), list(file.keys())
+        stored = {name: file.get_tensor(name).clone() for name in _own(names)}
+    further = read_further(path, _number_of_parts(metadata))
+    if further.keys() & stored.keys():
+        raise BadCheckpoint(NO_NETWORK)
+    return metadata, [*names, *further], stored | further
+
+
+def _number_of_parts(metadata: dict[str, str]) -> int:
+    text = metadata.get("parts", "1")
+    if not re.fullmatch(r"[1-9]", text):
+        raise BadCheckpoint(NO_NETWORK)
+    return int(text)
 
 
 def _own(names: Iterable[str]) -> list[str]:
@@ -140,29 +160,11 @@ def _epochs(names: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted({int(match[1]) for match in filter(None, map(_SNAPSHOT.fullmatch, names))}))
 
 
-def _read_header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
-    """(metadata, tensor names), after format and version have been checked. Reads no more than the header."""
-    length = int.from_bytes(file.read(8), "little")
-    if not 2 <= length <= settings.CHECKPOINT_HEADER_BYTES:
-        raise BadCheckpoint(_NO_NETWORK)
-    try:
-        header = json.loads(file.read(length).decode("utf-8"))
-        metadata, names = dict(header.pop("__metadata__")), list(header)
-        version = int(metadata["version"]) if metadata["format"] == FORMAT else 0
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BadCheckpoint(_NO_NETWORK) from error
-    if version > VERSION:
-        raise BadCheckpoint("This network was saved by a later version of CNN Lab. Update CNN Lab to use it.")
-    if version < 1 or not all(isinstance(value, str) for value in metadata.values()):
-        raise BadCheckpoint(_NO_NETWORK)
-    return metadata, names
-
-
 def _checkpoint(metadata: dict[str, str], names: list[str], stored: Weights) -> Checkpoint:
     epochs = _epochs(names)
     keys = {"format", "version", "card", "precision", "sha256", *(f"sha256/{epoch}" for epoch in epochs)}
-    if metadata.keys() != keys or metadata["precision"] not in ("float16", "float32"):
-        raise BadCheckpoint(_NO_NETWORK)
+    if metadata.keys() - {"parts"} != keys or metadata["precision"] not in ("float16", "float32"):
+        raise BadCheckpoint(NO_NETWORK)
     card = Card.from_json(metadata["card"])
     weights = check(card, stored, metadata["precision"] == "float16")
     if metadata["sha256"] != _digest(metadata["card"], stored):
@@ -171,6 +173,17 @@ def _checkpoint(metadata: dict[str, str], names: list[str], stored: Weights) -> 
     if belong ^ (set(names) - set(stored)):
         raise BadCheckpoint(f"An epoch in this file does not hold what {card.architecture} needs.")
     return Checkpoint(card, probe(card, weights), epochs)
+
+
+def _ready(card: Card, weights: Weights, half: bool) -> tuple[Weights, dict[str, str]]:
+    """Tensors and metadata as they are written, after the checks that reading makes."""
+    card.check()
+    stored = _stored(weights, half)
+    metadata = {"format": FORMAT, "version": str(VERSION), "card": card.to_json()}
+    metadata["precision"] = "float16" if half else "float32"
+    metadata["sha256"] = _digest(metadata["card"], stored)
+    probe(card, check(card, stored, half))
+    return stored, metadata
 
 
 def _stored(weights: Weights, half: bool) -> Weights:
@@ -201,10 +214,6 @@ def _digest(text: str, stored: Weights) -> str:
         hashed.update(f"\n{name} {tensor.dtype} {list(tensor.shape)}\n".encode())
         hashed.update(tensor.contiguous().numpy().tobytes())
     return hashed.hexdigest()
-
-
-def _too_large() -> BadCheckpoint:
-    return BadCheckpoint(f"A network's file may have at most {settings.CHECKPOINT_BYTES // settings.MEGABYTE} MB.")
 
 
 def _changed() -> BadCheckpoint:
