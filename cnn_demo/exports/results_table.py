@@ -12,8 +12,8 @@ BEGIN, END = "<!-- results: python -m cnn_demo networks --markdown -->", "<!-- /
 
 
 def results_table(cards: Iterable[Card]) -> str:
-    """Markdown, one row a network."""
-    return "\n".join([HEAD, RULE, *(_row(card) for card in cards)])
+    """Markdown, one row for each network that was trained and measured here."""
+    return "\n".join([HEAD, RULE, *(_row(card) for card in cards if card.origin is None)])
 
 
 def _row(card: Card) -> str:

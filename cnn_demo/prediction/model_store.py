@@ -37,7 +37,7 @@ class ModelStore:
         self._lock = threading.Lock()  # guards the two stores; held for moments only
         self._loading = threading.Lock()  # one network is loaded at a time
         self._networks: OrderedDict[Key, Network] = OrderedDict()
-        self._cards: dict[tuple[Path, int], Card | None] = {}
+        self._cards: dict[tuple[Path, int], tuple[Card, tuple[int, ...]] | None] = {}
 
     def published(self) -> list[Card]:
         """The cards of the networks that come with CNN Lab: the default first, then by architecture and data set."""
@@ -80,6 +80,11 @@ class ModelStore:
                 return path
         raise unknown("network", network_id, [card.network for card in self.published()])
 
+    def epochs_of(self, network_id: str) -> tuple[int, ...]:
+        """Those that a published network can go back to, without loading it. BadValue when there is none."""
+        described = self._described(self.path_of(network_id))
+        return described[1] if described else ()
+
     def _kept(self, key: Key) -> Network | None:
         with self._lock:
             if key in self._networks:
@@ -87,13 +92,17 @@ class ModelStore:
             return self._networks.get(key)
 
     def _card(self, path: Path) -> Card | None:
-        """The card of a published file, read once; None when it is broken or not named after its network."""
+        described = self._described(path)
+        return described[0] if described else None
+
+    def _described(self, path: Path) -> tuple[Card, tuple[int, ...]] | None:
+        """Card and epochs of a published file, read once; None when it is broken or not named after its network."""
         try:
             key = (path, path.stat().st_mtime_ns)
             if key not in self._cards:
                 try:
-                    card, _ = checkpoint_file.describe(path)
-                    self._cards[key] = card if card.network == path.stem else None
+                    found = checkpoint_file.describe(path)
+                    self._cards[key] = found if found[0].network == path.stem else None
                 except LabError as error:
                     log.warning("%s: %s", path.name, error)
                     self._cards[key] = None

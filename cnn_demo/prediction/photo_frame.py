@@ -31,16 +31,16 @@ def framed(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W, 3) of any size -> uint8 (3, h, w)."""
     height, width = card.input_shape[1:]
     image = Image.fromarray(colors)
-    if strip.does("crop"):
+    if strip.does("middle"):
         image = _resized(image, min(height, width) + CROP_PADDING)
         words = f"The shorter side becomes {min(height, width) + CROP_PADDING} pixels (bicubic)."
         strip.add("scale", words, np.asarray(image))
         box = _middle(image.size, (width, height))
-        strip.add("crop", f"The network sees the middle {width}×{height} pixels.", _with_box(image, box))
+        strip.add("middle", f"The network sees the middle {width}×{height} pixels.", _with_box(image, box))
         image = image.crop(box)
     else:
         image = image.resize((width, height), Image.Resampling.BICUBIC)
-        strip.add("crop", f"Left out: the whole image is squeezed into {width}×{height} pixels.", np.asarray(image))
+        strip.add("middle", f"Left out: the whole image is squeezed into {width}×{height} pixels.", np.asarray(image))
     pixels: Pixels = np.asarray(image)
     scale = f"(x − {255 * card.mean[0]:.0f}) / {255 * card.std[0]:.0f}"
     strip.add("normalize", f"Each color value x from 0 to 255 becomes {scale}: about −1 to 1.", pixels)

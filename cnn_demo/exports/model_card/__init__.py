@@ -6,7 +6,7 @@ Texts from a checkpoint's card may be a stranger's: they are escaped, so that th
 
 import json
 
-from cnn_demo.data import DATASETS
+from cnn_demo.data import DATASETS, title_of
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.model_card.markdown import plain, table
 from cnn_demo.exports.model_card.results_sections import calibration, results, unknown
@@ -57,7 +57,7 @@ def _front_matter(card: Card, made: Report) -> str:
             f"  - name: {name}",
             "    results:",
             "      - task: {type: image-classification}",
-            f"        dataset: {{type: {whole or card.data}, name: {json.dumps(_data_title(card))}, split: test}}",
+            f"        dataset: {{type: {whole or card.data}, name: {json.dumps(title_of(card.data))}, split: test}}",
             f"        metrics: [{{type: accuracy, value: {made.right / made.seen:.4f}}}]",
             "---",
         ]
@@ -68,7 +68,7 @@ def _title(card: Card, epoch: int | None) -> str:
     spec = architecture_of(card.architecture)
     at = "" if epoch is None else f" These are its weights after epoch {epoch}, not the finished ones."
     return (
-        f"# {plain(spec.title)}, {plain(_data_title(card))}\n\n{plain(spec.story)} {card.parameters:,} parameters; "
+        f"# {plain(spec.title)}, {plain(title_of(card.data))}\n\n{plain(spec.story)} {card.parameters:,} parameters; "
         f"images of {'×'.join(map(str, card.input_shape))} (channels, height, width) go in, a logit for each of "
         f"{len(card.classes)} classes comes out.{at}"
     )
@@ -76,7 +76,7 @@ def _title(card: Card, epoch: int | None) -> str:
 
 def _data(card: Card) -> str:
     spec = DATASETS.get(card.data)
-    lines = ["## Data", "", f"Learned from {card.train_images:,} images of {plain(_data_title(card))}."]
+    lines = ["## Data", "", f"Learned from {card.train_images:,} images of {plain(title_of(card.data))}."]
     if card.is_sample:
         lines.append("They are the class-balanced sample that comes with CNN Lab, not the complete data set.")
     if spec:
@@ -107,7 +107,7 @@ def _limits(card: Card) -> str:
     lines = [
         "## Limits",
         "",
-        f"- It knows {len(card.classes)} classes, in images framed like those of {plain(_data_title(card))}, of "
+        f"- It knows {len(card.classes)} classes, in images framed like those of {plain(title_of(card.data))}, of "
         f"{'×'.join(map(str, card.input_shape[1:]))} pixels. Other sizes, positions and cameras were not measured.",
         "- It was made to learn about convolutional networks: let it decide nothing about people, money or safety.",
         "- Accuracy on a test set says nothing about images from elsewhere.",
@@ -152,7 +152,3 @@ def _origin(card: Card) -> str:
     except BadValue:
         again = "Its card holds no recipe that CNN Lab can repeat."
     return f"## Where it comes from\n\n{made}{again}\n\n" + table(("package", "version"), rows)
-
-
-def _data_title(card: Card) -> str:
-    return DATASETS[card.data].title if card.data in DATASETS else card.data

@@ -68,6 +68,8 @@ def script(card: Card, models: ModelStore) -> str:
 
 def _config(card: Card) -> TrainConfig:
     """The run's recipe, checked: a card may come from a stranger's file."""
+    if card.origin:
+        raise BadValue("Others have trained this network: there is no recipe that could be repeated here.")
     try:
         config = TrainConfig.from_dict(card.recipe)
     except BadValue as error:

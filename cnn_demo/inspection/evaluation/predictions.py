@@ -132,7 +132,8 @@ def test_images(network: Network, data: DataStore) -> Dataset:
     """The data set whose test images are this network's. BadValue when there is none."""
     card = network.card
     if card.data not in DATASETS:
-        raise BadValue("There are no test images for this network.")
+        stated = f" {card.origin.words}" if card.origin else ""
+        raise BadValue(f"There are no test images for this network.{stated}")
     dataset = data.load(card.data)
     if dataset.spec.shape != card.input_shape or len(dataset.spec.classes) != len(card.classes):
         raise BadValue("The test images do not have the size that this network expects.")

@@ -133,6 +133,6 @@ SPEC = ArchitectureSpec(
     story="Kernels that look at one map each, between 1×1 kernels that mix maps: 1000 classes with 6 million weights.",
     build=build,
     published=((3, 260, 260), 1000, 6_092_072),
-    smallest=64,
+    smallest=8,
     initialize=initialize,
 )

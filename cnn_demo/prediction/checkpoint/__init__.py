@@ -1,6 +1,14 @@
 """One file = weights and the card that says what they are: written whole or not at all, read strictly."""
 
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.checkpoint.checkpoint_file import Checkpoint, describe, load, load_snapshot, loads, save
+from cnn_demo.prediction.checkpoint.checkpoint_file import (
+    Checkpoint,
+    describe,
+    load,
+    load_snapshot,
+    loads,
+    save,
+    size_of,
+)
 
-__all__ = ["Card", "Checkpoint", "describe", "load", "load_snapshot", "loads", "save"]
+__all__ = ["Card", "Checkpoint", "describe", "load", "load_snapshot", "loads", "save", "size_of"]

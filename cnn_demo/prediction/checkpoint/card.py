@@ -37,6 +37,11 @@ class Origin:
     accuracy: float
     accuracy_by: str
 
+    @property
+    def words(self) -> str:
+        """What is said of it, and by whom."""
+        return f"Not measured here. {100 * self.accuracy:.1f} % were measured by {self.accuracy_by}."
+
 
 @dataclass(frozen=True)
 class Card:

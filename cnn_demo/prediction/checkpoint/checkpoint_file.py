@@ -34,6 +34,7 @@ __all__ = [
     "rounded",
     "save",
     "save_in_parts",
+    "size_of",
     "sweep",
     "whole",
 ]
@@ -87,6 +88,13 @@ def save_in_parts(path: Path, card: Card, weights: Weights) -> None:
 def load(path: Path) -> Checkpoint:
     """The network in this file. BadCheckpoint says what is wrong with it; nothing is loaded half."""
     return _checkpoint(*_read(path))
+
+
+def size_of(path: Path) -> int:
+    """Bytes of the network of this file as one file."""
+    with opened(path) as file:
+        is_whole = "parts" not in file.metadata()
+    return path.stat().st_size if is_whole else len(whole(path))
 
 
 def whole(path: Path) -> bytes:

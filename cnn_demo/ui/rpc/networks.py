@@ -1,10 +1,11 @@
 """Which networks there are, and what one of them looks like: the blocks that it is drawn and browsed by."""
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cnn_demo.data import DATASETS
+from cnn_demo.data import title_of
 from cnn_demo.errors import LabError, unknown
 from cnn_demo.inspection.layers.block_connections import block_sources
 from cnn_demo.lab import current_lab
@@ -25,6 +26,15 @@ class NetworksQuestion(Model):
     runs: Annotated[list[Name], Field(max_length=100)] = []
 
 
+class NetworkOrigin(Model):
+    """Who trained a network that was not trained here. `accuracy` is what `accuracy_by` has measured."""
+
+    source: str
+    license: str
+    accuracy: float
+    accuracy_by: str
+
+
 class NetworkCard(Model):
     """What the page shows of a network. `epochs` are those that one can go back to."""
 
@@ -41,6 +51,7 @@ class NetworkCard(Model):
     train_images: int
     is_sample: bool
     epochs: list[int]
+    origin: NetworkOrigin | None
 
 
 class NetworksAnswer(Model):
@@ -89,7 +100,7 @@ class GraphAnswer(Model):
 def networks(question: NetworksQuestion) -> NetworksAnswer:
     """The published networks, then those of this visitor that are still kept."""
     models = current_lab().models
-    found = [_card(card, "published", models.get(card.network).epochs) for card in models.published()]
+    found = [_card(card, "published", models.epochs_of(card.network)) for card in models.published()]
     for run_id in question.runs[:MOST_RUNS]:
         try:
             network = models.get(run_id)
@@ -115,7 +126,7 @@ def _card(card: Card, group: Literal["published", "yours"], epochs: tuple[int, .
         title=architecture_of(card.architecture).title,
         architecture=card.architecture,
         data=card.data,
-        data_title=DATASETS[card.data].title if card.data in DATASETS else card.data,
+        data_title=title_of(card.data),
         channels=card.input_shape[0],
         group=group,
         classes=list(card.classes),
@@ -124,6 +135,7 @@ def _card(card: Card, group: Literal["published", "yours"], epochs: tuple[int, .
         train_images=card.train_images,
         is_sample=card.is_sample,
         epochs=list(epochs),
+        origin=NetworkOrigin(**asdict(card.origin)) if card.origin else None,
     )
 
 

@@ -94,6 +94,8 @@ export const classify = {
       thicken: "Stroke width",
       scale: "Resize",
       center: "Center of mass",
+      middle: "Center crop",
+      normalize: "Normalize",
       "as it is": "No preprocessing needed",
     },
   },
@@ -102,11 +104,18 @@ export const classify = {
     sentence: "Never seen in training; their true label is known.",
     random: "Random",
     one: (/** @type {string} */ label) => `Test image: ${label}`,
+    photos: "Example photos",
+    photosSentence: "Photos that come with the lab. For some of them this network has no class.",
+    photo: (/** @type {string} */ shows) => `Photo: ${shows}`,
+    credit: (/** @type {string} */ shows, /** @type {string} */ credit, /** @type {string} */ license) =>
+      `${shows} (${credit}; ${license})`,
   },
   better: {
     photo: (/** @type {string} */ network) =>
       `This looks like a photo. ${network} only knows gray images like its own.`,
-    drawing: (/** @type {string} */ network) => `${network} only knows small color photos, not drawings.`,
+    things: (/** @type {string} */ network, /** @type {number} */ classes) =>
+      `This looks like a photo. ${network} only knows ${classes} kinds of things, in tiny images.`,
+    drawing: (/** @type {string} */ network) => `${network} only knows color photos, not drawings.`,
     ask: (/** @type {string} */ network) => `Ask ${network}`,
   },
   edited: "You have changed this network.",

@@ -10,6 +10,10 @@ export const evaluate = {
   epoch: (/** @type {number} */ epoch) => `after epoch ${epoch}`,
   edited: "with your edits",
   waiting: "Measuring…",
+  stated: (/** @type {string} */ by) => `measured by ${by}, not here`,
+  elsewhere:
+    "There are no test images of ImageNet in this lab, so nothing can be measured: no confusion matrix, no calibration, no mistakes. The figure above is what the network's authors published.",
+  origin: (/** @type {string} */ source, /** @type {string} */ license) => `Weights: ${source}. License: ${license}.`,
   busy: "The server is busy with others; it goes on by itself.",
   stop: "Stop",
   stoppedEarly: "Stopped before the first images were measured.",

@@ -58,8 +58,8 @@ class TimeAnswer(Model):
 
 @rpc("light")
 def published_networks(question: Nothing) -> PublishedAnswer:
-    """Every published network with the numbers of its card, and what each idea gained."""
-    found = side_by_side.entries(current_lab().models.published())
+    """Every published network that was trained here with the numbers of its card, and what each idea gained."""
+    found = side_by_side.entries([card for card in current_lab().models.published() if card.origin is None])
     learned = {entry.data for entry in found}
     specs = [spec for spec in reversed(DATASETS.values()) if spec.id in learned]
     specs.sort(key=lambda spec: spec.part_of is not None)  # parts last: few networks learned them

@@ -3,7 +3,7 @@
 Originals come from tables in the package, so nothing is built or downloaded for them.
 """
 
-from cnn_demo.data import DATASETS
+from cnn_demo.data import title_of
 from cnn_demo.errors import unknown
 from cnn_demo.exports.figures.block_diagram import overview
 from cnn_demo.lab import current_lab
@@ -179,7 +179,7 @@ def _published(card: Card) -> SmallNetwork:
     return SmallNetwork(
         network=card.network,
         data=card.data,
-        data_title=DATASETS[card.data].title if card.data in DATASETS else card.data,
+        data_title=title_of(card.data),
         parameters=card.parameters,
         test_accuracy=card.metrics.get("test_accuracy"),
         train_images=card.train_images,

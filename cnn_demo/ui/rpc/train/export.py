@@ -12,6 +12,7 @@ from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, BadValue, LabError
 from cnn_demo.exports.formats import FORMS, content, file_of, form_of
 from cnn_demo.lab import current_lab
+from cnn_demo.prediction.checkpoint import size_of
 from cnn_demo.prediction.network import Network
 from cnn_demo.ui.components.uploaded import uploaded
 from cnn_demo.ui.rpc.models import Name, packed
@@ -93,7 +94,7 @@ class LoadAnswer(Model):
 def export_forms(question: ExportFormsQuestion) -> ExportFormsAnswer:
     """What can be taken of a network: title, sentence, name and size of each file, or why it cannot."""
     network = current_lab().models.get(question.network)
-    size = current_lab().models.path_of(network.id).stat().st_size
+    size = size_of(current_lab().models.path_of(network.id))
     return ExportFormsAnswer(
         forms=[_described(form.id, network, size) for form in FORMS.values()],
         piece=PIECE,
@@ -160,7 +161,7 @@ def _described(form: str, network: Network, bytes_of_file: int) -> ExportForm:
     if form == "onnx":  # nearly nothing but the weights, in four bytes each
         return told.model_copy(update={"bytes": 4 * network.card.parameters, "about": True})
     if form == "card":
-        return told
+        return told.model_copy(update={"problem": card.origin.words}) if (card := network.card).origin else told
     try:
         models = current_lab().models
         made = content(chosen, network, models.path_of(network.id), models)

@@ -11,7 +11,7 @@ from cnn_demo import settings
 from cnn_demo.data import DATASETS, Dataset, spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.lab import current_lab
-from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.networks import ARCHITECTURES, ArchitectureSpec
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config import url_codec
 from cnn_demo.training.config.limits import check_limits
@@ -32,6 +32,7 @@ from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train import pace
 from cnn_demo.ui.rpc.train.settings import RecipeQuestion, TrainSettings, settings_of
 
+LARGEST = 64  # pixels of the images that there may be to learn from
 FIRST_EPOCHS = 3  # enough to see a network learn
 LIMITS: dict[str, tuple[float, float, bool]] = {  # lowest, highest, whole numbers only: as TrainConfig has them
     "epochs": (1, settings.MAX_EPOCHS, True),
@@ -148,7 +149,7 @@ def training_choices(question: Nothing) -> ChoicesAnswer:
     return ChoicesAnswer(
         usual=settings_of(TrainConfig()),
         data=[_data_choice(current_lab().data.load(data)) for data in DATASETS],
-        architectures=[Choice(id=each.id, title=each.title, story=each.story) for each in ARCHITECTURES.values()],
+        architectures=[Choice(id=each.id, title=each.title, story=each.story) for each in _trainable()],
         presets=[Choice(id=each.id, title=each.title, group=each.group) for each in PRESETS.values()],
         optimizers=list(OPTIMIZERS),
         schedules=list(SCHEDULES),
@@ -159,6 +160,11 @@ def training_choices(question: Nothing) -> ChoicesAnswer:
         precisions=list(PRECISIONS),
         limits=[Limit(name=name, low=low, high=high, whole=whole) for name, (low, high, whole) in LIMITS.items()],
     )
+
+
+def _trainable() -> list[ArchitectureSpec]:
+    """All but designs for large photos, of which there are none here to learn from."""
+    return [each for each in ARCHITECTURES.values() if each.published is None or max(each.published[0]) <= LARGEST]
 
 
 @rpc("light")

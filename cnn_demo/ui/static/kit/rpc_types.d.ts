@@ -1273,6 +1273,7 @@ export interface NetworkCard {
   train_images: number;
   is_sample: boolean;
   epochs: number[];
+  origin: NetworkOrigin | null;
 }
 
 /** One map of a layer of the current network. */
@@ -1285,6 +1286,14 @@ export interface NetworkMap {
   skip?: string[];
   layer: string;
   channel: number;
+}
+
+/** Who trained a network that was not trained here. `accuracy` is what `accuracy_by` has measured. */
+export interface NetworkOrigin {
+  source: string;
+  license: string;
+  accuracy: number;
+  accuracy_by: string;
 }
 
 /** About a network at an epoch (None: as it was kept), with the asker's own edits (see inspection.interventions). */
@@ -1473,6 +1482,24 @@ export interface PerturbedQuestion {
   image: DrawnImage | TestImage;
   skip?: string[];
   move?: Record<string, number>;
+}
+
+/** A JPEG as base64, what it shows, and whose it is. */
+export interface PhotoAnswer {
+  id: string;
+  shows: string;
+  credit: string;
+  license: string;
+  jpeg: string;
+}
+
+export interface PhotoQuestion {
+  id: string;
+}
+
+/** All of them, small: the middle squares. */
+export interface PhotosAnswer {
+  photos: PhotoAnswer[];
 }
 
 /** An image as bytes, channel by channel and row by row, as base64. */
@@ -2163,6 +2190,8 @@ export interface Questions {
   own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
   perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
   perturbed: { question: PerturbedQuestion; answer: PerturbedAnswer };
+  photo: { question: PhotoQuestion; answer: PhotoAnswer };
+  photos: { question: Nothing; answer: PhotosAnswer };
   pixel_challenge: { question: ChallengeQuestion; answer: ChallengeAnswer };
   pool_map: { question: PoolQuestion; answer: PoolAnswer };
   pool_shifted: { question: ShiftQuestion; answer: ShiftAnswer };

@@ -2,15 +2,19 @@
    that learned from photos. Who shows a network what it cannot know is offered one that can; who chooses a network for
    which the image makes no sense sees one of its own test images. */
 
+import { ask } from "../kit/rpc.js";
 import { createStore } from "../kit/store.js";
 import { testImage } from "./networks.js";
-import { pad, showTest } from "./pad_content.js";
+import { isExample, pad, showExample, showTest } from "./pad_content.js";
 import { lab } from "./state.js";
 
 /** @typedef {import("../kit/rpc_types.js").NetworkCard} NetworkCard */
 
-const COLORED = 24; // of 255: a photo of ink on paper stays below
+const COLORED = 24; // of 255, mean difference of channels: a photo of ink on paper stays below
+const PAPER = 40; // of 255: so far from the median is still paper, shadows included
+const MOSTLY = 0.6; // of a photo of ink is paper
 const BEST_FOR = { gray: ["quick-mnist"], color: ["efficientnet_lite2-imagenet", "quick-cifar10"] };
+const FIRST_PHOTO = "chelsea"; // what a network for photos is shown first
 
 /**
  * The network that would fit the image better than the current one, or null.
@@ -27,7 +31,7 @@ export function startFitting() {
     if (card && !fits(card)) void showOwn(card);
   });
   lab.onAny(["image", "network", "networks"], () => {
-    brought = Boolean(lab.state.image) && lab.state.image?.kind !== "test" && !pad.state.example;
+    brought = Boolean(lab.state.image) && lab.state.image?.kind !== "test" && !pad.state.example && !isExample();
     fitting.set({ better: offer() });
   });
 }
@@ -46,39 +50,61 @@ function fits(card) {
 
 /** @param {NetworkCard} card */
 async function showOwn(card) {
-  const answer = await testImage(card.data);
-  if (!answer.error && lab.state.network === card) showTest(answer);
+  if (card.origin) {
+    const answer = await ask("photo", { id: FIRST_PHOTO });
+    if (!answer.error && lab.state.network === card) await showExample(answer);
+  } else {
+    const answer = await testImage(card.data);
+    if (!answer.error && lab.state.network === card) showTest(answer);
+  }
 }
 
 function offer() {
   const { network, networks, image } = lab.state;
   if (!network || !image || !brought) return null;
   const kind = kindOf();
-  if (kind === (network.channels === 3 ? "color" : "gray")) return null;
+  if (kind === "gray" && network.channels === 1) return null;
   const wanted = BEST_FOR[kind].map((id) => networks.find((card) => card.network === id));
-  return wanted.find(Boolean) ?? null;
+  const best = wanted.find(Boolean) ?? null;
+  const isNarrower = network.group === "published" && network.classes.length < (best?.classes.length ?? 0);
+  return network.channels === best?.channels && !isNarrower ? null : best;
 }
 
-/* A drawing is gray; so is a photo without color. */
+/* A drawing is gray; so is a photo of one: without color, and most of it paper. */
 function kindOf() {
   const { image } = lab.state;
   const { shown } = pad.state;
-  return image?.kind === "photo" && shown && chroma(shown) > COLORED ? "color" : "gray";
+  return image?.kind === "photo" && shown && !isOfInk(pixelsOf(shown)) ? "color" : "gray";
 }
 
 /**
- * How far the channels of an image lie apart: its mean saturation, 0 to 255.
+ * A few pixels all over an image, (red, green, blue, opacity) each.
  * @param {HTMLCanvasElement} canvas
  */
-function chroma(canvas) {
+function pixelsOf(canvas) {
   const small = document.createElement("canvas");
   [small.width, small.height] = [24, 24];
   const context = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d", { willReadFrequently: true }));
   context.drawImage(canvas, 0, 0, 24, 24);
-  const { data } = context.getImageData(0, 0, 24, 24);
-  let total = 0;
-  for (let i = 0; i < data.length; i += 4) {
-    total += Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]);
+  return context.getImageData(0, 0, 24, 24).data;
+}
+
+/**
+ * Are these the pixels of lines on paper? Then they have hardly any color, and most are about as light as the paper.
+ * @param {ArrayLike<number>} pixels (red, green, blue, opacity) each
+ */
+export function isOfInk(pixels) {
+  const light = [];
+  let chroma = 0;
+  for (let i = 0; i < pixels.length; i += 4) {
+    const [low, high] = [
+      Math.min(pixels[i], pixels[i + 1], pixels[i + 2]),
+      Math.max(pixels[i], pixels[i + 1], pixels[i + 2]),
+    ];
+    chroma += high - low;
+    light.push((low + high) / 2);
   }
-  return (4 * total) / data.length;
+  const paper = [...light].sort((a, b) => a - b)[light.length >> 1];
+  const near = light.filter((value) => Math.abs(value - paper) <= PAPER).length;
+  return chroma / light.length <= COLORED && near >= MOSTLY * light.length;
 }

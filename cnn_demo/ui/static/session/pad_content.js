@@ -10,7 +10,7 @@ import { SIDE } from "./strokes.js";
 /** @typedef {import("../kit/rpc_types.js").TestImageAnswer} TestImageAnswer */
 
 const SENT = 140; // pixels a side of a drawing that the server gets
-const LONGEST = 384; // of a photo
+const LONGEST = 480; // of a photo: what EfficientNet-Lite2 looks at is half of it
 
 /* A 7 to begin with, drawn over by the first touch. */
 /** @type {Stroke[]} */
@@ -98,12 +98,44 @@ export function showTest({ data, index, image }) {
 }
 
 /**
+ * A photo that comes with the lab.
+ * @param {{ jpeg: string }} photo
+ */
+export async function showExample({ jpeg }) {
+  const bitmap = await createImageBitmap(new Blob([bytes(jpeg)], { type: "image/jpeg" }));
+  const copy = smallCopy(bitmap, bitmap.width, bitmap.height);
+  ours.add(copy);
+  show(copy);
+}
+
+/** @type {WeakSet<HTMLCanvasElement>} */
+const ours = new WeakSet();
+
+/* Did the photo on the pad come with the lab? */
+export const isExample = () => pad.state.shown !== null && ours.has(pad.state.shown);
+
+/**
  * A file, a pasted image or a camera's frame: made small here, so that only pixels travel.
  * @param {ImageBitmap | HTMLVideoElement} source
  * @param {number} width
  * @param {number} height
  */
 export function showPhoto(source, width, height) {
+  show(smallCopy(source, width, height));
+}
+
+/** @param {HTMLCanvasElement} shown */
+function show(shown) {
+  pad.set({ strokes: [], shown, example: false });
+  lab.set({ image: { kind: "photo", data: shown.toDataURL("image/png") }, strokes: null });
+}
+
+/**
+ * @param {ImageBitmap | HTMLVideoElement} source
+ * @param {number} width
+ * @param {number} height
+ */
+function smallCopy(source, width, height) {
   const scale = Math.min(1, LONGEST / Math.max(width, height));
   const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
   const copy = document.createElement("canvas");
@@ -111,6 +143,5 @@ export function showPhoto(source, width, height) {
   const paper = /** @type {CanvasRenderingContext2D} */ (copy.getContext("2d"));
   paper.imageSmoothingQuality = "high";
   paper.drawImage(source, 0, 0, w, h);
-  pad.set({ strokes: [], shown: copy, example: false });
-  lab.set({ image: { kind: "photo", data: copy.toDataURL("image/png") }, strokes: null });
+  return copy;
 }

@@ -15,6 +15,15 @@ export function nameOf(card) {
   return `${words.shelfNames.of[card.data] ?? card.data_title} · ${card.title}`;
 }
 
+/**
+ * Of the test images, as measured here, or as its authors state it.
+ * @param {NetworkCard} card
+ */
+function accuracy({ test_accuracy: measured, origin }) {
+  if (origin) return words.stated(percent(origin.accuracy));
+  return measured === null ? "" : percent(measured);
+}
+
 export function networkPicker() {
   const name = make("span", { class: "picker-name" }, words.networkLoading);
   const score = make("span", { class: "picker-score" });
@@ -24,7 +33,7 @@ export function networkPicker() {
   lab.on("network", (card) => {
     if (!card) return;
     name.textContent = nameOf(card);
-    score.textContent = card.test_accuracy === null ? "" : percent(card.test_accuracy);
+    score.textContent = accuracy(card);
     button.setAttribute("aria-label", words.networkNow(`${nameOf(card)}, ${score.textContent}`));
   });
   lab.on("networks", () => panel.refresh());
@@ -32,7 +41,7 @@ export function networkPicker() {
   function shelves() {
     const { networks } = lab.state;
     const shelf = (/** @type {NetworkCard} */ card) => (card.group === "yours" ? "yours" : card.data);
-    const known = ["yours", "mnist", "fashion_mnist", "cifar10"];
+    const known = ["yours", "imagenet", "mnist", "fashion_mnist", "cifar10"];
     const names = [...known, ...new Set(networks.map(shelf))].filter((id, index, all) => all.indexOf(id) === index);
     const groups = names
       .map((id) => ({ id, cards: networks.filter((card) => shelf(card) === id) }))
@@ -61,7 +70,8 @@ export function networkPicker() {
   /** @param {NetworkCard} card */
   function entry(card) {
     const facts = [
-      card.test_accuracy === null ? null : percent(card.test_accuracy),
+      accuracy(card),
+      card.classes.length > 10 ? words.classes(count(card.classes.length)) : null,
       words.parameters(count(card.parameters)),
       card.is_sample ? words.sample : null,
     ];

@@ -9,7 +9,8 @@ import { lab } from "../../session/state.js";
 /** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
 
 const words = classify.answer;
-const MOST_ROWS = 10;
+const MOST_ROWS = 10; // all classes, each in its place, where there are no more
+const TOP = 5; // of more classes, the strongest first
 
 export function answer() {
   const label = make("p", { class: "answer-label", "data-testid": "answer" });
@@ -29,16 +30,19 @@ export function answer() {
 
   /** @type {{ row: HTMLElement, button: HTMLElement, name: HTMLElement, fill: HTMLElement, value: HTMLElement }[]} */
   let rows = [];
+  /** @type {number[]} the class of each row */
+  let order = [];
   lab.on("network", (card) => {
     if (!card) return;
-    rows = Array.from({ length: Math.min(card.classes.length, MOST_ROWS) }, (_, index) => makeRow(index));
+    rows = Array.from({ length: card.classes.length > MOST_ROWS ? TOP : card.classes.length }, (_, index) =>
+      makeRow(index),
+    );
+    order = [];
     list.replaceChildren(...rows.map(({ row }) => row));
     list.toggleAttribute("data-many", card.classes.length > MOST_ROWS);
     blank();
   });
 
-  /** @type {number[]} the class of each row */
-  let order = [];
   /** @param {number} index */
   function makeRow(index) {
     const name = make("span", { class: "answer-name" });
@@ -112,7 +116,8 @@ export function answer() {
     label.textContent = share.textContent = truth.textContent = gauge.textContent = "";
     gauge.dataset.level = "";
     rows.forEach(({ row, button, name, fill, value }, index) => {
-      if (!order.length) nameRow(name, button, lab.state.network?.classes[index] ?? "");
+      const { classes = [] } = lab.state.network ?? {};
+      if (!order.length) nameRow(name, button, classes.length > MOST_ROWS ? "" : classes[index]);
       fill.style.transform = "scaleX(0)";
       value.textContent = "";
       row.classList.remove("best", "truth");
@@ -150,5 +155,5 @@ function strongest(probabilities) {
   return probabilities
     .map((_, index) => index)
     .sort((a, b) => probabilities[b] - probabilities[a])
-    .slice(0, MOST_ROWS);
+    .slice(0, TOP);
 }

@@ -7,6 +7,8 @@ import { use } from "../../session/networks.js";
 import { lab } from "../../session/state.js";
 import { nameOf } from "../../shell/network_picker.js";
 
+/** @typedef {import("../../kit/rpc_types.js").NetworkCard} NetworkCard */
+
 const words = classify.better;
 
 export function betterNetwork() {
@@ -22,8 +24,17 @@ export function betterNetwork() {
     element.hidden = !better;
     const { network } = lab.state;
     if (!better || !network) return;
-    said.textContent = network.channels === 3 ? words.drawing(nameOf(network)) : words.photo(nameOf(network));
+    said.textContent = reason(network, better);
     press.textContent = words.ask(nameOf(better));
   });
   return { element };
+}
+
+/**
+ * @param {NetworkCard} network
+ * @param {NetworkCard} better
+ */
+function reason(network, better) {
+  if (better.channels === 1) return words.drawing(nameOf(network));
+  return network.channels === 1 ? words.photo(nameOf(network)) : words.things(nameOf(network), network.classes.length);
 }

@@ -1,26 +1,22 @@
-/* Real images that the network never learned from: one of each class, and a random one at a time. */
+/* Real images that the network never learned from: one of each class, and a random one at a time. For a network whose
+   test images are not here, the photos that come with the lab. */
 
 import { classify } from "../../../texts/classify.js";
 import { bytes } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
 import { paintImage } from "../../kit/palette.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
+import { ask, askUntilAnswered } from "../../kit/rpc.js";
 import { testImage } from "../../session/networks.js";
-import { showTest } from "../../session/pad_content.js";
+import { showExample, showTest } from "../../session/pad_content.js";
 import { lab } from "../../session/state.js";
 
 const words = classify.examples;
 
 export function examples() {
   const random = make("button", { type: "button", class: "examples-random", onclick: another }, words.random);
+  const title = make("span", { class: "examples-title" }, words.title);
   const strip = make("div", { class: "examples-strip", role: "group", "aria-label": words.title });
-  const element = make(
-    "div",
-    { class: "examples" },
-    make("span", { class: "examples-title", title: words.sentence }, words.title),
-    strip,
-    random,
-  );
+  const element = make("div", { class: "examples" }, title, strip, random);
 
   async function another() {
     if (!lab.state.network) return;
@@ -32,21 +28,52 @@ export function examples() {
   lab.on("network", async (card) => {
     if (!card || card.data === data) return;
     data = card.data;
-    const answer = await askUntilAnswered("examples", { data });
-    if (answer.error || data !== card.data) return;
-    strip.replaceChildren(
-      ...answer.examples.map((test) => {
-        const { pixels, width, height, channels } = test.image;
-        const canvas = paintImage(bytes(pixels), width, height, channels);
-        canvas.className = "pixelated";
-        const label = words.one(test.label);
-        return make(
-          "button",
-          { type: "button", class: "examples-one", "aria-label": label, title: label, onclick: () => showTest(test) },
-          canvas,
-        );
-      }),
-    );
+    title.textContent = card.origin ? words.photos : words.title;
+    title.title = card.origin ? words.photosSentence : words.sentence;
+    strip.setAttribute("aria-label", title.textContent);
+    random.hidden = Boolean(card.origin);
+    const buttons = card.origin ? await photoButtons() : await testButtons(data);
+    if (data === card.data) strip.replaceChildren(...buttons);
   });
   return { element };
+}
+
+/** @param {string} data */
+async function testButtons(data) {
+  const answer = await askUntilAnswered("examples", { data });
+  return answer.error ? [] : answer.examples.map(testButton);
+}
+
+/** @param {import("../../kit/rpc_types.js").TestImageAnswer} test */
+function testButton(test) {
+  const { pixels, width, height, channels } = test.image;
+  const canvas = paintImage(bytes(pixels), width, height, channels);
+  canvas.className = "pixelated";
+  const label = words.one(test.label);
+  return button(canvas, label, label, () => showTest(test));
+}
+
+async function photoButtons() {
+  const answer = await askUntilAnswered("photos", {});
+  if (answer.error) return [];
+  return answer.photos.map(({ id, shows, credit, license, jpeg }) => {
+    const image = make("img", { src: `data:image/jpeg;base64,${jpeg}`, alt: "" });
+    return button(image, words.photo(shows), words.credit(shows, credit, license), () => void showPhotoOf(id));
+  });
+}
+
+/** @param {string} id */
+async function showPhotoOf(id) {
+  const answer = await ask("photo", { id });
+  if (!answer.error) await showExample(answer);
+}
+
+/**
+ * @param {HTMLElement} image
+ * @param {string} label
+ * @param {string} title
+ * @param {() => void} onclick
+ */
+function button(image, label, title, onclick) {
+  return make("button", { type: "button", class: "examples-one", "aria-label": label, title, onclick }, image);
 }

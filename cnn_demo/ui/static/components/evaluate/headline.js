@@ -45,6 +45,12 @@ export function headline({ stop, goOn }) {
     bar.value = report ? report.seen / report.total : 0;
     bar.hidden = state === "done" || state === "failed";
     share.textContent = report?.seen ? percent(report.right / report.seen) : "";
+    const { origin } = card;
+    if (origin) {
+      share.textContent = percent(origin.accuracy);
+      facts.textContent = words.stated(origin.accuracy_by);
+      return;
+    }
     facts.textContent =
       trouble || (report ? said(report, state) : state === "halted" ? words.stoppedEarly : words.waiting);
   }

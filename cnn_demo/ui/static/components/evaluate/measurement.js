@@ -34,8 +34,9 @@ export function measurement() {
   function begin(card) {
     const about = aboutNetwork();
     key = JSON.stringify(about);
-    store.set({ report: null, subject: { about, card }, state: "running", trouble: "" });
-    void run(about);
+    turn += 1; // what was measured before counts no more
+    store.set({ report: null, subject: { about, card }, state: card.origin ? "done" : "running", trouble: "" });
+    if (!card.origin) void run(about);
   }
 
   /** @param {About} about */

@@ -24,8 +24,9 @@ export const evaluateTab = {
     const parts = [recall(), mistakes(), calibration(), coverage()];
     const other = comparison();
     const [first, second, third, fourth] = parts.map(({ element }) => element);
-    panel.append(
-      head.element,
+    const measured = make(
+      "div",
+      { class: "evaluate-measured" },
       make(
         "div",
         { class: "evaluate-two" },
@@ -36,6 +37,8 @@ export const evaluateTab = {
       make("div", { class: "evaluate-two" }, third, fourth),
       other.element,
     );
+    const elsewhere = make("div", { class: "evaluate-one", hidden: true, "data-testid": "elsewhere" });
+    panel.append(head.element, elsewhere, measured);
 
     /** @type {[number, number] | null} */
     let chosen = null;
@@ -54,6 +57,14 @@ export const evaluateTab = {
     store.onAny(["report", "state", "trouble"], () => head.draw(store.state));
     store.on("subject", (subject) => {
       if (!subject) return;
+      const { origin } = subject.card;
+      measured.hidden = Boolean(origin);
+      elsewhere.hidden = !origin;
+      if (origin) {
+        const whose = words.origin(origin.source, origin.license);
+        elsewhere.replaceChildren(make("p", {}, words.elsewhere), make("p", { class: "quiet-text" }, whose));
+        return;
+      }
       chosen = null;
       grid.begin(subject.card.classes);
       images.clear();

@@ -7,6 +7,7 @@ import { count, percent, shape } from "../../kit/format.js";
 import { roving } from "../../kit/keys.js";
 import { onTheme, paint } from "../../kit/palette.js";
 import { lab } from "../../session/state.js";
+import { NAMED, paintBars, paintStrongest } from "./score_bars.js";
 
 /** @typedef {import("../../kit/rpc_types.js").GraphBlock} GraphBlock */
 /** @typedef {import("../../kit/rpc_types.js").MapSet} MapSet */
@@ -125,30 +126,14 @@ export function blockColumn(block, { open, pick, rows, largest }) {
   /** @param {MapSet} found the class scores as bars of probability */
   function paintScores(found) {
     if (!answer) return;
-    const { probabilities, best } = answer;
-    const order = probabilities.length <= 10 ? probabilities.map((_, i) => i) : top(probabilities, 10);
-    const line = Math.floor(room() / order.length);
-    const wide = Math.min(width, 90);
-    const context = fit(canvas, wide, line * order.length);
-    const style = getComputedStyle(element);
-    context.clearRect(0, 0, wide, line * order.length);
-    const names = order.map((index) =>
-      line >= 13 && (answer?.classes[index].length ?? 9) < 3 ? (answer?.classes[index] ?? "") : "",
-    );
-    const left = names.some(Boolean) ? 14 : 0;
-    context.font = `12px ${style.getPropertyValue("--sans")}`;
-    context.textBaseline = "middle";
-    order.forEach((index, row) => {
-      const y = row * line;
-      context.fillStyle = style.getPropertyValue("--muted");
-      context.fillText(names[row], 0, y + line / 2 + 1);
-      context.fillStyle = style.getPropertyValue("--sunken");
-      context.fillRect(left, y + 2, wide - left, line - 4);
-      context.fillStyle = style.getPropertyValue(index === best ? "--accent" : "--muted");
-      context.fillRect(left, y + 2, Math.max(1, (wide - left) * probabilities[index]), line - 4);
-    });
-    layoutButtons([0], line * order.length, `${wide}px`);
-    more.textContent = width < NARROW ? "" : `${answer.classes[best]} ${percent(probabilities[best])}`;
+    const { classes, best, probabilities } = answer;
+    const isMany = classes.length > 10;
+    const [wide, high] = isMany
+      ? paintStrongest(canvas, answer, width, element)
+      : paintBars(canvas, answer, Math.min(width, 90), room(), element);
+    layoutButtons([0], high, `${wide}px`);
+    const winner = width < NARROW ? "" : `${classes[best]} ${percent(probabilities[best])}`;
+    more.textContent = isMany ? words.shown(NAMED, classes.length) : winner;
     canvas.title = found.name;
   }
 
@@ -222,16 +207,4 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     },
     tile: (map) => buttons.querySelector(`[data-map="${map}"]`),
   };
-}
-
-/**
- * The positions of the largest values, the largest first.
- * @param {number[]} values
- * @param {number} most
- */
-function top(values, most) {
-  return values
-    .map((_, index) => index)
-    .sort((a, b) => values[b] - values[a])
-    .slice(0, most);
 }

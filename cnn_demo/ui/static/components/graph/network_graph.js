@@ -15,6 +15,7 @@ import { stageNames } from "./stage_names.js";
 /** @typedef {import("./block_column.js").Column} Column */
 
 const NARROWEST = 28; // pixels of a column, below which the picture scrolls
+const NAMES = 112; // pixels for the scores of so many classes that only the strongest are shown, by name
 const WAVE = 450; // milliseconds until the last block begins to light up
 
 /**
@@ -76,10 +77,11 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
   function layout() {
     const room = scroll.clientWidth;
     if (!room || !shown.length) return;
-    const fair = (room * zoom) / (shown.length + 1) - 12;
+    const names = (shown.at(-1)?.block.shape[0] ?? 0) > 10 ? NAMES : 0;
+    const fair = ((room - names) * zoom) / (shown.length + 1) - 12;
     const wide = Math.min(Math.max(fair, NARROWEST), 190);
     input.layout(Math.min(wide, 112));
-    for (const column of shown) column.layout(wide);
+    for (const column of shown) column.layout(column.block.kind === "scores" ? Math.max(wide, names) : wide);
     zooms.hidden = shown.length < 8;
     stages.layout();
     lines.draw();

@@ -1,0 +1,85 @@
+/* The class scores in the picture of the network, as bars of probability: all of a few classes, each in its place, or the
+   strongest of very many, with their names. */
+
+import { fit } from "../../kit/canvas.js";
+
+/** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+
+export const NAMED = 5; // classes, of very many
+const LINE = 30; // pixels for a name and its bar
+
+/**
+ * All classes; names of one or two letters stand before their bars. Returns the size that was painted.
+ * @param {HTMLCanvasElement} canvas
+ * @param {ClassifyAnswer} answer
+ * @param {number} wide
+ * @param {number} room pixels for all lines
+ * @param {Element} element whose colors to take
+ * @returns {[number, number]}
+ */
+export function paintBars(canvas, { probabilities, classes, best }, wide, room, element) {
+  const line = Math.floor(room / classes.length);
+  const context = fit(canvas, wide, line * classes.length);
+  const style = getComputedStyle(element);
+  context.clearRect(0, 0, wide, line * classes.length);
+  const names = classes.map((name) => (line >= 13 && name.length < 3 ? name : ""));
+  const left = names.some(Boolean) ? 14 : 0;
+  context.font = `12px ${style.getPropertyValue("--sans")}`;
+  context.textBaseline = "middle";
+  names.forEach((name, index) => {
+    const y = index * line;
+    context.fillStyle = style.getPropertyValue("--muted");
+    context.fillText(name, 0, y + line / 2 + 1);
+    bar(context, style, [left, y + 2, wide - left, line - 4], probabilities[index], index === best);
+  });
+  return [wide, line * classes.length];
+}
+
+/**
+ * The strongest classes, each name above its bar. Returns the size that was painted.
+ * @param {HTMLCanvasElement} canvas
+ * @param {ClassifyAnswer} answer
+ * @param {number} wide
+ * @param {Element} element whose colors to take
+ * @returns {[number, number]}
+ */
+export function paintStrongest(canvas, { probabilities, classes, best }, wide, element) {
+  const order = strongest(probabilities, NAMED);
+  const context = fit(canvas, wide, LINE * order.length);
+  const style = getComputedStyle(element);
+  context.clearRect(0, 0, wide, LINE * order.length);
+  context.font = `12px ${style.getPropertyValue("--sans")}`;
+  context.textBaseline = "top";
+  order.forEach((index, row) => {
+    context.fillStyle = style.getPropertyValue(index === best ? "--ink" : "--muted");
+    context.fillText(classes[index], 0, row * LINE + 2, wide);
+    bar(context, style, [0, row * LINE + 18, wide, 7], probabilities[index], index === best);
+  });
+  return [wide, LINE * order.length];
+}
+
+/**
+ * The positions of the largest values, the largest first.
+ * @param {number[]} values
+ * @param {number} most
+ */
+export function strongest(values, most) {
+  return values
+    .map((_, index) => index)
+    .sort((a, b) => values[b] - values[a])
+    .slice(0, most);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {CSSStyleDeclaration} style
+ * @param {[number, number, number, number]} box left, top, width, height
+ * @param {number} share
+ * @param {boolean} isBest
+ */
+function bar(context, style, [left, top, width, height], share, isBest) {
+  context.fillStyle = style.getPropertyValue("--sunken");
+  context.fillRect(left, top, width, height);
+  context.fillStyle = style.getPropertyValue(isBest ? "--accent" : "--muted");
+  context.fillRect(left, top, Math.max(1, width * share), height);
+}
