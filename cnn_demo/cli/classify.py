@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="a published network, or a .safetensors file (default: %(default)s)",
     )
+    parser.add_argument("--top", type=int, default=1, metavar="N", help="so many classes, the likeliest first")
     parser.add_argument("--json", action="store_true", help="one object a line")
 
 
@@ -27,10 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
     import torch
     from tqdm import tqdm
 
-    from cnn_demo.errors import LabError
+    from cnn_demo.errors import BadValue, LabError
     from cnn_demo.prediction.model_store import from_file
     from cnn_demo.prediction.stores import Stores
 
+    if arguments.top < 1:
+        raise BadValue("--top is a whole number from 1.")
     torch.set_num_threads(1)  # one image at a time has no work for two
     word = arguments.network
     network = from_file(Path(word)) if word.endswith(".safetensors") else Stores.open().models.get(word)
@@ -43,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             failed += 1
             answer = {"file": file, "error": str(error)}
         with tqdm.external_write_mode(file=sys.stdout):
-            print(json.dumps(answer, ensure_ascii=False) if arguments.json else _line(answer))
+            print(json.dumps(answer, ensure_ascii=False) if arguments.json else _line(answer, arguments.top))
     return 1 if failed else 0
 
 
@@ -70,8 +73,9 @@ def _answer(file: str, network: "Network") -> dict[str, Any]:
     }
 
 
-def _line(answer: dict[str, Any]) -> str:
+def _line(answer: dict[str, Any], top: int) -> str:
     if "error" in answer:
         return f"{answer['file']}: {answer['error']}"
-    found = f"{answer['label']} ({100 * answer['probability']:.1f} %)"
+    likeliest = sorted(answer["probabilities"].items(), key=lambda each: -each[1])[:top]
+    found = ", ".join(f"{label} ({100 * probability:.1f} %)" for label, probability in likeliest)
     return f"{answer['file']}: " + (f"none of these; the nearest is {found}" if answer["none_of_these"] else found)

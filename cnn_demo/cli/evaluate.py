@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
+    from cnn_demo.errors import LabError
     from cnn_demo.prediction.model_store import from_file
     from cnn_demo.prediction.stores import Stores
 
@@ -31,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     stores = Stores.open()
     network = from_file(path) if is_file else stores.models.get(arguments.checkpoint)
     card = network.card
+    if card.origin:
+        raise LabError(f"There are no test images for this network. {card.origin.words}")
     data = stores.data.sample(card.data) if arguments.sample else stores.data.load_or_download(card.data, _say)
     dataset = _as_on_card(data, card)
     score = measure(network.model, dataset)

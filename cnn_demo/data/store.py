@@ -21,6 +21,7 @@ from cnn_demo import settings
 from cnn_demo.data import spec_of
 from cnn_demo.data.dataset import Dataset, DatasetSpec, ImageSet
 from cnn_demo.data.download import Downloads, Say
+from cnn_demo.data.packed_images import array_of
 from cnn_demo.errors import DataUnavailable
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ class DataStore:
 
 def _read(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
     with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
-        x_train, y_train, x_test, y_test = (arrays[key] for key in KEYS)
+        x_train, y_train, x_test, y_test = (array_of(arrays, key) for key in KEYS)
     train, test = _image_set(spec, x_train, y_train), _image_set(spec, x_test, y_test)
     return Dataset(spec, train, test, is_sample)
 

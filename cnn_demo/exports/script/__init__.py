@@ -32,6 +32,7 @@ MEASURED = {
 }
 IMPORTS = {
     "OrderedDict": "from collections import OrderedDict",
+    "Mapping": "from collections.abc import Mapping",
     "Path": "from pathlib import Path",
 }
 
@@ -121,7 +122,7 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
 def _imports(code: str) -> str:
     """What the code uses, in the order that formatters like."""
     used = names_in(code)
-    plain = [f"import {name}" for name in ("copy", "json", "sys") if name in used]
+    plain = [f"import {name}" for name in ("copy", "io", "json", "sys") if name in used]
     plain += [line for name, line in IMPORTS.items() if name in used]
     return "\n".join(
         [

@@ -12,7 +12,7 @@ def load() -> tuple[Tensor, Tensor, Tensor, Tensor]:
     file = Path(sys.argv[1] if len(sys.argv) > 1 else "$data.npz")
     if file.exists():
         with np.load(file) as arrays:
-            x_train, y_train, x_test, y_test = (arrays[name] for name in ("x_train", "y_train", "x_test", "y_test"))
+            x_train, y_train, x_test, y_test = ($array for name in ("x_train", "y_train", "x_test", "y_test"))
     else:
         from torchvision.datasets import $torchvision
 
@@ -45,6 +45,18 @@ def of_part(images: np.ndarray, numbers: np.ndarray) -> tuple[Tensor, Tensor]:
     return channels_first(images[chosen]), as_labels(is_class[chosen].argmax(1))
 '''
 
+PACKED = '''
+def array_of(arrays: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    """The array of this name. In CNN Lab's sample, images are strips of lossless WebP."""
+    strips = sorted(key for key in arrays if key.startswith(f"{name}/"))
+    if not strips:
+        return arrays[name]
+    from PIL import Image
+
+    images = [np.asarray(Image.open(io.BytesIO(arrays[key].tobytes())).convert("RGB")) for key in strips]
+    return np.concatenate([image.reshape(-1, $height, $width, $channels) for image in images])
+'''
+
 RETURNED = "channels_first(x_train), as_labels(y_train), channels_first(x_test), as_labels(y_test)"
 RETURNED_PART = "*of_part(x_train, y_train), *of_part(x_test, y_test)"
 
@@ -52,14 +64,16 @@ RETURNED_PART = "*of_part(x_train, y_train), *of_part(x_test, y_test)"
 def data_code(spec: DatasetSpec) -> str:
     """load(), what it needs, and normalize() for this data set."""
     channels, height, width = spec.shape
+    sides = {"channels": str(channels), "height": str(height), "width": str(width)}
     code = fill(
         DATA,
+        array="array_of(arrays, name)" if channels == 3 else "arrays[name]",
         data=spec.whole.id,
         torchvision=spec.torchvision_name,
         returned=RETURNED_PART if spec.part_of else RETURNED,
         shape=f"{channels}, {height}, {width}",
-        channels=str(channels),
-        height=str(height),
-        width=str(width),
+        **sides,
     )
+    if channels == 3:
+        code += "\n\n\n" + fill(PACKED, **sides)
     return code + "\n\n\n" + fill(PART) if spec.part_of else code

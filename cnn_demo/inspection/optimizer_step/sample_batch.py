@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from cnn_demo.data import Dataset, ImageSet
+from cnn_demo.data import DATASETS, Dataset, ImageSet
 from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue
 from cnn_demo.prediction.checkpoint.card import Card
@@ -31,6 +31,8 @@ def batch_of(card: Card, data: DataStore, seed: int, macs: int) -> Batch:
     """Fewer images for a network with more work (`macs`) for each of them."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**31:
         raise BadValue("The seed of a batch is a whole number from 0 to 2,147,483,647.")
+    if card.data not in DATASETS:
+        raise BadValue("There are no training images of this network here, so it can take no step.")
     count = min(MOST_IMAGES, max(LEAST_IMAGES, WORK // max(1, macs)))
     dataset = data.sample(card.data) if card.is_sample else data.load(card.data)
     images = _drawn(dataset, recipe_of(card), seed, count)

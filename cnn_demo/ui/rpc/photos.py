@@ -57,6 +57,4 @@ def _thumbnail(photo: ExamplePhoto) -> bytes:
 
 
 def _answer(photo: ExamplePhoto, jpeg: bytes) -> PhotoAnswer:
-    return PhotoAnswer(
-        id=photo.id, shows=photo.shows, credit=photo.credit, license=photo.license, jpeg=packed(jpeg)
-    )
+    return PhotoAnswer(id=photo.id, shows=photo.shows, credit=photo.credit, license=photo.license, jpeg=packed(jpeg))

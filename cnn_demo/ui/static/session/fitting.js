@@ -5,14 +5,12 @@
 import { ask } from "../kit/rpc.js";
 import { createStore } from "../kit/store.js";
 import { testImage } from "./networks.js";
+import { isOfInk } from "./of_ink.js";
 import { isExample, pad, showExample, showTest } from "./pad_content.js";
 import { lab } from "./state.js";
 
 /** @typedef {import("../kit/rpc_types.js").NetworkCard} NetworkCard */
 
-const COLORED = 24; // of 255, mean difference of channels: a photo of ink on paper stays below
-const PAPER = 40; // of 255: so far from the median is still paper, shadows included
-const MOSTLY = 0.6; // of a photo of ink is paper
 const BEST_FOR = { gray: ["quick-mnist"], color: ["efficientnet_lite2-imagenet", "quick-cifar10"] };
 const FIRST_PHOTO = "chelsea"; // what a network for photos is shown first
 
@@ -87,24 +85,4 @@ function pixelsOf(canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d", { willReadFrequently: true }));
   context.drawImage(canvas, 0, 0, 24, 24);
   return context.getImageData(0, 0, 24, 24).data;
-}
-
-/**
- * Are these the pixels of lines on paper? Then they have hardly any color, and most are about as light as the paper.
- * @param {ArrayLike<number>} pixels (red, green, blue, opacity) each
- */
-export function isOfInk(pixels) {
-  const light = [];
-  let chroma = 0;
-  for (let i = 0; i < pixels.length; i += 4) {
-    const [low, high] = [
-      Math.min(pixels[i], pixels[i + 1], pixels[i + 2]),
-      Math.max(pixels[i], pixels[i + 1], pixels[i + 2]),
-    ];
-    chroma += high - low;
-    light.push((low + high) / 2);
-  }
-  const paper = [...light].sort((a, b) => a - b)[light.length >> 1];
-  const near = light.filter((value) => Math.abs(value - paper) <= PAPER).length;
-  return chroma / light.length <= COLORED && near >= MOSTLY * light.length;
 }

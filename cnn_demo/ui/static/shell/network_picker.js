@@ -19,10 +19,16 @@ export function nameOf(card) {
  * Of the test images, as measured here, or as its authors state it.
  * @param {NetworkCard} card
  */
-function accuracy({ test_accuracy: measured, origin }) {
-  if (origin) return words.stated(percent(origin.accuracy));
-  return measured === null ? "" : percent(measured);
+function share({ test_accuracy: measured, origin }) {
+  const known = origin ? origin.accuracy : measured;
+  return known === null ? "" : percent(known);
 }
+
+/**
+ * The same, and whose figure it is where it is not ours.
+ * @param {NetworkCard} card
+ */
+const accuracy = (card) => (card.origin ? words.stated(share(card)) : share(card));
 
 export function networkPicker() {
   const name = make("span", { class: "picker-name" }, words.networkLoading);
@@ -33,8 +39,8 @@ export function networkPicker() {
   lab.on("network", (card) => {
     if (!card) return;
     name.textContent = nameOf(card);
-    score.textContent = accuracy(card);
-    button.setAttribute("aria-label", words.networkNow(`${nameOf(card)}, ${score.textContent}`));
+    score.textContent = share(card);
+    button.setAttribute("aria-label", words.networkNow(`${nameOf(card)}, ${accuracy(card)}`));
   });
   lab.on("networks", () => panel.refresh());
 
