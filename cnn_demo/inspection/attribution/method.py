@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import tracing
 
-PIXELS_AT_ONCE = 200_000  # with gradients about half a gigabyte in an ImageNet network
+PIXELS_AT_ONCE = 70_000  # one photo; with gradients it takes half a gigabyte in an ImageNet network
 
 
 @dataclass(frozen=True, eq=False)

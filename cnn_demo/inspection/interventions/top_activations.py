@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.bounded_cache import BoundedCache
-from cnn_demo.data import ImageSet
+from cnn_demo.data import DATASETS, ImageSet
 from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
@@ -155,6 +155,8 @@ def _bounded(work: int) -> int:
 
 
 def _test_images(network: Network, data: DataStore) -> ImageSet:
+    if network.card.data not in DATASETS:
+        raise BadValue("There are no test images for this network here, so nothing can be searched.")
     dataset = data.load(network.card.data)
     if dataset.spec.shape != network.card.input_shape:
         raise BadValue("There are no test images of the size that this network sees.")
