@@ -21,7 +21,6 @@ from cnn_demo.cli import main
 from cnn_demo.cli.train import RECIPE
 from cnn_demo.data import DATASETS
 from cnn_demo.data.augmentation import AUGMENTATIONS
-from cnn_demo.data.example_photos import PHOTOS
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.config.train_config import OPTIMIZERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
 from cnn_demo.training.engine.device import detect
@@ -352,17 +351,3 @@ def test_help_answers_without_pytorch() -> None:
     told = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert told.stderr == "[]\n[]\n"
     assert "--label-smoothing" in told.stdout
-
-
-def test_the_likeliest_of_very_many_classes(capsys: pytest.CaptureFixture[str]) -> None:
-    photo = str(PHOTOS / "coffee.jpg")
-    assert main(["classify", photo, "--network", "efficientnet_lite2-imagenet", "--top", "5"]) == 0
-    line = capsys.readouterr().out
-    assert line.startswith(f"{photo}: espresso (8")
-    assert line.count("%)") == 5
-    assert main(["classify", photo, "--top", "0"]) == 2
-
-
-def test_nobody_measures_what_there_are_no_images_for(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["evaluate", "efficientnet_lite2-imagenet"]) == 1
-    assert "77.6 % were measured by its authors" in capsys.readouterr().err

@@ -35,7 +35,7 @@ def test_an_entry_is_what_the_card_and_the_layers_say():
 
 
 def test_every_published_network_has_its_row():
-    cards = MODELS.published()
+    cards = [card for card in MODELS.published() if card.origin is None]
     found = entries(cards)
     assert [entry.network for entry in found] == [each.network for each in cards]
     for entry, each in zip(found, cards, strict=True):
