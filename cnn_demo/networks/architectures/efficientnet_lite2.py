@@ -14,9 +14,6 @@ from torch import Tensor, nn
 from cnn_demo.networks.architecture import ArchitectureSpec, Shape, stack
 from cnn_demo.networks.layers import Add
 
-Cells = tuple[int, int]  # height, width
-EPSILON = 1e-3  # of batch norm, as in TensorFlow
-
 
 class Stage(NamedTuple):
     """`blocks` MBConvs in a row, of which the first has the stride and changes the number of maps."""
@@ -43,7 +40,9 @@ STEM, HEAD = 32, 1280
 class MBConv(nn.Module):
     """Widen, look, narrow; and a shortcut around it where the maps that come out are as those that go in."""
 
-    def __init__(self, inputs: int, outputs: int, expansion: int, kernel: int, stride: int, cells: Cells) -> None:
+    def __init__(
+        self, inputs: int, outputs: int, expansion: int, kernel: int, stride: int, cells: tuple[int, int]
+    ) -> None:
         super().__init__()
         self.inputs, self.outputs, self.expansion = inputs, outputs, expansion
         self.kernel, self.stride, self.cells = kernel, stride, cells
@@ -86,9 +85,16 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
 
 
 def conv(
-    name: str, inputs: int, outputs: int, kernel: int = 1, stride: int = 1, cells: Cells = (1, 1), groups: int = 1
+    name: str,
+    inputs: int,
+    outputs: int,
+    kernel: int = 1,
+    stride: int = 1,
+    cells: tuple[int, int] = (1, 1),
+    groups: int = 1,
 ) -> list[tuple[str, nn.Module]]:
-    """A convolution that makes ⌈cells / stride⌉ cells, batch norm and ReLU6; first the padding, where it is uneven."""
+    """A convolution that makes ⌈cells / stride⌉ cells (height, width), batch norm with TensorFlow's epsilon, and ReLU6;
+    first the padding, where it is uneven."""
     rows, columns = (same(size, kernel, stride) for size in cells)
     is_even = rows[0] == rows[1] and columns[0] == columns[1]
     pad = [] if is_even else [(f"{name}_pad", nn.ZeroPad2d((*columns, *rows)))]
@@ -96,12 +102,12 @@ def conv(
     return [
         *pad,
         (name, nn.Conv2d(inputs, outputs, kernel, stride, around, groups=groups, bias=False)),
-        (f"{name}_bn", nn.BatchNorm2d(outputs, EPSILON)),
+        (f"{name}_bn", nn.BatchNorm2d(outputs, eps=1e-3)),
         (f"{name}_relu", nn.ReLU6()),
     ]
 
 
-def same(size: int, kernel: int, stride: int) -> Cells:
+def same(size: int, kernel: int, stride: int) -> tuple[int, int]:
     """TensorFlow's padding before and behind a side: as little as gives ⌈size / stride⌉ cells.
 
     >>> same(260, 3, 2), same(65, 5, 2)
@@ -111,7 +117,7 @@ def same(size: int, kernel: int, stride: int) -> Cells:
     return missing // 2, missing - missing // 2
 
 
-def halved(cells: Cells, stride: int) -> Cells:
+def halved(cells: tuple[int, int], stride: int) -> tuple[int, int]:
     """⌈cells / stride⌉"""
     return -(-cells[0] // stride), -(-cells[1] // stride)
 
