@@ -41,15 +41,15 @@ class MBConv(nn.Module):
     """Widen, look, narrow; and a shortcut around it where the maps that come out are as those that go in."""
 
     def __init__(
-        self, inputs: int, outputs: int, expansion: int, kernel: int, stride: int, cells: tuple[int, int]
+        self, inputs: int, outputs: int, expansion: int, kernel: int, stride: int, height: int, width: int
     ) -> None:
         super().__init__()
         self.inputs, self.outputs, self.expansion = inputs, outputs, expansion
-        self.kernel, self.stride, self.cells = kernel, stride, cells
+        self.kernel, self.stride, self.height, self.width = kernel, stride, height, width
         self.is_residual = stride == 1 and inputs == outputs
         wide = inputs * expansion
         layers = conv("expand", inputs, wide) if expansion > 1 else []
-        layers += conv("depthwise", wide, wide, kernel, stride, cells, groups=wide)
+        layers += conv("depthwise", wide, wide, kernel, stride, (height, width), groups=wide)
         layers += conv("project", wide, outputs)[:-1]  # no ReLU6: in few maps it would lose too much
         for name, layer in layers:
             self.add_module(name, layer)
@@ -71,7 +71,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
     for number, (outputs, blocks, kernel, stride, expansion) in enumerate(STAGES, start=1):
         stage: list[tuple[str, nn.Module]] = []
         for block in range(1, blocks + 1):
-            stage.append((f"block{block}", MBConv(inputs, outputs, expansion, kernel, stride, cells)))
+            stage.append((f"block{block}", MBConv(inputs, outputs, expansion, kernel, stride, *cells)))
             inputs, cells, stride = outputs, halved(cells, stride), 1
         layers.append((f"stage{number}", stack(*stage)))
     return stack(
