@@ -78,6 +78,7 @@ def experiments(page: Page) -> None:
     card.get_by_role("button", name="True", exact=True).click()
     card.get_by_role("button", name="Test it").click()
     card.get_by_test_id("verdict").wait_for()
+    card.evaluate("(card) => scrollTo(0, card.getBoundingClientRect().top + scrollY - 72)")
 
 
 TABS: dict[str, tuple[Callable[[Page], None], str]] = {
