@@ -1,7 +1,6 @@
 """The app's own addresses as they are served: the page, its files, its questions."""
 
 import gzip
-import gzip
 import json
 import urllib.error
 import urllib.request
