@@ -13,7 +13,7 @@ TABS = "() => [...document.querySelectorAll('[data-tab]')].map((tab) => tab.data
 TOO_SMALL = """(least) => ["button", "select", "input[type=number]", "a[href]"]
   .flatMap((kind) => [...document.querySelectorAll(`.lab ${kind}`)])
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 0)
-  .filter((element) => !element.matches(".graph-tile, .graph-name, .skip-link, [data-small]"))
+  .filter((element) => !element.matches(".graph-tile, .graph-name, .skip-link, .term, [data-small]"))
   .filter((element) => (element.matches(".help") ? parseFloat(getComputedStyle(element, "::after").height) || 24
     : element.getBoundingClientRect().height) < least - 0.5)
   .map((element) => `${element.className} ${element.textContent.trim()} ${element.getBoundingClientRect().height}`)"""

@@ -111,3 +111,17 @@ def test_all_questions_are_listed(served: str) -> None:
     found = json.loads(get(f"{served}/cnn-lab/api")[2])
     assert found["questions"]["classify"]["cost"] == "light"
     assert set(found["costs"]) == {"light", "heavy", "queued", "stream"}
+
+
+def test_large_answers_are_compressed_for_who_takes_that(served: str) -> None:
+    plain, packed = (post_raw(f"{served}/cnn-lab/rpc/networks", b"{}", encoding) for encoding in ("identity", "gzip"))
+    assert plain[0].get("content-encoding") is None
+    assert packed[0]["content-encoding"] == "gzip"
+    assert len(packed[1]) < len(plain[1]) / 2
+    assert gzip.decompress(packed[1]) == plain[1]
+
+
+def post_raw(address: str, body: bytes, encoding: str) -> tuple[Any, bytes]:
+    headers = {"content-type": "application/json", "accept-encoding": encoding}
+    with urllib.request.urlopen(urllib.request.Request(address, body, headers), timeout=60) as reply:
+        return reply.headers, reply.read()

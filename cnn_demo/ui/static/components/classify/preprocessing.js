@@ -2,7 +2,8 @@
 
 import { classify } from "../../../texts/classify.js";
 import { bytes } from "../../kit/canvas.js";
-import { heading, make } from "../../kit/dom.js";
+import { make } from "../../kit/dom.js";
+import { heading } from "../../kit/heading.js";
 import { paintImage } from "../../kit/palette.js";
 import { lab } from "../../session/state.js";
 
