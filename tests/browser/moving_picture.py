@@ -9,11 +9,11 @@ from browser.training_hand import wait_for_end
 from PIL import Image
 from playwright.sync_api import Page
 
-SIZE = (960, 540)
+SIZE = (1100, 618)
 POINTS_PER_FRAME = 4
 TRAINING_FRAMES = 14
 PATIENCE = 1_200_000  # milliseconds that a training may take on a busy machine
-QUALITY = 55
+QUALITY = 72
 
 # what a screenshot lacks: where the visitor's hand is
 HAND = """() => {
@@ -47,8 +47,7 @@ class Film:
             duration=[milliseconds for _, milliseconds in self.frames],
             loop=0,
             quality=QUALITY,
-            method=6,
-            minimize_size=True,
+            method=4,
         )
 
 
@@ -76,7 +75,7 @@ def drawing(page: Page, taken: Film) -> None:
         page.mouse.move(x, y)
         if number % POINTS_PER_FRAME == 0:
             settle(page)
-            taken.frame(140)
+            taken.frame(180)
     page.mouse.up()
     settle(page)
     taken.frame(1600)
@@ -115,7 +114,7 @@ def training(page: Page, taken: Film) -> None:
             arg=steps * number / TRAINING_FRAMES,
             timeout=PATIENCE,
         )
-        taken.frame(200)
+        taken.frame(260)
     wait_for_end(page, PATIENCE)
     page.wait_for_timeout(2500)
     taken.frame(3000)
