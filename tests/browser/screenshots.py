@@ -54,7 +54,7 @@ def train(page: Page) -> None:
 
 def evaluate(page: Page) -> None:
     open_tab(page, "evaluate")
-    page.get_by_text("confidence interval").wait_for()
+    page.get_by_test_id("evaluation-status").filter(has_text="confidence interval").wait_for()
     page.locator(".matrix tr:nth-child(7) .matrix-field").first.click()  # shirts that were taken for T-shirts
     page.locator(".evaluate-field h2").get_by_text("True Shirt").wait_for()
 
