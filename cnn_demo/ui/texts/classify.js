@@ -3,7 +3,10 @@
 export const classify = {
   title: "Classify",
   hero: "See how a convolutional neural network recognizes your drawing",
-  invite: "Draw a digit. Click any feature map to see the arithmetic behind it.",
+  invite: {
+    digits: "Draw a digit. Click any feature map to see the arithmetic behind it.",
+    others: "Choose a test image or open one of yours. Click any feature map to see the arithmetic behind it.",
+  },
   pad: {
     label:
       "Drawing pad. Draw with mouse, pen or finger; with the keyboard, arrows move the pen and Space puts it down or lifts it.",
