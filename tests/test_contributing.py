@@ -104,6 +104,12 @@ def test_there_are_four_walks_of_blocks() -> None:
     assert len(BLOCKS) == len(re.findall(r"^```(?:python|js|diff)$", TEXT, re.MULTILINE))
 
 
+def test_every_path_that_is_named_exists() -> None:
+    named = re.findall(r"`((?:cnn_demo|tests|docs|checkpoints|\.ci)/[\w./-]*)`", TEXT)
+    assert len(named) > 8
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_what_was_added_works_and_is_in_good_form(walked: Path) -> None:
     files = sorted({block.file for block in BLOCKS if block.file.endswith(".py")})
     run(walked, "-m", "ruff", "check", *files)

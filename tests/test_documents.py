@@ -51,7 +51,8 @@ def journey(name: str) -> list[str]:
 
 def test_every_room_has_its_line() -> None:
     rooms = set(re.findall(r"^\| `(.+?)` \| .+ \|$", ARCHITECTURE, re.MULTILINE))
-    assert all((ROOT / room).exists() for room in rooms)
+    named = {*rooms, *re.findall(r"\b(?:cnn_demo|tests)/[\w/.]*\w", ARCHITECTURE)}  # in the drawing, too
+    assert [name for name in named if not (ROOT / name).exists()] == []
     assert {"app.py" if folder == "app" else folder.replace(".", "/") for folder in FOLDERS} <= rooms
 
 
