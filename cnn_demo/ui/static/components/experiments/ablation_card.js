@@ -5,7 +5,7 @@ import { chart } from "../../kit/chart.js";
 import { make } from "../../kit/dom.js";
 import { count, percent } from "../../kit/format.js";
 import { askUntilAnswered } from "../../kit/rpc.js";
-import { experiment, unfinished } from "../../session/runs.js";
+import { experiment, unfinished } from "../../session/experiment.js";
 import { card, vote } from "./card.js";
 import { clearBest } from "./shares.js";
 
