@@ -179,6 +179,15 @@ def test_all_eight_orientations_come_out_upright() -> None:  # 20
         assert difference(image_io.read(with_orientation(upright, odd)), upright) < 4
 
 
+@pytest.mark.parametrize(("mode", "form"), [("RGB", "JPEG"), ("I;16", "PNG"), ("P", "PNG")])
+def test_large_and_deep_images_are_turned_too(mode: str, form: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    stored = Image.new(mode, (2300, 24))
+    read = image_io.read(encoded(stored, form, exif=exif))
+    assert read.height > 20 * read.width
+
+
 def test_broken_notes_do_not_matter() -> None:  # 20, 21
     jpeg, plain = encoded(sample_image(), "JPEG"), image_io.read(encoded(sample_image(), "JPEG"))
     exif = b"Exif\0\0MM\0*\xff\xff\xff\xff"
