@@ -95,3 +95,9 @@ def same_padding(kernel: int, dilation: int) -> tuple[int, int]:
     2.15 (the documentation says only that sizes stay)."""
     total = dilation * (kernel - 1)
     return total // 2, total - total // 2
+
+
+def has_bfloat16_instructions() -> bool:
+    """Does the processor compute with bfloat16 itself? False where PyTorch cannot tell; torch 2.8 to 2.15."""
+    probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(probe and probe())
