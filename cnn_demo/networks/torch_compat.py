@@ -49,7 +49,7 @@ class OwnRandomNumbers(TorchFunctionMode):
     """Inside of it, weights and dropout are drawn from a generator of one's own: in this thread, as `seed` says.
 
     PyTorch draws both from one generator of the whole process, which other threads move on meanwhile. The numbers are
-    those that come after torch.manual_seed(seed) where nobody does; torch 2.8 to 2.15.
+    those that come after manual_seed(seed) where nobody does; torch 2.8 to 2.15.
     """
 
     def __init__(self, seed: int) -> None:
