@@ -161,7 +161,7 @@ def test_the_same_counts_both_ways(measured: dict[str, Measured]) -> None:
 def test_a_lesson_learns_like_torch_s_own_sgd() -> None:
     whole = DATA.sample("mnist")
     dataset = type(whole)(whole.spec, first(whole.train, 60), whole.test, True)
-    lesson = Lesson("convnet_tiny", epochs=2, batch=20, rate=0.01, shuffle=False, seed=3)
+    lesson = Lesson("convnet_tiny", epochs=2, batch=20, learning_rate=0.01, shuffle=False, seed=3)
     steps = learn(lesson, dataset, [first(whole.test, 100)])
     while True:
         try:

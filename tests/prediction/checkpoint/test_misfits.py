@@ -74,7 +74,10 @@ def test_the_names_of_earlier_versions_are_read() -> None:
     card = random_checkpoints.card()
     former = json.loads(card.to_json())
     former["known"] = former.pop("ood_detector") | {"centres": [[1.0]]}
-    assert Card.from_json(json.dumps(former)).ood_detector == (card.ood_detector or {}) | {"centers": [[1.0]]}
+    former["metrics"] |= {"changed_rate": 5e-4}
+    read = Card.from_json(json.dumps(former))
+    assert read.ood_detector == (card.ood_detector or {}) | {"centers": [[1.0]]}
+    assert read.metrics["changed_learning_rate"] == 5e-4
 
 
 CARDS: dict[str, object] = {

@@ -22,14 +22,14 @@ export const watching = createStore({ lost: "" });
 
 /* Which runs of this page ended while it looked: what happens then is for the page to decide. */
 /** @type {Set<(run: RunState) => void>} */
-const ends = new Set();
+const endListeners = new Set();
 
 /**
  * Calls `then` with each of the page's runs that ends while it is watched, not with those that had ended before.
  * @param {(run: RunState) => void} then
  */
 export function onEnd(then) {
-  ends.add(then);
+  endListeners.add(then);
 }
 
 /**
@@ -48,7 +48,7 @@ export async function startRun(config, sample) {
 let leave = () => {};
 
 /**
- * Makes a run the page's run: lab.state.run is its id, lab.state.progress how it is going.
+ * Makes a run the page's run: lab.state.run is its id, lab.state.progress its state.
  * @param {string} id
  */
 export function watch(id) {
@@ -56,15 +56,15 @@ export function watch(id) {
   if (lab.state.run === id && lab.state.progress && !lab.state.progress.ended) return;
   leave();
   lastRun.write(id);
-  let wasGoing = false;
+  let wasActive = false;
   watching.set({ lost: "" });
   lab.set({ run: id, progress: lab.state.run === id ? lab.state.progress : null });
   leave = follow(id, {
     seen(run) {
       if (run.network && remember(run.network)) void refreshNetworks();
       lab.set({ progress: run });
-      if (run.ended && wasGoing) for (const then of ends) then(run);
-      wasGoing = !run.ended;
+      if (run.ended && wasActive) for (const then of endListeners) then(run);
+      wasActive = !run.ended;
     },
     lost: (sentence) => watching.set({ lost: sentence }),
     gone(sentence) {
@@ -78,7 +78,7 @@ export function watch(id) {
 }
 
 /* Is the page's run waiting or learning? */
-export const isGoing = () => Boolean(lab.state.run && lab.state.progress && !lab.state.progress.ended);
+export const isActive = () => Boolean(lab.state.run && lab.state.progress && !lab.state.progress.ended);
 
 /* The run of last time, or what this visitor has going: to be called once, when somebody wants to see it. */
 export async function findOwnRun() {

@@ -15,7 +15,7 @@ import { pairTraining } from "./pair_training.js";
 /** @typedef {import("./pair_result.js").Challenge} Challenge */
 
 const words = extras.pair;
-const TOLD = 4; // pixels: the shift of the verdict
+const VERDICT_SHIFT = 4; // pixels: the shift of the verdict
 
 /** @type {import("./index.js").Extra} */
 export const mlpVsCnn = { id: "mlp-vs-cnn", title: words.title, sentence: words.sentence, start };
@@ -29,7 +29,7 @@ function start(panel) {
   const facts = { cnn: make("span", { class: "quiet-text" }), mlp: make("span", { class: "quiet-text" }) };
   const button = make(
     "button",
-    { type: "button", class: "primary", onclick: () => (going ? halt() : void measure()) },
+    { type: "button", class: "primary", onclick: () => (isMeasuring ? halt() : void measure()) },
     words.measure,
   );
   const status = make("p", { class: "quiet-text", role: "status", "data-testid": "pair-status" });
@@ -41,7 +41,7 @@ function start(panel) {
     result.element,
     training.element,
   );
-  let [going, turn] = [false, 0];
+  let [isMeasuring, turn] = [false, 0];
   /** @type {import("./pair_result.js").Shares} */
   let shares = {};
 
@@ -85,7 +85,7 @@ function start(panel) {
   }
   function halt(sentence = words.stopped) {
     turn += 1;
-    going = false;
+    isMeasuring = false;
     button.textContent = words.measure;
     status.textContent = sentence;
   }
@@ -93,18 +93,18 @@ function start(panel) {
   async function measure() {
     turn += 1;
     const mine = turn;
-    [going, shares] = [true, {}];
+    [isMeasuring, shares] = [true, {}];
     button.textContent = extras.stop;
     result.show(pick.cnn.value);
     for (const challenge of CHALLENGES) {
       for (const side of SIDES) {
-        const share = await meet(mine, side, challenge);
+        const share = await shareOf(mine, side, challenge);
         if (mine !== turn || share === undefined) return;
         shares[challenge.id] = { ...shares[challenge.id], [side]: share };
         result.draw(shares);
       }
     }
-    going = false;
+    isMeasuring = false;
     button.textContent = words.again;
     status.textContent = verdict();
   }
@@ -115,7 +115,7 @@ function start(panel) {
    * @param {Side} side
    * @param {Challenge} challenge
    */
-  async function meet(mine, side, { kind, pixels, said }) {
+  async function shareOf(mine, side, { kind, pixels, said }) {
     let [right, seen, total] = [0, 0, 1];
     while (seen < total) {
       status.textContent = words.measuring(
@@ -135,8 +135,8 @@ function start(panel) {
   }
 
   function verdict() {
-    const { cnn = 0, mlp = 0 } = shares[shiftBy(TOLD).id] ?? {};
-    return words.verdict(TOLD, words.cnn, percent(cnn ?? 0), words.mlp, percent(mlp ?? 0));
+    const { cnn = 0, mlp = 0 } = shares[shiftBy(VERDICT_SHIFT).id] ?? {};
+    return words.verdict(VERDICT_SHIFT, words.cnn, percent(cnn ?? 0), words.mlp, percent(mlp ?? 0));
   }
 
   lab.on("networks", () => {
