@@ -14,7 +14,7 @@ from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.script.data import data_code
 from cnn_demo.exports.script.network import WIDTH, network_code
-from cnn_demo.exports.script.pretrained import beginning_of
+from cnn_demo.exports.script.pretrained import pretrained_of
 from cnn_demo.exports.script.source_collector import names_in, sources
 from cnn_demo.exports.script.training import training_code
 from cnn_demo.networks.analysis.anatomy import anatomy_of
@@ -45,19 +45,19 @@ def script(card: Card, models: ModelStore) -> str:
     with torch.device("meta"):  # no memory, no random numbers: only its text is wanted
         model = networks.build(card.architecture, card.input_shape, len(card.classes))
     set_dropout(model, config.dropout)
-    beginning = beginning_of(config, model, models)
+    pretrained = pretrained_of(config, model, models)
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
-        "\n".join([_settings(config, card), *(beginning.settings if beginning else ())]),
+        "\n".join([_settings(config, card), *(pretrained.settings if pretrained else ())]),
         network_code(model, architecture, anatomy_of(card.architecture, card.input_shape, len(card.classes))),
         data_code(spec),
-        *([beginning.code] if beginning else []),
+        *([pretrained.code] if pretrained else []),
         *sources(augmentations),
         training_code(
             config,
             [change.__name__ for change in augmentations],
             initializes=architecture.initialize is not None,
-            freezes=bool(beginning and beginning.frozen),
+            freezes=bool(pretrained and pretrained.frozen),
             precision=precision,
             name=name,
         ),

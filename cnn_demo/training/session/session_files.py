@@ -118,7 +118,7 @@ class SessionFiles:
         card = card_of(learner.config, learner.dataset, last, test, learner.hardware, network=self._order.name)
         if learner.learning_rate == learner.config.learning_rate:
             return card
-        return dataclasses.replace(card, metrics=card.metrics | {"changed_rate": learner.learning_rate})
+        return dataclasses.replace(card, metrics=card.metrics | {"changed_learning_rate": learner.learning_rate})
 
     def _ood_detector(self, model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, Any] | None:
         """What "none of these" is decided by; a network without it still works, so a failure here is only logged."""

@@ -86,7 +86,7 @@ def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path
     assert {1, 2} <= set(listener.steps())
     dots = [(n["point"]["step"], n["point"]["val_loss"] is None) for n in listener.events if "point" in n]
     assert len(dots) == len(set(dots))  # nothing is shown twice
-    assert checkpoint_file.describe(tmp_path / f"{RUN}.safetensors")[0].metrics["changed_rate"] == 5e-4
+    assert checkpoint_file.describe(tmp_path / f"{RUN}.safetensors")[0].metrics["changed_learning_rate"] == 5e-4
 
 
 def test_paused_or_not_it_learns_the_same(tmp_path: Path) -> None:
