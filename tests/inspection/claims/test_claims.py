@@ -54,7 +54,7 @@ def number(found: Measured, part: str) -> float:
 
 
 def test_the_checklist_s_claims_are_there_in_words() -> None:
-    assert len(CLAIMS) == 10
+    assert len(CLAIMS) >= 10
     for claim in CLAIMS.values():
         assert claim.claimed.endswith((".", ")"))
         assert claim.how.endswith(".")
