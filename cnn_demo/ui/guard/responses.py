@@ -9,7 +9,7 @@ API = "/gradio_api"
 
 
 def route_of(scope: Scope) -> str:
-    """The path that the router sees: without the prefix (GRADIO_ROOT_PATH) that a proxy may have left in front of it."""
+    """The path that the router sees: without the prefix (GRADIO_ROOT_PATH) that a proxy may have left before it."""
     path, prefix = str(scope["path"]), str(scope.get("root_path", ""))
     return path[len(prefix) :] if prefix and path.startswith(f"{prefix}/") else path
 
