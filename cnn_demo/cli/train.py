@@ -136,10 +136,13 @@ def _train(session: "TrainingSession") -> None:
 
 
 def _printer(config: "TrainConfig") -> Any:
-    """What the session has to say, as far as the progress bar does not show it."""
+    """What the session has to say, as far as the progress bar does not show it, and what is odd in the recipe."""
+    from cnn_demo.training.config.remarks import remarks
 
     def send(**event: Any) -> None:
         if "data" in event:
+            for remark in remarks(config):
+                say(remark)
             say(f"{event['data']}.")
             say(f"Training {config.architecture} on {event['hardware']}. Ctrl-C stops and keeps the best epoch.")
         elif event.get("message"):
