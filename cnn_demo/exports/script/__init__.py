@@ -23,7 +23,7 @@ from cnn_demo.prediction.file_names import stem
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.learner import set_dropout
-from cnn_demo.training.session.training_card import command_of
+from cnn_demo.training.session.training_card import command_of, rate_change
 
 MEASURED = {
     "standard": "of each color, for values from 0 to 1",
@@ -90,6 +90,8 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
     if epochs < config.epochs + config.extra_epochs:
         total = config.epochs + config.extra_epochs
         sentences.append(f"That run ended after {epochs:g} of its {total} epochs; this trains all of them.")
+    if changed := rate_change(card.metrics):
+        sentences.append(changed)
     sentences.append(
         "Equal seeds give equal runs at one number of threads on one machine, and nearly equal ones elsewhere."
     )
@@ -142,7 +144,7 @@ def _settings(config: TrainConfig, card: Card) -> str:
         f"EPOCHS = {config.epochs}",
         *[f"MORE = {config.extra_epochs}  # epochs after those, at a constant rate"] * bool(config.extra_epochs),
         f"BATCH = {config.batch_size}",
-        f"RATE = {config.learning_rate!r}{'  # the highest of its cycle' * (config.lr_schedule == 'one-cycle')}",
+        f"RATE = {config.learning_rate!r}{_about_rate(config, card)}",
         f"WEIGHT_DECAY = {config.weight_decay!r}",
     ]
     if config.optimizer == "sgd":
@@ -156,6 +158,13 @@ def _settings(config: TrainConfig, card: Card) -> str:
     lines.append(f"SEED = {config.seed}")
     lines.append('DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")')
     return "\n".join(lines)
+
+
+def _about_rate(config: TrainConfig, card: Card) -> str:
+    words = ["the highest of its cycle"] * (config.lr_schedule == "one-cycle")
+    if (rate := card.metrics.get("changed_learning_rate")) is not None:
+        words.append(f"by hand it became {rate:g}")
+    return f"  # {'; '.join(words)}" if words else ""
 
 
 def _part(spec: DatasetSpec) -> list[str]:
