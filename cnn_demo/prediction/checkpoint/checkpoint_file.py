@@ -43,7 +43,7 @@ _NO_NETWORK = "This file is not a network of CNN Lab. Choose a .safetensors file
 
 _PICKLED = (
     "This is a file of torch.save (.pt, .pth, .ckpt), which can run code when it is opened, so CNN Lab opens none. "
-    "It reads its own .safetensors files."
+    "It reads networks in its own .safetensors files."
 )
 
 
@@ -177,7 +177,7 @@ def _read_header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
 
 
 def _is_foreign(header: dict[str, Any]) -> bool:
-    return header.get("__metadata__", {}).get("format") != FORMAT
+    return bool(header.get("__metadata__", {}).get("format") != FORMAT)
 
 
 def _checkpoint(metadata: dict[str, str], names: list[str], stored: Weights) -> Checkpoint:
