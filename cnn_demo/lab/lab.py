@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cnn_demo.prediction.trace_cache import TraceCache
     from cnn_demo.training.jobs import Jobs, RunFiles
 
-TWINS, NORMALIZATIONS, FILES = 8, 64, 2
+TWINS, NORMALIZATIONS, FILES, SPEEDS = 8, 64, 2, 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +34,7 @@ class Lab:
     predictions: "PredictionCache"
     top_activations: "TopActivationsCache"
     normalizations: "BoundedCache[tuple[object, ...], tuple[tuple[float, ...], tuple[float, ...]]]"
+    speeds: "BoundedCache[tuple[str, str], float]"  # images a second of runs here, by architecture and data
     made_files: "BoundedCache[tuple[object, ...], bytes]"  # while their parts are fetched
     claims: "ClaimProcesses"
     files: "RunFiles"
@@ -72,6 +73,7 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         predictions=PredictionCache(stores.data),
         top_activations=TopActivationsCache(stores.data),
         normalizations=BoundedCache(NORMALIZATIONS),
+        speeds=BoundedCache(SPEEDS),
         made_files=BoundedCache(FILES),
         claims=ClaimProcesses(stores),
         files=files,

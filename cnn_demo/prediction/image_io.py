@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from cnn_demo import settings
 from cnn_demo.errors import BadImage
@@ -28,17 +28,7 @@ LONGEST_SIDE = 1024  # no network or panel here shows more; keeps a 40 megapixel
 DECODING_WORK = 25 * settings.IMAGE_PIXELS  # pixels x passes; an honest progressive JPEG makes about 10 passes
 
 _SCAN = b"\xff\xda"  # each pass of a JPEG begins so, and inside a pass 0xff is always followed by 0x00 or a restart
-_ORIENTATION = 0x0112
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_two_at_a_time = threading.BoundedSemaphore(2)
+_two_at_a_time = threading.BoundedSemaphore(2)  # a bound of the process, whose memory all of its apps share
 
 
 def read(data: bytes) -> Image.Image:
@@ -83,7 +73,7 @@ def _decode(data: bytes) -> Image.Image:
             raise BadImage(f"This image takes too long to decode. {WORKS}")
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG can be decoded at 1/2, 1/4 or 1/8 size
         image.load()
-        return _upright(_on_paper(_smaller(_eight_bit_image(image))), image)
+        return _on_paper(_upright(_smaller(_eight_bit_image(image))))
 
 
 def _passes(image: Image.Image, data: bytes) -> int:
@@ -118,6 +108,7 @@ def _eight_bit_image(image: Image.Image) -> Image.Image:
     clear = image.info.get("transparency")
     if isinstance(clear, int):
         gray.putalpha(Image.fromarray(np.where(values == clear, 0, 255).astype(np.uint8)))
+    gray.info = {key: image.info[key] for key in ("exif",) if key in image.info}
     return gray
 
 
@@ -140,11 +131,10 @@ def _on_paper(image: Image.Image) -> Image.Image:
     return paper.convert("RGB")
 
 
-def _upright(image: Image.Image, original: Image.Image) -> Image.Image:
+def _upright(image: Image.Image) -> Image.Image:
     """Turned as the camera noted; a broken note is no reason to refuse an image."""
     try:
-        turn = _TURNS.get(original.getexif().get(_ORIENTATION, 1))
-    except Exception:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # whatever the decoder of a stranger's EXIF says
         log.info("unreadable EXIF")
         return image
-    return image if turn is None else image.transpose(turn)

@@ -21,7 +21,6 @@ from cnn_demo.data import Dataset
 from cnn_demo.data.store import DataStore
 from cnn_demo.networks import tracing
 from cnn_demo.networks.layers import has_role
-from cnn_demo.networks.sampling import evenly_spaced
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ood_samples import ood_samples
 from cnn_demo.training.config import TrainConfig
@@ -174,3 +173,10 @@ def _summaries(model: nn.Module, card: Card, images: Tensor) -> tuple[Values, ND
         parts.append((summary(traced), traced.logits.argmax(1).cpu().numpy()))
     model.train(was_training)
     return np.concatenate([s for s, _ in parts]), np.concatenate([c for _, c in parts])
+
+
+def evenly_spaced(count: int, most: int) -> list[int]:
+    """At most `most` positions out of `count`, the first and the last among them."""
+    if count <= most:
+        return list(range(count))
+    return [round(i * (count - 1) / max(1, most - 1)) for i in range(most)]

@@ -4,6 +4,9 @@ Scribbles, blots and faces are drawn on the pad and prepared as a visitor's draw
 they are; the other data sets come from the bundled samples. All are drawn from a seed.
 """
 
+from dataclasses import dataclass, field
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
@@ -18,13 +21,28 @@ Pixels = NDArray[np.uint8]
 PAD = 280  # pixels; the size of the pad
 
 
+@dataclass(frozen=True)
+class _Input:
+    """What an image is prepared for: all networks of one data set and size get the same pixels."""
+
+    data: str
+    shape: tuple[int, ...]
+    card: Card = field(compare=False)
+    samples: DataStore = field(compare=False)  # bundled, the same in every store
+
+
 def ood_samples(card: Card, data: DataStore, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
-    """Kind -> uint8 (each, C, H, W), prepared for the card's network."""
+    """Kind -> uint8 (each, C, H, W), prepared for the card's network. Not to be changed: they are drawn once."""
+    return _drawn(_Input(card.data, card.input_shape, card, data), each, seed)
+
+
+@lru_cache(maxsize=4)
+def _drawn(wanted: _Input, each: int, seed: int) -> dict[str, Pixels]:
     random = np.random.default_rng(seed)
-    shape = card.input_shape
+    card, shape = wanted.card, wanted.shape
     kinds: dict[str, Pixels] = {}
     for spec in _other_data(card.data):
-        images = data.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
+        images = wanted.samples.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
         photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
         kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
     drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}

@@ -16,7 +16,7 @@ from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction import ood_detector
 from cnn_demo.prediction.classifier import classify, classify_traced
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.ood_detector import fit_ood_detector
+from cnn_demo.prediction.ood_detector import evenly_spaced, fit_ood_detector
 from cnn_demo.prediction.ood_samples import ood_samples
 from cnn_demo.prediction.preprocess import from_ink, from_pixels
 
@@ -143,3 +143,13 @@ def test_numbers_of_another_architecture_do_no_harm(network: Network) -> None:
 def test_a_image_of_another_size_is_refused_in_words(network: Network) -> None:
     with pytest.raises(BadImage):
         from_pixels(np.zeros((3, 32, 32), np.uint8), network.card)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 7, 64, 1000])
+@pytest.mark.parametrize("most", [1, 2, 5, 6])
+def test_the_ends_are_among_them_and_none_comes_twice(count: int, most: int) -> None:
+    found = evenly_spaced(count, most)
+    assert len(found) == min(count, most)
+    assert found == sorted(set(found))
+    if count and most > 1:
+        assert (found[0], found[-1]) == (0, count - 1)

@@ -59,6 +59,7 @@ class Learner:
         self.steps = self.scheduled + self.steps_per_epoch * config.extra_epochs
         self.optimizer = optimizer_for(config, self.model)
         self.learning_rate = config.learning_rate
+        self.rate_changes: list[tuple[int, float]] = []  # (the step from which on, the new learning rate)
         self.step, self.seen, self.seconds = 0, 0, 0.0
         self.means, self.best = RunningMeans(), BestWeights(copy_weights(self.model))
         self.epoch_start = self.generator.get_state()  # before the order of the epoch at hand was drawn
@@ -84,6 +85,11 @@ class Learner:
         """Of the last step, over all processes' gradients; None where it was not measured or is not finite."""
         norm = math.nan if self._gradient_norm is None else self._gradient_norm.item()
         return norm if math.isfinite(norm) else None
+
+    def change_learning_rate(self, learning_rate: float) -> None:
+        """Go on as if the recipe's learning rate had been this one; that it was not is remembered."""
+        self.learning_rate = learning_rate
+        self.rate_changes.append((self.step, learning_rate))
 
     def seed_process(self) -> None:
         """In a process group all draw the same order, but random changes and dropout of their own."""

@@ -15,7 +15,7 @@ from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.distributed import SINGLE_PROCESS, ProcessGroup
 from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.trainer import Progress, train
-from cnn_demo.training.session import messages, resume_state
+from cnn_demo.training.session import messages, resume_state, training_card
 from cnn_demo.training.session.order import Order
 from cnn_demo.training.session.run import how_far
 from cnn_demo.training.session.run_control import RunControl
@@ -150,7 +150,7 @@ class TrainingSession:
         """Go on as if the recipe's learning rate had been the one that was asked for, if one was."""
         learning_rate = self.control.take_learning_rate()
         if learning_rate is not None and learning_rate != self.learner.learning_rate:
-            self.learner.learning_rate = learning_rate
+            self.learner.change_learning_rate(learning_rate)
             self._changed_at = self.learner.step
             message = messages.training(self.learner, self._changed_at)
             self.send(learning_rate=learning_rate, message=message)
@@ -181,7 +181,10 @@ class TrainingSession:
         """The facts about how it ended."""
         ended, learner = self.last.ended or "finished", self.learner
         config, one_more_epoch = self._limited(learner.config), self.order.one_more_epoch
+        done = (learner.step - self._began) / learner.steps_per_epoch
         message = messages.ending(self.last, config, learner.learning_rate, one_more_epoch)
+        message += messages.high_rate(self.last, config, learner.learning_rate, done)
+        message += " " * bool(learner.rate_changes) + training_card.rate_change(training_card.changes_of(learner))
         return {"state": messages.STATES.get(ended, "stopped"), "ending": ended, "message": message}
 
     def _limited(self, config: TrainConfig) -> TrainConfig:

@@ -3,6 +3,7 @@
 import datetime
 import platform
 import shlex
+from collections.abc import Mapping
 
 import numpy
 import torch
@@ -13,6 +14,7 @@ from cnn_demo.networks import build, count_parameters, file_name
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.train_config import TrainConfig, recipe_for
 from cnn_demo.training.engine.device import Hardware
+from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.metrics import Score
 from cnn_demo.training.engine.trainer import Progress
 
@@ -60,6 +62,23 @@ def card_of(
         },
         created=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
     )
+
+
+def changes_of(learner: Learner) -> dict[str, float]:
+    """What a card's metrics say of a learning rate that was changed by hand: to what in the end, and at which step
+    first. Nothing where it was left alone."""
+    if not learner.rate_changes:
+        return {}
+    return {"changed_learning_rate": learner.learning_rate, "changed_step": learner.rate_changes[0][0]}
+
+
+def rate_change(metrics: Mapping[str, float]) -> str:
+    """The sentence about such a change, which no recipe, command or link holds; "" where there was none."""
+    rate, step = (metrics.get(name) for name in ("changed_learning_rate", "changed_step"))
+    if rate is None:
+        return ""
+    since = "while it trained" if step is None else f"from step {step:,.0f} on"
+    return f"The learning rate was changed by hand to {rate:g} {since}: the recipe alone does not repeat this run."
 
 
 def command_of(config: TrainConfig, *, sample: bool = False) -> str:

@@ -81,7 +81,7 @@ def one_step(question: OneStepQuestion) -> OneStepAnswer:
         filter=question.filter,
         channel=question.channel,
         rule=question.rule,
-        rate=config.learning_rate if question.learning_rate is None else question.learning_rate,
+        learning_rate=config.learning_rate if question.learning_rate is None else question.learning_rate,
         mode=question.mode,
         steps=question.steps,
         seed=question.seed,

@@ -138,8 +138,9 @@ export interface AttributionQuestion {
   layer?: string | null;
 }
 
-/** The same training images as they are, and as a step of the training sees them. */
+/** The same training images as they are, and as a step of the training sees them; `remark` when that is hardly meant, else empty. */
 export interface AugmentedAnswer {
+  remark: string;
   labels: string[];
   before: Pixels[];
   after: Pixels[];

@@ -35,7 +35,7 @@ import { createStore } from "../kit/store.js";
  * @property {ValueChoice | null} value the value whose sum is shown
  * @property {number | null} asked the class that is asked about: why, or why not?
  * @property {string | null} run this visitor's run that is watched
- * @property {RunState | null} progress how it is going, with all points of its curves so far
+ * @property {RunState | null} progress its state, with all points of its curves so far
  */
 
 /** @type {State} */

@@ -8,6 +8,7 @@ import pytest
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.training.config.presets import PRESETS
 from cnn_demo.training.config.train_config import FREEZES, TrainConfig
@@ -67,7 +68,7 @@ def test_every_preset_fills_the_form_and_knows_its_run(preset: str) -> None:
 
 
 def test_how_long_a_run_takes_is_measured_somewhere() -> None:
-    pace._seen.clear()
+    current_lab().speeds.forget(lambda pair: True)
     long = answered("preset", preset="convnet_deep")
     assert long["command"].startswith("python -m cnn_demo train --data cifar10 --network convnet_deep")
     config = long["config"] | {"time_limit": 300}
