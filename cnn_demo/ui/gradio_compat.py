@@ -11,6 +11,7 @@ from gradio.data_classes import ImageData
 from gradio.route_utils import FnIndexInferError
 from gradio.utils import get_upload_folder
 
+api = gr.api  # type: ignore[attr-defined]  # public, but gradio's types do not say so; gradio 6.31
 SentImage: TypeAlias = ImageData  # what a request says about an image: `path` of an upload, or `url`; gradio 6.31
 NOT_FOUND = (
     KeyError,

@@ -11,17 +11,18 @@ from PIL.Image import Image
 
 from cnn_demo.lab import Lab, using
 from cnn_demo.ui.components.uploaded_image import UploadedImage
+from cnn_demo.ui.gradio_compat import api
 from cnn_demo.ui.guard import in_words
 
 
 def build(lab: Callable[[], Lab]) -> None:
     """Register the endpoints. Images arrive through a component that nobody sees, so that files can be sent."""
     ours = Endpoints(lab)
-    gr.api(in_words(ours.networks), api_name="networks", queue=False)
-    gr.api(in_words(ours.export), api_name="export", concurrency_limit=1)
-    gr.api(in_words(ours.train), api_name="train", concurrency_limit=None)
-    gr.api(in_words(ours.watch), api_name="watch", concurrency_limit=None)
-    gr.api(in_words(ours.stop), api_name="stop", concurrency_limit=None)
+    api(in_words(ours.networks), api_name="networks", queue=False)
+    api(in_words(ours.export), api_name="export", concurrency_limit=1)
+    api(in_words(ours.train), api_name="train", concurrency_limit=None)
+    api(in_words(ours.watch), api_name="watch", concurrency_limit=None)
+    api(in_words(ours.stop), api_name="stop", concurrency_limit=None)
     with gr.Column(visible=False):
         image = UploadedImage(label="image")
         network = gr.Textbox(value="quick-mnist", label="network")

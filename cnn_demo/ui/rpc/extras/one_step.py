@@ -108,7 +108,7 @@ def one_step(question: OneStepQuestion) -> OneStepAnswer:
         before=before,
         after=after,
         expected=expected,
-        learning_rate=asked.rate,
+        learning_rate=asked.learning_rate,
         label_smoothing=config.label_smoothing,
         right=found.right,
         images=found.images,
