@@ -10,7 +10,7 @@ import gradio as gr
 from PIL.Image import Image
 
 from cnn_demo.lab import Lab, using
-from cnn_demo.ui.components.uploaded_image import UploadedImage
+from cnn_demo.ui.components import UploadedImage
 from cnn_demo.ui.gradio_compat import api
 from cnn_demo.ui.guard import in_words
 

@@ -8,7 +8,7 @@ import { exampleStrip } from "./example_strip.js";
 
 /** @typedef {"cnn" | "mlp"} Side */
 /** @typedef {{ id: string, kind: "shift" | "shuffle" | "rearrange", pixels: number, said: string }} Challenge */
-/** @typedef {Record<string, Partial<Record<Side, number | null>>>} Shares that are right, by challenge; null: none can */
+/** @typedef {Record<string, Partial<Record<Side, number | null>>>} Shares of right answers; null where none can be */
 
 const words = extras.pair;
 export const SIDES = /** @type {Side[]} */ (["cnn", "mlp"]);
