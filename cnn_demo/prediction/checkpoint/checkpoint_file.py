@@ -177,7 +177,7 @@ def _read_header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
 
 
 def _is_foreign(header: dict[str, Any]) -> bool:
-    return header.get("__metadata__", {}).get("format") != FORMAT
+    return bool(header.get("__metadata__", {}).get("format") != FORMAT)
 
 
 def _checkpoint(metadata: dict[str, str], names: list[str], stored: Weights) -> Checkpoint:
