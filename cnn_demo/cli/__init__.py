@@ -9,12 +9,15 @@ import contextlib
 import io
 import os
 import sys
+import time
 from collections.abc import Sequence
 
 import cnn_demo
 from cnn_demo import settings
 from cnn_demo.cli import bench, classify, evaluate, export, networks, train
 from cnn_demo.errors import BadValue, LabError
+
+LEADER_SECONDS = 20  # processes of one command may start so far apart, on a busy machine
 
 COMMANDS = {
     "networks": networks,
@@ -28,12 +31,25 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Wrong usage leaves through argparse with code 2."""
-    with contextlib.ExitStack() as silent:
-        if os.environ.get("RANK", "0") != "0":  # torchrun has started several: the leader speaks for all
-            nowhere = silent.enter_context(open(os.devnull, "w"))
-            silent.enter_context(contextlib.redirect_stdout(nowhere))
-            silent.enter_context(contextlib.redirect_stderr(nowhere))
-        return _main(argv)
+    return _main(argv) if os.environ.get("RANK", "0") == "0" else _follow(argv)
+
+
+def _follow(argv: Sequence[str] | None) -> int:
+    """One of several processes that torchrun has started, of which the leader speaks for all.
+
+    Where one fails, torchrun ends the others, so a fault waits here until the leader has said it. If nothing ends this
+    process meanwhile, the fault is its own, and it says so itself.
+    """
+    said = io.StringIO()
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(said):
+        try:
+            code = _main(argv)
+        except SystemExit as left:  # argparse has refused the words
+            code = left.code if isinstance(left.code, int) else 2
+    if code:
+        time.sleep(LEADER_SECONDS)
+        print(*said.getvalue().splitlines()[-1:], sep="\n", file=sys.stderr)
+    return code
 
 
 def _main(argv: Sequence[str] | None) -> int:

@@ -110,6 +110,9 @@ def test_eight_images_before_and_after(data: str) -> None:
         assert [len(base64.b64decode(image["pixels"])) for image in found[side]] == [channels * height * width] * 8
     assert found["before"] != found["after"]
     assert set(found["labels"]) <= set(DATASETS[data].classes)
+    assert found["remark"] == ""
+    mirrored = answered("augmented", data=data, sample=True, augmentation="shift+flip", seed=1)
+    assert bool(mirrored["remark"]) == (data == "mnist")
 
 
 def test_mean_and_deviation_of_each_channel() -> None:
