@@ -18,7 +18,7 @@ from cnn_demo.data import DATASETS
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.config.train_config import OPTIMIZERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
-from cnn_demo.training.session.training_card import command_of
+from cnn_demo.training.session.report import command_of
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

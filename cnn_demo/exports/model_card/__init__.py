@@ -18,7 +18,7 @@ from cnn_demo.prediction.file_names import stem
 from cnn_demo.prediction.model_store import RUN_ID
 from cnn_demo.prediction.network import Network
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.session.training_card import command_of, rate_change
+from cnn_demo.training.session.report import command_of, rate_change
 
 
 def model_card(network: Network, found: TestPredictions, epoch: int | None = None) -> str:

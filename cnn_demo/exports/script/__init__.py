@@ -23,7 +23,7 @@ from cnn_demo.prediction.file_names import stem
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.learner import set_dropout
-from cnn_demo.training.session.training_card import command_of, rate_change
+from cnn_demo.training.session.report import command_of, rate_change
 
 MEASURED = {
     "standard": "of each color, for values from 0 to 1",

@@ -21,7 +21,7 @@ from cnn_demo.training.engine.trainer import Progress
 from cnn_demo.training.engine.weights import EpochSnapshots
 from cnn_demo.training.session import resume_state
 from cnn_demo.training.session.order import Order
-from cnn_demo.training.session.training_card import card_of, changes_of, rate_change
+from cnn_demo.training.session.report import card_of, changes_of, rate_change
 
 log = logging.getLogger(__name__)
 Measure = Callable[[torch.nn.Module, Dataset], Score]

@@ -116,7 +116,7 @@ class Endpoints:
 
     async def watch(self, run: str) -> AsyncGenerator[dict[str, Any], None]:
         """The run's progress, several times a second until it ends: state, message, points, accuracies, network id."""
-        from cnn_demo.ui.rpc.train.run_state import run_state
+        from cnn_demo.ui.rpc.train.models import run_state
 
         async for snapshot in self.lab().jobs.watch(run):
             with using(self.lab):

@@ -36,7 +36,7 @@ from cnn_demo.training.config.train_config import (
 from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.trainer import evaluate, train
-from cnn_demo.training.session.training_card import card_of
+from cnn_demo.training.session.report import card_of
 from cnn_demo.training.session.transfer import initial_model
 
 SMALL: dict[str, Any] = {

@@ -17,7 +17,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.inspection.optimizer_step.single_step import MOST_STEPS, StepSettings, step
 from cnn_demo.training.config.train_config import OPTIMIZERS, TrainConfig
-from cnn_demo.training.engine.optimizers import optimizer_for
+from cnn_demo.training.engine.learner import optimizer_for
 
 DESIGNS = [
     ("quick", (1, 28, 28)),

@@ -17,7 +17,7 @@ from cnn_demo.training.session.transfer import frozen_layers, has_new_head, star
 from cnn_demo.ui.rpc.models import Name, Pixels, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train.form import PairQuestion, dataset_of
-from cnn_demo.ui.rpc.train.settings import RecipeQuestion
+from cnn_demo.ui.rpc.train.models import RecipeQuestion
 
 MOST_RUNS = 20  # of a visitor's own, that starting points are looked for among
 

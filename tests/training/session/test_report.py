@@ -5,8 +5,7 @@ import pytest
 from cnn_demo.training.config.lr_schedule import learning_rate_at
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.trainer import Progress
-from cnn_demo.training.session.messages import high_rate
-from cnn_demo.training.session.training_card import rate_change
+from cnn_demo.training.session.report import high_rate, rate_change
 
 
 def last(epoch: float, ended: str = "budget", config: TrainConfig | None = None, highest: float = 0.02) -> Progress:
