@@ -12,12 +12,11 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import unknown
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
-from cnn_demo.networks.analysis.maps_behind import way_back
+from cnn_demo.networks.analysis.maps_behind import source_of
 from cnn_demo.networks.layers import Size, has_role
 from cnn_demo.networks.tracing import check_cell
 
 IMAGE = "input"
-WITHOUT_MAPS = ("Flatten", "Dropout", "Dropout2d", "Identity")
 SUMS = ("Conv2d", "Linear", "Add")  # what a map is made by
 Floats = npt.NDArray[np.float32]
 
@@ -72,12 +71,6 @@ def inputs_of(model: nn.Module, learned: nn.Module, anatomy: Sequence[LayerAnato
     path = name.split("#")[0]
     found = _filter(model.get_submodule(path), learned.get_submodule(path), number, shape)
     return MapInputs(name, number, (source,), window, found)
-
-
-def source_of(anatomy: Sequence[LayerAnatomy], name: str) -> str:
-    """The layer whose maps (or units) a layer reads; "input" is the image."""
-    inputs = {layer.name: layer.inputs for layer in anatomy}[name]
-    return way_back(anatomy, inputs[0], lambda layer: layer.kind in WITHOUT_MAPS)[-1]
 
 
 def _filter(module: nn.Module, learned: nn.Module, number: int, source: Size) -> Filter:

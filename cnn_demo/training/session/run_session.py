@@ -91,7 +91,7 @@ class TrainingSession:
         """A new learner; or the one that was kept, with an epoch more to learn when it had learned all."""
         config, kept = self.order.config, self.order.resume
         if kept is None:
-            initial = initial_model(config, dataset, self.stores.models)
+            initial = initial_model(config, dataset, self.stores.models) if config.pretrained else None
             return Learner(config, dataset, self.hardware, initial, self.group)
         learner = Learner(config, dataset, self.hardware, group=self.group)
         if self.order.one_more_epoch and kept.facts["step"] >= learner.steps:
