@@ -2,8 +2,8 @@
 
 import { operations } from "../../../../texts/operations.js";
 import { field, make, segmented } from "../../../kit/dom.js";
+import { numberWithin } from "../../../kit/read_number.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/number_token.js";
 import { picker, stepper } from "../shared/stepper.js";
 import { resized } from "./arithmetic.js";
 import { bench, change } from "./bench.js";
@@ -50,7 +50,7 @@ export function settings() {
   const dilation = stepper(words.dilation, { min: 1, max: 6, value: 1, change: (n) => change({ dilation: n }) });
   const bias = make("input", { type: "text", inputmode: "text", autocomplete: "off", class: "bias-field" });
   bias.addEventListener("change", () => {
-    const value = readNumber(bias.value);
+    const value = numberWithin(bias.value);
     if (value !== null) return change({ bias: value });
     bench.set({ trouble: words.notNumber(bias.value) });
     bias.value = exact(bench.state.bias);

@@ -3,8 +3,8 @@
 import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
 import { digits, percent } from "../../../kit/format.js";
+import { numberWithin } from "../../../kit/read_number.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/number_token.js";
 
 const words = operations.softmax;
 /** @param {number} value */
@@ -103,7 +103,7 @@ export function softmaxTable(act) {
       "aria-label": words.logitOf(i),
     });
     field.addEventListener("change", () => {
-      const value = readNumber(field.value, 1000);
+      const value = numberWithin(field.value, 1000);
       if (value === null) field.value = exact(logit);
       else act.write(i, value);
     });
