@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cnn_demo.training.jobs import Jobs, RunFiles
 
 TWINS, NORMALIZATIONS, FILES = 8, 64, 2
+PHOTOS, PHOTO_BYTES = 300, 32_000_000  # that links name
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,7 @@ class Lab:
     top_activations: "TopActivationsCache"
     normalizations: "BoundedCache[tuple[object, ...], tuple[tuple[float, ...], tuple[float, ...]]]"
     made_files: "BoundedCache[tuple[object, ...], bytes]"  # while their parts are fetched
+    photos: "BoundedCache[str, str]"  # data: addresses by id, see ui.rpc.photos
     claims: "ClaimProcesses"
     files: "RunFiles"
     jobs: "Jobs"
@@ -73,6 +75,7 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         top_activations=TopActivationsCache(stores.data),
         normalizations=BoundedCache(NORMALIZATIONS),
         made_files=BoundedCache(FILES),
+        photos=BoundedCache(PHOTOS, PHOTO_BYTES, len),
         claims=ClaimProcesses(stores),
         files=files,
         jobs=Jobs(stores, files),

@@ -4,6 +4,7 @@
 import { addressChanged, addressPart } from "../kit/links.js";
 import { ask, askUntilAnswered } from "../kit/rpc.js";
 import { createStore } from "../kit/store.js";
+import { jump } from "./jump.js";
 import { writeRecipe } from "./recipe_link.js";
 import { watch } from "./runs.js";
 import { lab } from "./state.js";
@@ -150,7 +151,7 @@ export function trainWith(wish) {
   };
   if (recipe.state.choices) void take();
   else pending = take;
-  lab.set({ tab: "train" });
+  jump("train", ".recipe");
 }
 
 /** @param {string} link */

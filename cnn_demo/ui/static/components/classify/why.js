@@ -7,7 +7,9 @@ import { percent } from "../../kit/format.js";
 import { latest } from "../../kit/latest.js";
 import { onTheme, paint } from "../../kit/palette.js";
 import { ask } from "../../kit/rpc.js";
+import { jump } from "../../session/jump.js";
 import { aboutImage, lab } from "../../session/state.js";
+import { view } from "../inside/view.js";
 
 /** @typedef {import("../../kit/rpc_types.js").WhyClassAnswer} WhyClassAnswer */
 
@@ -23,11 +25,11 @@ export function why() {
     { type: "button", class: "quiet", onclick: () => lab.set({ asked: null }) },
     words.close,
   );
-  const inside = make(
-    "button",
-    { type: "button", class: "quiet", onclick: () => lab.set({ tab: "inside" }) },
-    words.inside,
-  );
+  const inside = make("button", { type: "button", class: "quiet", onclick: toInside }, words.inside);
+  function toInside() {
+    view.set({ probe: "attribution" });
+    jump("inside", ".probes");
+  }
   const element = make(
     "section",
     { class: "why", hidden: true, "aria-label": words.method },
