@@ -2,7 +2,7 @@
 
 import { classify } from "../../../texts/classify.js";
 import { bytes, context2d } from "../../kit/canvas.js";
-import { make } from "../../kit/dom.js";
+import { make, uniqueId } from "../../kit/dom.js";
 import { percent } from "../../kit/format.js";
 import { latest } from "../../kit/latest.js";
 import { onTheme, paint } from "../../kit/palette.js";
@@ -17,7 +17,7 @@ const words = classify.why;
 const WEAK = 0.25; // of what supports the winner: below, one says "almost nothing"
 
 export function why() {
-  const title = make("h2", { tabindex: -1 });
+  const title = make("h2", { id: uniqueId("why"), tabindex: -1 });
   const sentence = make("p", { class: "why-sentence", role: "status" });
   const [mine, other] = [support(), support()];
   const close = make(
@@ -32,7 +32,7 @@ export function why() {
   }
   const element = make(
     "section",
-    { class: "why", hidden: true, "aria-label": words.method },
+    { class: "why", hidden: true, "aria-labelledby": title.id },
     make("div", { class: "why-head" }, title, close),
     sentence,
     make("div", { class: "why-maps" }, mine.element, other.element),
