@@ -1,7 +1,7 @@
 /* Making a lesson: what is seen now becomes a step, with a task and, where there is one, the number that is right. */
 
 import { operations } from "../../../../texts/operations.js";
-import { field, make } from "../../../kit/dom.js";
+import { field, make, refill } from "../../../kit/dom.js";
 import { query } from "../../../kit/links.js";
 import { numberWithin } from "../../../kit/read_number.js";
 import { kept } from "../../../kit/storage.js";
@@ -97,8 +97,9 @@ export function lessonMaker() {
   function draw() {
     add.disabled = draft.steps.length >= MOST_STEPS;
     copy.disabled = !draft.steps.length;
-    list.replaceChildren(
-      ...draft.steps.map((step, i) =>
+    refill(
+      list,
+      draft.steps.map((step, i) =>
         make(
           "li",
           {},
@@ -122,6 +123,7 @@ export function lessonMaker() {
           ),
         ),
       ),
+      task,
     );
   }
   /** @param {number} i with the one before it */
