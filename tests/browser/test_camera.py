@@ -1,4 +1,4 @@
-"""The camera ends with its dialog, whenever that closes; a frame that comes late is waited for; several can be chosen."""
+"""The camera ends with its dialog, whenever that closes; late frames are waited for; of several, one is chosen."""
 
 from collections.abc import Callable
 
