@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cnn_demo.training.jobs import Jobs, RunFiles
 
 TWINS, NORMALIZATIONS, FILES, SPEEDS = 8, 64, 2, 64
+PHOTOS, PHOTO_BYTES = 300, 32_000_000  # that links name
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,7 @@ class Lab:
     normalizations: "BoundedCache[tuple[object, ...], tuple[tuple[float, ...], tuple[float, ...]]]"
     speeds: "BoundedCache[tuple[str, str], float]"  # images a second of runs here, by architecture and data
     made_files: "BoundedCache[tuple[object, ...], bytes]"  # while their parts are fetched
+    photos: "BoundedCache[str, str]"  # data: addresses by id, see ui.rpc.photos
     claims: "ClaimProcesses"
     files: "RunFiles"
     jobs: "Jobs"
@@ -75,6 +77,7 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         normalizations=BoundedCache(NORMALIZATIONS),
         speeds=BoundedCache(SPEEDS),
         made_files=BoundedCache(FILES),
+        photos=BoundedCache(PHOTOS, PHOTO_BYTES, len),
         claims=ClaimProcesses(stores),
         files=files,
         jobs=Jobs(stores, files),

@@ -59,7 +59,6 @@ export const classify = {
     title: (/** @type {string} */ name) => `Why ${name}?`,
     titleNot: (/** @type {string} */ name) => `Why not ${name}?`,
     close: "Close",
-    method: "Method",
     winner: (/** @type {string} */ name) => `Supports ${name}`,
     other: (/** @type {string} */ name) => `Supports ${name}`,
     image: "Your image",

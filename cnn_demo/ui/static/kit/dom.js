@@ -56,6 +56,24 @@ export function present(children) {
     .map((child) => (typeof child === "number" ? String(child) : /** @type {Node | string} */ (child)));
 }
 
+const CONTROLS = "button, input, select, a[href], [tabindex]";
+
+/**
+ * Other children in their place. Who had the focus on one of them goes on at the one that stands there now, or at
+ * `fallback` where none is left.
+ * @param {HTMLElement} list
+ * @param {Node[]} children
+ * @param {HTMLElement} [fallback]
+ */
+export function refill(list, children, fallback) {
+  const controls = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll(CONTROLS)]);
+  const at = controls().indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  list.replaceChildren(...children);
+  if (at < 0) return;
+  const now = controls();
+  (now[Math.min(at, now.length - 1)] ?? fallback)?.focus({ preventScroll: true });
+}
+
 let numbered = 0;
 
 /**

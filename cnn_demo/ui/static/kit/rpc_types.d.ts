@@ -1476,6 +1476,15 @@ export interface PerturbedQuestion {
   move?: Record<string, number>;
 }
 
+/** A PNG, JPEG or WebP as a data: address. */
+export interface Photo {
+  data: string;
+}
+
+export interface PhotoName {
+  photo: string;
+}
+
 /** An image as bytes, channel by channel and row by row, as base64. */
 export interface PixelInput {
   pixels: string;
@@ -2145,6 +2154,8 @@ export interface Questions {
   forming: { question: FormingQuestion; answer: FormingAnswer };
   frozen: { question: FrozenQuestion; answer: FrozenAnswer };
   image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
+  keep_photo: { question: Photo; answer: PhotoName };
+  kept_photo: { question: PhotoName; answer: Photo };
   kernel_choices: { question: Nothing; answer: KernelsAnswer };
   lay_out: { question: ImageQuestion; answer: LayOutAnswer };
   linked_recipe: { question: LinkQuestion; answer: RecipeAnswer };

@@ -53,7 +53,7 @@ export function attribution(panel) {
       make("option", { value: "" }, words.last),
       ...places.toReversed().map((name) => make("option", { value: name }, name)),
     );
-    if (settings.state.seenAt && !places.includes(settings.state.seenAt)) settings.set({ seenAt: null });
+    if (graph && settings.state.seenAt && !places.includes(settings.state.seenAt)) settings.set({ seenAt: null });
     layer.value = settings.state.seenAt ?? "";
     if (graph) offer();
   });
