@@ -143,8 +143,8 @@ def test_a_small_step_does_what_the_gradient_says() -> None:
         ({"channel": -1}, "conv1 has filters"),
         ({"rule": "rprop"}, 'There is no rule "rprop"'),
         ({"mode": "sleep"}, 'There is no mode "sleep"'),
-        ({"rate": float("nan")}, "the learning rate must be"),
-        ({"rate": 1e9}, "the learning rate must be"),
+        ({"learning_rate": float("nan")}, "the learning rate must be"),
+        ({"learning_rate": 1e9}, "the learning rate must be"),
         ({"steps": MOST_STEPS + 1}, "At most 5 steps"),
     ],
 )

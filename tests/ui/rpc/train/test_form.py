@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rpc_answers import answered, refused
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
@@ -13,24 +14,7 @@ from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.training.config.presets import PRESETS
 from cnn_demo.training.config.train_config import FREEZES, TrainConfig
 from cnn_demo.training.session.run import Run
-from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.rpc.train import pace
-from cnn_demo.ui.web.questions import ask
-
-
-def answered(name: str, **fields: Any) -> dict[str, Any]:
-    """The answer as JSON has it."""
-    found = ask(name, fields)
-    assert not isinstance(found, RpcError), found
-    return found.model_dump()
-
-
-def refused(name: str, fields: Any) -> str:
-    found = ask(name, fields)
-    assert isinstance(found, RpcError), found
-    assert found.code != "our_fault"
-    assert "/" not in found.sentence
-    return found.sentence
 
 
 @pytest.mark.parametrize("architecture", [*ARCHITECTURES, "own:conv8x3-relu"])
