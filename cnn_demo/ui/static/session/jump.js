@@ -1,5 +1,5 @@
-/* From one tab to a place in another: it is scrolled into view and gets the focus, so that keyboard and screen reader go
-   on there. */
+/* From one tab to a place in another: it is scrolled into view and gets the focus, so that keyboard and screen reader
+   go on there. */
 
 import { lab } from "./state.js";
 

@@ -145,11 +145,8 @@ export function featureVisualization(panel) {
         return;
       }
       if (way.image) steps = paced(steps, performance.now() - began);
-      Object.assign(way, {
-        image: answer.image,
-        step: answer.step,
-        ended: answer.step >= answer.total || answer.stuck,
-      });
+      const ended = answer.step >= answer.total || answer.stuck;
+      Object.assign(way, { image: answer.image, step: answer.step, ended });
       values.push(...answer.values.map((value) => value ?? Number.NaN));
       draw(answer, wanted);
     }

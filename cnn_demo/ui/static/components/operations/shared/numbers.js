@@ -11,7 +11,7 @@ import { LARGEST, numberIn, Refused } from "./number_token.js";
 export const MOST_SIDE = 64;
 export const MOST_CHANNELS = 4;
 
-const PARTED = /(?<![\d.,])[1-9]\d{0,2} 0\d\d(?![\d.,])/; // 1 000: a thousand, or two numbers of which one begins with 0
+const PARTED = /(?<![\d.,])[1-9]\d{0,2} 0\d\d(?![\d.,])/; // 1 000: one number, or two
 const GROUPED = new RegExp(`(?<![\\d.,])[1-9]\\d{0,2}(?:[${THIN}]\\d{3})+(?![\\d${THIN}])`, "g");
 
 /**
