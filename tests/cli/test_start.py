@@ -7,6 +7,8 @@ import pytest
 
 from cnn_demo import cli, settings
 from cnn_demo.cli import main
+from cnn_demo.cli.train import _printer
+from cnn_demo.training.config.train_config import TrainConfig
 
 TINY = ["train", "--data", "mnist", "--network", "convnet_tiny", "--sample", "--max-images", "40", "--epochs", "1"]
 
@@ -46,3 +48,13 @@ def test_a_copy_without_networks_says_so(
         assert "runs from its own folder" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--help"])
+
+
+@pytest.mark.parametrize(("augmentation", "lines"), [("shift", 2), ("shift+flip", 3), ("shift4+flip", 3)])
+def test_mirrored_digits_are_said_before_the_training(
+    augmentation: str, lines: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _printer(TrainConfig(architecture="resnet20", augmentation=augmentation))(data="MNIST", hardware="CPU")
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == lines
+    assert ("a mirrored 2 is no 2" in said[0]) == (lines == 3)
