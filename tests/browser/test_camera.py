@@ -68,7 +68,7 @@ def test_the_first_frame_is_waited_for_and_not_mirrored(page: Page) -> None:
 
 def test_another_camera_can_be_chosen(page: Page) -> None:
     open_camera(page, facing="environment")
-    choice = page.get_by_label("Camera", exact=True).locator("visible=true")
+    choice = page.locator("dialog.camera select")
     expect(choice.locator("option")).to_have_text(["The front one", "The back one"])
     choice.select_option("back")
     page.wait_for_function("() => tracks.length === 2 && tracks[0].readyState === 'ended'")

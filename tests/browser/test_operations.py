@@ -336,7 +336,7 @@ def test_a_channels_chip_keeps_the_focus_and_the_bias_takes_steps(visit: Visit) 
     bias = panel.get_by_label("Bias")
     bias.fill("−0,5")
     bias.press("Enter")
-    expect(equation(page)).to_contain_text("24.5", timeout=PATIENCE)
+    expect(equation(page)).to_contain_text("= 31.5", timeout=PATIENCE)
     bias.press("ArrowUp")
     expect(bias).to_have_value("-0.49")
     chip = panel.locator(".conv-stage-head button[aria-pressed=false]").first

@@ -175,9 +175,9 @@ async function takeLink(link, from = "link") {
 export function recipeWords() {
   const { config, sample, choices } = recipe.state;
   if (!config || !choices) return "";
-  const isUsualTime = config.time_limit === TIME_LIMIT;
-  const told = isUsualTime ? { ...config, time_limit: choices.usual.time_limit } : config;
-  return writeRecipe(told, sample && !choices.data.every(({ is_sample }) => is_sample), choices.usual);
+  const isChosen = sample && !choices.data.every(({ is_sample }) => is_sample);
+  const isBeginning = !writeRecipe(config, isChosen, { ...choices.usual, time_limit: TIME_LIMIT });
+  return isBeginning ? "" : writeRecipe(config, isChosen, choices.usual);
 }
 
 /* In the address: the recipe and the run, while the tab is open. */
