@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cnn_demo.networks import tracing
 from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.ood_detector import score
-from cnn_demo.prediction.preprocess import PreparedImage
+from cnn_demo.prediction.preprocess import PreparedImage, Remark
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,16 +41,16 @@ def classify(network: Network, prepared: PreparedImage) -> Prediction:
 def classify_traced(network: Network, prepared: PreparedImage) -> tuple[Prediction, tracing.Trace]:
     """The same answer with every layer's output of the one forward pass that it took."""
     traced = network.trace(prepared.tensor)
-    return prediction_from(network, traced), traced
+    return prediction_from(network, traced, prepared.remark), traced
 
 
-def prediction_from(network: Network, traced: tracing.Trace) -> Prediction:
-    """What a pass of one image through this network says."""
+def prediction_from(network: Network, traced: tracing.Trace, remark: Remark | None = None) -> Prediction:
+    """What a pass of one image through this network says; `remark` is what its preparation noticed."""
     card, logits = network.card, traced.logits[0].double().cpu()
     if not logits.isfinite().all():  # weights are checked when loaded, but a float can still overflow on the way
         logits = torch.zeros_like(logits)
     probabilities = logits.softmax(0).numpy()
     best = int(probabilities.argmax())
     usual, threshold = score(traced, network.ood_detector)
-    none = threshold is not None and usual < threshold
+    none = remark is not None or (threshold is not None and usual < threshold)
     return Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)

@@ -6,6 +6,7 @@ inverted (Xiao 2017). The same is done here. Reading files is done in `images`.
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import torch
@@ -15,13 +16,18 @@ from torch import Tensor
 
 from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
-from cnn_demo.prediction.ink import ink_box, paper_removed, with_pen
+from cnn_demo.prediction.marks import ground
+from cnn_demo.prediction.marks.data_set_form import in_form_of
+from cnn_demo.prediction.marks.ink import ink_box, with_pen
+from cnn_demo.prediction.marks.parts import without_specks
 
 Pixels = NDArray[np.uint8]
+Remark = Literal["blank", "faint", "several"]  # why an image has no class, whatever a network says
 
 LONGEST_INK_SIDE = 4096  # of a drawing; the pad draws on 280
 SHOWN_SIDE = 112  # pixels; steps are kept no larger than this, to be shown
 WORKING_SIDE = 1120  # a photo is worked on no larger than this
+PLAIN = 4  # levels between the lightest and the darkest pixel of an image with nothing on it
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class PreparedImage:
     pixels: Pixels
     tensor: Tensor
     steps: tuple[Step, ...]
+    remark: Remark | None = None
 
 
 def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> PreparedImage:
@@ -62,26 +69,14 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
 def from_photo(image: Image.Image, card: Card, skip: frozenset[str] = frozenset()) -> PreparedImage:
     """An RGB image of any size. An image without anything on it gives an empty frame, not an error."""
     strip = _Strip(skip)
-    colors = np.asarray(image.convert("RGB"))
+    colors = np.asarray(_no_larger(image.convert("RGB"), WORKING_SIDE))
     strip.add("image", "The image as it came.", colors)
     if card.input_shape[0] == 3:
         return strip.finish(_photo_in_color(colors, card, strip), card)
-    gray = np.asarray(_no_larger(image, WORKING_SIDE).convert("L"))
-    strip.add("gray", "This network knows no colors: only light and dark is kept.", gray)
-    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
-    if strip.does("invert"):
-        light = float(np.median(border)) > 127
-        gray = 255 - gray if light else gray
-        why = "light, so light and dark change places" if light else "dark already"
-        strip.add("invert", f"The network learned light things on a dark ground. Here the ground is {why}.", gray)
-    else:
-        strip.add("invert", "Left out: light stays light, dark stays dark.", gray)
-    if strip.does("background"):
-        gray = paper_removed(gray)
-        strip.add("background", "Shadows and the grain of the paper are taken away, so that the ground is black.", gray)
-    else:
-        strip.add("background", "Left out: the ground keeps its shadows.", gray)
-    return strip.finish(_framed(gray, card, strip), card)
+    gray, by_hue = ground.gray_of(colors)
+    why = "its ink is as light as its ground, so hues are kept instead" if by_hue else "only light and dark is kept"
+    strip.add("gray", f"This network knows no colors: {why}.", gray)
+    return strip.finish(_photo_in_gray(gray, card, strip), card)
 
 
 def from_pixels(pixels: Pixels, card: Card) -> PreparedImage:
@@ -103,11 +98,12 @@ def blank_input(card: Card) -> Tensor:
 
 @dataclass
 class _Strip:
-    """The steps so far, and which of them are switched off."""
+    """The steps so far, which of them are switched off, and what was noticed on the way."""
 
     skip: frozenset[str]
     steps: list[Step] = field(default_factory=list)
     optional: set[str] = field(default_factory=set)
+    remark: Remark | None = None
 
     def does(self, name: str) -> bool:
         self.optional.add(name)
@@ -121,7 +117,79 @@ class _Strip:
     def finish(self, pixels: Pixels, card: Card) -> PreparedImage:
         pixels = np.ascontiguousarray(pixels)
         tensor = card.normalize(torch.from_numpy(pixels.copy()))[None]
-        return PreparedImage(pixels, tensor, tuple(self.steps))
+        remark = self.remark or ("blank" if np.ptp(pixels, axis=(1, 2)).max() < PLAIN else None)
+        return PreparedImage(pixels, tensor, tuple(self.steps), remark)
+
+
+def _photo_in_gray(gray: Pixels, card: Card, strip: _Strip) -> Pixels:
+    """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
+    is_digit = card.data == "mnist"
+    if is_digit:
+        gray = _on_its_sheet(gray, strip)
+        if strip.does("background"):
+            gray = ground.in_even_light(gray)
+    dark = ground.is_dark_on_light(gray)
+    light = 255 - gray if dark else gray
+    if strip.does("invert"):
+        why = "light, so light and dark change places" if dark else "dark already"
+        strip.add("invert", f"The network learned light things on a dark ground. Here the ground is {why}.", light)
+        found = in_form_of(light, is_digit, card.input_shape[1])
+        if found is not None:
+            strip.add("as it is", "This image already has the form that the network learned from.", found)
+            return found[None]
+    else:
+        light, dark = gray, False
+        strip.add("invert", "Left out: light stays light, dark stays dark.", light)
+    return _framed(_off_its_ground(light, dark, is_digit, strip), card, strip)
+
+
+def _on_its_sheet(gray: Pixels, strip: _Strip) -> Pixels:
+    """Without what surrounds a sheet of paper, or the frame around it; a sheet may lie in a frame on a desk."""
+    shown = gray
+    for _ in range(3):
+        inside = ground.sheet(shown)
+        if inside is None:
+            break
+        top, bottom, left, right = ink_box(np.where(inside, np.uint8(255), np.uint8(0)))
+        paper = np.uint8(np.median(shown[inside]))
+        shown = np.where(inside, shown, paper)[top:bottom, left:right]
+    if shown is gray:
+        return gray
+    if strip.does("sheet"):
+        strip.add("sheet", "What is written lies on a sheet or in a frame: what surrounds it is left out.", shown)
+        return shown
+    strip.add("sheet", "Left out: what surrounds the sheet stays.", gray)
+    return gray
+
+
+def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: _Strip) -> Pixels:
+    if not strip.does("background"):
+        strip.add("background", "Left out: the ground keeps its shadows.", light)
+        return light
+    marks = ground.marks_on(255 - light if dark else light, dark) if is_digit else ground.things_on(light)
+    if marks.readable != "clear":
+        strip.remark = marks.readable
+    words = {
+        "clear": "Shadows and the grain of the paper are taken away, so that the ground is black.",
+        "faint": "There may be something, but it is too faint to be told from the grain of the paper.",
+        "blank": "Nothing is on it: what is left is the grain of the paper.",
+    }
+    strip.add("background", words[marks.readable], marks.light)
+    return marks.light
+
+
+def _without_specks(light: Pixels, strip: _Strip) -> Pixels:
+    """A digit without dust around it; notices where there are several of them."""
+    kept, are_several = without_specks(light)
+    if are_several:
+        strip.remark = "several"
+    if kept is light:
+        return light
+    if strip.does("specks"):
+        strip.add("specks", "Specks, and a frame around it, are taken away: they are no part of what is written.", kept)
+        return kept
+    strip.add("specks", "Left out: specks stay, and the box has to hold them too.", light)
+    return light
 
 
 def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
@@ -130,6 +198,8 @@ def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
     frame_height, frame_width = card.input_shape[1:]
     inner = round(min(frame_height, frame_width) * (20 / 28 if is_digit else 1))
 
+    if is_digit:
+        light = _without_specks(light, strip)
     if strip.does("crop"):
         top, bottom, left, right = ink_box(light)
         light = light[top:bottom, left:right]
