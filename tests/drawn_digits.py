@@ -69,17 +69,17 @@ def shaky_digits(number: int, seed: int = 0) -> list[tuple[int, np.ndarray]]:
     random = np.random.default_rng(seed)
     drawn = []
     for index in range(number):
-        scale = float(random.uniform(0.35, 0.8))
+        scale = float(random.uniform(0.3, 0.8))
         wobble = [[(x + dx, y + dy) for (x, y), (dx, dy) in _wobbling(s, random)] for s in STROKES[index % 10]]
         middle = tuple(random.uniform(0.1 + scale / 2, 0.9 - scale / 2, 2))
-        brush = float(random.uniform(10, 28))
-        drawn.append((index % 10, ink(wobble, scale=scale, brush=brush, middle=middle, angle=random.uniform(-12, 12))))
+        brush = float(random.uniform(8, 30))
+        drawn.append((index % 10, ink(wobble, scale=scale, brush=brush, middle=middle, angle=random.uniform(-15, 15))))
     return drawn
 
 
 def _wobbling(stroke: list[Point], random: np.random.Generator) -> list[tuple[Point, Point]]:
     """Each point with a push that its neighbors nearly share."""
-    knots = random.normal(0, 0.025, (4, 2))
+    knots = random.normal(0, 0.04, (4, 2))
     pushes = [np.interp(np.linspace(0, 3, len(stroke)), range(4), knots[:, axis]) for axis in (0, 1)]
     return list(zip(stroke, zip(*pushes, strict=True), strict=True))  # type: ignore[arg-type]
 

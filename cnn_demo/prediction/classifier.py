@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cnn_demo.networks import tracing
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.ood_detector import score
+from cnn_demo.prediction.ood_detector import Level, score
 from cnn_demo.prediction.preprocess import PreparedImage, Remark
 
 
@@ -20,7 +20,8 @@ from cnn_demo.prediction.preprocess import PreparedImage, Remark
 class Prediction:
     """What a network says. `probabilities` float64 (classes,) add up to 1; `best` is the position of the largest.
 
-    `none_of_these` is True where `score` lies below `threshold`; without a measured threshold it is never said.
+    `level` says how familiar the image is: where `score` lies below `threshold`, it is unusual at least. It is
+    `none_of_these` where it is unknown, or where its preparation has a `remark`: nothing on it, or several things.
     """
 
     network: str
@@ -31,6 +32,8 @@ class Prediction:
     score: float
     threshold: float | None
     classes: tuple[str, ...]
+    level: Level = "unmeasured"
+    remark: Remark | None = None
 
 
 def classify(network: Network, prepared: PreparedImage) -> Prediction:
@@ -51,6 +54,8 @@ def prediction_from(network: Network, traced: tracing.Trace, remark: Remark | No
         logits = torch.zeros_like(logits)
     probabilities = logits.softmax(0).numpy()
     best = int(probabilities.argmax())
-    usual, threshold = score(traced, network.ood_detector)
-    none = remark is not None or (threshold is not None and usual < threshold)
-    return Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)
+    usual, threshold, level = score(traced, network.ood_detector)
+    if remark:
+        level = "unknown"
+    label, none = card.classes[best], level == "unknown"
+    return Prediction(network.id, label, best, probabilities, none, usual, threshold, card.classes, level, remark)

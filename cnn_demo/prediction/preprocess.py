@@ -5,9 +5,6 @@ into 28×28 by their center of mass (LeCun 1998); Fashion-MNIST's photos were tr
 inverted (Xiao 2017). The same is done here. Reading files is done in `images`.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -20,34 +17,14 @@ from cnn_demo.prediction.marks import ground
 from cnn_demo.prediction.marks.data_set_form import in_form_of
 from cnn_demo.prediction.marks.ink import ink_box, with_pen
 from cnn_demo.prediction.marks.parts import without_specks
+from cnn_demo.prediction.preparation import PreparedImage, Remark, Step, Strip, no_larger
+
+__all__ = ["PreparedImage", "Remark", "Step", "blank_input", "from_ink", "from_photo", "from_pixels"]
 
 Pixels = NDArray[np.uint8]
-Remark = Literal["blank", "faint", "several"]  # why an image has no class, whatever a network says
 
 LONGEST_INK_SIDE = 4096  # of a drawing; the pad draws on 280
-SHOWN_SIDE = 112  # pixels; steps are kept no larger than this, to be shown
 WORKING_SIDE = 1120  # a photo is worked on no larger than this
-PLAIN = 4  # levels between the lightest and the darkest pixel of an image with nothing on it
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that was done: `image` is its result, uint8 (H, W) or (H, W, 3). `is_optional`: it can be skipped."""
-
-    name: str
-    sentence: str
-    image: Pixels
-    is_optional: bool = False
-
-
-@dataclass(frozen=True)
-class PreparedImage:
-    """What the network sees: `pixels` uint8 (C, H, W), `tensor` float32 (1, C, H, W) normalized by its card."""
-
-    pixels: Pixels
-    tensor: Tensor
-    steps: tuple[Step, ...]
-    remark: Remark | None = None
 
 
 def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> PreparedImage:
@@ -58,7 +35,7 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
         raise BadImage(f"A drawing has at most {LONGEST_INK_SIDE}×{LONGEST_INK_SIDE} pixels.")
     if not ink.any():
         raise EmptyDrawing()
-    strip = _Strip(skip)
+    strip = Strip(skip)
     strip.add("ink", "What you drew.", ink)
     if card.input_shape[0] == 3:
         paper = np.broadcast_to((255 - ink)[:, :, None], (*ink.shape, 3))
@@ -68,8 +45,8 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
 
 def from_photo(image: Image.Image, card: Card, skip: frozenset[str] = frozenset()) -> PreparedImage:
     """An RGB image of any size. An image without anything on it gives an empty frame, not an error."""
-    strip = _Strip(skip)
-    colors = np.asarray(_no_larger(image.convert("RGB"), WORKING_SIDE))
+    strip = Strip(skip)
+    colors = np.asarray(no_larger(image.convert("RGB"), WORKING_SIDE))
     strip.add("image", "The image as it came.", colors)
     if card.input_shape[0] == 3:
         return strip.finish(_photo_in_color(colors, card, strip), card)
@@ -83,7 +60,7 @@ def from_pixels(pixels: Pixels, card: Card) -> PreparedImage:
     """An image of the data set, uint8 (C, H, W): nothing is done to it."""
     if not (isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.shape == card.input_shape):
         raise BadImage("This image does not have the size that the network expects.")
-    strip = _Strip(frozenset())
+    strip = Strip(frozenset())
     strip.add("as it is", "An image from the data set is already what the network learned from.", _shown(pixels))
     return strip.finish(pixels, card)
 
@@ -96,32 +73,7 @@ def blank_input(card: Card) -> Tensor:
     return torch.zeros(1, card.input_shape[0], 1, 1)
 
 
-@dataclass
-class _Strip:
-    """The steps so far, which of them are switched off, and what was noticed on the way."""
-
-    skip: frozenset[str]
-    steps: list[Step] = field(default_factory=list)
-    optional: set[str] = field(default_factory=set)
-    remark: Remark | None = None
-
-    def does(self, name: str) -> bool:
-        self.optional.add(name)
-        return name not in self.skip
-
-    def add(self, name: str, sentence: str, image: Pixels) -> None:
-        if max(image.shape[:2]) > SHOWN_SIDE:
-            image = np.asarray(_no_larger(Image.fromarray(image), SHOWN_SIDE))
-        self.steps.append(Step(name, sentence, image, name in self.optional))
-
-    def finish(self, pixels: Pixels, card: Card) -> PreparedImage:
-        pixels = np.ascontiguousarray(pixels)
-        tensor = card.normalize(torch.from_numpy(pixels.copy()))[None]
-        remark = self.remark or ("blank" if np.ptp(pixels, axis=(1, 2)).max() < PLAIN else None)
-        return PreparedImage(pixels, tensor, tuple(self.steps), remark)
-
-
-def _photo_in_gray(gray: Pixels, card: Card, strip: _Strip) -> Pixels:
+def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
     is_digit = card.data == "mnist"
     if is_digit:
@@ -143,7 +95,7 @@ def _photo_in_gray(gray: Pixels, card: Card, strip: _Strip) -> Pixels:
     return _framed(_off_its_ground(light, dark, is_digit, strip), card, strip)
 
 
-def _on_its_sheet(gray: Pixels, strip: _Strip) -> Pixels:
+def _on_its_sheet(gray: Pixels, strip: Strip) -> Pixels:
     """Without what surrounds a sheet of paper, or the frame around it; a sheet may lie in a frame on a desk."""
     shown = gray
     for _ in range(3):
@@ -162,7 +114,7 @@ def _on_its_sheet(gray: Pixels, strip: _Strip) -> Pixels:
     return gray
 
 
-def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: _Strip) -> Pixels:
+def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: Strip) -> Pixels:
     if not strip.does("background"):
         strip.add("background", "Left out: the ground keeps its shadows.", light)
         return light
@@ -178,7 +130,7 @@ def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: _Strip) ->
     return marks.light
 
 
-def _without_specks(light: Pixels, strip: _Strip) -> Pixels:
+def _without_specks(light: Pixels, strip: Strip) -> Pixels:
     """A digit without dust around it; notices where there are several of them."""
     kept, are_several = without_specks(light)
     if are_several:
@@ -192,7 +144,7 @@ def _without_specks(light: Pixels, strip: _Strip) -> Pixels:
     return light
 
 
-def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
+def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
     """Light things on black, uint8 (H, W) of any size -> uint8 (1, h, w) as the network expects it."""
     is_digit = card.data == "mnist"
     frame_height, frame_width = card.input_shape[1:]
@@ -241,7 +193,7 @@ def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
     return frame[None]
 
 
-def _photo_in_color(colors: Pixels, card: Card, strip: _Strip) -> Pixels:
+def _photo_in_color(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W, 3) -> uint8 (3, h, w): the middle square, averaged down."""
     frame_height, frame_width = card.input_shape[1:]
     if strip.does("crop"):
@@ -265,14 +217,6 @@ def _center_of_mass(light: Pixels) -> tuple[float, float]:
         return light.shape[0] / 2, light.shape[1] / 2
     rows, columns = light.sum(1), light.sum(0)
     return float(rows @ np.arange(len(rows))) / total, float(columns @ np.arange(len(columns))) / total
-
-
-def _no_larger(image: Image.Image, side: int) -> Image.Image:
-    factor = side / max(image.size)
-    if factor >= 1:
-        return image
-    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
 
 
 def _shown(pixels: Pixels) -> Pixels:

@@ -6,6 +6,7 @@ on a grid so coarse that this takes less than a thousandth of a second.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,9 +71,7 @@ def enclosed(mask: Mask) -> Mask:
     """The mask with its holes filled."""
     outside = np.zeros_like(mask)
     for part in parts_of(~mask):
-        if part.top == 0 or part.left == 0 or (part.bottom, part.right) == mask.shape:
-            outside |= part.mask
-        elif part.bottom == mask.shape[0] or part.right == mask.shape[1]:
+        if 0 in (part.top, part.left) or part.bottom == mask.shape[0] or part.right == mask.shape[1]:
             outside |= part.mask
     return ~outside
 
@@ -216,7 +215,7 @@ def _stand_apart(parts: list[Part], span: Callable[[Part], Span]) -> bool:
         return False
     gap = max(
         min(span(part)[0] for part in after) - max(span(part)[1] for part in before)
-        for before, after in zip(large, large[1:], strict=False)
+        for before, after in pairwise(large)
     )
     whole = [part for group in large for part in group]
     is_wide = span is _columns and _extent(whole, _columns) > 1.05 * _extent(whole, _rows)
