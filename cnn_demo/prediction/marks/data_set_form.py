@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_demo.prediction.marks.ink import ink_box, line_width
-from cnn_demo.prediction.marks.parts import without_specks
 
 Pixels = NDArray[np.uint8]
 
@@ -17,6 +16,7 @@ BLACK = 8  # levels: the ground of such an image, and rounding
 BRIGHT = 170  # the least that something in it reaches
 DIGIT_SIDES = (18, 21)  # pixels of the longer side of 20, as resampling may leave it
 OFF_CENTER = 1.2  # pixels of the center of mass, which lies on half a pixel
+FINER = 0.2  # share of the light by which an enlarged image differs from its small self made large again
 DIGIT_LINES = (0.95, 4.5)  # pixels; all of MNIST lies within
 
 
@@ -26,12 +26,20 @@ def in_form_of(light: Pixels, is_digit: bool, side: int) -> Pixels | None:
         return None
     small = light
     if len(light) > side:
-        if is_digit and without_specks(light)[0] is not light:
-            return None
         small = np.asarray(Image.fromarray(light).resize((side, side), Image.Resampling.BOX))
+        if is_digit and not _is_enlarged(light, small):
+            return None
     if np.median(_frame(small)) > BLACK or small.max() < BRIGHT:
         return None
     return small if (_is_digit(small) if is_digit else _is_thing(small)) else None
+
+
+def _is_enlarged(light: Pixels, small: Pixels) -> bool:
+    """Does the image show no more than the small one? What was drawn at its own size has sharper lines."""
+    size = (len(light), len(light))
+    again = [Image.fromarray(small).resize(size, kind) for kind in (Image.Resampling.NEAREST, Image.Resampling.BICUBIC)]
+    away = min(float(np.abs(np.asarray(each).astype(np.int16) - light).sum()) for each in again)
+    return away <= FINER * float(light.sum())
 
 
 def _frame(small: Pixels) -> Pixels:
