@@ -27,6 +27,7 @@ FOLDERS = (
     "cnn_demo.training.engine",
     "cnn_demo.training.evaluation",
     "cnn_demo.prediction.checkpoint",
+    "cnn_demo.prediction.marks",
     "cnn_demo.prediction",
     "cnn_demo.training.session",
     "cnn_demo.training.diagnosis",

@@ -157,6 +157,24 @@ def test_a_phone_jpeg_with_a_second_image() -> None:  # 19
     assert difference(image_io.read(data), sample_image()) < 4
 
 
+@pytest.mark.parametrize("behind", [b"\xff\xda" * 300, b"ftypmp42" + bytes(range(256)) * 4000 + b"\xff\xda\x00" * 90])
+def test_a_photo_with_a_video_behind_it(behind: bytes) -> None:
+    photo = encoded(sample_image((4000, 3000)), "JPEG", quality=90)
+    assert image_io.read(photo + behind).size == image_io.read(photo).size
+
+
+def test_many_scans_are_counted_in_front_of_a_video_too() -> None:
+    assert "too long" in refusal(many_scans(100, (4000, 3000)) + b"\0" * 1000)
+
+
+def test_light_ink_on_nothing_shows_on_black() -> None:
+    ink = Image.new("LA", (9, 9), (0, 0))
+    ink.putpixel((4, 4), (255, 255))
+    assert image_io.read(encoded(ink)).getpixel((0, 0)) == (0, 0, 0)
+    ink.putpixel((4, 4), (60, 255))
+    assert image_io.read(encoded(ink)).getpixel((0, 0)) == (255, 255, 255)
+
+
 def test_all_eight_orientations_come_out_upright() -> None:  # 20
     upright = sample_image()
     stored = {

@@ -34,7 +34,7 @@ from cnn_demo.prediction.checkpoint.state_dict import (
     stored_type,
 )
 
-__all__ = ["Card", "Checkpoint", "describe", "load", "load_snapshot", "loads", "rounded", "save", "sweep"]
+__all__ = ["Card", "Checkpoint", "describe", "is_half", "load", "load_snapshot", "loads", "rounded", "save", "sweep"]
 
 FORMAT = "cnn-lab"
 VERSION = 1
@@ -110,6 +110,12 @@ def describe(path: Path) -> tuple[Card, tuple[int, ...]]:
     """(card, epochs with weights) from the header alone: a thousandth of a second, whatever the file's size."""
     with _opened(path) as file:
         return Card.from_json(file.metadata().get("card", "")), _epochs(file.keys())
+
+
+def is_half(path: Path) -> bool:
+    """Are its kernels stored as float16?"""
+    with _opened(path) as file:
+        return bool(file.metadata().get("precision") == "float16")
 
 
 def load_snapshot(path: Path, epoch: int) -> Weights:

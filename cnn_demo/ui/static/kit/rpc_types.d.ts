@@ -842,9 +842,10 @@ export interface ExportQuestion {
   version?: string | null;
 }
 
-/** How far the image lies from what the network has learned, and where "unusual" begins. */
+/** How far the image lies from what the network has learned, and where "unusual" begins. `remark`: what was noticed before the network saw it, which decides whatever the network is: nothing on it, too faint, or several things. */
 export interface Familiarity {
-  level: "familiar" | "unusual" | "unknown" | "unmeasured";
+  level: "familiar" | "unusual" | "unknown" | "unmeasured" | "untrained";
+  remark: "blank" | "faint" | "several" | null;
   distance: number | null;
   limit: number | null;
   kept: number | null;

@@ -1,4 +1,4 @@
-"""What is done to lines of ink: finding them, taking paper away from around them, drawing them again with another pen.
+"""What is done to lines of ink: finding the box around them, drawing them again with another pen.
 
 Arrays are uint8 (H, W), 0 paper to 255 ink.
 """
@@ -48,38 +48,6 @@ def line_width(ink: Pixels) -> float:
     padded = np.pad(ink, 1).astype(np.int32)
     outline = np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum()
     return 2 * float(padded.sum()) / float(outline) if outline else 0.0
-
-
-def paper_removed(gray: Pixels) -> Pixels:
-    """Light things on a darker ground -> the same on black: the ground's slope is subtracted, then what is closer to
-    the ground than to the things is set to 0 (Otsu 1979) and the brightest to 255."""
-    height, width = gray.shape
-    rows, columns = np.mgrid[:height, :width].astype(np.float32)
-    edge = np.zeros(gray.shape, dtype=bool)
-    edge[[0, -1], :] = edge[:, [0, -1]] = True
-    known = np.stack([np.ones(edge.sum()), rows[edge], columns[edge]], axis=1)
-    slope, *_ = np.linalg.lstsq(known, gray[edge].astype(np.float64), rcond=None)
-    flat = np.clip(gray - (slope[0] + slope[1] * rows + slope[2] * columns), 0, 255)
-    threshold, contrast = _otsu(flat)
-    if contrast < 24:  # grain of the paper, not a line
-        return np.zeros_like(gray)
-    low = threshold * 0.6
-    high = max(float(np.percentile(flat[flat > threshold], 50)), low + 1)
-    return np.asarray(np.clip((flat - low) / (high - low), 0, 1) * 255, dtype=np.uint8)
-
-
-def _otsu(values: NDArray[np.float32]) -> tuple[float, float]:
-    """(the value that separates dark from light best, the distance between the two means)."""
-    counts = np.bincount(values.astype(np.uint8).ravel(), minlength=256).astype(np.float64)
-    levels = np.arange(256)
-    below = counts.cumsum()
-    above = below[-1] - below
-    sums = (counts * levels).cumsum()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        gap = (sums[-1] - sums) / above - sums / below
-    gap = np.nan_to_num(gap, nan=0.0, posinf=0.0, neginf=0.0)
-    best = int((below * above * gap**2).argmax())
-    return float(best), float(gap[best])
 
 
 def _grown(ink: Pixels, rounds: int, pad: bool = True) -> Pixels:
