@@ -4,13 +4,12 @@ With a crop padding of 32 pixels, as EfficientNet's authors measure (Tan and Le 
 the shorter side becomes 292.
 """
 
-from typing import Protocol
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.preparation import Strip
 
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]  # left, top, right, bottom
@@ -18,13 +17,6 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 FRAMED = frozenset({"imagenet"})  # data sets whose networks were measured so
 CROP_PADDING = 32  # pixels of the shorter side that are cut off
 FRAME = (232, 93, 4)  # the color of the crop on the photo: orange, seldom in photos
-
-
-class Strip(Protocol):
-    """Where the steps are kept."""
-
-    def does(self, name: str) -> bool: ...
-    def add(self, name: str, sentence: str, image: Pixels) -> None: ...
 
 
 def framed(colors: Pixels, card: Card, strip: Strip) -> Pixels:

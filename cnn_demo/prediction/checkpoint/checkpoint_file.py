@@ -28,6 +28,7 @@ __all__ = [
     "Card",
     "Checkpoint",
     "describe",
+    "is_half",
     "load",
     "load_snapshot",
     "loads",
@@ -125,6 +126,12 @@ def describe(path: Path) -> tuple[Card, tuple[int, ...]]:
     """(card, epochs with weights) from the header alone: a thousandth of a second, whatever the file's size."""
     with opened(path) as file:
         return Card.from_json(file.metadata().get("card", "")), _epochs(file.keys())
+
+
+def is_half(path: Path) -> bool:
+    """Are its kernels stored as float16?"""
+    with opened(path) as file:
+        return bool(file.metadata().get("precision") == "float16")
 
 
 def load_snapshot(path: Path, epoch: int) -> Weights:

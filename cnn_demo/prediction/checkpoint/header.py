@@ -11,10 +11,15 @@ from safetensors import safe_open
 
 from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, LabError
+from cnn_demo.prediction.checkpoint.state_dict import foreign_prefix
 
 FORMAT = "cnn-lab"
 VERSION = 1
 NO_NETWORK = "This file is not a network of CNN Lab. Choose a .safetensors file that was downloaded here."
+PICKLED = (
+    "This is a file of torch.save (.pt, .pth, .ckpt), which can run code when it is opened, so CNN Lab opens none. "
+    "It reads networks in its own .safetensors files."
+)
 
 
 @contextmanager
@@ -37,11 +42,16 @@ def opened(path: Path) -> Iterator[Any]:
 
 def read_header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
     """(metadata, tensor names), after format and version have been checked. Reads no more than the header."""
-    length = int.from_bytes(file.read(8), "little")
+    first = file.read(8)
+    if first.startswith((b"PK\x03\x04", b"\x80\x02")):
+        raise BadCheckpoint(PICKLED)
+    length = int.from_bytes(first, "little")
     if not 2 <= length <= settings.CHECKPOINT_HEADER_BYTES:
         raise BadCheckpoint(NO_NETWORK)
     try:
         header = json.loads(file.read(length).decode("utf-8"))
+        if words := _is_foreign(header) and foreign_prefix(header.keys() - {"__metadata__"}):
+            raise BadCheckpoint(f"This file is not a network of CNN Lab, but another tool's. {words}")
         metadata, names = dict(header.pop("__metadata__")), list(header)
         version = int(metadata["version"]) if metadata["format"] == FORMAT else 0
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -51,6 +61,10 @@ def read_header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
     if version < 1 or not all(isinstance(value, str) for value in metadata.values()):
         raise BadCheckpoint(NO_NETWORK)
     return metadata, names
+
+
+def _is_foreign(header: dict[str, Any]) -> bool:
+    return bool(header.get("__metadata__", {}).get("format") != FORMAT)
 
 
 def too_large() -> BadCheckpoint:

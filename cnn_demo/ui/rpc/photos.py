@@ -1,60 +1,44 @@
-"""The photos that come with the lab: small ones to choose from, and one as it is."""
+"""Photos that a link can name: kept in memory for a while, each under an id that nobody can guess."""
 
-import io
-from functools import lru_cache
+import secrets
+from typing import Annotated
 
-from PIL import Image
+from pydantic import Field
 
-from cnn_demo.data.example_photos import ExamplePhoto, example_photo, example_photos
-from cnn_demo.ui.rpc.models import Name, Nothing, packed
+from cnn_demo.errors import BadValue
+from cnn_demo.lab import current_lab
+from cnn_demo.prediction import image_io
+from cnn_demo.ui.rpc.context import from_data_url
+from cnn_demo.ui.rpc.models import MOST_DATA_URL
 from cnn_demo.ui.rpc.registry import Model, rpc
 
-THUMBNAIL = 72  # pixels: twice what the page shows, for sharp screens
+ID_BYTES = 16
+PhotoId = Annotated[str, Field(pattern=r"^[\w-]{22}$")]
 
 
-class PhotoQuestion(Model):
-    id: Name
+class Photo(Model):
+    """A PNG, JPEG or WebP as a data: address."""
+
+    data: Annotated[str, Field(max_length=MOST_DATA_URL)]
 
 
-class PhotoAnswer(Model):
-    """A JPEG as base64, what it shows, and whose it is."""
-
-    id: str
-    shows: str
-    credit: str
-    license: str
-    jpeg: str
-
-
-class PhotosAnswer(Model):
-    """All of them, small: the middle squares."""
-
-    photos: list[PhotoAnswer]
+class PhotoName(Model):
+    photo: PhotoId
 
 
 @rpc("light")
-def photos(question: Nothing) -> PhotosAnswer:
-    """The example photos, small, with their makers and licenses."""
-    return PhotosAnswer(photos=[_answer(each, _thumbnail(each)) for each in example_photos().values()])
+def keep_photo(question: Photo) -> PhotoName:
+    """Keeps a photo, so that a link to what was seen with it opens the same."""
+    image_io.read(from_data_url(question.data))
+    name = secrets.token_urlsafe(ID_BYTES)
+    current_lab().photos.put(name, question.data)
+    return PhotoName(photo=name)
 
 
 @rpc("light")
-def photo(question: PhotoQuestion) -> PhotoAnswer:
-    """One example photo as it is."""
-    found = example_photo(question.id)
-    return _answer(found, found.path.read_bytes())
-
-
-@lru_cache
-def _thumbnail(photo: ExamplePhoto) -> bytes:
-    with Image.open(photo.path) as image:
-        side = min(image.size)
-        left, top = (image.width - side) // 2, (image.height - side) // 2
-        small = image.crop((left, top, left + side, top + side)).resize((THUMBNAIL, THUMBNAIL))
-    file = io.BytesIO()
-    small.save(file, "JPEG", quality=80)
-    return file.getvalue()
-
-
-def _answer(photo: ExamplePhoto, jpeg: bytes) -> PhotoAnswer:
-    return PhotoAnswer(id=photo.id, shows=photo.shows, credit=photo.credit, license=photo.license, jpeg=packed(jpeg))
+def kept_photo(question: PhotoName) -> Photo:
+    """The photo that a link names. BadValue where it is no longer kept."""
+    data = current_lab().photos.get(question.photo)
+    if data is None:
+        raise BadValue("The photo of this link is no longer kept here. Bring it again.")
+    return Photo(data=data)

@@ -26,11 +26,11 @@ from cnn_demo.training.config.train_config import (
     TrainConfig,
     recipe_for,
 )
-from cnn_demo.training.session.training_card import command_of
+from cnn_demo.training.session.report import command_of
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train import pace
-from cnn_demo.ui.rpc.train.settings import RecipeQuestion, TrainSettings, settings_of
+from cnn_demo.ui.rpc.train.models import RecipeQuestion, TrainSettings, settings_of
 
 LARGEST = 64  # pixels of the images that there may be to learn from
 FIRST_EPOCHS = 3  # enough to see a network learn

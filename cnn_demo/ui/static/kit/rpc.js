@@ -1,6 +1,7 @@
 /* Asking the server. Never throws: an answer has `error` when something went wrong, with a code to decide by, a
    sentence to show and, where it may be worth asking again, the seconds until then. */
 
+import { kit as words } from "../../texts/kit.js";
 import { createStore } from "./store.js";
 
 /** @typedef {import("./rpc_types.js").Questions} Questions */
@@ -56,7 +57,7 @@ export async function ask(name, question, signal) {
 /** @returns {{ error: Trouble }} */
 function lost() {
   if (!connection.state.lost) connection.set({ lost: true });
-  return { error: { code: LOST, sentence: "The server does not answer.", retry_after: AGAIN / 1000 } };
+  return { error: { code: LOST, sentence: words.noAnswer, retry_after: AGAIN / 1000 } };
 }
 
 /**
@@ -66,7 +67,7 @@ function lost() {
  * @returns {{ error: Trouble }}
  */
 function refused(response, answer) {
-  const sentence = typeof answer.detail === "string" ? answer.detail : "The server does not answer.";
+  const sentence = typeof answer.detail === "string" ? answer.detail : words.noAnswer;
   const seconds = Number(response.headers.get("retry-after"));
   return { error: { code: response.status === 503 ? "busy" : "refused", sentence, retry_after: seconds || null } };
 }

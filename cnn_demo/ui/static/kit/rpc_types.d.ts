@@ -138,8 +138,9 @@ export interface AttributionQuestion {
   layer?: string | null;
 }
 
-/** The same training images as they are, and as a step of the training sees them. */
+/** The same training images as they are, and as a step of the training sees them; `remark` when that is hardly meant, else empty. */
 export interface AugmentedAnswer {
+  remark: string;
   labels: string[];
   before: Pixels[];
   after: Pixels[];
@@ -754,6 +755,24 @@ export interface EvaluationAnswer {
   most_worst: number;
 }
 
+export interface ExampleName {
+  id: string;
+}
+
+/** A JPEG as base64, what it shows, and whose it is. */
+export interface ExamplePhotoAnswer {
+  id: string;
+  shows: string;
+  credit: string;
+  license: string;
+  jpeg: string;
+}
+
+/** All of them, small: the middle squares. */
+export interface ExamplePhotosAnswer {
+  photos: ExamplePhotoAnswer[];
+}
+
 export interface ExamplesAnswer {
   examples: TestImageAnswer[];
 }
@@ -841,9 +860,10 @@ export interface ExportQuestion {
   version?: string | null;
 }
 
-/** How far the image lies from what the network has learned, and where "unusual" begins. */
+/** How far the image lies from what the network has learned, and where "unusual" begins. `remark`: what was noticed before the network saw it, which decides whatever the network is: nothing on it, too faint, or several things. */
 export interface Familiarity {
-  level: "familiar" | "unusual" | "unknown" | "unmeasured";
+  level: "familiar" | "unusual" | "unknown" | "unmeasured" | "untrained";
+  remark: "blank" | "faint" | "several" | null;
   distance: number | null;
   limit: number | null;
   kept: number | null;
@@ -1484,22 +1504,13 @@ export interface PerturbedQuestion {
   move?: Record<string, number>;
 }
 
-/** A JPEG as base64, what it shows, and whose it is. */
-export interface PhotoAnswer {
-  id: string;
-  shows: string;
-  credit: string;
-  license: string;
-  jpeg: string;
+/** A PNG, JPEG or WebP as a data: address. */
+export interface Photo {
+  data: string;
 }
 
-export interface PhotoQuestion {
-  id: string;
-}
-
-/** All of them, small: the middle squares. */
-export interface PhotosAnswer {
-  photos: PhotoAnswer[];
+export interface PhotoName {
+  photo: string;
 }
 
 /** An image as bytes, channel by channel and row by row, as base64. */
@@ -2161,6 +2172,8 @@ export interface Questions {
   equivariance: { question: EquivarianceQuestion; answer: EquivarianceAnswer };
   estimate: { question: RecipeQuestion; answer: EstimateAnswer };
   evaluation: { question: NetworkQuestion; answer: EvaluationAnswer };
+  example_photo: { question: ExampleName; answer: ExamplePhotoAnswer };
+  example_photos: { question: Nothing; answer: ExamplePhotosAnswer };
   examples: { question: ExamplesQuestion; answer: ExamplesAnswer };
   explain: { question: ExplainQuestion; answer: ExplainAnswer };
   export_forms: { question: ExportFormsQuestion; answer: ExportFormsAnswer };
@@ -2171,6 +2184,8 @@ export interface Questions {
   forming: { question: FormingQuestion; answer: FormingAnswer };
   frozen: { question: FrozenQuestion; answer: FrozenAnswer };
   image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
+  keep_photo: { question: Photo; answer: PhotoName };
+  kept_photo: { question: PhotoName; answer: Photo };
   kernel_choices: { question: Nothing; answer: KernelsAnswer };
   lay_out: { question: ImageQuestion; answer: LayOutAnswer };
   linked_recipe: { question: LinkQuestion; answer: RecipeAnswer };
@@ -2190,8 +2205,6 @@ export interface Questions {
   own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
   perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
   perturbed: { question: PerturbedQuestion; answer: PerturbedAnswer };
-  photo: { question: PhotoQuestion; answer: PhotoAnswer };
-  photos: { question: Nothing; answer: PhotosAnswer };
   pixel_challenge: { question: ChallengeQuestion; answer: ChallengeAnswer };
   pool_map: { question: PoolQuestion; answer: PoolAnswer };
   pool_shifted: { question: ShiftQuestion; answer: ShiftAnswer };

@@ -48,12 +48,14 @@ function fits(card) {
 
 /** @param {NetworkCard} card */
 async function showOwn(card) {
+  const { image } = lab.state;
+  const isWanted = () => lab.state.network === card && lab.state.image === image;
   if (card.origin) {
-    const answer = await ask("photo", { id: FIRST_PHOTO });
-    if (!answer.error && lab.state.network === card) await showExample(answer);
+    const answer = await ask("example_photo", { id: FIRST_PHOTO });
+    if (!answer.error && isWanted()) await showExample(answer);
   } else {
     const answer = await testImage(card.data);
-    if (!answer.error && lab.state.network === card) showTest(answer);
+    if (!answer.error && isWanted()) showTest(answer);
   }
 }
 

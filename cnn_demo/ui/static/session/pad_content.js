@@ -1,13 +1,15 @@
 /* What is on the pad, for whoever wants to put something there: a drawing, a photo, a test image. The pad draws it. */
 
-import { bytes } from "../kit/canvas.js";
+import { bytes, context2d } from "../kit/canvas.js";
 import { paintImage } from "../kit/palette.js";
+import { ask, askUntilAnswered } from "../kit/rpc.js";
 import { createStore } from "../kit/store.js";
 import { lab } from "./state.js";
 import { SIDE } from "./strokes.js";
 
 /** @typedef {import("./state.js").Stroke} Stroke */
 /** @typedef {import("../kit/rpc_types.js").TestImageAnswer} TestImageAnswer */
+/** @typedef {{ kind: "photo", data: string }} Photo */
 
 const SENT = 140; // pixels a side of a drawing that the server gets
 const LONGEST = 480; // of a photo: what EfficientNet-Lite2 looks at is half of it
@@ -115,6 +117,20 @@ const ours = new WeakSet();
 export const isExample = () => pad.state.shown !== null && ours.has(pad.state.shown);
 
 /**
+ * @param {ImageBitmap | HTMLVideoElement} source
+ * @param {number} width
+ * @param {number} height
+ */
+function canvasOf(source, width, height) {
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [width, height];
+  const paper = context2d(copy);
+  paper.imageSmoothingQuality = "high";
+  paper.drawImage(source, 0, 0, width, height);
+  return copy;
+}
+
+/**
  * A file, a pasted image or a camera's frame: made small here, so that only pixels travel.
  * @param {ImageBitmap | HTMLVideoElement} source
  * @param {number} width
@@ -127,7 +143,10 @@ export function showPhoto(source, width, height) {
 /** @param {HTMLCanvasElement} shown */
 function show(shown) {
   pad.set({ strokes: [], shown, example: false });
-  lab.set({ image: { kind: "photo", data: shown.toDataURL("image/png") }, strokes: null });
+  /** @type {Photo} */
+  const image = { kind: "photo", data: shown.toDataURL("image/png") };
+  lab.set({ image, strokes: null, photo: null });
+  void keep(image);
 }
 
 /**
@@ -138,10 +157,28 @@ function show(shown) {
 function smallCopy(source, width, height) {
   const scale = Math.min(1, LONGEST / Math.max(width, height));
   const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
-  const copy = document.createElement("canvas");
-  [copy.width, copy.height] = [w, h];
-  const paper = /** @type {CanvasRenderingContext2D} */ (copy.getContext("2d"));
-  paper.imageSmoothingQuality = "high";
-  paper.drawImage(source, 0, 0, w, h);
-  return copy;
+  return canvasOf(source, w, h);
+}
+
+/**
+ * Links name a photo by what the server calls it.
+ * @param {Photo} image
+ */
+async function keep(image) {
+  const answer = await ask("keep_photo", { data: image.data });
+  if (!answer.error && lab.state.image === image) lab.set({ photo: answer.photo });
+}
+
+/**
+ * The photo that a link names; a sentence where there is none any more.
+ * @param {string} photo
+ */
+export async function showKeptPhoto(photo) {
+  const answer = await askUntilAnswered("kept_photo", { photo });
+  if (answer.error) return answer.error.sentence;
+  const bitmap = await createImageBitmap(await (await fetch(answer.data)).blob());
+  const shown = canvasOf(bitmap, bitmap.width, bitmap.height);
+  pad.set({ strokes: [], shown, example: false });
+  lab.set({ image: { kind: "photo", data: answer.data }, strokes: null, photo });
+  return "";
 }

@@ -54,7 +54,7 @@ function testButton(test) {
 }
 
 async function photoButtons() {
-  const answer = await askUntilAnswered("photos", {});
+  const answer = await askUntilAnswered("example_photos", {});
   if (answer.error) return [];
   return answer.photos.map(({ id, shows, credit, license, jpeg }) => {
     const image = make("img", { src: `data:image/jpeg;base64,${jpeg}`, alt: "" });
@@ -64,7 +64,7 @@ async function photoButtons() {
 
 /** @param {string} id */
 async function showPhotoOf(id) {
-  const answer = await ask("photo", { id });
+  const answer = await ask("example_photo", { id });
   if (!answer.error) await showExample(answer);
 }
 

@@ -4,9 +4,8 @@ import { graph as words } from "../../../texts/graph.js";
 import { bytes, fit } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
 import { count, percent, shape } from "../../kit/format.js";
-import { roving } from "../../kit/keys.js";
 import { onTheme, paint } from "../../kit/palette.js";
-import { lab } from "../../session/state.js";
+import { mapButtons } from "./map_buttons.js";
 import { NAMED, paintBars, paintStrongest } from "./score_bars.js";
 
 /** @typedef {import("../../kit/rpc_types.js").GraphBlock} GraphBlock */
@@ -49,11 +48,11 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     block.title,
   );
   const canvas = make("canvas", { class: "graph-maps" });
-  const buttons = make("div", { class: "graph-buttons", role: "group", "aria-label": block.title });
+  const buttons = mapButtons(block, { pick, perRow: () => (isVector() ? 1 : perRow()) });
   const more = make("span", { class: "graph-more" });
   const size = make("span", { class: "graph-shape", title: shape(block.shape) });
   const number = /\d+$/.exec(block.title)?.[0] ?? "";
-  const maps = make("div", { class: "graph-tiles" }, canvas, buttons);
+  const maps = make("div", { class: "graph-tiles" }, canvas, buttons.element);
   const element = make(
     "div",
     { class: "graph-column", "data-block": block.number, "data-kind": block.kind },
@@ -64,13 +63,11 @@ export function blockColumn(block, { open, pick, rows, largest }) {
   );
 
   let width = 80;
-  let layoutKey = "";
   /** @type {MapSet | null} */
   let set = null;
   /** @type {ClassifyAnswer | null} */
   let answer = null;
   onTheme(paintAll);
-  const walk = roving(buttons, "button", () => (isVector() ? 1 : perRow()));
 
   const isVector = () => block.shape.length === 1;
   const isScores = () => block.kind === "scores";
@@ -105,7 +102,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
       const [x, y] = [(index % perRow()) * step, Math.floor(index / perRow()) * step];
       context.drawImage(sheet, 0, index * found.h, found.w, found.h, x, y, size, size);
     });
-    layoutButtons(list, size, `repeat(${perRow()}, ${size}px)`);
+    buttons.layout(list, size, `repeat(${perRow()}, ${size}px)`);
     more.textContent = list.length < block.shape[0] && width >= NARROW ? words.shown(list.length, block.shape[0]) : "";
   }
 
@@ -119,81 +116,28 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     codes.set(bytes(found.codes).subarray(0, across * down));
     const context = fit(canvas, across * cell, down * cell);
     context.drawImage(paint(codes, across, down, found.signed), 0, 0, across * cell, down * cell);
-    layoutButtons([0], down * cell, `${across * cell}px`);
+    buttons.layout([0], down * cell, `${across * cell}px`);
     more.textContent = count(block.shape[0]);
   }
 
   /** @param {MapSet} found the class scores as bars of probability */
   function paintScores(found) {
     if (!answer) return;
-    const { classes, best, probabilities } = answer;
+    const { classes, probabilities, best } = answer;
     const isMany = classes.length > 10;
     const [wide, high] = isMany
-      ? paintStrongest(canvas, answer, width, element)
-      : paintBars(canvas, answer, Math.min(width, 90), room(), element);
-    layoutButtons([0], high, `${wide}px`);
+      ? paintStrongest(canvas, answer, width)
+      : paintBars(canvas, answer, Math.min(width, 90), room());
+    buttons.layout([0], high, `${wide}px`);
     const winner = width < NARROW ? "" : `${classes[best]} ${percent(probabilities[best])}`;
     more.textContent = isMany ? words.shown(NAMED, classes.length) : winner;
     canvas.title = found.name;
   }
 
-  /**
-   * @param {number[]} list
-   * @param {number} height
-   * @param {string} template
-   */
-  function layoutButtons(list, height, template) {
-    const key = `${list.join()} ${height} ${template}`;
-    if (key === layoutKey) return;
-    layoutKey = key;
-    buttons.style.gridTemplateColumns = template;
-    buttons.style.gridAutoRows = `${height}px`;
-    const had = buttons.contains(document.activeElement)
-      ? [...buttons.children].indexOf(/** @type {Element} */ (document.activeElement))
-      : -1;
-    buttons.replaceChildren(
-      ...list.map((map) => {
-        const label = isVector() ? words.units(block.title) : words.map(block.title, map);
-        const hover = () => lab.set({ hovered: { layer: block.face, map } });
-        return make("button", {
-          type: "button",
-          class: "graph-tile",
-          tabindex: -1,
-          "data-map": map,
-          "aria-label": label,
-          title: label,
-          onpointerenter: hover,
-          onfocus: hover,
-          onblur: leave,
-          onpointerleave: leave,
-          onclick: () => pick(block.face, map),
-        });
-      }),
-    );
-    walk.refresh();
-    if (had >= 0) /** @type {HTMLElement | undefined} */ (buttons.children[had])?.focus();
-    mark(lab.state.pinned, lab.state.hovered);
-  }
-
-  const leave = () => lab.set({ hovered: null });
-
-  /**
-   * @param {MapChoice | null} pinned
-   * @param {MapChoice | null} hovered
-   */
-  function mark(pinned, hovered) {
-    for (const button of buttons.children) {
-      const is = (/** @type {MapChoice | null} */ choice) =>
-        choice?.layer === block.face && String(choice.map) === button.getAttribute("data-map");
-      button.classList.toggle("pinned", is(pinned));
-      button.classList.toggle("hovered", is(hovered));
-    }
-  }
-
   return {
     block,
     element,
-    mark,
+    mark: buttons.mark,
     layout(next) {
       width = next;
       name.textContent = width < NARROW ? words.letters[block.kind](number) : block.title;
@@ -205,6 +149,6 @@ export function blockColumn(block, { open, pick, rows, largest }) {
       [set, answer] = [next, now];
       paintAll();
     },
-    tile: (map) => buttons.querySelector(`[data-map="${map}"]`),
+    tile: buttons.of,
   };
 }

@@ -14,13 +14,12 @@ const LINE = 30; // pixels for a name and its bar
  * @param {ClassifyAnswer} answer
  * @param {number} wide
  * @param {number} room pixels for all lines
- * @param {Element} element whose colors to take
  * @returns {[number, number]}
  */
-export function paintBars(canvas, { probabilities, classes, best }, wide, room, element) {
+export function paintBars(canvas, { probabilities, classes, best }, wide, room) {
   const line = Math.floor(room / classes.length);
   const context = fit(canvas, wide, line * classes.length);
-  const style = getComputedStyle(element);
+  const style = getComputedStyle(canvas);
   context.clearRect(0, 0, wide, line * classes.length);
   const names = classes.map((name) => (line >= 13 && name.length < 3 ? name : ""));
   const left = names.some(Boolean) ? 14 : 0;
@@ -40,13 +39,12 @@ export function paintBars(canvas, { probabilities, classes, best }, wide, room, 
  * @param {HTMLCanvasElement} canvas
  * @param {ClassifyAnswer} answer
  * @param {number} wide
- * @param {Element} element whose colors to take
  * @returns {[number, number]}
  */
-export function paintStrongest(canvas, { probabilities, classes, best }, wide, element) {
+export function paintStrongest(canvas, { probabilities, classes, best }, wide) {
   const order = strongest(probabilities, NAMED);
   const context = fit(canvas, wide, LINE * order.length);
-  const style = getComputedStyle(element);
+  const style = getComputedStyle(canvas);
   context.clearRect(0, 0, wide, LINE * order.length);
   context.font = `12px ${style.getPropertyValue("--sans")}`;
   context.textBaseline = "top";
