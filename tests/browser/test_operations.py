@@ -299,7 +299,7 @@ def test_a_classic_kernel_is_taken_from_its_picture_and_a_pixel_is_computed(visi
     expect(equation(page)).to_contain_text("(−18)")
     result = panel.locator(".drawing-pair canvas").last
     result.hover()
-    expect(panel.locator(".drawing-said")).to_contain_text("Row ")
+    expect(panel.locator(".drawing-row-said")).to_contain_text("Row ")
     result.click()
     expect(panel.locator(".stage-input h3")).to_have_text("Input 28×28", timeout=PATIENCE)
 
