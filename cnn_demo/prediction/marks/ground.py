@@ -6,7 +6,7 @@ itself. Marks are then measured against the ground around them, so that shadows 
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,9 +129,9 @@ def things_on(gray: Pixels) -> Marks:
     return Marks(np.asarray((light * max(1.0, 160 / brightest)).clip(0, 255), dtype=np.uint8), "clear")
 
 
-def _edge(image: NDArray[np.generic]) -> NDArray[np.generic]:
+def _edge(image: NDArray[Any]) -> NDArray[np.float64]:
     """The outermost pixels, (n, ...)."""
-    return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+    return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]]).astype(np.float64)
 
 
 def _coarse(gray: Pixels) -> NDArray[np.int16]:
