@@ -1,0 +1,35 @@
+/* Every operator that the engine knows, by its name in ONNX. */
+
+import { clip, elu, gelu, hardSwish, leakyRelu, relu, sigmoid, tanh } from "./activation.js";
+import { add, concat, flatten, identity, multiply, pad, reshape } from "./arrangement.js";
+import { convolution } from "./convolution.js";
+import { dense } from "./dense.js";
+import { batchNorm, instanceNorm } from "./normalization.js";
+import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from "./pooling.js";
+
+/** @type {Record<string, import("./kinds.js").Maker>} */
+export const OPERATORS = {
+  Add: add,
+  AveragePool: averagePooling,
+  BatchNormalization: batchNorm,
+  Clip: clip,
+  Concat: concat,
+  Conv: convolution,
+  Elu: elu,
+  Flatten: flatten,
+  Gelu: gelu,
+  Gemm: dense,
+  GlobalAveragePool: globalAveragePooling,
+  GlobalMaxPool: globalMaxPooling,
+  HardSwish: hardSwish,
+  Identity: identity,
+  InstanceNormalization: instanceNorm,
+  LeakyRelu: leakyRelu,
+  MaxPool: maxPooling,
+  Mul: multiply,
+  Pad: pad,
+  Relu: relu,
+  Reshape: reshape,
+  Sigmoid: sigmoid,
+  Tanh: tanh,
+};
