@@ -6,14 +6,14 @@ Every kind of layer says in its own file what it is in ONNX; nothing is written 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import prod
 from typing import Any
 
 import numpy as np
 import safetensors.torch
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.feature_maps import BUDGET
@@ -114,13 +114,14 @@ def _layer(layer: Layer, sources: Sequence[str], tensors: dict[str, Tensor]) -> 
             {
                 "operator": node.operator,
                 "attributes": dict(node.attributes),
-                "tensors": {word: _named(f"{layer.name}/{i}.{word}", each, tensors) for word, each in node.tensors.items()},
+                "tensors": {
+                    word: _named(f"{layer.name}/{i}.{word}", each, tensors) for word, each in node.tensors.items()
+                },
                 "reads_input": node.reads_input,
             }
             for i, node in enumerate(nodes)
         ],
     }
-
 
 
 def _named(name: str, tensor: Tensor, tensors: dict[str, Tensor]) -> str:

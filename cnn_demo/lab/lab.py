@@ -11,6 +11,8 @@ from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.turns import Turns
 
 if TYPE_CHECKING:
+    from weakref import ref
+
     from torch import nn
 
     from cnn_demo.data.store import DataStore
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from cnn_demo.training.jobs import Jobs, RunFiles
 
 TWINS, NORMALIZATIONS, FILES = 8, 64, 2
+PAGE_FILES, PAGE_BYTES = 64, 16_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +38,7 @@ class Lab:
     top_activations: "TopActivationsCache"
     normalizations: "BoundedCache[tuple[object, ...], tuple[tuple[float, ...], tuple[float, ...]]]"
     made_files: "BoundedCache[tuple[object, ...], bytes]"  # while their parts are fetched
+    page_files: "BoundedCache[ref[nn.Sequential], bytes]"  # small networks for pages that run them themselves
     claims: "ClaimProcesses"
     files: "RunFiles"
     jobs: "Jobs"
@@ -73,6 +77,7 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         top_activations=TopActivationsCache(stores.data),
         normalizations=BoundedCache(NORMALIZATIONS),
         made_files=BoundedCache(FILES),
+        page_files=BoundedCache(PAGE_FILES, PAGE_BYTES, len),
         claims=ClaimProcesses(stores),
         files=files,
         jobs=Jobs(stores, files),

@@ -7,8 +7,6 @@ import { fourDigits } from "./rounding.js";
 /** @typedef {import("../kit/rpc_types.js").MapSet} MapSet */
 /** @typedef {import("./program.js").Layer} Layer */
 
-/** @typedef {Omit<MapSet, "codes"> & { codes: Uint8Array }} Maps the same, its codes as bytes */
-
 const MOST_UNITS = 1024; // of a layer without maps
 
 /**
@@ -16,7 +14,7 @@ const MOST_UNITS = 1024; // of a layer without maps
  * @param {MapsWanted} wanted
  * @param {"layer" | "map"} scale
  * @param {number} cells of one map; larger ones are averaged down
- * @returns {Maps}
+ * @returns {MapSet}
  */
 export function mapSet(layer, wanted, scale, cells) {
   const { text, values } = layer;
@@ -64,6 +62,7 @@ export function magnitude(values) {
 }
 
 /**
+ * The maps that are asked for, or those with the highest peaks.
  * @param {Layer} layer
  * @param {MapsWanted} wanted
  * @param {number} size
@@ -74,7 +73,8 @@ function chosen({ text, values }, { maps, most: few = 12 }, size) {
     const there = maps.filter((number) => number >= 0 && number < total).slice(0, total);
     return there.length ? there : [0];
   }
-  const peaks = Array.from({ length: total }, (_, map) => magnitude(values.subarray(map * size, (map + 1) * size)));
+  const single = (/** @type {number} */ map) => Math.fround(magnitude(values.subarray(map * size, (map + 1) * size)));
+  const peaks = Array.from({ length: total }, (_, map) => single(map)); // as in the server, so that ties are ties
   return peaks
     .map((_, map) => map)
     .sort((a, b) => peaks[b] - peaks[a] || a - b)

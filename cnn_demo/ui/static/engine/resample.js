@@ -25,7 +25,8 @@ export const LANCZOS = { support: 3, weight: (x) => (x >= -3 && x < 3 ? sinc(x) 
 
 const sinc = (/** @type {number} */ x) => (x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI));
 
-const ONE = 2 ** 22;
+const BITS = 22;
+const ONE = 2 ** BITS;
 
 /**
  * @param {Gray} image
@@ -53,7 +54,7 @@ function alongRows({ pixels, width: before, height }, width, filter) {
       const { first, weights } = windows[x];
       let sum = ONE / 2;
       for (let i = 0; i < weights.length; i++) sum += pixels[y * before + first + i] * weights[i];
-      result[y * width + x] = Math.max(0, Math.min(255, Math.floor(sum / ONE)));
+      result[y * width + x] = Math.max(0, Math.min(255, sum >> BITS));
     }
   return { pixels: result, width, height };
 }

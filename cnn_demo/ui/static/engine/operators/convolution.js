@@ -7,7 +7,7 @@ import { sizeOf } from "../safetensors.js";
 
 /** @type {Maker} */
 export function convolution({ attributes, tensors: { weight, bias } }, [[channels, height, width]]) {
-  const { kernel_shape: kernel, strides, pads, dilations, group } = attributes;
+  const { kernel_shape: kernel, strides, pads = [0, 0, 0, 0], dilations = [1, 1], group = 1 } = attributes;
   const [filters, each] = weight.shape;
   const [tall, wide] = [height + pads[0] + pads[2], width + pads[1] + pads[3]];
   const down = places(tall, kernel[0], strides[0], dilations[0]);
