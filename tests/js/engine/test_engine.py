@@ -215,11 +215,11 @@ def test_answers_of_every_small_network(network: str, tmp_path: Path) -> None:
         assert_same_answer(page, asked(network, ink, question))
 
 
-def test_a_thousand_drawings(tmp_path: Path) -> None:
-    inks = drawings(1000, seed=2)
-    questions: list[dict[str, Any]] = [{} for _ in inks]
+@pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.slow)])
+def test_many_drawings(count: int, tmp_path: Path) -> None:
+    inks = drawings(count, seed=2)
     levels = set()
-    for ink, page in zip(inks, answered("quick-mnist", inks, questions, tmp_path), strict=True):
+    for ink, page in zip(inks, answered("quick-mnist", inks, [{}] * count, tmp_path), strict=True):
         assert_same_answer(page, asked("quick-mnist", ink, {}))
         levels.add(page["familiarity"]["level"])
     assert levels == {"familiar", "unknown"}
