@@ -130,12 +130,16 @@ def answered(network: str, inks: list[NDArray[np.uint8]], questions: list[dict[s
     return node("answers.js", folder)
 
 
-def asked(network: str, ink: NDArray[np.uint8], question: dict[str, Any]) -> Any:
-    """The server's answer."""
+def url_of(ink: NDArray[np.uint8]) -> str:
     file = io.BytesIO()
     Image.fromarray(ink).save(file, "PNG")
-    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
-    answer = ask("classify", {"network": network, "image": {"kind": "ink", "data": url}, **question})
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def asked(network: str, ink: NDArray[np.uint8] | None, question: dict[str, Any], name: str = "classify") -> Any:
+    """The server's answer."""
+    image = {} if ink is None else {"image": {"kind": "ink", "data": url_of(ink)}}
+    answer = ask(name, {"network": network, **image, **question})
     assert not isinstance(answer, RpcError), answer
     return answer.model_dump()
 
@@ -213,6 +217,51 @@ def test_answers_of_every_small_network(network: str, tmp_path: Path) -> None:
     inks = drawings(len(questions), seed=1)
     for ink, question, page in zip(inks, questions, answered(network, inks, questions, tmp_path), strict=True):
         assert_same_answer(page, asked(network, ink, question))
+
+
+@pytest.mark.parametrize("network", SMALL)
+def test_values_of_every_layer(network: str, tmp_path: Path) -> None:
+    names = [*(layer.name for layer in MODELS.get(network).anatomy), "softmax"]
+    questions: list[dict[str, Any]] = [
+        {"layer": name, "map": i % 3 if i < len(names) - 3 else 0} for i, name in enumerate(names)
+    ]
+    inks = drawings(1, seed=3) * len(questions)
+    marked = [{"ask": "map_values", **question} for question in questions]
+    for question, page in zip(questions, answered(network, inks, marked, tmp_path), strict=True):
+        server = asked(network, inks[0], question, "map_values")
+        assert [page[each] for each in ("h", "w", "signed")] == [server[each] for each in ("h", "w", "signed")]
+        mine, right = (np.frombuffer(base64.b64decode(each["values"]), "<f4") for each in (page, server))
+        np.testing.assert_allclose(mine, right, atol=CLOSE * max(server["layer_limit"], 1e-6))
+        for each in ("low", "high", "layer_limit"):
+            assert page[each] == pytest.approx(server[each], rel=2e-3, abs=1e-3 * server["layer_limit"])
+
+
+@pytest.mark.parametrize("network", SMALL)
+def test_kernels_behind_every_layer(network: str, tmp_path: Path) -> None:
+    loaded = MODELS.get(network)
+    questions: list[dict[str, Any]] = [
+        {"layer": layer.name, "map": number, "most": most}
+        for layer in loaded.anatomy
+        for number, most in ((0, 6), (layer.output_shape[0] - 1, 1024))
+    ]
+    if (first := loaded.anatomy[0]).kind == "Conv2d":
+        rows = [[0.5, *[0.25] * (first.window.kernel[1] - 1)]] * first.window.kernel[0]  # type: ignore[union-attr]
+        questions.append({"layer": first.name, "map": 2, "kernels": {first.name: {"2,0": rows}}})
+    marked = [{"ask": "map_inputs", **question} for question in questions]
+    inks = [np.zeros((SIDE, SIDE), np.uint8)] * len(questions)
+    for question, page in zip(questions, answered(network, inks, marked, tmp_path), strict=True):
+        server = asked(network, None, question, "map_inputs")
+        mine, right = page.pop("inputs"), server.pop("inputs")
+        colors = page.pop("color"), server.pop("color")
+        assert json.loads(json.dumps(server)) == page
+        assert [(each["layer"], each["map"]) for each in mine] == [(each["layer"], each["map"]) for each in right]
+        for pair, other in zip(mine, right, strict=True):
+            for each in ("kernel", "learned"):
+                np.testing.assert_array_equal(np.float32(pair[each]), np.float32(other[each]))
+            assert pair["strength"] == pytest.approx(other["strength"], rel=1e-3)
+        assert (colors[0] is None) == (colors[1] is None)
+        if colors[0]:
+            assert_same_image(*colors)
 
 
 @pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.slow)])

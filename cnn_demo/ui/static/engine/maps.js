@@ -54,7 +54,7 @@ const least = (values) => values.reduce((low, value) => Math.min(low, value), Nu
 /** @param {Float64Array} values */
 const most = (values) => values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
 
-/** @param {Float64Array} values */
+/** @param {Float64Array | Float32Array} values */
 export function magnitude(values) {
   let found = 0;
   for (let i = 0; i < values.length; i++) found = Math.max(found, Math.abs(values[i]));

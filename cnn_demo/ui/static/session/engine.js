@@ -3,6 +3,7 @@
    the console. */
 
 import { answerTo, pass, valuesOf } from "../engine/answer.js";
+import { inputsOf } from "../engine/kernels.js";
 import { readProgram } from "../engine/program.js";
 import { address, answerInPage } from "../kit/rpc.js";
 import { inkOf } from "./pad_content.js";
@@ -35,6 +36,7 @@ export function startEngine() {
       return valuesOf(program, question);
     });
   });
+  answerInPage("map_inputs", (question) => attempt(question, (program) => inputsOf(program, question)));
   lab.on("answer", (answer) => {
     const { network, epoch, image } = lab.state;
     if (answer && network && image && inkOf(image)) void bring({ network: network.network, epoch });

@@ -14,6 +14,7 @@
  * @typedef {object} Operation
  * @property {number[]} shape of the output
  * @property {(inputs: Float64Array[], output: Float64Array) => void} run
+ * @property {{ weight: Tensor, bias: Tensor | undefined, group: number }} [learned] what sums are weighted with
  * @property {(changes: Record<string, number[][]>) => void} [rewrite] kernels by "filter,channel"; others as learned
  */
 
