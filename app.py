@@ -8,11 +8,12 @@ import importlib
 import os
 import signal
 import sys
-import tempfile
 import threading
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
+
+from cnn_demo.errors import LabError
+from cnn_demo.start_checks import check_address, prepare_folders
 
 if TYPE_CHECKING:
     from gradio import Blocks
@@ -27,14 +28,19 @@ def main() -> int:
     """Serve until interrupted. Returns the exit status: 0, or 1 after one sentence that says why it cannot start."""
     try:
         prepare_environment()
+        taken = check_address("0.0.0.0" if os.environ.get("SPACE_ID") else None)
     except FileNotFoundError:
         return refuse("CNN Lab needs a folder for temporary files. Set TMPDIR to one that can be written.")
+    except LabError as error:
+        return refuse(str(error))
     ask_for_zero_gpu()
     threading.Thread(target=import_torch, name="import torch", daemon=True).start()
     try:
         page, address = serve()
     except OSError:
         return refuse("CNN Lab found no free port. Stop another server, or set GRADIO_SERVER_PORT to a free one.")
+    if taken:
+        print(taken, file=sys.stderr)
     print(f"CNN Lab is running on {address} (stop it with Ctrl+C)", flush=True)
     wait_for_signal()
     page.close(verbose=False)
@@ -56,10 +62,13 @@ def serve(**options: Any) -> tuple["Blocks", str]:
 
 
 def prepare_environment() -> None:
-    """What Gradio reads when it is imported: no analytics, a temporary folder of our own, no proxy to ourselves."""
+    """What Gradio reads when it is imported: no analytics, a temporary folder of our own, no proxy to ourselves.
+
+    BadValue for a setting that cannot be, FileNotFoundError where nothing temporary can be written at all.
+    """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000"  # else milliseconds of pandas for every event
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "cnn_demo"))
+    prepare_folders()
     for name in ("no_proxy", "NO_PROXY"):  # Gradio asks itself over http whether it is up
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "localhost,127.0.0.1"]))
 

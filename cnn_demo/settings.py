@@ -7,18 +7,23 @@ import os
 import tempfile
 from pathlib import Path
 
+from cnn_demo.errors import BadValue, unknown
+
 PACKAGE = Path(__file__).parent
 CHECKPOINTS = PACKAGE.parent / "checkpoints"  # published networks; never written by the app
 SAMPLES = PACKAGE / "data" / "samples"
+
+YES = ("", "1", "true", "yes", "y", "on", "t")  # empty: as if it were not set
+NO = ("0", "false", "no", "n", "off", "f", "never")
 
 MEGABYTE = 1_000_000
 
 
 def data_folder() -> Path:
     """Where whole data sets and visitors' networks are kept (CNN_DEMO_DATA, else the user's cache folder)."""
-    chosen = os.environ.get("CNN_DEMO_DATA")
+    chosen = folder_in("CNN_DEMO_DATA")
     if chosen:
-        return Path(chosen)
+        return chosen
     cache = os.environ.get("XDG_CACHE_HOME")
     try:
         return Path(cache or Path.home() / ".cache") / "cnn_demo"
@@ -26,9 +31,29 @@ def data_folder() -> Path:
         return Path(tempfile.gettempdir()) / "cnn_demo"
 
 
+def folder_in(name: str) -> Path | None:
+    """The folder that this variable names, "~" as the home that it stands for; None where it names none.
+
+    BadValue says why it is no folder. It need not be there yet.
+    """
+    chosen = os.environ.get(name)
+    if not chosen:
+        return None
+    try:
+        folder = Path(chosen).expanduser()
+    except RuntimeError as error:
+        raise BadValue(f"{name} begins with ~ and the name of nobody who has a home on this machine.") from error
+    if os.path.lexists(folder) and not os.path.isdir(folder):
+        raise BadValue(f"{name} names a file, not a folder.")
+    return folder
+
+
 def downloads_allowed() -> bool:
-    """May data sets be fetched from the internet? (CNN_DEMO_DOWNLOAD=0 says no.)"""
-    return os.environ.get("CNN_DEMO_DOWNLOAD", "1") != "0"
+    """May data sets be fetched from the internet? CNN_DEMO_DOWNLOAD says so; BadValue for a word that says nothing."""
+    word = os.environ.get("CNN_DEMO_DOWNLOAD", "").strip().lower()
+    if word not in (*YES, *NO):
+        raise unknown("answer to CNN_DEMO_DOWNLOAD", word, ("1", "0", "true", "false", "yes", "no", "on", "off"))
+    return word not in NO
 
 
 # Images

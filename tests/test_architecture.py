@@ -4,14 +4,12 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import cache
+from collections import Counter
+from collections.abc import Callable
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
+from module_graph import FILES, ROOT, TEXTS, folder, imports, is_door, is_in, our_modules
 
 # Every folder, from the ground up. A module may import from its own folder and from those above it in this list, so
 # that arrows point down and no two folders can form a circle. A package's door, its __init__, may also open its rooms.
@@ -29,6 +27,7 @@ FOLDERS = (
     "cnn_demo.training.engine",
     "cnn_demo.training.evaluation",
     "cnn_demo.prediction.checkpoint",
+    "cnn_demo.prediction.marks",
     "cnn_demo.prediction",
     "cnn_demo.training.session",
     "cnn_demo.training.diagnosis",
@@ -49,6 +48,7 @@ FOLDERS = (
     "cnn_demo.training.worker",
     "cnn_demo.training.jobs",
     "cnn_demo.lab",
+    "cnn_demo.ui",
     "cnn_demo.ui.guard",
     "cnn_demo.ui.components",
     "cnn_demo.ui.rpc",
@@ -61,12 +61,11 @@ FOLDERS = (
     "cnn_demo.ui.rpc.experiments",
     "cnn_demo.ui.rpc.extras",
     "cnn_demo.ui.web",
-    "cnn_demo.ui",
     "cnn_demo.cli.bench",
     "cnn_demo.cli",
     "app",
 )
-PAGE = FOLDERS[FOLDERS.index("cnn_demo.ui.guard") :]
+PAGE = FOLDERS[FOLDERS.index("cnn_demo.ui") :]
 ONE_KIND_A_FILE = {  # they grow by design
     "cnn_demo.networks.layers",
     "cnn_demo.networks.architectures",
@@ -76,97 +75,40 @@ MOST_FILES = 15
 WHERE_USED = ("torchvision", "matplotlib", "tqdm", "timm", "onnx")  # imported inside the function that needs them
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx"}  # not tqdm, which torch itself brings
-LONGEST = 250  # lines
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
     "cnn_demo.data.download",
     "cnn_demo.prediction.checkpoint.atomic_file",
     "cnn_demo.training.jobs.run_files",
     "cnn_demo.ui.guard.uploads",
 }
-
-
-def name_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-FILES = {name_of(path): path for path in [ROOT / "app.py", *sorted((ROOT / "cnn_demo").rglob("*.py"))]}
-every_module = pytest.mark.parametrize("module", FILES)
-
-
-@cache
-def imports(module: str, on_the_way: bool = False) -> tuple[str, ...]:
-    """Dotted names that the module imports anywhere, or only those that run when it is imported itself."""
-    tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
-    package = module if FILES[module].name == "__init__.py" else module.rpartition(".")[0]
-    found: list[str] = []
-    for node in _at_import(tree) if on_the_way else ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            source = ".".join([*above, *([node.module] if node.module else [])])
-            found += [f"{source}.{alias.name}" for alias in node.names]
-    return tuple(found)
-
-
-def _at_import(node: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            continue
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-            continue
-        yield child
-        yield from _at_import(child)
-
-
-def is_door(module: str) -> bool:
-    return FILES[module].name == "__init__.py"
-
-
-@cache
-def behind_the_door(name: str) -> str:
-    """The module that a name comes from: `cnn_demo.networks.build` stands in a room behind that package's door."""
-    if name in FILES:
-        return name
-    package, _, word = name.rpartition(".")
-    if package in FILES and is_door(package):
-        for opened in imports(package):
-            if opened.rpartition(".")[2] == word:
-                return behind_the_door(opened)
-    return package
-
-
-def our_modules(module: str) -> set[str]:
-    """Modules of ours that this one imports: the name itself, or what the name was taken from."""
-    return ({behind_the_door(name) for name in imports(module)} & FILES.keys()) - {module}
-
-
-def folder(module: str) -> str:
-    if is_door(module):
-        return module
-    return "app" if module in ("app", "cnn_demo.__main__") else module.rpartition(".")[0]
+COMPATIBILITY = {"cnn_demo.networks.torch_compat", "cnn_demo.ui.gradio_compat"}
+IN_A_PROCESS_OF_THEIR_OWN = {
+    "cnn_demo.training.engine.learner",
+    "cnn_demo.training.session.resume_state",
+    "cnn_demo.training.session.transfer",
+    "cnn_demo.exports.script.training",
+    "cnn_demo.cli.bench.baseline_loops",
+}
 
 
 def level(module: str) -> int:
     return FOLDERS.index(folder(module))
 
 
-def is_in(name: str, *rooms: str) -> bool:
-    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+def those_that(import_: Callable[[str, str], bool]) -> list[tuple[str, str]]:
+    """(module, what it imports of ours) wherever that is so."""
+    return [(module, name) for module in FILES for name in sorted(our_modules(module)) if import_(module, name)]
 
 
-@every_module
-def test_arrows_point_down(module: str) -> None:
-    below = {name for name in our_modules(module) if level(name) <= level(module)}
-    own_rooms = {name for name in our_modules(module) if is_door(module) and is_in(name, module)}
-    assert our_modules(module) - below - own_rooms == set(), f"{module} is on level {level(module)}"
+def test_arrows_point_down() -> None:
+    def climbs(module: str, name: str) -> bool:
+        return level(name) > level(module) and not (is_door(module) and is_in(name, module))
+
+    assert those_that(climbs) == []
 
 
-@every_module
-def test_networks_and_data_sets_do_not_know_each_other(module: str) -> None:
-    if is_in(module, "cnn_demo.networks"):
-        assert not [name for name in our_modules(module) if is_in(name, "cnn_demo.data")]
+def test_networks_and_data_sets_do_not_know_each_other() -> None:
+    assert those_that(lambda module, name: is_in(module, "cnn_demo.networks") and is_in(name, "cnn_demo.data")) == []
 
 
 def test_there_are_no_circles() -> None:
@@ -177,49 +119,55 @@ def test_the_list_of_folders_is_the_tree() -> None:
     assert {folder(module) for module in FILES} == set(FOLDERS)
 
 
-@pytest.mark.parametrize("name", FOLDERS)
-def test_a_folder_is_a_room_not_a_pile(name: str) -> None:
-    files = [module for module in FILES if folder(module) == name and not is_door(module)]
-    assert len(files) <= MOST_FILES or name in ONE_KIND_A_FILE
+def test_a_folder_is_a_room_not_a_pile() -> None:
+    files = Counter(folder(module) for module in FILES if not is_door(module))
+    assert {name for name, many in files.items() if many > MOST_FILES} <= ONE_KIND_A_FILE
 
 
 @pytest.mark.parametrize("name", [name for name in FOLDERS if name != "app"])
 def test_a_door_says_what_is_inside(name: str) -> None:
-    words = ast.get_docstring(ast.parse(FILES[name].read_text(encoding="utf-8")))
+    words = ast.get_docstring(ast.parse(TEXTS[name]))
     assert words
     assert len(words.splitlines()) <= 5
 
 
-@every_module
-def test_gradio_is_for_the_page_and_torch_is_not(module: str) -> None:
-    names = imports(module)
-    if not is_in(module, "app", "cnn_demo.ui"):
-        assert not [name for name in names if is_in(name, "gradio", "gradio_client")]
-    if is_in(module, "cnn_demo.ui"):
-        assert not [name for name in names if is_in(name, "torch", "torchvision")]
+def test_gradio_is_for_the_page_and_torch_is_not() -> None:
+    page = [module for module in FILES if is_in(module, "cnn_demo.ui")]
+    rest = [module for module in FILES if module not in page and module != "app"]
+    assert [module for module in rest for name in imports(module) if is_in(name, "gradio", "gradio_client")] == []
+    assert [module for module in page for name in imports(module) if is_in(name, "torch", "torchvision")] == []
 
 
-@every_module
-def test_heavy_libraries_are_imported_where_they_are_used(module: str) -> None:
-    assert not [name for name in imports(module, on_the_way=True) if is_in(name, *WHERE_USED)]
+def test_what_is_private_in_a_library_stands_in_one_place() -> None:
+    """Names with an underscore, and rooms of Gradio that its documentation does not show."""
+    private = re.compile(r"\b(?:torch|gradio|gr|F|nn)(?:\.\w+)*\._[a-z]\w*|getattr\(torch[\w.]*, \"_")
+    used = [module for module, text in TEXTS.items() if private.search(text)]
+    rooms = [module for module in FILES for name in imports(module) if re.match(r"gradio\.[a-z]|torch\._", name)]
+    assert {*used, *rooms} - COMPATIBILITY == set()
 
 
-@every_module
-def test_one_idea_a_file(module: str) -> None:
-    assert len(FILES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
-    assert not VAGUE & set(module.split("."))
+def test_heavy_libraries_are_imported_where_they_are_used() -> None:
+    assert [
+        (module, name) for module in FILES for name in imports(module, on_the_way=True) if is_in(name, *WHERE_USED)
+    ] == []
 
 
-@every_module
-def test_time_limits_survive_a_clock_that_jumps(module: str) -> None:
-    reads = re.search(r"\btime\.time\b", FILES[module].read_text(encoding="utf-8"))
-    assert not reads or module in AGES_OF_FILES
+def test_no_module_is_named_by_what_says_nothing() -> None:
+    assert [module for module in FILES if VAGUE & set(module.split("."))] == []
 
 
-@every_module
-def test_a_module_opens_by_saying_what_it_is(module: str) -> None:
-    text = FILES[module].read_text(encoding="utf-8")
-    assert not text.strip() or ast.get_docstring(ast.parse(text))
+def test_time_limits_survive_a_clock_that_jumps() -> None:
+    assert {module for module, text in TEXTS.items() if re.search(r"\btime\.time\b", text)} <= AGES_OF_FILES
+
+
+def test_nothing_draws_from_the_random_numbers_of_the_process() -> None:
+    """Handlers are threads of one process: one visitor's request would change another's. The worker trains alone."""
+    draws = re.compile(r"\bfork_rng\b|\btorch\.(?:manual_seed|seed|set_rng_state)\(|\bnp\.random\.(?!default_rng|Gen)")
+    assert {module for module, text in TEXTS.items() if draws.search(text)} <= IN_A_PROCESS_OF_THEIR_OWN
+
+
+def test_a_module_opens_by_saying_what_it_is() -> None:
+    assert [module for module, text in TEXTS.items() if text.strip() and not ast.get_docstring(ast.parse(text))] == []
 
 
 def loaded_after(*modules: str) -> set[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cnn_demo import settings
+from cnn_demo.errors import BadValue
 
 ROOT = Path(__file__).parent.parent
 VARIABLE = re.compile(r"CNN_DEMO_[A-Z_]*[A-Z]")
@@ -60,7 +61,13 @@ def test_a_person_without_a_home_has_a_data_folder(monkeypatch: pytest.MonkeyPat
     assert settings.data_folder().name == "cnn_demo"
 
 
-@pytest.mark.parametrize(("value", "allowed"), [(None, True), ("1", True), ("", True), ("0", False)])
+NO = ["0", "false", "False", "FALSE", "no", "off", "n", "never", " 0", "0 ", "\tOff\n", "No", "F"]
+YES = ["", "  ", "1", "true", "TRUE", "yes", "Y", " on "]
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed"), [(None, True), *((word, False) for word in NO), *((word, True) for word in YES)]
+)
 def test_downloads_are_allowed_unless_switched_off(
     value: str | None, allowed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,6 +75,27 @@ def test_downloads_are_allowed_unless_switched_off(
     if value is not None:
         monkeypatch.setenv("CNN_DEMO_DOWNLOAD", value)
     assert settings.downloads_allowed() == allowed
+
+
+@pytest.mark.parametrize("word", ["2", "nein", "disabled", "00", "-1", "yes please"])
+def test_what_says_neither_yes_nor_no_is_refused(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", word)
+    with pytest.raises(BadValue, match=f'CNN_DEMO_DOWNLOAD "{word}"'):
+        settings.downloads_allowed()
+
+
+@pytest.mark.parametrize("spelling", ["~", "~/cnn", "~/a/../b"])
+def test_a_tilde_is_the_home(spelling: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("CNN_DEMO_DATA", spelling)
+    assert settings.data_folder() == Path(spelling.replace("~", str(tmp_path)))
+
+
+def test_the_home_of_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_DATA", "~nobody-of-this-name/cnn")
+    with pytest.raises(BadValue, match="nobody who has a home"):
+        settings.data_folder()
 
 
 def test_limits_fit_each_other() -> None:

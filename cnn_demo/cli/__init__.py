@@ -5,13 +5,19 @@ value that does not exist. PyTorch is imported by the command that needs it, so 
 """
 
 import argparse
+import contextlib
+import io
 import os
 import sys
+import time
 from collections.abc import Sequence
 
 import cnn_demo
+from cnn_demo import settings
 from cnn_demo.cli import bench, classify, evaluate, export, networks, train
 from cnn_demo.errors import BadValue, LabError
+
+LEADER_SECONDS = 20  # processes of one command may start so far apart, on a busy machine
 
 COMMANDS = {
     "networks": networks,
@@ -25,8 +31,32 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Wrong usage leaves through argparse with code 2."""
+    return _main(argv) if os.environ.get("RANK", "0") == "0" else _follow(argv)
+
+
+def _follow(argv: Sequence[str] | None) -> int:
+    """One of several processes that torchrun has started, of which the leader speaks for all.
+
+    Where one fails, torchrun ends the others, so a fault waits here until the leader has said it. If nothing ends this
+    process meanwhile, the fault is its own, and it says so itself.
+    """
+    said = io.StringIO()
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(said):
+        try:
+            code = _main(argv)
+        except SystemExit as left:  # argparse has refused the words
+            code = left.code if isinstance(left.code, int) else 2
+    if code:
+        time.sleep(LEADER_SECONDS)
+        print(*said.getvalue().splitlines()[-1:], sep="\n", file=sys.stderr)
+    return code
+
+
+def _main(argv: Sequence[str] | None) -> int:
+    _print_anything()
     arguments = _parser().parse_args(argv)
     try:
+        _check_place()
         return int(COMMANDS[arguments.command].run(arguments))
     except LabError as error:
         print(error, file=sys.stderr)
@@ -42,6 +72,22 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(f"Something unexpected went wrong ({type(error).__name__}). See more with --debug.", file=sys.stderr)
         return 1
+
+
+def _print_anything() -> None:
+    """What the terminal has no letters for, or a file name that is no text, is shown with "?" in its place."""
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper) and (out.errors == "strict" or out.encoding.lower() != "utf-8"):
+        out.reconfigure(errors="replace")
+
+
+def _check_place() -> None:
+    """LabError where the package was copied away from its networks, as by `pip install .`."""
+    if not (settings.PACKAGE.parent / "app.py").is_file():
+        raise LabError(
+            "CNN Lab runs from its own folder, where its networks and app.py are, and this is a copy without them. "
+            'Call this in that folder, or install it from there with "pip install -e .".'
+        )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--network",
         default=DEFAULT_NETWORK,
         metavar="ID",
-        help="a published network, or a .safetensors file (default: %(default)s)",
+        help="the id of a published network, or a network's file (default: %(default)s)",
     )
     parser.add_argument("--json", action="store_true", help="one object a line")
 
@@ -28,12 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from cnn_demo.errors import LabError
-    from cnn_demo.prediction.model_store import from_file
     from cnn_demo.prediction.stores import Stores
 
     torch.set_num_threads(1)  # one image at a time has no work for two
-    word = arguments.network
-    network = from_file(Path(word)) if word.endswith(".safetensors") else Stores.open().models.get(word)
+    network, _ = Stores.open().models.open_named(arguments.network)
     failed = 0
     many = len(arguments.files) > 10
     for file in tqdm(arguments.files, unit="image", disable=None if many else True):
@@ -43,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             failed += 1
             answer = {"file": file, "error": str(error)}
         with tqdm.external_write_mode(file=sys.stdout):
-            print(json.dumps(answer, ensure_ascii=False) if arguments.json else _line(answer))
+            print(json.dumps(answer) if arguments.json else _line(answer))
     return 1 if failed else 0
 
 

@@ -13,23 +13,16 @@ PART = 1000  # images between two moves of the progress bar
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "checkpoint", metavar="CHECKPOINT", help="a .safetensors file, or the id of a published network"
-    )
+    parser.add_argument("checkpoint", metavar="CHECKPOINT", help="the id of a published network, or a network's file")
     parser.add_argument("--sample", action="store_true", help="measure on the bundled sample, download nothing")
     parser.add_argument("--json", action="store_true", help="one object")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from cnn_demo.prediction.model_store import from_file
     from cnn_demo.prediction.stores import Stores
 
-    path = Path(arguments.checkpoint)
-    is_file = path.suffix == ".safetensors" or path.exists()
     stores = Stores.open()
-    network = from_file(path) if is_file else stores.models.get(arguments.checkpoint)
+    network, _ = stores.models.open_named(arguments.checkpoint)
     card = network.card
     data = stores.data.sample(card.data) if arguments.sample else stores.data.load_or_download(card.data, _say)
     dataset = _as_on_card(data, card)

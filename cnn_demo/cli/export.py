@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cnn_demo.data.store import DataStore
     from cnn_demo.inspection.evaluation.predictions import TestPredictions
-    from cnn_demo.prediction.model_store import ModelStore
     from cnn_demo.prediction.network import Network
 
 FORMS = ("weights", "script", "card", "onnx")  # a test holds this and exports.forms together
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("network", metavar="NETWORK", help="the id of a published network, or a .safetensors file")
+    parser.add_argument("network", metavar="NETWORK", help="the id of a published network, or a network's file")
     parser.add_argument("--as", dest="form", required=True, choices=FORMS, help="what to make of it")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to write it; - for the screen")
     parser.add_argument("--epoch", type=int, metavar="N", help="card and onnx: the weights after this epoch")
@@ -26,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     from cnn_demo.prediction.stores import Stores
 
     stores = Stores.open()
-    form, network, path = form_of(arguments.form), *_network(stores.models, arguments.network, arguments.epoch)
+    form = form_of(arguments.form)
+    network, path = stores.models.open_named(arguments.network, arguments.epoch)
     if arguments.epoch is not None and not form.follows_epoch:
         print(f"{form.title}: all epochs are in it, --epoch changes nothing.", file=sys.stderr)
     found = _predicted(network, stores.data) if form.id == "card" else None
@@ -38,16 +38,6 @@ def run(arguments: argparse.Namespace) -> int:
     _write(out, made)
     print(f"{out}: {form.title}, {len(made):,} bytes")
     return 0
-
-
-def _network(models: "ModelStore", name: str, epoch: int | None) -> "tuple[Network, Path]":
-    """The network of this id or file, and its file."""
-    from cnn_demo.prediction.model_store import from_file
-
-    path = Path(name)
-    if path.suffix == ".safetensors" or path.exists():
-        return from_file(path, epoch), path
-    return models.get(name, epoch), models.path_of(name)
 
 
 def _predicted(network: "Network", data: "DataStore") -> "TestPredictions":

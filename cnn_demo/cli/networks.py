@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
         told: dict[str, object] = {"network": card.network, "architecture": card.architecture, "data": card.data}
         told |= {"test_accuracy": card.metrics.get("test_accuracy"), "parameters": card.parameters}
         told |= {"input_shape": card.input_shape, "classes": card.classes, "command": card.command}
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(told))
     if arguments.json:
         return 0
     if not cards:

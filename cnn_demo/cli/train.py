@@ -6,7 +6,6 @@ Unless told otherwise it follows this project's own recipe for the pair; the car
 import argparse
 import contextlib
 import dataclasses
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnn_demo import settings
+from cnn_demo.cli import output_path
 from cnn_demo.errors import BadValue
 
 if TYPE_CHECKING:
     from torch import nn
 
     from cnn_demo.data import Dataset
+    from cnn_demo.prediction.stores import Stores
     from cnn_demo.training.config.train_config import TrainConfig
     from cnn_demo.training.engine.distributed import ProcessGroup
     from cnn_demo.training.engine.metrics import Score
@@ -47,7 +48,7 @@ RECIPE: dict[str, tuple[type, str]] = {
     "validate_on": (str, '"held out", or "test" as some articles do: then the test accuracy is chosen by itself'),
     "time_limit": (float, "time budget"),
     "precision": (str, "auto, float32 or bfloat16"),
-    "pretrained": (str, "id of the network to start from, such as quick-mnist"),
+    "pretrained": (str, "the network to start from: an id such as quick-mnist, or a file"),
     "freeze": (str, 'none, features or "all but the last block": what of it stays as it is'),
 }
 
@@ -62,7 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ARCHITECTURE",
         help="the design to train, such as quick or own:conv16x3-relu-max2",
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write the network")
+    parser.add_argument("--out", metavar="FILE", help="where to write the network")
     for name, (kind, meaning) in RECIPE.items():
         flag = "--" + name.replace("_", "-")
         if kind is bool:
@@ -85,21 +86,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.resume and not (arguments.data and arguments.network):
         arguments.wrong("say what to train: --data and --network, or --resume")
+    from cnn_demo.prediction.stores import Stores
     from cnn_demo.training.engine.distributed import init_process_group
 
-    with init_process_group() as group, contextlib.ExitStack() as silent:
-        if not group.is_leader:
-            nowhere = silent.enter_context(open(os.devnull, "w"))
-            silent.enter_context(contextlib.redirect_stdout(nowhere))
-            silent.enter_context(contextlib.redirect_stderr(nowhere))
-        return _run(_order(arguments), group)
+    stores = Stores.open()
+    order = _order(arguments, stores)
+    with init_process_group() as group:
+        return _run(order, stores, group)
 
 
-def _run(order: "Order", group: "ProcessGroup") -> int:
-    from cnn_demo.prediction.stores import Stores
+def _run(order: "Order", stores: "Stores", group: "ProcessGroup") -> int:
     from cnn_demo.training.session import RunControl, TrainingSession
 
-    session = TrainingSession(order, _printer(order.config), RunControl(), Stores.open(), group)
+    session = TrainingSession(order, _printer(order.config), RunControl(), stores, group)
     _train(session)
     last = session.last
     if not group.is_leader:
@@ -137,10 +136,13 @@ def _train(session: "TrainingSession") -> None:
 
 
 def _printer(config: "TrainConfig") -> Any:
-    """What the session has to say, as far as the progress bar does not show it."""
+    """What the session has to say, as far as the progress bar does not show it, and what is odd in the recipe."""
+    from cnn_demo.training.config.remarks import remarks
 
     def send(**event: Any) -> None:
         if "data" in event:
+            for remark in remarks(config):
+                say(remark)
             say(f"{event['data']}.")
             say(f"Training {config.architecture} on {event['hardware']}. Ctrl-C stops and keeps the best epoch.")
         elif event.get("message"):
@@ -171,16 +173,22 @@ def _interrupts(control: "RunControl") -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _order(arguments: argparse.Namespace) -> "Order":
-    from cnn_demo.training.session import Order, resume_state
+def _order(arguments: argparse.Namespace, stores: "Stores") -> "Order":
+    """What is to be done; whatever of it cannot be is refused here, before anything is trained."""
+    from cnn_demo.training.session import Order, resume_state, transfer
 
+    if arguments.pretrained and (file := stores.models.file_named(arguments.pretrained)):
+        arguments.pretrained = stores.models.lend(file)
     kept = resume_state.load(arguments.resume) if arguments.resume else None
     config = _config(arguments, kept)
-    path = arguments.out or _default_out(config.architecture, config.data)
+    if kept is None:
+        transfer.check_start(config, stores.models)
+    default = _default_out(config.architecture, config.data)
+    path = output_path.checked(str(default) if arguments.out is None else arguments.out)
     return Order(
         config=config,
         network_path=path,
-        state_path=path.with_suffix(".state"),
+        state_path=output_path.state_path(path),
         sample=kept.sample if kept else arguments.sample,
         resume=kept,
         saves="state",

@@ -70,7 +70,8 @@ class DataStore:
         return self._load_once(spec, self.samples / f"{spec.whole.id}.npz", is_sample=True)
 
     def load_or_download(self, data: str, say: Say = lambda sentence: None) -> Dataset:
-        """The complete data set, downloaded first when it is missing and can be had; else the sample.
+        """The complete data set, downloaded first when it is missing and can be had; else the sample. What lies in the
+        data folder and cannot be used is DataUnavailable: whoever put it there does not mean the sample.
 
         `say` receives one sentence about each thing that happens. Takes at most settings.DOWNLOAD_SECONDS, and about a
         second where there is no internet.
@@ -82,7 +83,9 @@ class DataStore:
             except DataUnavailable as error:
                 log.warning("%s Using the bundled sample.", error)
                 say(f"{error} Using the bundled sample.")
-        return self.load(data, say)
+        if os.path.isfile(self._path(spec)):
+            return self._load_once(spec, self._path(spec), is_sample=False)
+        return self.sample(data)
 
     def _path(self, spec: DatasetSpec) -> Path:
         return self.folder / f"{spec.whole.id}.npz"
@@ -95,8 +98,10 @@ class DataStore:
                     read = self._part if spec.part_of else _read
                     self._loaded[key] = read(spec, path, is_sample)
                 return self._loaded[key]
+        except _Misfit as error:
+            raise DataUnavailable(f"{path.name} in the data folder cannot be used: {error}.") from error
         except BROKEN as error:
-            log.warning("cannot read %s", path, exc_info=True)
+            log.info("cannot read %s", path, exc_info=True)
             raise DataUnavailable(f"The file of {spec.whole.title} in the data folder is not readable.") from error
 
     def _part(self, spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
@@ -108,20 +113,43 @@ class DataStore:
 
 def _read(spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
     with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
-        x_train, y_train, x_test, y_test = (arrays[key] for key in KEYS)
-    train, test = _image_set(spec, x_train, y_train), _image_set(spec, x_test, y_test)
+        missing = [key for key in KEYS if key not in arrays]
+        if missing:
+            raise _Misfit(f"it has no array {missing[0]}")
+        train, test = (_image_set(spec, part, arrays[f"x_{part}"], arrays[f"y_{part}"]) for part in ("train", "test"))
     return Dataset(spec, train, test, is_sample)
 
 
-def _image_set(spec: DatasetSpec, images: NDArray[Any], labels: NDArray[Any]) -> ImageSet:
-    """(n, H, W) or (n, H, W, C) uint8 -> an ImageSet with channels first."""
-    c, h, w = spec.shape
-    fits = images.shape[1:] == (h, w, c) or (c == 1 and images.shape[1:] == (h, w))
-    if images.dtype != np.uint8 or not fits or labels.shape != images.shape[:1]:
-        raise ValueError(f"{spec.id}: images of shape {images.shape}, expected {spec.shape}")
+def _misfit(spec: DatasetSpec, images: NDArray[Any], labels: NDArray[Any]) -> tuple[str, str] | None:
+    """(x or y, what is wrong with it); None when both fit."""
+    (c, h, w), classes = spec.shape, len(spec.classes)
+    shapes = [(h, w, c), *([(h, w)] if c == 1 else [])]
+    if images.dtype != np.uint8:
+        return "x", f"holds {images.dtype}, not uint8 from 0 to 255"
+    if images.shape[1:] not in shapes:
+        expected = " or ".join(f"(n, {', '.join(map(str, shape))})" for shape in shapes)
+        return "x", f"has the shape {images.shape}, not {expected}"
+    if not len(images):
+        return "x", "holds no images"
+    if labels.shape != images.shape[:1]:
+        return "y", f"has the shape {labels.shape}, not one label for each of {len(images):,} images"
     if labels.dtype.kind not in "iu":
-        raise ValueError(f"{spec.id}: labels of type {labels.dtype}")
-    if labels.min() < 0 or labels.max() >= len(spec.classes):
-        raise ValueError(f"{spec.id}: labels out of range")
+        return "y", f"holds {labels.dtype}, not whole numbers"
+    if labels.min() < 0 or labels.max() >= classes:
+        return "y", f"holds labels from {labels.min()} to {labels.max()}, not from 0 to {classes - 1}"
+    return None
+
+
+class _Misfit(Exception):
+    """What does not fit in a file that can be read, as the end of a sentence."""
+
+
+def _image_set(spec: DatasetSpec, part: str, images: NDArray[Any], labels: NDArray[Any]) -> ImageSet:
+    """(n, H, W) or (n, H, W, C) uint8, and labels (n,) or, as Keras has them, (n, 1) -> channels first."""
+    c, h, w = spec.shape
+    if images.ndim and labels.shape == (len(images), 1):
+        labels = labels[:, 0]
+    if misfit := _misfit(spec, images, labels):
+        raise _Misfit(f"{misfit[0]}_{part} {misfit[1]}")
     pixels = torch.from_numpy(images).reshape(-1, h, w, c).permute(0, 3, 1, 2).contiguous()
     return ImageSet(pixels, torch.from_numpy(labels.astype(np.int64)))

@@ -60,7 +60,8 @@ FORMS: dict[str, Form] = {
             "ONNX",
             ".onnx",
             "application/octet-stream",
-            "For other programs and browsers, layers under their own names.",
+            "For other programs and browsers, layers under their own names: opset 14, for onnxruntime 1.8 and later, "
+            "unless its metadata say otherwise.",
             True,
         ),
     )

@@ -5,7 +5,7 @@ exporter needs a compiler for it, takes seconds where this takes hundredths, and
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,9 @@ from cnn_demo.prediction.checkpoint.card import Card
 if TYPE_CHECKING:
     import onnx
 
-OPSET, IR = 20, 9  # of 2023 and later: old enough for the runtimes that people have
+# Opset: the oldest onnxruntime that reads it, as its table of compatibility has it. Before 14 batch norm could not say
+# that it does not train, and ONNX's own reference then does.
+RUNTIMES = {14: "1.8", 15: "1.9", 16: "1.11", 17: "1.12", 18: "1.14", 19: "1.15", 20: "1.17"}
 INPUT, OUTPUT = "image", "logits"
 MISSING = "ONNX files need the package onnx on this server: pip install onnx."
 
@@ -36,11 +38,8 @@ def onnx_model(model: nn.Module, card: Card) -> "onnx.ModelProto":
     layers = anatomy(model, card.input_shape)
     outputs = {"input": INPUT} | {layer.name: layer.name for layer in layers} | {layers[-1].name: OUTPUT}
     steps = [step for layer in layers for step in _steps(model, layer, outputs)]
-    weights = [
-        numpy_helper.from_array(tensor.detach().cpu().numpy(), name)
-        for step in steps
-        for name, tensor in step.tensors.items()
-    ]
+    tensors = {name: tensor for step in steps for name, tensor in step.tensors.items()}
+    weights = [numpy_helper.from_array(tensor.detach().cpu().numpy(), name) for name, tensor in tensors.items()]
     graph = helper.make_graph(
         [
             helper.make_node(each.operator, [*each.inputs, *each.tensors], [each.output], each.name, **each.attributes)
@@ -51,10 +50,11 @@ def onnx_model(model: nn.Module, card: Card) -> "onnx.ModelProto":
         [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["n", len(card.classes)])],
         weights,
     )
-    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR)
+    opsets = [helper.make_opsetid("", oldest_opset(steps))]
+    made = helper.make_model(graph, opset_imports=opsets, ir_version=helper.find_min_ir_version_for(opsets))
     made.producer_name, made.producer_version = "CNN Lab", card.versions.get("cnn_demo", "")
     made.doc_string = f"Put (pixels / 255 - mean) / std in as {INPUT}; the largest of {OUTPUT} is the class."
-    helper.set_model_props(made, _metadata(card))
+    helper.set_model_props(made, _metadata(card) | {"runtime": runtime_of(opsets[0].version)})
     onnx.checker.check_model(made, full_check=True)
     return made
 
@@ -63,6 +63,30 @@ def onnx_bytes(model: nn.Module, card: Card) -> bytes:
     """The same as a file's content."""
     content: bytes = onnx_model(model, card).SerializeToString(deterministic=True)
     return content
+
+
+def runtime_of(opset: int) -> str:
+    """What reads a file of this opset."""
+    return f"ONNX opset {opset}: onnxruntime {RUNTIMES[opset]} or later"
+
+
+def oldest_opset(steps: Iterable["_Step"]) -> int:
+    """The first opset in which every operator exists with the attributes and the number of inputs that are used here:
+    the older, the more runtimes read the file."""
+    from onnx import defs
+
+    def exists(step: _Step, opset: int) -> bool:
+        try:
+            schema = defs.get_schema(step.operator, max_inclusive_version=opset)
+        except defs.SchemaError:
+            return False
+        inputs = len(step.inputs) + len(step.tensors)
+        return (
+            not schema.deprecated and step.attributes.keys() <= schema.attributes.keys() and inputs <= schema.max_input
+        )
+
+    steps = list(steps)
+    return next(opset for opset in RUNTIMES if all(exists(step, opset) for step in steps))
 
 
 @dataclass(frozen=True, eq=False)

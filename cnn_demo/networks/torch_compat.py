@@ -49,7 +49,7 @@ class OwnRandomNumbers(TorchFunctionMode):
     """Inside of it, weights and dropout are drawn from a generator of one's own: in this thread, as `seed` says.
 
     PyTorch draws both from one generator of the whole process, which other threads move on meanwhile. The numbers are
-    those that come after torch.manual_seed(seed) where nobody does; torch 2.8 to 2.15.
+    those that come after manual_seed(seed) where nobody does; torch 2.8 to 2.15.
     """
 
     def __init__(self, seed: int) -> None:
@@ -95,3 +95,9 @@ def same_padding(kernel: int, dilation: int) -> tuple[int, int]:
     2.15 (the documentation says only that sizes stay)."""
     total = dilation * (kernel - 1)
     return total // 2, total - total // 2
+
+
+def has_bfloat16_instructions() -> bool:
+    """Does the processor compute with bfloat16 itself? False where PyTorch cannot tell; torch 2.8 to 2.15."""
+    probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(probe and probe())

@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 
 from cnn_demo.networks import tracing
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.ood_detector import score
-from cnn_demo.prediction.preprocess import PreparedImage
+from cnn_demo.prediction.ood_detector import Level, score
+from cnn_demo.prediction.preprocess import PreparedImage, Remark
 
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
     """What a network says. `probabilities` float64 (classes,) add up to 1; `best` is the position of the largest.
 
-    `none_of_these` is True where `score` lies below `threshold`; without a measured threshold it is never said.
+    `level` says how familiar the image is: where `score` lies below `threshold`, it is unusual at least. It is
+    `none_of_these` where it is unknown, or where its preparation has a `remark`: nothing on it, or several things.
     """
 
     network: str
@@ -31,6 +32,8 @@ class Prediction:
     score: float
     threshold: float | None
     classes: tuple[str, ...]
+    level: Level = "unmeasured"
+    remark: Remark | None = None
 
 
 def classify(network: Network, prepared: PreparedImage) -> Prediction:
@@ -41,16 +44,18 @@ def classify(network: Network, prepared: PreparedImage) -> Prediction:
 def classify_traced(network: Network, prepared: PreparedImage) -> tuple[Prediction, tracing.Trace]:
     """The same answer with every layer's output of the one forward pass that it took."""
     traced = network.trace(prepared.tensor)
-    return prediction_from(network, traced), traced
+    return prediction_from(network, traced, prepared.remark), traced
 
 
-def prediction_from(network: Network, traced: tracing.Trace) -> Prediction:
-    """What a pass of one image through this network says."""
+def prediction_from(network: Network, traced: tracing.Trace, remark: Remark | None = None) -> Prediction:
+    """What a pass of one image through this network says; `remark` is what its preparation noticed."""
     card, logits = network.card, traced.logits[0].double().cpu()
     if not logits.isfinite().all():  # weights are checked when loaded, but a float can still overflow on the way
         logits = torch.zeros_like(logits)
     probabilities = logits.softmax(0).numpy()
     best = int(probabilities.argmax())
-    usual, threshold = score(traced, network.ood_detector)
-    none = threshold is not None and usual < threshold
-    return Prediction(network.id, card.classes[best], best, probabilities, none, usual, threshold, card.classes)
+    usual, threshold, level = score(traced, network.ood_detector)
+    if remark:
+        level = "unknown"
+    label, none = card.classes[best], level == "unknown"
+    return Prediction(network.id, label, best, probabilities, none, usual, threshold, card.classes, level, remark)

@@ -1,17 +1,19 @@
 """The only door for images: bytes or an array from anywhere become one small RGB image, or a sentence why not.
 
 Size and pixel count are checked before anything is decoded, only five formats exist here, only the first frame is
-decoded, two images at a time. Transparent parts are laid on white paper; color profiles are ignored.
+decoded, two images at a time. What is transparent shows white paper, or a black ground under light ink; color profiles
+are ignored.
 """
 
 import io
 import logging
+import re
 import threading
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from cnn_demo import settings
 from cnn_demo.errors import BadImage
@@ -23,22 +25,14 @@ WORKS = (
     f"Use a PNG, JPEG, WebP, GIF or BMP file of at most {settings.UPLOAD_BYTES // settings.MEGABYTE} MB"
     f" and {settings.IMAGE_PIXELS // 1_000_000} million pixels."
 )
-PAPER = (255, 255, 255)  # what shows through transparent parts
+PAPER, BOARD = (255, 255, 255), (0, 0, 0)  # what shows through transparent parts: white paper, or black under light ink
+LIGHT = 150  # the mean level from which ink on a transparent ground is light; on white, 100 levels are left
 LONGEST_SIDE = 1024  # no network or panel here shows more; keeps a 40 megapixel photo from filling memory
 DECODING_WORK = 25 * settings.IMAGE_PIXELS  # pixels x passes; an honest progressive JPEG makes about 10 passes
 
-_SCAN = b"\xff\xda"  # each pass of a JPEG begins so, and inside a pass 0xff is always followed by 0x00 or a restart
-_ORIENTATION = 0x0112
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_two_at_a_time = threading.BoundedSemaphore(2)
+_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")  # of a JPEG; inside a pass 0xff is followed by 0x00 or a restart
+_START, _SCAN, _END, _BARE = 0xD8, 0xDA, 0xD9, 0x01  # all but these announce a length
+_two_at_a_time = threading.BoundedSemaphore(2)  # a bound of the process, whose memory all of its apps share
 
 
 def read(data: bytes) -> Image.Image:
@@ -83,16 +77,29 @@ def _decode(data: bytes) -> Image.Image:
             raise BadImage(f"This image takes too long to decode. {WORKS}")
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG can be decoded at 1/2, 1/4 or 1/8 size
         image.load()
-        return _upright(_on_paper(_smaller(_eight_bit_image(image))), image)
+        return _on_paper(_upright(_smaller(_eight_bit_image(image))))
 
 
 def _passes(image: Image.Image, data: bytes) -> int:
     """How many times a decoder may go over all pixels."""
     if image.format in ("JPEG", "MPO"):  # MPO: a phone's JPEG with a second image behind the first
-        return data.count(_SCAN)
+        return _scans(data)
     if image.format == "BMP" and image.info.get("compression") in (1, 2):
         return 200  # run-length coded: Pillow decodes these in Python
     return 1
+
+
+def _scans(data: bytes) -> int:
+    """The scans of a JPEG up to its end; what a phone puts behind that, such as a video, no decoder looks at."""
+    place, scans = 0, 0
+    while marker := _MARKER.search(data, place):
+        place, kind = marker.end(), marker[1][0]
+        scans += kind == _SCAN
+        if kind == _END:
+            break
+        if kind not in (_START, _BARE):
+            place += int.from_bytes(data[place : place + 2], "big")
+    return scans
 
 
 def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
@@ -118,6 +125,7 @@ def _eight_bit_image(image: Image.Image) -> Image.Image:
     clear = image.info.get("transparency")
     if isinstance(clear, int):
         gray.putalpha(Image.fromarray(np.where(values == clear, 0, 255).astype(np.uint8)))
+    gray.info = {key: image.info[key] for key in ("exif",) if key in image.info}
     return gray
 
 
@@ -132,19 +140,28 @@ def _smaller(image: Image.Image) -> Image.Image:
 
 
 def _on_paper(image: Image.Image) -> Image.Image:
-    """RGB; what is transparent shows white paper."""
+    """RGB; what is transparent shows white paper, or a black board where light ink lies on it."""
     if not (image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info):
         return image.convert("RGB")
-    paper = Image.new("RGBA", image.size, (*PAPER, 255))
-    paper.alpha_composite(image.convert("RGBA"))
-    return paper.convert("RGB")
+    colors = image.convert("RGBA")
+    ground = Image.new("RGBA", image.size, (*(BOARD if _is_light_ink(colors) else PAPER), 255))
+    ground.alpha_composite(colors)
+    return ground.convert("RGB")
 
 
-def _upright(image: Image.Image, original: Image.Image) -> Image.Image:
+def _is_light_ink(colors: Image.Image) -> bool:
+    """Does what can be seen of an RGBA image stand light on a ground that is transparent along its edge?"""
+    alpha = np.asarray(colors.getchannel("A"))
+    edge = np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]])
+    if np.median(edge) > 127 or not alpha.any():
+        return False
+    return float(np.average(np.asarray(colors.convert("L")), weights=alpha)) > LIGHT
+
+
+def _upright(image: Image.Image) -> Image.Image:
     """Turned as the camera noted; a broken note is no reason to refuse an image."""
     try:
-        turn = _TURNS.get(original.getexif().get(_ORIENTATION, 1))
-    except Exception:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # whatever the decoder of a stranger's EXIF says
         log.info("unreadable EXIF")
         return image
-    return image if turn is None else image.transpose(turn)

@@ -3,7 +3,9 @@
 An id is checked before any path is made from it.
 """
 
+import hashlib
 import logging
+import os
 import re
 import threading
 from collections import OrderedDict
@@ -11,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cnn_demo.data import DATASETS
-from cnn_demo.errors import BadValue, LabError, unknown
+from cnn_demo.errors import BadCheckpoint, BadValue, LabError, unknown
 from cnn_demo.networks import ARCHITECTURES, tracing
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import NETWORK_ID, Card
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 
 DEFAULT = "quick-mnist"
 RUN_ID = re.compile(r"run-[0-9a-f]{32}")
+SLASHES = (os.sep, os.altsep or os.sep)
 CACHED_NETWORKS = 64
 CACHED_PARAMETERS = 40_000_000  # 160 MB as float32
 
@@ -37,6 +40,7 @@ class ModelStore:
         self._loading = threading.Lock()  # one network is loaded at a time
         self._networks: OrderedDict[Key, Network] = OrderedDict()
         self._cards: dict[tuple[Path, int], Card | None] = {}
+        self._lent: dict[str, Path] = {}
 
     def published(self) -> list[Card]:
         """The cards of the networks that come with CNN Lab: the default first, then by architecture and data set."""
@@ -74,9 +78,36 @@ class ModelStore:
         if isinstance(network_id, str):
             if RUN_ID.fullmatch(network_id):
                 return self.runs / f"{network_id}.safetensors"
+            if network_id in self._lent:
+                return self._lent[network_id]
             if NETWORK_ID.fullmatch(network_id) and self._card(path := self.folder / f"{network_id}.safetensors"):
                 return path
         raise unknown("network", network_id, [card.network for card in self.published()])
+
+    def open_named(self, word: str, epoch: int | None = None) -> tuple[Network, Path]:
+        """What a person calls a network, and its file: an id, or else a file, whatever its name. A word with a slash
+        is a file. BadValue and BadCheckpoint as of get() and from_file()."""
+        if path := self.file_named(word):
+            return from_file(path, epoch), path
+        return self.get(word, epoch), self.path_of(word)
+
+    def file_named(self, word: str) -> Path | None:
+        """The file that this word means; None when it is an id. BadValue when it is neither."""
+        if not any(slash in word for slash in SLASHES):
+            try:
+                self.path_of(word)
+                return None
+            except BadValue:
+                if not word.endswith(".safetensors") and not os.path.exists(word):
+                    raise
+        return Path(word)
+
+    def lend(self, path: Path) -> str:
+        """An id by which this store now knows a person's file: made from its content, so that equal ones have one."""
+        from_file(path)
+        network_id = f"file-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
+        self._lent[network_id] = path
+        return network_id
 
     def _kept(self, key: Key) -> Network | None:
         with self._lock:
@@ -106,6 +137,8 @@ class ModelStore:
 
 def from_file(path: Path, epoch: int | None = None) -> Network:
     """A person's own file as a network, by the same strict rules; it is not kept here."""
+    if os.path.isdir(path):
+        raise BadCheckpoint("This is a folder. Name the file of a network in it.")
     return _read(path, epoch)
 
 

@@ -3,14 +3,15 @@
 What an image does inside the network is summed up in under a hundred numbers: mean and spread of some maps of up to
 six layers, the logits, and how light, rich in contrast and rough the image itself is. The summaries of the training
 images of each class form a cloud, all clouds of one shape. An image's score is minus its Mahalanobis distance to the
-cloud of the class that it is put into (Lee et al. 2018, arXiv:1807.03888); below a threshold it is none of these.
+cloud of the class that it is put into (Lee et al. 2018, arXiv:1807.03888); below a threshold it is unusual. Whether it
+is unknown, none of these, is said by a second score that has also seen what is none of these (see `unknown_score`).
 
 Measured against the largest probability, the energy, and the same distance from logits alone: they catch half of what
 this does on digits, and almost no noise.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -21,9 +22,9 @@ from cnn_demo.data import Dataset
 from cnn_demo.data.store import DataStore
 from cnn_demo.networks import tracing
 from cnn_demo.networks.layers import has_role
-from cnn_demo.networks.sampling import evenly_spaced
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
-from cnn_demo.prediction.ood_samples import ood_samples
+from cnn_demo.prediction.ood_samples import drawn_again, ood_samples, training_outliers
+from cnn_demo.prediction.unknown_score import Place, UnknownScore, fit_unknown_score
 from cnn_demo.training.config import TrainConfig
 from cnn_demo.training.engine.batches import positions
 
@@ -31,11 +32,15 @@ METHOD = "distance to the class, many layers"
 KEPT = 0.975  # the share of known images that the threshold lets through
 FITTED_IMAGES = 5000  # training images that the clouds are measured on
 CHECKED_IMAGES = 2000  # held-out images for the threshold, and as many test images for "kept"
+HELD_OUT_IMAGES = 6000  # for the other threshold: 6 of them lie beyond it
 LEAST_HELD_OUT = 40  # images for the threshold: so many that one of them lies beyond it
 LAYERS, SUMMARY = 6, 64  # activation layers looked at, and numbers taken from them
 ROUND = 0.02  # added to the clouds' spread, as a share: thinner than this is chance
 
+OUTLIERS = 120  # of each kind, and twice as many training images drawn again, to learn what is unknown from
+
 Values = NDArray[np.float64]
+Level = Literal["familiar", "unusual", "unknown", "unmeasured"]
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,24 @@ class OODDetector:
     spread: Values  # (d,)
     whiten: Values  # (d, d), lower triangular
     centers: Values  # (classes, d)
-    threshold: float = -np.inf  # scores below it are none of these
+    threshold: float = -np.inf  # scores below it are unusual
+    unknown: UnknownScore | None = None  # None on cards of version 0.2: what is unusual counts as unknown
+
+    def place(self, summaries: Values, chosen: NDArray[np.int64]) -> Place:
+        """Summaries (n, d) in deviations, and where they lie against the center of their chosen class."""
+        standard = (summaries - self.middle) / self.spread
+        return standard, standard @ self.whiten.T - self.centers[chosen]
 
     def scores(self, summaries: Values, chosen: NDArray[np.int64]) -> Values:
         """Minus the distance of each summary (n, d) to the cloud of its chosen class, never below -1e6."""
-        white = (summaries - self.middle) / self.spread @ self.whiten.T
-        distances = np.linalg.norm(white - self.centers[chosen], axis=1)
+        distances = np.linalg.norm(self.place(summaries, chosen)[1], axis=1)
         return np.asarray(-np.minimum(np.nan_to_num(distances, nan=1e6, posinf=1e6), 1e6))
+
+    def is_unknown(self, summaries: Values, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """(n,) bool."""
+        if self.unknown is None:
+            return np.asarray(self.scores(summaries, chosen) < self.threshold)
+        return self.unknown.is_unknown(*self.place(summaries, chosen))
 
     def to_json(self) -> dict[str, list[Any]]:
         """Five digits are enough, and keep a card small."""
@@ -74,35 +90,71 @@ class OODDetector:
         centers = np.array(values["centers"], dtype=float)
         if spread.shape != middle.shape or centers.ndim != 2 or centers.shape[1:] != middle.shape or not spread.all():
             raise ValueError("These numbers do not belong together.")
-        return cls(middle, spread, whiten, centers, float(values["threshold"]))
+        learned = values.get("unknown")
+        unknown = UnknownScore.from_json(learned, len(middle)) if learned else None
+        return cls(middle, spread, whiten, centers, float(values["threshold"]), unknown)
 
 
 def fit_ood_detector(
-    model: nn.Module, card: Card, dataset: Dataset, data: DataStore, each: int = 100, most: int = FITTED_IMAGES
+    model: nn.Module,
+    card: Card,
+    dataset: Dataset,
+    data: DataStore,
+    each: int = 100,
+    most: int = FITTED_IMAGES,
+    outliers: int = OUTLIERS,
 ) -> dict[str, Any]:
-    """What goes into Card.ood_detector: the method, its numbers, its threshold; and, measured, the share of test images
-    that are kept and the share of `each` foreign images of each kind that are caught.
+    """What goes into Card.ood_detector: the method, its numbers, its thresholds; and, measured, the shares of test
+    images that are kept and of `each` foreign images of each kind that are caught: as unusual, and as unknown.
 
-    Clouds come from `most` training images and the threshold from others that the run did not learn from, so that the
+    Clouds come from `most` training images and thresholds from others that the run did not learn from, so that the
     test images say how well it keeps what it knows and have decided nothing.
     """
     fitted, held_out = _training_images(card, dataset, most)
     detector = _fit(*_summaries(model, card, fitted), len(card.classes))
-
-    def scores(images: Tensor) -> Values:
-        return detector.scores(*_summaries(model, card, images))
-
-    threshold = float(f"{np.quantile(scores(held_out), 1 - KEPT):.5g}")
-    kept = scores(dataset.test.images[:CHECKED_IMAGES]) >= threshold
-    foreign = ood_samples(card, data, each)
-    caught = {kind: scores(torch.from_numpy(images)) < threshold for kind, images in foreign.items()}
+    checked = held_out[:CHECKED_IMAGES]
+    threshold = float(f"{np.quantile(detector.scores(*_summaries(model, card, checked)), 1 - KEPT):.5g}")
+    unknown = _fit_unknown(detector, model, card, fitted, held_out, outliers)
+    detector = replace(detector, threshold=threshold, unknown=unknown)
     return {
         "method": METHOD,
         "threshold": threshold,
-        "kept": round(float(kept.mean()), 4),
-        "caught": {kind: round(float(is_below.mean()), 4) for kind, is_below in caught.items()},
         **detector.to_json(),
+        **_measured(detector, model, card, dataset.test.images[:CHECKED_IMAGES], ood_samples(card, data, each)),
     }
+
+
+def _fit_unknown(
+    detector: OODDetector, model: nn.Module, card: Card, fitted: Tensor, held_out: Tensor, each: int
+) -> UnknownScore:
+    """Learned from what the clouds are of, the same drawn again, and `each` outliers of each kind."""
+
+    def place(images: Tensor) -> Place:
+        return detector.place(*_summaries(model, card, images))
+
+    again = [drawn_again(images, card, 2 * each) for images in (fitted, held_out)]
+    known, held = (torch.cat([images, *drawn]) for images, drawn in zip((fitted, held_out), again, strict=True))
+    return fit_unknown_score(place(known), place(training_outliers(card, each)), place(held))
+
+
+def _measured(
+    detector: OODDetector, model: nn.Module, card: Card, test: Tensor, foreign: dict[str, NDArray[np.uint8]]
+) -> dict[str, Any]:
+    """Shares of test images and of foreign ones, rounded: on this side and on that of each threshold."""
+
+    def shares(images: Tensor) -> tuple[float, float]:
+        summaries = _summaries(model, card, images)
+        beyond = detector.scores(*summaries) < detector.threshold
+        return float(beyond.mean()), float(detector.is_unknown(*summaries).mean())
+
+    known = shares(test)
+    others = {kind: shares(torch.from_numpy(images)) for kind, images in foreign.items()}
+    unusual, unknown = (
+        {"kept": round(1 - known[i], 4), "caught": {kind: round(share[i], 4) for kind, share in others.items()}}
+        for i in (0, 1)
+    )
+    numbers = detector.unknown.to_json() if detector.unknown else {}
+    return {**unusual, "unknown": {**numbers, **unknown}}
 
 
 def _training_images(card: Card, dataset: Dataset, most: int) -> tuple[Tensor, Tensor]:
@@ -112,7 +164,7 @@ def _training_images(card: Card, dataset: Dataset, most: int) -> tuple[Tensor, T
     if len(held_out) < LEAST_HELD_OUT:
         fitted = min(most, len(learned) * 4 // 5)
         learned, held_out = learned[:fitted], torch.cat([held_out, learned[fitted:]])
-    return dataset.train.images[learned[:most]], dataset.train.images[held_out[:CHECKED_IMAGES]]
+    return dataset.train.images[learned[:most]], dataset.train.images[held_out[:HELD_OUT_IMAGES]]
 
 
 def ood_detector_of(values: dict[str, Any] | None) -> OODDetector | None:
@@ -123,13 +175,17 @@ def ood_detector_of(values: dict[str, Any] | None) -> OODDetector | None:
         return None
 
 
-def score(traced: tracing.Trace, detector: OODDetector | None) -> tuple[float, float | None]:
-    """(score, threshold) of the image of this forward pass. Without a measurement: the largest logit and None."""
+def score(traced: tracing.Trace, detector: OODDetector | None) -> tuple[float, float | None, Level]:
+    """(score, threshold, level) of the image of this forward pass. Without a measurement: the largest logit, None, and
+    "unmeasured"."""
     if detector:
-        summed = summary(traced)
+        summed, chosen = summary(traced), traced.logits.argmax(1).cpu().numpy()
         if summed.shape[1:] == detector.middle.shape and traced.logits.shape[1] == len(detector.centers):
-            return float(detector.scores(summed, traced.logits.argmax(1).cpu().numpy())[0]), detector.threshold
-    return float(traced.logits.max().nan_to_num()), None
+            found = float(detector.scores(summed, chosen)[0])
+            if detector.is_unknown(summed, chosen)[0]:
+                return found, detector.threshold, "unknown"
+            return found, detector.threshold, "unusual" if found < detector.threshold else "familiar"
+    return float(traced.logits.max().nan_to_num()), None, "unmeasured"
 
 
 def summary(traced: tracing.Trace) -> Values:
@@ -174,3 +230,10 @@ def _summaries(model: nn.Module, card: Card, images: Tensor) -> tuple[Values, ND
         parts.append((summary(traced), traced.logits.argmax(1).cpu().numpy()))
     model.train(was_training)
     return np.concatenate([s for s, _ in parts]), np.concatenate([c for _, c in parts])
+
+
+def evenly_spaced(count: int, most: int) -> list[int]:
+    """At most `most` positions out of `count`, the first and the last among them."""
+    if count <= most:
+        return list(range(count))
+    return [round(i * (count - 1) / max(1, most - 1)) for i in range(most)]

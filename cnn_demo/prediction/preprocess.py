@@ -5,8 +5,6 @@ into 28×28 by their center of mass (LeCun 1998); Fashion-MNIST's photos were tr
 inverted (Xiao 2017). The same is done here. Reading files is done in `images`.
 """
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -15,32 +13,18 @@ from torch import Tensor
 
 from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
-from cnn_demo.prediction.ink import ink_box, paper_removed, with_pen
+from cnn_demo.prediction.marks import ground
+from cnn_demo.prediction.marks.data_set_form import in_form_of
+from cnn_demo.prediction.marks.ink import ink_box, with_pen
+from cnn_demo.prediction.marks.parts import without_specks
+from cnn_demo.prediction.preparation import PreparedImage, Remark, Step, Strip, no_larger
+
+__all__ = ["PreparedImage", "Remark", "Step", "blank_input", "from_ink", "from_photo", "from_pixels"]
 
 Pixels = NDArray[np.uint8]
 
 LONGEST_INK_SIDE = 4096  # of a drawing; the pad draws on 280
-SHOWN_SIDE = 112  # pixels; steps are kept no larger than this, to be shown
 WORKING_SIDE = 1120  # a photo is worked on no larger than this
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that was done: `image` is its result, uint8 (H, W) or (H, W, 3). `is_optional`: it can be skipped."""
-
-    name: str
-    sentence: str
-    image: Pixels
-    is_optional: bool = False
-
-
-@dataclass(frozen=True)
-class PreparedImage:
-    """What the network sees: `pixels` uint8 (C, H, W), `tensor` float32 (1, C, H, W) normalized by its card."""
-
-    pixels: Pixels
-    tensor: Tensor
-    steps: tuple[Step, ...]
 
 
 def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> PreparedImage:
@@ -51,7 +35,7 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
         raise BadImage(f"A drawing has at most {LONGEST_INK_SIDE}×{LONGEST_INK_SIDE} pixels.")
     if not ink.any():
         raise EmptyDrawing()
-    strip = _Strip(skip)
+    strip = Strip(skip)
     strip.add("ink", "What you drew.", ink)
     if card.input_shape[0] == 3:
         paper = np.broadcast_to((255 - ink)[:, :, None], (*ink.shape, 3))
@@ -61,34 +45,22 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
 
 def from_photo(image: Image.Image, card: Card, skip: frozenset[str] = frozenset()) -> PreparedImage:
     """An RGB image of any size. An image without anything on it gives an empty frame, not an error."""
-    strip = _Strip(skip)
-    colors = np.asarray(image.convert("RGB"))
+    strip = Strip(skip)
+    colors = np.asarray(no_larger(image.convert("RGB"), WORKING_SIDE))
     strip.add("image", "The image as it came.", colors)
     if card.input_shape[0] == 3:
         return strip.finish(_photo_in_color(colors, card, strip), card)
-    gray = np.asarray(_no_larger(image, WORKING_SIDE).convert("L"))
-    strip.add("gray", "This network knows no colors: only light and dark is kept.", gray)
-    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
-    if strip.does("invert"):
-        light = float(np.median(border)) > 127
-        gray = 255 - gray if light else gray
-        why = "light, so light and dark change places" if light else "dark already"
-        strip.add("invert", f"The network learned light things on a dark ground. Here the ground is {why}.", gray)
-    else:
-        strip.add("invert", "Left out: light stays light, dark stays dark.", gray)
-    if strip.does("background"):
-        gray = paper_removed(gray)
-        strip.add("background", "Shadows and the grain of the paper are taken away, so that the ground is black.", gray)
-    else:
-        strip.add("background", "Left out: the ground keeps its shadows.", gray)
-    return strip.finish(_framed(gray, card, strip), card)
+    gray, by_hue = ground.gray_of(colors)
+    why = "its ink is as light as its ground, so hues are kept instead" if by_hue else "only light and dark is kept"
+    strip.add("gray", f"This network knows no colors: {why}.", gray)
+    return strip.finish(_photo_in_gray(gray, card, strip), card)
 
 
 def from_pixels(pixels: Pixels, card: Card) -> PreparedImage:
     """An image of the data set, uint8 (C, H, W): nothing is done to it."""
     if not (isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.shape == card.input_shape):
         raise BadImage("This image does not have the size that the network expects.")
-    strip = _Strip(frozenset())
+    strip = Strip(frozenset())
     strip.add("as it is", "An image from the data set is already what the network learned from.", _shown(pixels))
     return strip.finish(pixels, card)
 
@@ -101,35 +73,85 @@ def blank_input(card: Card) -> Tensor:
     return torch.zeros(1, card.input_shape[0], 1, 1)
 
 
-@dataclass
-class _Strip:
-    """The steps so far, and which of them are switched off."""
+def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
+    """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
+    is_digit = card.data == "mnist"
+    if is_digit:
+        gray = _on_its_sheet(gray, strip)
+        if strip.does("background"):
+            gray = ground.in_even_light(gray)
+    dark = ground.is_dark_on_light(gray)
+    light = 255 - gray if dark else gray
+    if strip.does("invert"):
+        why = "light, so light and dark change places" if dark else "dark already"
+        strip.add("invert", f"The network learned light things on a dark ground. Here the ground is {why}.", light)
+        found = in_form_of(light, is_digit, card.input_shape[1])
+        if found is not None:
+            strip.add("as it is", "This image already has the form that the network learned from.", found)
+            return found[None]
+    else:
+        light, dark = gray, False
+        strip.add("invert", "Left out: light stays light, dark stays dark.", light)
+    return _framed(_off_its_ground(light, dark, is_digit, strip), card, strip)
 
-    skip: frozenset[str]
-    steps: list[Step] = field(default_factory=list)
-    optional: set[str] = field(default_factory=set)
 
-    def does(self, name: str) -> bool:
-        self.optional.add(name)
-        return name not in self.skip
+def _on_its_sheet(gray: Pixels, strip: Strip) -> Pixels:
+    """Without what surrounds a sheet of paper, or the frame around it; a sheet may lie in a frame on a desk."""
+    shown = gray
+    for _ in range(3):
+        inside = ground.sheet(shown)
+        if inside is None:
+            break
+        top, bottom, left, right = ink_box(np.where(inside, np.uint8(255), np.uint8(0)))
+        paper = np.uint8(np.median(shown[inside]))
+        shown = np.where(inside, shown, paper)[top:bottom, left:right]
+    if shown is gray:
+        return gray
+    if strip.does("sheet"):
+        strip.add("sheet", "What is written lies on a sheet or in a frame: what surrounds it is left out.", shown)
+        return shown
+    strip.add("sheet", "Left out: what surrounds the sheet stays.", gray)
+    return gray
 
-    def add(self, name: str, sentence: str, image: Pixels) -> None:
-        if max(image.shape[:2]) > SHOWN_SIDE:
-            image = np.asarray(_no_larger(Image.fromarray(image), SHOWN_SIDE))
-        self.steps.append(Step(name, sentence, image, name in self.optional))
 
-    def finish(self, pixels: Pixels, card: Card) -> PreparedImage:
-        pixels = np.ascontiguousarray(pixels)
-        tensor = card.normalize(torch.from_numpy(pixels.copy()))[None]
-        return PreparedImage(pixels, tensor, tuple(self.steps))
+def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: Strip) -> Pixels:
+    if not strip.does("background"):
+        strip.add("background", "Left out: the ground keeps its shadows.", light)
+        return light
+    marks = ground.marks_on(255 - light if dark else light, dark) if is_digit else ground.things_on(light)
+    if marks.readable != "clear":
+        strip.remark = marks.readable
+    words = {
+        "clear": "Shadows and the grain of the paper are taken away, so that the ground is black.",
+        "faint": "There may be something, but it is too faint to be told from the grain of the paper.",
+        "blank": "Nothing is on it: what is left is the grain of the paper.",
+    }
+    strip.add("background", words[marks.readable], marks.light)
+    return marks.light
 
 
-def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
+def _without_specks(light: Pixels, strip: Strip) -> Pixels:
+    """A digit without dust around it; notices where there are several of them."""
+    kept, are_several = without_specks(light)
+    if are_several:
+        strip.remark = "several"
+    if kept is light:
+        return light
+    if strip.does("specks"):
+        strip.add("specks", "Specks, and a frame around it, are taken away: they are no part of what is written.", kept)
+        return kept
+    strip.add("specks", "Left out: specks stay, and the box has to hold them too.", light)
+    return light
+
+
+def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
     """Light things on black, uint8 (H, W) of any size -> uint8 (1, h, w) as the network expects it."""
     is_digit = card.data == "mnist"
     frame_height, frame_width = card.input_shape[1:]
     inner = round(min(frame_height, frame_width) * (20 / 28 if is_digit else 1))
 
+    if is_digit:
+        light = _without_specks(light, strip)
     if strip.does("crop"):
         top, bottom, left, right = ink_box(light)
         light = light[top:bottom, left:right]
@@ -171,7 +193,7 @@ def _framed(light: Pixels, card: Card, strip: _Strip) -> Pixels:
     return frame[None]
 
 
-def _photo_in_color(colors: Pixels, card: Card, strip: _Strip) -> Pixels:
+def _photo_in_color(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W, 3) -> uint8 (3, h, w): the middle square, averaged down."""
     frame_height, frame_width = card.input_shape[1:]
     if strip.does("crop"):
@@ -195,14 +217,6 @@ def _center_of_mass(light: Pixels) -> tuple[float, float]:
         return light.shape[0] / 2, light.shape[1] / 2
     rows, columns = light.sum(1), light.sum(0)
     return float(rows @ np.arange(len(rows))) / total, float(columns @ np.arange(len(columns))) / total
-
-
-def _no_larger(image: Image.Image, side: int) -> Image.Image:
-    factor = side / max(image.size)
-    if factor >= 1:
-        return image
-    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
 
 
 def _shown(pixels: Pixels) -> Pixels:

@@ -7,8 +7,8 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from cnn_demo.lab import Lab
-from cnn_demo.ui import api, guard
-from cnn_demo.ui.web.routes import LabRoutes
+from cnn_demo.ui import guard
+from cnn_demo.ui.web import LabRoutes, api
 
 __all__ = ["build_app", "launch_options"]
 

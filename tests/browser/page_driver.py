@@ -1,5 +1,6 @@
 """A hand for the tests: draws on the pad, waits until the page has settled, and reads off what it says."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ PATIENCE = 60_000  # milliseconds for what takes far less: a machine may be busy
 Stroke = Sequence[tuple[float, float]]  # in units of the box that the digit is drawn in
 SEVEN: list[Stroke] = [[(0.05, 0.05), (0.95, 0.02), (0.7, 0.4), (0.5, 0.7), (0.4, 1)]]
 ONE: list[Stroke] = [[(0.5, 0), (0.49, 0.5), (0.48, 1)]]
+ROUND = [math.pi * degrees / 180 for degrees in range(-160, 81, 10)]  # over the top and down on the right
+UPPER = [(0.46 + 0.36 * math.cos(angle), 0.24 + 0.24 * math.sin(angle)) for angle in ROUND]
+LOWER = [(0.46 + 0.44 * math.cos(angle), 0.73 - 0.27 * math.sin(angle)) for angle in reversed(ROUND)]
+THREE: list[Stroke] = [[*UPPER, *LOWER]]
 LEFT = [(0.5, 0), (0.25, 0.1), (0.1, 0.35), (0.08, 0.65), (0.25, 0.92), (0.5, 1)]
 ZERO: list[Stroke] = [[*LEFT, *((1 - x, y) for x, y in reversed(LEFT))]]
 

@@ -1,78 +1,177 @@
-"""Takes the README's screenshots from a running app: python tests/browser/screenshots.py [ADDRESS]. Not a test."""
+"""Takes the README's pictures from a running app: python tests/browser/screenshots.py [ADDRESS] [NAME ...]
 
+Not a test. A function is a picture of one tab, named like its file in docs/; `preview` is what a shared link shows, and
+`cnn-lab` the moving picture (see moving_picture). Without an address it starts the app itself, on the bundled samples.
+"""
+
+import io
+import os
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+# run as a file, not as a part of the tests: say where things are
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-DOCS = Path(__file__).parents[2] / "docs"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-SIZE = {"width": 1280, "height": 1300}
+from browser.moving_picture import PATIENCE, film  # noqa: E402
+from browser.page_driver import CHROMIUM, CHROMIUM_ARGUMENTS, THREE, draw, open_tab, settle  # noqa: E402
+from browser.training_hand import start, wait_for_end  # noqa: E402
+from PIL import Image  # noqa: E402
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-
-def main(address: str) -> None:
-    DOCS.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport=SIZE)
-        page.goto(address)
-        page.wait_for_function("window.lab?.state.answer")
-        draw_three(page)
-        page.wait_for_timeout(1500)
-        page.screenshot(path=DOCS / "classify.png", full_page=True)
-        inside(page)
-        train(page)
-        convolution(page)
-        gallery(page)
-        browser.close()
+DOCS, STATIC = ROOT / "docs", ROOT / "cnn_demo" / "ui" / "static"
+WINDOW = {"width": 1366, "height": 768}  # a school's laptop
+PREVIEW = {"width": 1200, "height": 630}  # what links are previewed with
+FASHION = "?network=quick-fashion_mnist&image=test.fashion_mnist.1"
+CLAIM = "position_and_size"
 
 
-def draw_three(page: Page) -> None:
-    box = page.locator(".pad-canvas").bounding_box()
-    assert box is not None
-    upper = [(0.32, 0.26), (0.5, 0.17), (0.66, 0.28), (0.6, 0.42), (0.47, 0.48)]
-    points = [*upper, (0.64, 0.55), (0.68, 0.7), (0.52, 0.82), (0.31, 0.75)]
-    page.mouse.move(box["x"] + points[0][0] * box["width"], box["y"] + points[0][1] * box["height"])
-    page.mouse.down()
-    for x, y in points[1:]:
-        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=6)
-    page.mouse.up()
+def classify(page: Page) -> None:
+    page.get_by_role("button", name="Clear").click()
+    draw(page, THREE)
+    page.get_by_role("button", name="Why 8, or why not?").click()
+    page.wait_for_function("() => document.querySelector('.why-sentence')?.textContent && lab.idle()")
 
 
 def inside(page: Page) -> None:
-    page.get_by_role("tab", name="Inside").click()
-    page.locator(".view-layer .maps-one").nth(5).click()
-    page.locator(".inspector-canvas").click(position={"x": 150, "y": 120})
-    page.wait_for_selector(".cell-step")
-    page.wait_for_timeout(1500)
-    page.screenshot(path=DOCS / "inside.png", clip={"x": 0, "y": 0, **SIZE})
+    page.get_by_role("button", name="Clear").click()
+    draw(page, THREE)
+    open_tab(page, "inside")
+    page.get_by_label("Block", exact=True).select_option("1")
+    page.locator(".map-tile:not(.empty)").first.click()
+    press_strongest(page)
 
 
 def train(page: Page) -> None:
-    page.get_by_role("tab", name="Train").click()
-    page.get_by_label("the sample").click()
-    page.get_by_role("button", name="Start").click()
-    page.wait_for_function("window.lab.state.run?.ended", timeout=300_000)
-    page.locator(".lab-while_training").scroll_into_view_if_needed()
-    page.wait_for_timeout(3000)
-    page.screenshot(path=DOCS / "train.png", full_page=True)
+    draw(page, THREE)
+    open_tab(page, "train")
+    start(page)
+    wait_for_end(page, PATIENCE)
+    page.wait_for_function("() => lab.state.network.network === lab.state.progress.network")
 
 
-def convolution(page: Page) -> None:
-    page.get_by_role("tab", name="Convolution").click()
-    page.wait_for_timeout(3000)
-    page.screenshot(path=DOCS / "convolution.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1100}, full_page=True)
+def evaluate(page: Page) -> None:
+    open_tab(page, "evaluate")
+    page.get_by_test_id("evaluation-status").filter(has_text="confidence interval").wait_for()
+    page.locator(".matrix tr:nth-child(7) .matrix-field").first.click()  # shirts that were taken for T-shirts
+    page.locator(".evaluate-field h2").get_by_text("True Shirt").wait_for()
 
 
-def gallery(page: Page) -> None:
-    page.get_by_role("tab", name="Gallery").click()
-    page.wait_for_timeout(3000)
-    page.screenshot(path=DOCS / "gallery.png", clip={"x": 0, "y": 0, **SIZE})
+def operations(page: Page) -> None:
+    open_tab(page, "operations")
+    for _ in range(4):
+        page.get_by_role("button", name="Step forward").click()
+
+
+def architectures(page: Page) -> None:
+    open_tab(page, "architectures")
+    page.locator("[data-era=resnet]").click()
+    page.locator(".drawing-svg").first.wait_for()
+
+
+def experiments(page: Page) -> None:
+    open_tab(page, "experiments")
+    card = page.locator(f"[data-card={CLAIM}]")
+    card.locator(".card-open").click()
+    card.get_by_role("button", name="True", exact=True).click()
+    card.get_by_role("button", name="Test it").click()
+    card.get_by_test_id("verdict").wait_for()
+    card.evaluate("(card) => scrollTo(0, card.getBoundingClientRect().top + scrollY - 72)")
+
+
+TABS: dict[str, tuple[Callable[[Page], None], str]] = {
+    **{picture.__name__: (picture, "") for picture in (classify, inside, train, operations, architectures)},
+    "evaluate": (evaluate, FASHION),
+    "experiments": (experiments, "?network=quick-mnist"),
+}
+
+
+def press_strongest(page: Page) -> None:
+    """Press the largest value of the enlarged map, so that its sum opens."""
+    large = page.locator(".map-large")
+    x, y = large.evaluate(
+        """(canvas) => {
+             const [w, h] = [canvas.width, canvas.height];
+             const { data } = canvas.getContext("2d").getImageData(0, 0, w, h);
+             const dark = (i) => data[i] + data[i + 1] + data[i + 2];
+             let best = 0;
+             for (let i = 0; i < data.length; i += 4) if (dark(i) < dark(best)) best = i;
+             const scale = canvas.getBoundingClientRect().width / w;
+             return [((best / 4) % w + 4) * scale, (Math.floor(best / 4 / w) + 4) * scale];
+           }"""
+    )
+    large.click(position={"x": x, "y": y})
+    page.get_by_test_id("sum-line").wait_for()
+    settle(page)
+
+
+def visit(browser: Browser, address: str, **options: object) -> Page:
+    page = browser.new_context(reduced_motion="reduce", color_scheme="light", **options).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
+    return page
+
+
+def shot(page: Page) -> Image.Image:
+    page.mouse.move(1, 1)
+    settle(page)
+    page.wait_for_timeout(1000)
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
+def tab(browser: Browser, address: str, name: str) -> None:
+    picture, link = TABS[name]
+    page = visit(browser, f"{address}/{link}", viewport=WINDOW)
+    picture(page)
+    shot(page).save(DOCS / f"{name}.webp", quality=82, method=6)
+    page.context.close()
+
+
+def preview(browser: Browser, address: str) -> None:
+    """The pad, the network and its answer, without what is around them."""
+    page = visit(browser, address, viewport=PREVIEW)
+    page.get_by_role("button", name="Clear").click()
+    draw(page, THREE)
+    page.locator(".steps").evaluate("(steps) => steps.remove()")
+    image = shot(page).quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image.save(STATIC / "preview.png", optimize=True)
+    page.context.close()
+
+
+def take(address: str, names: list[str]) -> None:
+    DOCS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        for name in names or [*TABS, "preview", "cnn-lab"]:
+            if name == "preview":
+                preview(browser, address)
+            elif name == "cnn-lab":
+                film(visit(browser, address, viewport=WINDOW), DOCS / "cnn-lab.webp", press_strongest)
+            else:
+                tab(browser, address, name)
+            print(f"{name}: done", flush=True)
+        browser.close()
+
+
+def main() -> None:
+    address, *names = sys.argv[1:] or [""]
+    if address.startswith("http"):
+        return take(address.rstrip("/"), names)
+    import app
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(CNN_DEMO_DATA=folder, CNN_DEMO_DOWNLOAD="0")
+        app.prepare_environment()
+        page, address = app.serve(server_name="127.0.0.1")
+        app.import_torch()
+        try:
+            take(address.rstrip("/"), sys.argv[1:])
+        finally:
+            page.close(verbose=False)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:7860")
+    main()

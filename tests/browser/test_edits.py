@@ -101,6 +101,34 @@ def test_a_kernel_is_rewritten_by_typing(visit: Visit) -> None:
     assert answer(page)["probabilities"] == before
 
 
+def test_kernels_are_walked_with_the_arrow_keys_and_commas_are_read(visit: Visit) -> None:
+    page = at_map(visit("?tab=inside&map=conv1:0"))
+    page.locator(".kernel-tile").first.click()
+    field = page.get_by_label("row 1, column 1")
+    field.fill("−0,25")
+    field.press("ArrowDown")
+    below = page.get_by_label("row 2, column 1")
+    expect(below).to_be_focused()
+    below.press("ArrowUp")
+    field.press("ArrowUp")
+    expect(page.get_by_label("row 0, column 1")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("row 0, column 2")).to_be_focused()
+    settle(page)
+    assert page.evaluate("() => lab.state.kernels.conv1['0,0'][1][1]") == -0.25
+
+
+def test_the_focus_stays_with_the_changes_that_are_left(inside: Page) -> None:
+    inside.evaluate("() => lab.set({ edits: { relu1: [0, 1], relu2: [3] } })")
+    bar(inside).get_by_role("button", name="3 changes").click()
+    for left in (2, 1):
+        inside.locator(".edits-one").first.press("Enter")
+        expect(inside.locator(".edits-one")).to_have_count(left)
+        expect(inside.locator(".edits-one").first).to_be_focused()
+    inside.locator(".edits-one").first.press("Enter")
+    expect(inside.locator("main")).to_be_focused()
+
+
 def test_a_sum_says_that_a_value_was_set_to_zero(visit: Visit) -> None:
     page = at_map(visit("?tab=inside&map=relu2:5&value=relu2:5.2.2"))
     page.evaluate("() => lab.set({ edits: { relu2: [5] } })")

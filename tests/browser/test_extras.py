@@ -31,6 +31,21 @@ def test_one_step_moves_the_loss_as_expected(page: Page) -> None:
     assert complaints_of(Axe().run(page).response) == []
 
 
+def test_a_step_reads_a_comma_and_steps_by_the_wheel(page: Page) -> None:
+    row = extra(page, "one-step")
+    rate = row.get_by_label("Learning rate")
+    expect(rate).to_have_value(re.compile(r"\d"), timeout=PATIENCE)
+    rate.fill("0,02")
+    rate.press("ArrowUp")
+    expect(rate).to_have_value("0.021")
+    rate.hover()
+    page.mouse.wheel(0, 100)
+    expect(rate).to_have_value("0.02")
+    rate.fill("1,234")
+    expect(row).to_contain_text("could be 1.234 or 1234")
+    assert page.evaluate("() => document.querySelectorAll('input[type=number]').length") == 0
+
+
 def test_a_published_pair_is_measured_and_another_is_trained(page: Page) -> None:
     row = extra(page, "mlp-vs-cnn")
     row.get_by_role("button", name="Measure both").click()

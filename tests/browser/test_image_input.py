@@ -142,3 +142,25 @@ def test_a_link_to_an_image_gets_a_sentence(page: Page) -> None:
            }"""
     )
     expect(page.locator(".pad-note")).to_contain_text("only a link")
+
+
+def test_an_image_that_is_pasted_after_moving_a_slider_is_taken(page: Page) -> None:
+    page.get_by_label("Brush").fill("30")
+    page.evaluate(GIVE, ["paste", base64.b64encode(seven()).decode(), "image/png", ".pad-tools input[type=range]"])
+    page.wait_for_function("() => lab.state.image?.kind === 'photo'")
+    settle(page)
+
+
+@pytest.mark.parametrize("place", ["header", ".answer", ".preprocessing, .steps", "#tab-train"])
+def test_the_page_stays_wherever_something_is_dropped(page: Page, place: str) -> None:
+    stayed = page.evaluate(
+        """(place) => ["dragover", "drop"].map((kind) => {
+             const data = new DataTransfer();
+             data.items.add(new File(["x"], "notes.txt", { type: "text/plain" }));
+             const told = { dataTransfer: data, bubbles: true, cancelable: true };
+             return !document.querySelector(place).dispatchEvent(new DragEvent(kind, told));
+           })""",
+        place,
+    )
+    assert stayed == [True, True]
+    expect(page.locator(".pad-note")).to_have_text(NO_IMAGE)

@@ -49,7 +49,7 @@ def heights(page: Page) -> float:
 @pytest.mark.parametrize("options", WINDOWS[1:])
 def test_any_network_fits_into_two_windows(visit: Visit, options: dict[str, object]) -> None:
     page = visit("?tab=inside", **options)
-    assert heights(at_map(page)) <= 1.3
+    assert heights(at_map(page)) <= 1.6
     page.goto(page.url.split("?")[0] + "?tab=inside&network=resnet20-cifar10&image=test.cifar10.3")
     page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
     assert heights(at_map(page)) <= 2
@@ -202,14 +202,15 @@ def test_nothing_walks_for_those_who_want_that(visit: Visit) -> None:
 
 
 def test_the_color_scale(inside: Page) -> None:
-    per_layer = painting(inside, ".map-tile canvas")
+    weakest = ".map-tile:last-of-type canvas"  # the strongest map looks the same on both scales
+    per_layer = painting(inside, weakest)
     scale = inside.get_by_role("group", name="Color scale")
     scale.get_by_role("button", name="per map").click()
     settle(inside)
-    assert painting(inside, ".map-tile canvas") != per_layer
+    assert painting(inside, weakest) != per_layer
     scale.get_by_role("button", name="per layer").click()
     settle(inside)
-    assert painting(inside, ".map-tile canvas") == per_layer
+    assert painting(inside, weakest) == per_layer
 
 
 def test_from_classify_to_a_map_and_back(page: Page) -> None:

@@ -13,7 +13,7 @@ TABS = "() => [...document.querySelectorAll('[data-tab]')].map((tab) => tab.data
 TOO_SMALL = """(least) => ["button", "select", "input[type=number]", "a[href]"]
   .flatMap((kind) => [...document.querySelectorAll(`.lab ${kind}`)])
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 0)
-  .filter((element) => !element.matches(".graph-tile, .graph-name, .skip-link, [data-small]"))
+  .filter((element) => !element.matches(".graph-tile, .graph-name, .skip-link, .term, [data-small]"))
   .filter((element) => (element.matches(".help") ? parseFloat(getComputedStyle(element, "::after").height) || 24
     : element.getBoundingClientRect().height) < least - 0.5)
   .map((element) => `${element.className} ${element.textContent.trim()} ${element.getBoundingClientRect().height}`)"""
@@ -25,6 +25,18 @@ TOO_FINE = """() => {
     if (!node.data.trim() || !element.checkVisibility() || element.closest("svg, .visually-hidden")) continue;
     if (parseFloat(getComputedStyle(element).fontSize) >= 13.9) continue;
     found.add(`${element.className}: ${node.data.trim().slice(0, 40)}`);
+  }
+  return [...found];
+}"""
+
+TOO_PALE = """() => {
+  const found = new Set();
+  const walker = document.createTreeWalker(document.querySelector("#cnn-lab"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !element.checkVisibility() || element.closest(".visually-hidden")) continue;
+    const parts = getComputedStyle(element).color.match(/[\\d.]+/g).map(Number);
+    if (Math.max(...parts.slice(0, 3)) > 150) found.add(`${element.className}: ${node.data.trim().slice(0, 40)}`);
   }
   return [...found];
 }"""
@@ -80,6 +92,22 @@ def test_bars_stay_visible_in_forced_colors(visit: Callable[..., Page]) -> None:
     assert page.evaluate(fill, 7) != track
     assert page.evaluate(fill, 0) != track
     assert colors(page, ".graph-maps") > 10
+
+
+def test_paper_is_white_and_ink_is_dark_in_the_dark_theme_too(visit: Callable[..., Page]) -> None:
+    page = visit(color_scheme="dark", viewport={"width": 1040, "height": 720})
+    dark = painting(page, ".pad-canvas")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_function("() => !document.body.classList.contains('dark')")
+    assert painting(page, ".pad-canvas") != dark
+    assert page.evaluate(TOO_PALE) == []
+    expect(page.locator(".answer-bars .answer-fill").nth(7)).to_be_visible()
+    exact = "(fill) => getComputedStyle(fill).printColorAdjust"
+    assert page.locator(".answer-fill").first.evaluate(exact) == "exact"
+    expect(page.locator(".lab-header")).to_be_hidden()
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.wait_for_function("() => document.body.classList.contains('dark')")
+    assert painting(page, ".pad-canvas") == dark
 
 
 def test_nothing_moves_for_those_who_want_that(page: Page) -> None:

@@ -299,7 +299,7 @@ def test_a_classic_kernel_is_taken_from_its_picture_and_a_pixel_is_computed(visi
     expect(equation(page)).to_contain_text("(−18)")
     result = panel.locator(".drawing-pair canvas").last
     result.hover()
-    expect(panel.locator(".drawing-said")).to_contain_text("Row ")
+    expect(panel.locator(".drawing-row-said")).to_contain_text("Row ")
     result.click()
     expect(panel.locator(".stage-input h3")).to_have_text("Input 28×28", timeout=PATIENCE)
 
@@ -328,3 +328,18 @@ def test_the_bench_follows_the_drawing_only_while_it_is_open(visit: Visit) -> No
     open_tab(page, "operations")
     page.wait_for_function("() => true")
     expect(panel.locator(".stage-input h3")).to_have_text("Input 28×28")
+
+
+def test_a_channels_chip_keeps_the_focus_and_the_bias_takes_steps(visit: Visit) -> None:
+    page = visit(f"?tab=operations&op=convolution&{THREE}", **DESK)
+    panel = laid(page)
+    bias = panel.get_by_label("Bias")
+    bias.fill("−0,5")
+    bias.press("Enter")
+    expect(equation(page)).to_contain_text("= 31.5", timeout=PATIENCE)
+    bias.press("ArrowUp")
+    expect(bias).to_have_value("-0.49")
+    chip = panel.locator(".conv-stage-head button[aria-pressed=false]").first
+    text = chip.inner_text()
+    chip.press("Enter")
+    expect(panel.locator(".conv-stage-head").get_by_role("button", name=text, exact=True).first).to_be_focused()

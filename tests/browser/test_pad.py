@@ -142,11 +142,12 @@ def test_only_eraser_strokes_are_an_empty_pad(page: Page) -> None:
     expect(page.locator(".pad-hint")).to_have_text("Draw here")
 
 
-def test_ctrl_z_takes_the_last_stroke_back(page: Page) -> None:
+@pytest.mark.parametrize("key", ["Control+z", "Meta+z"])
+def test_ctrl_z_takes_the_last_stroke_back(page: Page, key: str) -> None:
     draw(page, ONE)
     one = painting(page, ".pad-canvas")
     draw(page, [[(0, 0.5), (1, 0.5)]])
-    page.keyboard.press("Control+z")
+    page.keyboard.press(key)
     settle(page)
     assert painting(page, ".pad-canvas") == one
 
@@ -163,10 +164,11 @@ def dispatch(page: Page, kind: str, **fields: object) -> None:
     )
 
 
-def test_a_pens_other_end_erases(page: Page) -> None:
+@pytest.mark.parametrize(("button", "buttons"), [(5, 32), (2, 2), (0, 3)])
+def test_a_pens_other_end_and_its_barrel_button_erase(page: Page, button: int, buttons: int) -> None:
     draw(page, ONE)
     before = painting(page, ".pad-canvas")
-    pen = {"pointerId": 7, "pointerType": "pen", "button": 5, "buttons": 32}
+    pen = {"pointerId": 7, "pointerType": "pen", "button": button, "buttons": buttons}
     dispatch(page, "pointerdown", x=0.5, y=0.2, **pen)
     dispatch(page, "pointermove", x=0.5, y=0.4, **pen)
     dispatch(page, "pointerup", x=0.5, y=0.4, **pen)
@@ -190,6 +192,10 @@ def test_a_pen_wins_over_a_resting_palm(page: Page) -> None:
     dispatch(page, "pointerdown", x=0.5, y=0.2, **pen)
     dispatch(page, "pointermove", x=0.5, y=0.8, **pen)
     dispatch(page, "pointerup", x=0.5, y=0.8, **pen)
+    settle(page)
+    hand = {"pointerId": 3, "pointerType": "touch", "button": 0, "buttons": 1}
+    dispatch(page, "pointerdown", x=0.9, y=0.8, **hand)  # the hand comes to rest again
+    dispatch(page, "pointerup", x=0.9, y=0.8, **hand)
     settle(page)
     assert page.evaluate("() => lab.state.strokes.length") == 1
     assert said(page) == "1"

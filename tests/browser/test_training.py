@@ -3,9 +3,13 @@
 import re
 from collections.abc import Callable
 
+import httpx
+import pytest
 from browser.page_driver import answer, inside_window, settle
 from browser.training_hand import LONG, SMALL, TRAINING, open_train, start, stop, wait_for_end, with_recipe
 from playwright.sync_api import Page, Route, expect
+
+from cnn_demo import settings
 
 
 def test_a_run_from_start_to_the_network_that_all_tabs_use(visit: Callable[..., Page]) -> None:
@@ -85,6 +89,33 @@ def test_a_lost_server_is_said_and_the_run_is_found_again(visit: Callable[..., P
     page.wait_for_function("(step) => lab.state.progress.step > step", arg=seen, timeout=TRAINING)
     expect(page.get_by_test_id("run-status")).not_to_contain_text("The run goes on there")
     stop(page)
+    complaints.clear()
+
+
+def test_a_run_that_nobody_could_watch_says_so(
+    visit: Callable[..., Page], served: str, complaints: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer without a network than the server waits: it stops the run and keeps what was learned."""
+    page = with_recipe(visit, LONG)
+    start(page)
+    page.wait_for_function("() => lab.state.progress?.best_epoch > 0", timeout=TRAINING)
+    page.context.set_offline(True)
+    page.route("**/cnn-lab/**", lambda route: route.abort())
+    visitor = page.evaluate("() => JSON.parse(localStorage.getItem('lab-visitor'))")
+    monkeypatch.setattr(settings, "LEASE_SECONDS", 1)
+    while httpx.post(f"{served}/cnn-lab/rpc/own_runs", json={"visitor": visitor}).json()["runs"]:
+        page.wait_for_timeout(300)
+    monkeypatch.undo()
+    page.unroute("**/cnn-lab/**")
+    page.context.set_offline(False)
+    said = page.get_by_test_id("run-status")
+    expect(said).to_contain_text("Nobody watched for 1 s: stopped", timeout=TRAINING)
+    expect(said).to_contain_text("is kept.")
+    network = page.evaluate("() => lab.state.run")
+    page.wait_for_function("(id) => lab.state.network.network === id", arg=network)
+    page.reload()
+    page.wait_for_function("() => window.lab?.state.networks.length")
+    expect(said).to_contain_text("Nobody watched")
     complaints.clear()
 
 

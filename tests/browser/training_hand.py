@@ -33,8 +33,8 @@ def start(page: Page) -> str:
     return run
 
 
-def wait_for_end(page: Page) -> None:
-    page.wait_for_function("() => lab.state.progress?.ended", timeout=TRAINING)
+def wait_for_end(page: Page, timeout: int = TRAINING) -> None:
+    page.wait_for_function("() => lab.state.progress?.ended", timeout=timeout)
 
 
 def stop(page: Page) -> None:

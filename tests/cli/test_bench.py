@@ -76,7 +76,7 @@ def test_a_visitor_draws_while_a_network_trains(served: str) -> None:
 def test_an_app_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing_client, "PATIENCE", 0.1)
     with pytest.raises(LabError, match="does not answer"):
-        drawing_client.Hand(multiprocessing.get_context("spawn").Queue(), lambda: True).take(1)
+        drawing_client.DrawingClient(multiprocessing.get_context("spawn").Queue(), lambda: True).take(1)
 
 
 def test_who_cannot_begin_to_draw_is_not_waited_for() -> None:
@@ -87,6 +87,6 @@ def test_who_cannot_begin_to_draw_is_not_waited_for() -> None:
 
 
 def test_who_stops_drawing_is_noticed_while_a_network_trains() -> None:
-    stopped = drawing_client.Hand(multiprocessing.get_context("spawn").Queue(), lambda: False)
+    stopped = drawing_client.DrawingClient(multiprocessing.get_context("spawn").Queue(), lambda: False)
     with pytest.raises(LabError, match="does not answer"):
         stopped.so_far()

@@ -1,6 +1,7 @@
 """Where images come from: the data folder before the sample, each read once, and no broken file stops anything."""
 
 import logging
+import re
 import threading
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ import torch
 
 from cnn_demo.data import Dataset
 from cnn_demo.data.store import DataStore
-from cnn_demo.errors import BadValue
+from cnn_demo.errors import BadValue, DataUnavailable
 
 
 @pytest.fixture
@@ -90,25 +91,35 @@ BROKEN = {
     "zip start": b"PK\x03\x04 and then nothing",
 }
 WRONG = {
-    "float images": {"x_train": np.zeros((30, 28, 28), np.float32)},
-    "wrong size": {"x_train": np.zeros((30, 32, 32), np.uint8)},
-    "channels first": {"x_train": np.zeros((30, 1, 28, 28), np.uint8)},
-    "labels too high": {"y_train": np.full(30, 10, np.uint8)},
-    "labels negative": {"y_train": np.full(30, -1, np.int64)},
-    "labels not whole": {"y_train": np.full(30, 0.5)},
-    "labels as columns": {"y_train": np.zeros((30, 1), np.uint8)},
-    "too few labels": {"y_train": np.zeros(29, np.uint8)},
-    "no images": {"x_test": np.zeros((0, 28, 28), np.uint8), "y_test": np.zeros(0, np.uint8)},
-    "pickled": {"y_train": np.array([{}] * 30, dtype=object)},
+    "x_train holds float32, not uint8": {"x_train": np.zeros((30, 28, 28), np.float32)},
+    "x_train has the shape (30, 32, 32), not (n, 28, 28, 1) or (n, 28, 28)": {
+        "x_train": np.zeros((30, 32, 32), np.uint8)
+    },
+    "x_train has the shape (30, 1, 28, 28)": {"x_train": np.zeros((30, 1, 28, 28), np.uint8)},
+    "x_test has the shape (10, 784)": {"x_test": np.zeros((10, 784), np.uint8)},
+    "x_test has the shape ()": {"x_test": np.array(7, np.uint8)},
+    "y_train holds labels from 10 to 10, not from 0 to 9": {"y_train": np.full(30, 10, np.uint8)},
+    "y_train holds labels from -1 to -1": {"y_train": np.full((30, 1), -1, np.int64)},
+    "y_train holds float64, not whole numbers": {"y_train": np.full(30, 0.5)},
+    "y_train has the shape (30, 10), not one label for each of 30 images": {"y_train": np.eye(30, 10, dtype=np.uint8)},
+    "y_train has the shape (29,)": {"y_train": np.zeros(29, np.uint8)},
+    "y_train has the shape (29, 1)": {"y_train": np.zeros((29, 1), np.uint8)},
+    "x_test holds no images": {"x_test": np.zeros((0, 28, 28), np.uint8), "y_test": np.zeros(0, np.uint8)},
+    "is not readable": {"y_train": np.array([{}] * 30, dtype=object)},  # pickled
 }
 
 
-def falls_back(store: DataStore, caplog: pytest.LogCaptureFixture) -> None:
+def falls_back(store: DataStore, caplog: pytest.LogCaptureFixture, words: str = "is not readable") -> None:
+    """The page has the sample meanwhile and says so; a training or a measurement is refused."""
     said: list[str] = []
     with caplog.at_level(logging.WARNING):
         assert store.load("mnist", said.append).is_sample
-    assert said == ["The file of MNIST in the data folder is not readable. Using the bundled sample."]
+    assert words in said[0]
+    assert said[0].endswith("Using the bundled sample.")
     assert said[0] in caplog.text
+    assert "Traceback" not in caplog.text
+    with pytest.raises(DataUnavailable, match=re.escape(words)):
+        store.load_or_download("mnist")
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
@@ -119,12 +130,26 @@ def test_a_broken_file_means_the_sample_and_a_log(
     falls_back(store, caplog)
 
 
-@pytest.mark.parametrize("changes", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("words", WRONG)
 def test_wrong_arrays_mean_the_sample_and_a_log(
-    store: DataStore, changes: dict[str, np.ndarray], folder: Path, caplog: pytest.LogCaptureFixture
+    store: DataStore, words: str, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    whole(folder, **changes)
-    falls_back(store, caplog)
+    whole(folder, **WRONG[words])
+    falls_back(store, caplog, words)
+
+
+@pytest.mark.parametrize(("kind", "dtype"), [("column", "uint8"), ("column", "int64"), ("flat", "int32")])
+def test_labels_as_keras_has_them(store: DataStore, folder: Path, kind: str, dtype: str) -> None:
+    shape = (-1, 1) if kind == "column" else (-1,)
+    labels = {
+        f"y_{part}": (np.arange(n) % 10).astype(dtype).reshape(shape) for part, n in (("train", 30), ("test", 10))
+    }
+    images = {f"x_{part}": np.full((n, 32, 32, 3), n, np.uint8) for part, n in (("train", 30), ("test", 10))}
+    whole(folder, "cifar10", **images, **labels)
+    loaded = store.load_or_download("cifar10")
+    assert not loaded.is_sample
+    assert loaded.train.images.shape == (30, 3, 32, 32)
+    assert loaded.test.labels.tolist() == list(range(10))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
@@ -141,7 +166,7 @@ def test_a_missing_key_means_the_sample_and_a_log(
     store: DataStore, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     np.savez(folder / "mnist.npz", x_train=np.zeros((3, 28, 28), np.uint8))
-    falls_back(store, caplog)
+    falls_back(store, caplog, "mnist.npz in the data folder cannot be used: it has no array y_train.")
 
 
 def test_one_copy_in_memory_and_a_replaced_file_is_read_again(store: DataStore, folder: Path) -> None:

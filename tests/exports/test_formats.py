@@ -53,7 +53,7 @@ def test_an_epoch_is_another_network(capsys: pytest.CaptureFixture[str]) -> None
 def test_to_the_screen(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["export", "mlp-mnist", "--as", "script", "--out", "-"]) == 0
     sys.stdout.flush()
-    assert capfdbinary.readouterr().out.startswith(b'"""Fully connected on MNIST')
+    assert capfdbinary.readouterr().out.startswith(b'"""MLP on MNIST')
 
 
 @pytest.mark.parametrize(

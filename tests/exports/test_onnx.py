@@ -13,7 +13,7 @@ from torch import nn
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
-from cnn_demo.exports.onnx import onnx_bytes, onnx_model
+from cnn_demo.exports.onnx import _Step, oldest_opset, onnx_bytes, onnx_model, runtime_of
 from cnn_demo.networks.architecture import stack
 from cnn_demo.prediction.checkpoint.checkpoint_file import Checkpoint
 
@@ -39,7 +39,16 @@ def test_the_same_logits(architecture: str) -> None:
         with torch.inference_mode():
             np.testing.assert_allclose(logits, model(images).numpy(), atol=1e-4)
     leaves = [name for name, module in model.named_modules() if not list(module.children())]
-    assert [node.name for node in made.graph.node] == leaves
+    assert [node.name for node in made.graph.node if "/" not in node.name] == leaves
+    assert (made.opset_import[0].version, made.ir_version) == (14, 7)  # what runtimes of 2021 read
+
+
+def test_a_layer_that_needs_a_later_opset_is_said() -> None:
+    step = _Step("a", "Gelu", {}, ("x",), {}, "a")
+    assert oldest_opset([step]) == 20
+    assert oldest_opset([_Step("a", "AveragePool", {"dilations": [1, 1]}, ("x",), {}, "a")]) == 19
+    assert oldest_opset([_Step("a", "Relu", {}, ("x",), {}, "a"), _Step("b", "HardSwish", {}, ("a",), {}, "b")]) == 14
+    assert runtime_of(20) == "ONNX opset 20: onnxruntime 1.17 or later"
 
 
 def test_the_file_says_what_it_is() -> None:
@@ -50,7 +59,7 @@ def test_the_file_says_what_it_is() -> None:
     assert json.loads(said["mean"]) == list(card.mean)
     assert json.loads(said["std"]) == list(card.std)
     assert "(pixels / 255 - mean) / std" in said["input"]
-    assert made.opset_import[0].version == 20
+    assert said["runtime"] == "ONNX opset 14: onnxruntime 1.8 or later"
 
 
 def test_equal_networks_give_equal_bytes() -> None:

@@ -50,8 +50,8 @@ test("a receptive field never exceeds the image", () => {
 
 test("names keep off each other and off dots", () => {
   const dots = [
-    { name: "ConvNet, plain", cx: 200, cy: 50 },
-    { name: "ConvNet, tiny", cx: 205, cy: 52 },
+    { name: "Plain CNN", cx: 200, cy: 50 },
+    { name: "Tiny CNN", cx: 205, cy: 52 },
     { name: "ResNet-20", cx: 210, cy: 54 },
   ];
   const placed = labelPlaces(dots, { left: 50, right: 500, top: 0, bottom: 300 });

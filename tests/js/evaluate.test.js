@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   abstaining,
+  axisStart,
+  interval,
   largestConfusion,
   offDiagonal,
   points,
@@ -50,4 +52,18 @@ test("percentage points have one sign", () => {
   assert.equal(points(0.0123), "+1.2");
   assert.equal(points(-0.0123), "−1.2");
   assert.equal(points(-0.0001), "0.0");
+});
+
+test("an interval holds its share and is never outside of 0 to 1", () => {
+  const [low, high] = interval(196, 200);
+  assert.ok(Math.abs(low - 0.9497) < 1e-4 && Math.abs(high - 0.9922) < 1e-4);
+  assert.equal(interval(0, 10)[0], 0);
+  assert.ok(interval(10, 10)[1] <= 1);
+});
+
+test("the axis begins where all shares are on it", () => {
+  assert.equal(axisStart([0.96, 0.99]), 0.95);
+  assert.equal(axisStart([0.949, 0.99]), 0.9);
+  assert.equal(axisStart([0.1]), 0);
+  assert.equal(axisStart([]), 0.95);
 });

@@ -1,17 +1,26 @@
 """What networks do beyond PyTorch's documented interface still holds in the PyTorch that is installed."""
 
+import re
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import torch
 from torch import nn
 
 from cnn_demo import networks
+from cnn_demo.networks import torch_compat
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.custom_summary import describe
 from cnn_demo.networks.custom import parse
-from cnn_demo.networks.torch_compat import WatchedCalls, WithoutRandomNumbers, same_padding, sharing
+from cnn_demo.networks.torch_compat import (
+    WatchedCalls,
+    WithoutRandomNumbers,
+    has_bfloat16_instructions,
+    same_padding,
+    sharing,
+)
 
 DRAWING: list[Callable[[], nn.Module]] = [
     lambda: nn.Conv2d(2, 3, 3),
@@ -136,3 +145,16 @@ def test_same_padding_puts_an_odd_cell_behind(kernel: int, dilation: int) -> Non
     padded = nn.functional.pad(image, (before, behind, before, behind))
     expected = nn.functional.conv2d(padded, same.weight, same.bias, dilation=dilation)
     torch.testing.assert_close(same(image), expected)
+
+
+def test_torch_still_tells_what_the_processor_can_do() -> None:
+    assert isinstance(torch.cpu._is_avx512_bf16_supported(), bool)
+    assert has_bfloat16_instructions() == torch.cpu._is_avx512_bf16_supported()
+
+
+def test_the_installed_version_is_one_that_all_of_it_was_seen_in() -> None:
+    text = Path(torch_compat.__file__).read_text(encoding="utf-8")
+    first, last = re.findall(r"torch\s+(\d+\.\d+)\s+to\s+(\d+\.\d+)", text)[0]
+    assert set(re.findall(r"torch\s+(\d+\.\d+)\s+to\s+(\d+\.\d+)", text)) == {(first, last)}
+    installed = tuple(map(int, torch.__version__.split(".")[:2]))
+    assert tuple(map(int, first.split("."))) <= installed <= tuple(map(int, last.split(".")))

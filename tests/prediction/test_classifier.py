@@ -16,7 +16,7 @@ from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction import ood_detector
 from cnn_demo.prediction.classifier import classify, classify_traced
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.ood_detector import fit_ood_detector
+from cnn_demo.prediction.ood_detector import evenly_spaced, fit_ood_detector
 from cnn_demo.prediction.ood_samples import ood_samples
 from cnn_demo.prediction.preprocess import from_ink, from_pixels
 
@@ -110,7 +110,7 @@ def test_every_architecture_can_be_measured_and_fits_its_card(architecture: str)
         data=data.spec.id,
         classes=data.spec.classes,
     )
-    measured = fit_ood_detector(model, card, few, DATA, each=3)
+    measured = fit_ood_detector(model, card, few, DATA, each=3, outliers=4)
     text = json.dumps(measured, allow_nan=False)
     assert len(text) < 60_000
     assert 0 <= measured["kept"] <= 1
@@ -126,7 +126,8 @@ def test_every_architecture_can_be_measured_and_fits_its_card(architecture: str)
 )
 def test_a_card_without_sound_numbers_never_says_none_of_these(network: Network, odd: object) -> None:
     stranger = replace(network, card=replace(network.card, ood_detector=odd))
-    found = classify(stranger, from_pixels(np.zeros((1, 28, 28), np.uint8), network.card))
+    seven = DATA.sample("mnist").test.images[0].numpy()
+    found = classify(stranger, from_pixels(seven, network.card))
     assert found.threshold is None
     assert not found.none_of_these
 
@@ -143,3 +144,13 @@ def test_numbers_of_another_architecture_do_no_harm(network: Network) -> None:
 def test_a_image_of_another_size_is_refused_in_words(network: Network) -> None:
     with pytest.raises(BadImage):
         from_pixels(np.zeros((3, 32, 32), np.uint8), network.card)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 7, 64, 1000])
+@pytest.mark.parametrize("most", [1, 2, 5, 6])
+def test_the_ends_are_among_them_and_none_comes_twice(count: int, most: int) -> None:
+    found = evenly_spaced(count, most)
+    assert len(found) == min(count, most)
+    assert found == sorted(set(found))
+    if count and most > 1:
+        assert (found[0], found[-1]) == (0, count - 1)

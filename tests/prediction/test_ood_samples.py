@@ -19,3 +19,10 @@ DATA = {"MNIST", "Fashion-MNIST", "CIFAR-10", "CIFAR-10, first six", "CIFAR-10, 
 )
 def test_the_data_sets_that_share_no_image_with_what_was_learned(data: str, others: set[str]) -> None:
     assert DATA & ood_samples(random_checkpoints.card("quick", data), labs.DATA, each=1).keys() == others
+
+
+def test_they_are_drawn_once_for_all_networks_of_a_data_set() -> None:
+    one, two = random_checkpoints.card("quick", "mnist"), random_checkpoints.card("lenet5", "mnist")
+    assert ood_samples(one, labs.DATA, each=2) is ood_samples(two, labs.DATA, each=2)
+    other = random_checkpoints.card("quick", "fashion_mnist")
+    assert ood_samples(one, labs.DATA, each=2) is not ood_samples(other, labs.DATA, each=2)

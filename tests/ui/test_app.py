@@ -135,13 +135,15 @@ def page_of(address: str) -> int:
     return httpx.get(address, timeout=30, trust_env=False).status_code
 
 
-@pytest.mark.parametrize("fault", ["port", "folder"])
+@pytest.mark.parametrize("fault", ["port", "folder", "abc"])
 def test_what_it_cannot_do_is_one_sentence(tmp_path: Path, fault: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         changes = {"GRADIO_SERVER_PORT": str(taken.getsockname()[1]), "GRADIO_NUM_PORTS": "1"}
         code = "import app, sys; sys.exit(app.main())"
+        if fault == "abc":  # Gradio reads it when it is imported
+            changes = {"GRADIO_SERVER_PORT": "abc"}
         if fault == "folder":  # nothing that can be written, not even the folder that we are in
             code = "import tempfile; tempfile._candidate_tempdir_list = lambda: ['/nowhere']; " + code
         environ = environment(tmp_path, **changes)
@@ -150,7 +152,7 @@ def test_what_it_cannot_do_is_one_sentence(tmp_path: Path, fault: str) -> None:
         )
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
-    assert {"port": "no free port", "folder": "TMPDIR"}[fault] in done.stderr
+    assert {"port": "no free port", "folder": "TMPDIR", "abc": "whole number"}[fault] in done.stderr
 
 
 def test_nothing_heavy_is_on_the_way_to_the_page(tmp_path: Path) -> None:

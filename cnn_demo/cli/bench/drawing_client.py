@@ -19,7 +19,7 @@ PATIENCE = 120.0  # seconds until an answer is given up
 SILENT = "The app does not answer the visitor who draws."
 
 
-class Hand:
+class DrawingClient:
     """What the one who draws has measured: milliseconds of each answer, in order."""
 
     def __init__(self, answers: "multiprocessing.Queue[float]", draws: Callable[[], bool]) -> None:
@@ -48,14 +48,14 @@ class Hand:
 
 
 @contextmanager
-def drawing(address: str) -> Iterator[Hand]:
+def drawing(address: str) -> Iterator[DrawingClient]:
     """Somebody draws in the app at this address until the block ends."""
     spawn = multiprocessing.get_context("spawn")
     answers: multiprocessing.Queue[float] = spawn.Queue()
     process = spawn.Process(target=_draw, args=(address, answers), daemon=True)
     process.start()
     try:
-        yield Hand(answers, process.is_alive)
+        yield DrawingClient(answers, process.is_alive)
     finally:
         process.terminate()
         process.join()

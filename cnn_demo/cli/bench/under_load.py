@@ -12,7 +12,7 @@ from statistics import quantiles
 from typing import Any
 
 from cnn_demo.cli.bench.app_client import Visitor, served
-from cnn_demo.cli.bench.drawing_client import Hand, drawing
+from cnn_demo.cli.bench.drawing_client import DrawingClient, drawing
 from cnn_demo.cli.bench.result import Row
 from cnn_demo.cli.bench.training import GOALS, against_article
 from cnn_demo.errors import LabError
@@ -27,11 +27,11 @@ SLOWER = 3  # times the idle p95 that drawing may take beside a training
 def rows(full: bool) -> Iterator[Row]:
     beside: list[float] = []
     stores = Stores.open()
-    with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app, drawing(app.address) as hand:
-        hand.take(1)  # the first of all answers loads what it needs
-        idle = hand.take(IDLE)
+    with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app, drawing(app.address) as client:
+        client.take(1)  # the first of all answers loads what it needs
+        idle = client.take(IDLE)
         for data in GOALS:
-            run, times = _trained(Visitor(app.address, "1" * 32), data, hand)
+            run, times = _trained(Visitor(app.address, "1" * 32), data, client)
             beside += times
             what = "test accuracy in the app, a visitor drawing"
             yield against_article(stores.data.load(data), what, run["seconds"], run["test_accuracy"], full)
@@ -46,12 +46,12 @@ def rows(full: bool) -> Iterator[Row]:
     )
 
 
-def _trained(visitor: Visitor, data: str, hand: Hand) -> tuple[dict[str, Any], list[float]]:
+def _trained(visitor: Visitor, data: str, client: DrawingClient) -> tuple[dict[str, Any], list[float]]:
     """The finished run of the fastest recipe, and the milliseconds of each answer while it went."""
     (run,) = visitor.ask("start_runs", visitor=visitor.name, runs=[{"config": fastest_for(data).to_dict()}])["runs"]
     times: list[float] = []
     while True:
-        seen, answers = visitor.ask("watch_run", run=run), hand.so_far()
+        seen, answers = visitor.ask("watch_run", run=run), client.so_far()
         if seen["ended"]:
             break
         times += answers if seen["step"] else []  # before its first step it loads data

@@ -1,6 +1,7 @@
 """One cell's sum as a figure: patch × kernel = products for the strongest input channels, and the steps in numbers."""
 
 from collections.abc import Sequence
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,7 @@ def cell_figure(steps: Sequence[Explanation], title: str) -> "Figure":
     heights = [2.1] * rows + [0.22 * len(lines) + 0.2]
     grid = figure.add_gridspec(rows + 1, 3, height_ratios=heights)
     for row, cells in enumerate(tables):
-        limits = [max(abs(value) for line in cell for value in line) for _, cell in cells]
+        limits = [max(abs(value) for line in cell for value in line if not isnan(value)) for _, cell in cells]
         for column, ((name, cell), limit) in enumerate(zip(cells, limits, strict=True)):
             _table(figure.add_subplot(grid[row, column]), cell, limit, name)
     words = figure.add_subplot(grid[rows, :])
@@ -46,7 +47,15 @@ def _tables(step: Explanation) -> list[list[tuple[str, Table]]]:
             ]
             for term in step.terms[:MOST]
         ]
-    return [[("window", step.window)]] if isinstance(step, Pooling) else []
+    return [[("window", _without_padding(step))]] if isinstance(step, Pooling) else []
+
+
+def _without_padding(step: Pooling) -> Table:
+    """A maximum meets no value in the padding: NaN, which is drawn as an empty cell. An average counts zeros."""
+    if step.winner is None:
+        return step.window
+    rows = zip(step.window, step.padding, strict=True)
+    return tuple(tuple(nan if is_padding else value for value, is_padding in zip(*row, strict=True)) for row in rows)
 
 
 def _formula(step: Explanation) -> str:
@@ -87,6 +96,8 @@ def _table(axis: "Axes", cell: Table, limit: float, name: str) -> None:
         return  # the numbers would not be readable
     for y, row in enumerate(values):
         for x, value in enumerate(row):
+            if isnan(value):
+                continue
             light = abs(value) > 0.6 * limit
             axis.text(x, y, number(float(f"{value:.2g}") + 0.0), ha="center", va="center", fontsize=7,
                       color="white" if light else "#1b1a18")  # fmt: skip

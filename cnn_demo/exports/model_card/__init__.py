@@ -18,7 +18,7 @@ from cnn_demo.prediction.file_names import stem
 from cnn_demo.prediction.model_store import RUN_ID
 from cnn_demo.prediction.network import Network
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.session.training_card import command_of
+from cnn_demo.training.session.report import command_of, rate_change
 
 
 def model_card(network: Network, found: TestPredictions, epoch: int | None = None) -> str:
@@ -100,7 +100,8 @@ def _recipe(card: Card) -> str:
         if kept and "seconds" in run
         else "." * bool(kept)
     )
-    return "## Recipe\n\n" + table(("setting", "value"), rows) + kept + took
+    changed = rate_change(card.metrics)
+    return "## Recipe\n\n" + table(("setting", "value"), rows) + kept + took + f"\n\n**{changed}**" * bool(changed)
 
 
 def _limits(card: Card) -> str:
@@ -139,7 +140,8 @@ logits = network((pixels / 255 - {mean}) / {std})
 print(CLASSES[logits.argmax()], float(logits.softmax(1).max()))
 ```
 
-The ONNX file takes the same normalized float32 images as `image` and gives `logits`. In CNN Lab itself, "Load a
+The ONNX file takes the same normalized float32 images as `image` and gives `logits`; its metadata name the opset and
+the oldest onnxruntime that reads it. In CNN Lab itself, "Load a
 file" in the header reads the weights."""
 
 
@@ -148,7 +150,8 @@ def _origin(card: Card) -> str:
     made = f"Made on {plain(card.created)}. " if card.created else ""
     try:
         command = command_of(TrainConfig.from_dict(card.recipe), sample=card.is_sample)
-        again = f"To train it again in CNN Lab:\n\n    {command}"
+        changed = rate_change(card.metrics)
+        again = f"To train it again in CNN Lab:{f' {changed}' * bool(changed)}\n\n    {command}"
     except BadValue:
         again = "Its card holds no recipe that CNN Lab can repeat."
     return f"## Where it comes from\n\n{made}{again}\n\n" + table(("package", "version"), rows)

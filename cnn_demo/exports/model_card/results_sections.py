@@ -90,10 +90,17 @@ def unknown(card: Card) -> str:
     threshold, kept, caught = (detector.get(name) for name in ("threshold", "kept", "caught"))
     if isinstance(threshold, int | float) and isinstance(kept, int | float):
         lines.append(
-            'Softmax always adds up to 1, so an image of nothing known gets a class too. CNN Lab says "none of these" '
+            'Softmax always adds up to 1, so an image of nothing known gets a class too. CNN Lab says "unusual" '
             f"beyond a distance of {-threshold:.1f} to all that was learned ({plain(detector.get('method', ''))}): "
             f"{percent(kept)} of known test images stay below it."
         )
+        learned = detector.get("unknown")
+        if isinstance(learned, dict) and isinstance(learned.get("kept"), int | float):
+            caught = learned.get("caught")
+            lines.append(
+                'It says "none of these" by a score that was learned from training images and synthetic outliers: '
+                f"{percent(learned['kept'])} of known test images are not taken for unknown."
+            )
         lines.append("The weights alone do not do this: whoever loads them elsewhere gets a class for everything.")
         if isinstance(caught, dict) and caught:
             rows = [(plain(kind), percent(share)) for kind, share in caught.items() if isinstance(share, int | float)]

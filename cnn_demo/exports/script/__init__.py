@@ -14,7 +14,7 @@ from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.script.data import data_code
 from cnn_demo.exports.script.network import WIDTH, network_code
-from cnn_demo.exports.script.pretrained import beginning_of
+from cnn_demo.exports.script.pretrained import pretrained_of
 from cnn_demo.exports.script.source_collector import names_in, sources
 from cnn_demo.exports.script.training import training_code
 from cnn_demo.networks.analysis.anatomy import anatomy_of
@@ -23,7 +23,7 @@ from cnn_demo.prediction.file_names import stem
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.learner import set_dropout
-from cnn_demo.training.session.training_card import command_of
+from cnn_demo.training.session.report import command_of, rate_change
 
 MEASURED = {
     "standard": "of each color, for values from 0 to 1",
@@ -45,19 +45,19 @@ def script(card: Card, models: ModelStore) -> str:
     with torch.device("meta"):  # no memory, no random numbers: only its text is wanted
         model = networks.build(card.architecture, card.input_shape, len(card.classes))
     set_dropout(model, config.dropout)
-    beginning = beginning_of(config, model, models)
+    pretrained = pretrained_of(config, model, models)
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
-        "\n".join([_settings(config, card), *(beginning.settings if beginning else ())]),
+        "\n".join([_settings(config, card), *(pretrained.settings if pretrained else ())]),
         network_code(model, architecture, anatomy_of(card.architecture, card.input_shape, len(card.classes))),
         data_code(spec),
-        *([beginning.code] if beginning else []),
+        *([pretrained.code] if pretrained else []),
         *sources(augmentations),
         training_code(
             config,
             [change.__name__ for change in augmentations],
             initializes=architecture.initialize is not None,
-            freezes=bool(beginning and beginning.frozen),
+            freezes=bool(pretrained and pretrained.frozen),
             precision=precision,
             name=name,
         ),
@@ -90,6 +90,8 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
     if epochs < config.epochs + config.extra_epochs:
         total = config.epochs + config.extra_epochs
         sentences.append(f"That run ended after {epochs:g} of its {total} epochs; this trains all of them.")
+    if changed := rate_change(card.metrics):
+        sentences.append(changed)
     sentences.append(
         "Equal seeds give equal runs at one number of threads on one machine, and nearly equal ones elsewhere."
     )
@@ -142,7 +144,7 @@ def _settings(config: TrainConfig, card: Card) -> str:
         f"EPOCHS = {config.epochs}",
         *[f"MORE = {config.extra_epochs}  # epochs after those, at a constant rate"] * bool(config.extra_epochs),
         f"BATCH = {config.batch_size}",
-        f"RATE = {config.learning_rate!r}{'  # the highest of its cycle' * (config.lr_schedule == 'one-cycle')}",
+        f"RATE = {config.learning_rate!r}{_about_rate(config, card)}",
         f"WEIGHT_DECAY = {config.weight_decay!r}",
     ]
     if config.optimizer == "sgd":
@@ -156,6 +158,13 @@ def _settings(config: TrainConfig, card: Card) -> str:
     lines.append(f"SEED = {config.seed}")
     lines.append('DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")')
     return "\n".join(lines)
+
+
+def _about_rate(config: TrainConfig, card: Card) -> str:
+    words = ["the highest of its cycle"] * (config.lr_schedule == "one-cycle")
+    if (rate := card.metrics.get("changed_learning_rate")) is not None:
+        words.append(f"by hand it became {rate:g}")
+    return f"  # {'; '.join(words)}" if words else ""
 
 
 def _part(spec: DatasetSpec) -> list[str]:

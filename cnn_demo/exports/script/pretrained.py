@@ -34,7 +34,7 @@ if name.startswith("$head."):
 
 
 @dataclass(frozen=True)
-class Beginning:
+class Pretrained:
     """`settings` are lines of the recipe, `code` is the function that takes weights over, `frozen` are layers."""
 
     settings: tuple[str, ...]
@@ -42,7 +42,7 @@ class Beginning:
     frozen: tuple[str, ...]
 
 
-def beginning_of(config: TrainConfig, model: nn.Sequential, models: ModelStore) -> Beginning | None:
+def pretrained_of(config: TrainConfig, model: nn.Sequential, models: ModelStore) -> Pretrained | None:
     """None for a run that began with random weights. BadValue when what it began with is no longer here."""
     if config.pretrained is None:
         return None
@@ -58,7 +58,7 @@ def beginning_of(config: TrainConfig, model: nn.Sequential, models: ModelStore) 
         line = f"FROZEN = ({names})"
         each = ["FROZEN = (", *(f'    "{name}",' for name in frozen), ")"]
         settings += [line] if len(line) <= 120 else each
-    return Beginning(tuple(settings), fill(BEGIN, head=head), frozen)
+    return Pretrained(tuple(settings), fill(BEGIN, head=head), frozen)
 
 
 def _frozen(model: nn.Sequential, how: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ FAILED = "This test came to no end. Start it again."
 
 
 @dataclass(frozen=True)
-class Look:
+class ClaimStatus:
     """How far a test is, a share of 1, and, when it has ended, what it measured, after so many seconds."""
 
     share: float
@@ -54,9 +54,9 @@ class ClaimProcesses:
             self._tests.put(ticket, self._going)
         return ticket
 
-    def look(self, ticket: str) -> Look:
+    def status(self, ticket: str) -> ClaimStatus:
         """How far this test is. LabError, in words, when it is unknown, was stopped or failed."""
-        return self._test(ticket).look()
+        return self._test(ticket).status()
 
     def stop(self, ticket: str) -> None:
         """End this test; it leaves nothing."""
@@ -98,13 +98,13 @@ class _Test:
     def goes_on(self) -> bool:
         return self._measured is None and self._listener.is_alive()
 
-    def look(self) -> Look:
+    def status(self) -> ClaimStatus:
         self._looked, goes_on = time.monotonic(), self.goes_on
         if self._measured is not None:
-            return Look(1.0, self._seconds, self._measured)
+            return ClaimStatus(1.0, self._seconds, self._measured)
         if not goes_on:
             raise LabError(FAILED)
-        return Look(min(0.99, self._steps / self._total), time.monotonic() - self._began)
+        return ClaimStatus(min(0.99, self._steps / self._total), time.monotonic() - self._began)
 
     def stop(self) -> None:
         self._process.kill()

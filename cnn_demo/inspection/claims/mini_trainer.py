@@ -29,48 +29,48 @@ class Lesson:
     architecture: str
     epochs: int
     batch: int
-    rate: float
+    learning_rate: float
     shuffle: bool = True
     seed: int = 42
 
-    def steps(self, images: int, looked_at: int) -> int:
-        """How often learn() yields for so many training images and a set of so many others to look at."""
-        return self.epochs * (-(-images // self.batch) + -(-looked_at // AT_ONCE))
+    def steps(self, images: int, tested: int) -> int:
+        """How often learn() yields for so many training images and a test set of so many others."""
+        return self.epochs * (-(-images // self.batch) + -(-tested // AT_ONCE))
 
 
 @dataclass(frozen=True, eq=False)
 class Epoch:
-    """After one epoch: the share of right answers while it learned, and for each set looked at which are right."""
+    """After one epoch: the share of right answers while it learned, and for each test set which images are right."""
 
     training: float
     right: tuple[Tensor, ...]  # bool (n,)
 
-    def accuracy(self, look: int = 0) -> float:
-        return self.right[look].double().mean().item()
+    def accuracy(self, test_set: int = 0) -> float:
+        return self.right[test_set].double().mean().item()
 
 
-def learn(lesson: Lesson, dataset: Dataset, looks: Sequence[ImageSet]) -> Generator[None, None, tuple[Epoch, ...]]:
-    """Learn from all training images of `dataset`; yields after each step and each look, returns the epochs."""
+def learn(lesson: Lesson, dataset: Dataset, test_sets: Sequence[ImageSet]) -> Generator[None, None, tuple[Epoch, ...]]:
+    """Learn from all training images of `dataset`; yields after each step and each part of a test set. The epochs."""
     generator = torch.Generator().manual_seed(lesson.seed)
     with OwnRandomNumbers(lesson.seed):
         model = networks.build(lesson.architecture, dataset.spec.shape, len(dataset.spec.classes)).train()
     normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
-    speed = [torch.zeros_like(weight) for weight in model.parameters()]
+    velocities = [torch.zeros_like(weight) for weight in model.parameters()]
     count, epochs = len(dataset.train), []
     for _ in range(lesson.epochs):
         order = torch.randperm(count, generator=generator) if lesson.shuffle else torch.arange(count)
         hits = 0
         for chosen in torch.split(order, lesson.batch):
-            images = dataset.train.take(chosen)
-            hits += _step(model, normalize(images.images), images.labels, speed, lesson.rate)
+            batch = dataset.train.take(chosen)
+            hits += _step(model, normalize(batch.images), batch.labels, velocities, lesson.learning_rate)
             yield
         right = []
-        for look in looks:
+        for images in test_sets:
             found = []
-            for start in range(0, len(look), AT_ONCE):
-                found.append(answers(model, first(look, AT_ONCE, start), dataset))
+            for start in range(0, len(images), AT_ONCE):
+                found.append(answers(model, first(images, AT_ONCE, start), dataset))
                 yield
-            right.append(torch.cat(found) == look.labels)
+            right.append(torch.cat(found) == images.labels)
         epochs.append(Epoch(hits / count, tuple(right)))
     return tuple(epochs)
 
@@ -80,14 +80,14 @@ def first(images: ImageSet, count: int, start: int = 0) -> ImageSet:
     return images.take(torch.arange(start, min(start + count, len(images))))
 
 
-def _step(model: nn.Module, images: Tensor, labels: Tensor, speed: list[Tensor], rate: float) -> int:
-    """One batch: loss, gradient, speed, new weights. How many of its images were right before that."""
+def _step(model: nn.Module, images: Tensor, labels: Tensor, velocities: list[Tensor], learning_rate: float) -> int:
+    """One batch: loss, gradient, velocity, new weights. How many of its images were right before that."""
     weights = list(model.parameters())
     with torch.enable_grad():
         logits = model(images)
-        slopes = torch.autograd.grad(F.cross_entropy(logits, labels), weights)
+        gradients = torch.autograd.grad(F.cross_entropy(logits, labels), weights)
     with torch.no_grad():
-        for weight, velocity, slope in zip(weights, speed, slopes, strict=True):
-            velocity.mul_(MOMENTUM).add_(slope)
-            weight.sub_(velocity, alpha=rate)
+        for weight, velocity, gradient in zip(weights, velocities, gradients, strict=True):
+            velocity.mul_(MOMENTUM).add_(gradient)
+            weight.sub_(velocity, alpha=learning_rate)
     return int((logits.argmax(1) == labels).sum())

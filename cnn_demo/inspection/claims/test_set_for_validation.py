@@ -10,7 +10,7 @@ from cnn_demo.prediction.stores import Stores
 
 DATA, IMAGES, TEST, CHOSEN_BY, DRAWS = "mnist", 200, 500, 50, 200
 SLIGHT = 0.003  # of a mean over many draws
-LESSON = Lesson("convnet_tiny", epochs=16, batch=10, rate=0.03)
+LESSON = Lesson("convnet_tiny", epochs=16, batch=10, learning_rate=0.03)
 
 
 def test(stores: Stores) -> Steps:

@@ -8,7 +8,7 @@ from cnn_demo.prediction.stores import Stores
 
 DATA, IMAGES, TEST = "fashion_mnist", 250, 250  # one decimal of a 250th is exact, and so is the gap
 SLIGHT = 0.02  # a gap that other images may turn round
-LESSON = Lesson("convnet_pooled", epochs=12, batch=20, rate=0.03)
+LESSON = Lesson("convnet_pooled", epochs=12, batch=20, learning_rate=0.03)
 
 
 def test(stores: Stores) -> Steps:

@@ -8,7 +8,7 @@ from cnn_demo.prediction.stores import Stores
 
 DATA, IMAGES, TEST = "mnist", 800, 500
 SLIGHT = 0.03  # a difference that another seed may turn round
-LESSON = Lesson("convnet_tiny", epochs=2, batch=20, rate=0.05)
+LESSON = Lesson("convnet_tiny", epochs=2, batch=20, learning_rate=0.05)
 
 
 def test(stores: Stores) -> Steps:

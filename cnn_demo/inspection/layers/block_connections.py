@@ -6,13 +6,14 @@ with its own number; through several convolutions sizes multiply and ways add up
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.layer_blocks import LayerBlock
+from cnn_demo.networks.layers import find_kind
+from cnn_demo.networks.layers.passthrough import IDENTITY
 from cnn_demo.networks.tracing import check_cell
 
 IMAGE = "input"
@@ -42,7 +43,7 @@ def block_sources(
         strengths = arrived.pop(name, None)
         if strengths is None:
             continue
-        for source, value in _before(model, layers, layers[name], strengths):
+        for source, value in fed_by(model, layers, layers[name], strengths):
             if source in block.layers:
                 arrived[source] = arrived.get(source, torch.zeros_like(value)) + value
             else:
@@ -51,26 +52,15 @@ def block_sources(
     return tuple(_strongest(number, value) for number, value in sorted(found.items()))
 
 
-def _before(
+def fed_by(
     model: nn.Module, layers: Mapping[str, LayerAnatomy], layer: LayerAnatomy, strengths: Tensor
 ) -> list[tuple[str, Tensor]]:
-    """What feeds a layer's outputs of these strengths: (source, strengths of its maps)."""
-    module: Any = model.get_submodule(layer.name.split("#")[0])
-    if isinstance(module, nn.Conv2d):
-        sizes = module.weight.detach().double().flatten(2).norm(dim=2)  # (outputs, inputs of a group)
-        groups = strengths.view(module.groups, -1), sizes.view(module.groups, -1, sizes.shape[1])
-        return [(layer.inputs[0], torch.einsum("go,goi->gi", *groups).flatten())]
-    if isinstance(module, nn.Linear):
-        return [(layer.inputs[0], module.weight.detach().double().abs().T @ strengths)]
-    if layer.kind == "Flatten" and len(layer.input_shape) == 3:
-        return [(layer.inputs[0], strengths.view(layer.input_shape[0], -1).norm(dim=1))]
-    if layer.kind == "Concat":
-        widths = [layers[source].output_shape[0] for source in layer.inputs]
-        return list(zip(layer.inputs, torch.split(strengths, widths), strict=True))
-    if layer.kind == "Shortcut":
-        missing = (layer.output_shape[0] - layer.input_shape[0]) // 2
-        return [(layer.inputs[0], strengths[missing : missing + layer.input_shape[0]])]
-    return [(source, strengths) for source in layer.inputs]
+    """What feeds a layer's outputs of these strengths: (source, strengths of its maps). A layer of a kind that is not
+    known hands them on."""
+    module = model.get_submodule(layer.name.split("#")[0])
+    shapes = [layers[source].output_shape if source in layers else layer.input_shape for source in layer.inputs]
+    feeds = (find_kind(module) or IDENTITY).feeds(module, strengths, shapes)
+    return list(zip(layer.inputs, feeds, strict=True))
 
 
 def _owner(layer: str, blocks: Sequence[LayerBlock]) -> int:

@@ -4,7 +4,6 @@ Layers without negative values: 0 is zero and 255 the largest value. Signed laye
 and plus the largest magnitude. Answers are bounded: so many maps, so many cells, so many bytes, and they say so.
 """
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, isfinite, prod, sqrt
@@ -85,11 +84,6 @@ def some_maps(layer: Layer, numbers: Sequence[int]) -> Layer:
     return replace(layer, output=layer.output[:, list(numbers)])
 
 
-def to_json(layers: Sequence[LayerMaps]) -> dict[str, Any]:
-    """For the browser: codes as base64 (row by row, map by map), lows and highs to four significant digits."""
-    return {"layers": [_to_json(layer) for layer in layers]}
-
-
 def signed_codes(values: Floats, limit: Floats | float) -> Bytes:
     """128 for zero, 1 and 255 for ∓limit. Not-a-number is drawn as zero."""
     scaled = values * (np.float32(127.0) / np.maximum(limit, np.float32(1e-30)))
@@ -116,7 +110,6 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
     values: Floats = (output[:cells].reshape(1, 1, -1) if is_vector else output[:most]).float().cpu().numpy()
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
-    signed = is_signed(layer.kind, float(lows.min()))
     kind = find_kind(layer.module)
     signed = is_signed(layer.kind, float(lows.min()))
     limits = np.maximum(np.abs(lows), np.abs(highs))
@@ -161,24 +154,6 @@ def _size(shape: tuple[int, ...], most: int, cells: int) -> int:
     if len(shape) == 1:
         return min(shape[0], cells)
     return min(shape[0], most) * prod(_small(shape[1], shape[2], cells))
-
-
-def _to_json(maps: LayerMaps) -> dict[str, Any]:
-    return {
-        "name": maps.layer,
-        "kind": maps.kind,
-        "shape": list(maps.shape),
-        "parameters": maps.parameters,
-        "formula": maps.formula,
-        "signed": maps.signed,
-        "lows": [rounded(low) for low in maps.lows],
-        "highs": [rounded(high) for high in maps.highs],
-        "h": maps.codes.shape[1],
-        "w": maps.codes.shape[2],
-        "shown": maps.shown,
-        "total": maps.total,
-        "codes": base64.b64encode(maps.codes.tobytes()).decode("ascii"),
-    }
 
 
 def rounded(value: float) -> float | None:

@@ -8,16 +8,17 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import torch
 from torch import Tensor, nn
 
 from cnn_demo.errors import unknown
+from cnn_demo.inspection.layers.block_connections import fed_by
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
-from cnn_demo.networks.analysis.maps_behind import way_back
+from cnn_demo.networks.analysis.maps_behind import source_of
 from cnn_demo.networks.layers import Size, has_role
 from cnn_demo.networks.tracing import check_cell
 
 IMAGE = "input"
-WITHOUT_MAPS = ("Flatten", "Dropout", "Dropout2d", "Identity")
 SUMS = ("Conv2d", "Linear", "Add")  # what a map is made by
 Floats = npt.NDArray[np.float32]
 
@@ -62,7 +63,7 @@ def inputs_of(model: nn.Module, learned: nn.Module, anatomy: Sequence[LayerAnato
     if layer not in layers:
         raise unknown("layer", layer, layers)
     check_cell(layer, layers[layer].output_shape[:1], map, 0, 0)
-    name, number, window = _maker(layers, layer, map)
+    name, number, window = _maker(model, layers, layer, map)
     if name == IMAGE:
         return MapInputs(name, number, (), window, None)
     if layers[name].kind == "Add":
@@ -72,12 +73,6 @@ def inputs_of(model: nn.Module, learned: nn.Module, anatomy: Sequence[LayerAnato
     path = name.split("#")[0]
     found = _filter(model.get_submodule(path), learned.get_submodule(path), number, shape)
     return MapInputs(name, number, (source,), window, found)
-
-
-def source_of(anatomy: Sequence[LayerAnatomy], name: str) -> str:
-    """The layer whose maps (or units) a layer reads; "input" is the image."""
-    inputs = {layer.name: layer.inputs for layer in anatomy}[name]
-    return way_back(anatomy, inputs[0], lambda layer: layer.kind in WITHOUT_MAPS)[-1]
 
 
 def _filter(module: nn.Module, learned: nn.Module, number: int, source: Size) -> Filter:
@@ -100,7 +95,7 @@ def _kernels(weight: Tensor, source: Size) -> Floats:
     return np.asarray(weight.detach().float().cpu().numpy())
 
 
-def _maker(layers: dict[str, LayerAnatomy], name: str, map: int) -> tuple[str, int, Window]:
+def _maker(model: nn.Module, layers: dict[str, LayerAnatomy], name: str, map: int) -> tuple[str, int, Window]:
     """The layer that sums up what becomes this map, the filter there, and what a value reads from there on back."""
     size, stride, offset = [1, 1], [1, 1], [0, 0]
     while name in layers:
@@ -113,21 +108,13 @@ def _maker(layers: dict[str, LayerAnatomy], name: str, map: int) -> tuple[str, i
                 stride[i] *= step[i]
         if layer.kind in SUMS:
             break
-        name, map = _before(layers, layer, map)
+        name, map = _before(model, layers, layer, map)
     return name, map, Window((size[0], size[1]), (stride[0], stride[1]), (offset[0], offset[1]))
 
 
-def _before(layers: dict[str, LayerAnatomy], layer: LayerAnatomy, map: int) -> tuple[str, int]:
-    """The map of a layer before that becomes this one."""
-    if layer.kind == "Concat":
-        for source in layer.inputs:
-            width = layers[source].output_shape[0]
-            if map < width:
-                return source, map
-            map -= width
-    if layer.kind == "Flatten" and len(layer.input_shape) == 3:
-        return layer.inputs[0], map // (layer.input_shape[1] * layer.input_shape[2])
-    if layer.kind == "Shortcut":
-        map -= (layer.output_shape[0] - layer.input_shape[0]) // 2
-        return layer.inputs[0], min(max(map, 0), layer.input_shape[0] - 1)
-    return layer.inputs[0], map
+def _before(model: nn.Module, layers: dict[str, LayerAnatomy], layer: LayerAnatomy, map: int) -> tuple[str, int]:
+    """The map of a layer before that becomes this one; where a shortcut adds a map of zeros, its first."""
+    one = nn.functional.one_hot(torch.tensor(map), layer.output_shape[0]).double()
+    fed = fed_by(model, layers, layer, one)
+    source, strengths = next((each for each in fed if each[1].any()), fed[0])
+    return source, int(strengths.argmax())

@@ -1,4 +1,4 @@
-"""One step of training in numbers: loss, gradient, and old weight − rate × gradient = new weight, for a chosen kernel.
+"""One step of training in numbers: loss, gradient, old weight − learning rate × gradient = new weight, for one kernel.
 
 The step is taken by a copy that lives for one question: nobody's network changes. Later steps begin where the earlier
 ones ended, which are taken again; so nothing is kept between two questions. All weights of the network move at once.
@@ -34,7 +34,7 @@ class StepSettings:
     filter: int
     channel: int
     rule: str = PLAIN
-    rate: float = 0.01
+    learning_rate: float = 0.01
     mode: str = "training"
     steps: int = 0
     seed: int = 42
@@ -42,7 +42,7 @@ class StepSettings:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """`old`, `gradient`, `change`, `new` and `plain` (−rate × gradient) are of the kernel, float32 (kh, kw).
+    """`old`, `gradient`, `change`, `new` and `plain` (−learning rate × gradient) are of the kernel, float32 (kh, kw).
 
     `before` and `after` are the loss on the batch; `expected` is how the gradient says it changes: the sum over all
     `weights` of gradient × change. `right` counts the images it gets right, before and after.
@@ -73,7 +73,7 @@ def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, 
         twin = copy.deepcopy(model).requires_grad_(True).train(settings.mode == "training")
         weights = list(twin.parameters())
         kernel = twin.get_submodule(settings.layer).get_parameter("weight")
-        recipe = dataclasses.replace(config, learning_rate=settings.rate)
+        recipe = dataclasses.replace(config, learning_rate=settings.learning_rate)
         memories = [Memory() for _ in weights]  # of momentum and Adam: empty, as at the start of a run
         for number in range(settings.steps + 1):
             loss, right = _loss(twin, config, inputs, labels, settings.seed + number)
@@ -97,11 +97,12 @@ def step(model: nn.Module, config: TrainConfig, inputs: Tensor, labels: Tensor, 
                 gradient=gradient.numpy(),
                 change=(new - before).numpy(),
                 new=new.numpy(),
-                plain=(-settings.rate * gradient).numpy(),
+                plain=(-settings.learning_rate * gradient).numpy(),
                 shape=shape,
             )
     if not all(map(isfinite, (found.before, found.after, found.expected))):
-        raise BadValue(f"At a rate of {settings.rate:g} the loss is no number after this step. Take a smaller rate.")
+        rate = f"{settings.learning_rate:g}"
+        raise BadValue(f"At a learning rate of {rate} the loss is not finite after this step. Use a smaller one.")
     return found
 
 
@@ -125,7 +126,7 @@ def _check(model: nn.Module, settings: StepSettings) -> tuple[int, int]:
     filters, channels = model.get_submodule(settings.layer).get_parameter("weight").shape[:2]
     if not 0 <= settings.filter < filters or not 0 <= settings.channel < channels:
         raise BadValue(f"{settings.layer} has filters 0 to {filters - 1}, each with kernels 0 to {channels - 1}.")
-    if not SLOWEST <= settings.rate <= FASTEST:
+    if not SLOWEST <= settings.learning_rate <= FASTEST:
         raise BadValue(f"Here the learning rate must be a number from {SLOWEST:g} to {FASTEST:g}.")
     if not 0 <= settings.steps <= MOST_STEPS:
         raise BadValue(f"At most {MOST_STEPS} steps can go before the one that is shown.")

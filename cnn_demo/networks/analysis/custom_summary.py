@@ -13,7 +13,7 @@ from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 
 
 @dataclass(frozen=True)
-class Described:
+class CustomSummary:
     """A design in numbers. `rows` has the layers of each block, and of the last layer when all of it fits; `problem`
     says why it cannot be built, and `block` which block is to blame (0: the last layer)."""
 
@@ -33,7 +33,7 @@ class Described:
 
 
 @lru_cache(maxsize=64)
-def describe(blocks: tuple[Block, ...], input_shape: Shape, n_classes: int) -> Described:
+def describe(blocks: tuple[Block, ...], input_shape: Shape, n_classes: int) -> CustomSummary:
     """What each block comes to on images of this shape, up to the first one that is impossible."""
     with WithoutRandomNumbers():
         found, problem = layers_by_block(blocks, input_shape, n_classes)
@@ -42,4 +42,4 @@ def describe(blocks: tuple[Block, ...], input_shape: Shape, n_classes: int) -> D
     for layers in found:
         names = {name for name, _ in layers}
         rows.append(tuple(layer for layer in known if layer.name.split(".")[0] in names))
-    return Described(tuple(rows), str(problem or ""), problem.block if problem else 0)
+    return CustomSummary(tuple(rows), str(problem or ""), problem.block if problem else 0)

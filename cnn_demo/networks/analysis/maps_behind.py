@@ -12,6 +12,8 @@ from torch import Tensor
 from cnn_demo.networks.layers import Size, find_kind
 from cnn_demo.networks.tracing import Trace
 
+WITHOUT_MAPS = ("Flatten", "Dropout", "Dropout2d", "Identity")
+
 
 class Node(Protocol):
     """What the walk asks of a layer; LayerAnatomy has it. "input" is the image."""
@@ -62,6 +64,12 @@ def way_back(layers: Sequence[Node], name: str, through: Callable[[Node], bool])
     while way[-1] in known and through(known[way[-1]]):
         way.append(known[way[-1]].inputs[0])
     return way
+
+
+def source_of(layers: Sequence[Node], name: str) -> str:
+    """The layer whose maps (or units) a layer reads; "input" is the image."""
+    inputs = {layer.name: layer.inputs for layer in layers}[name]
+    return way_back(layers, inputs[0], lambda layer: layer.kind in WITHOUT_MAPS)[-1]
 
 
 def flattening(layers: Sequence[Node], dense: str) -> Node | None:

@@ -42,7 +42,7 @@ def _last(side: int) -> int:
 
 SPEC = ArchitectureSpec(
     id="convnet_deep",
-    title="ConvNet, deep",
+    title="Deep CNN",
     year=2020,
     story="AlexNet's plan at CIFAR size: five convolutions, then dense layers held back by dropout.",
     build=build,

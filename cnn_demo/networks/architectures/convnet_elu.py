@@ -21,7 +21,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
 
 SPEC = ArchitectureSpec(
     id="convnet_elu",
-    title="ConvNet, ELU",
+    title="ELU CNN",
     year=2020,
     story="Made for a person's own photos: two convolutions with ELU, which lets negative values through, damped.",
     build=build,

@@ -23,7 +23,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
 
 SPEC = ArchitectureSpec(
     id="convnet_plain",
-    title="ConvNet, plain",
+    title="Plain CNN",
     year=2020,
     story="Two convolutions straight into dense layers. Without pooling, 98 % of the weights sit in fc1.",
     build=build,

@@ -24,7 +24,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
 
 SPEC = ArchitectureSpec(
     id="convnet_pooled",
-    title="ConvNet, pooled",
+    title="Pooled CNN",
     year=2020,
     story="32 then 64 filters with pooling: the network of a thousand Fashion-MNIST tutorials.",
     build=build,

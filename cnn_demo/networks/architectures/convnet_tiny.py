@@ -26,7 +26,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
 
 SPEC = ArchitectureSpec(
     id="convnet_tiny",
-    title="ConvNet, tiny",
+    title="Tiny CNN",
     year=2020,
     story="Convolve, pool, twice. Small enough to learn something from 500 images.",
     build=build,

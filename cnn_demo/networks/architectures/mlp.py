@@ -20,7 +20,7 @@ def build(input_shape: Shape, n_classes: int) -> nn.Sequential:
 
 SPEC = ArchitectureSpec(
     id="mlp",
-    title="Fully connected",
+    title="MLP",
     year=1986,
     story="No convolution at all. As many weights as a small convolutional network, and blind to where pixels lie.",
     build=build,

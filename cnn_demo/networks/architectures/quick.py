@@ -66,7 +66,7 @@ def _conv(number: int, inputs: int, outputs: int, pool: nn.Module | None = None)
 
 SPEC = ArchitectureSpec(
     id="quick",
-    title="Quick",
+    title="Small CNN",
     year=2026,
     story="Ours: 3×3 kernels, batch norm and early pooling, built to reach a good answer in seconds.",
     build=build,

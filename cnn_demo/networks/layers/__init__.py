@@ -9,7 +9,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.networks.layers.activation import ELU, GELU, HARDSWISH, LEAKY_RELU, RELU, RELU6, SIGMOID, SILU, TANH
 from cnn_demo.networks.layers.convolution import CONV2D
 from cnn_demo.networks.layers.join import ADD, CONCAT, SHORTCUT, Add, Concat, Shortcut
-from cnn_demo.networks.layers.kind import COLORS, PLAIN, Feed, LayerKind, OnnxNode, Role
+from cnn_demo.networks.layers.kind import COLORS, PLAIN, LayerKind, OnnxNode, Role
 from cnn_demo.networks.layers.linear import LINEAR
 from cnn_demo.networks.layers.normalization import BATCH_NORM_1D, BATCH_NORM_2D, GROUP_NORM
 from cnn_demo.networks.layers.padding import ZERO_PAD_2D
@@ -25,7 +25,6 @@ __all__ = [
     "PLAIN",
     "Add",
     "Concat",
-    "Feed",
     "LayerKind",
     "OnnxNode",
     "Pair",

@@ -109,6 +109,23 @@ def _silu_nodes(layer: nn.SiLU) -> tuple[OnnxNode, ...]:
     return OnnxNode("Sigmoid"), OnnxNode("Mul", reads_input=True)
 
 
+def _hardswish_nodes(layer: nn.Hardswish) -> tuple[OnnxNode, ...]:
+    return OnnxNode("HardSigmoid", {"alpha": 1 / 6, "beta": 0.5}), OnnxNode("Mul", reads_input=True)
+
+
+def _gelu_nodes(layer: nn.GELU) -> tuple[OnnxNode, ...]:
+    """Its formula: ONNX has had an operator for it since 2023 only, which runtimes before that do not read."""
+    half = (_with("Add", 1), OnnxNode("Mul", reads_input=True), _with("Mul", 0.5))
+    if layer.approximate == "none":
+        return (_with("Div", sqrt(2)), OnnxNode("Erf"), *half)
+    bent = (_with("Pow", 2), _with("Mul", 0.044715), _with("Add", 1), OnnxNode("Mul", reads_input=True))
+    return (*bent, _with("Mul", sqrt(0.6366197723675814)), OnnxNode("Tanh"), *half)
+
+
+def _with(operator: str, constant: float) -> OnnxNode:
+    return OnnxNode(operator, tensors={f"{operator} {constant:g}": torch.tensor(float(constant))})
+
+
 def _kind(
     module: type[nn.Module], word: str, curve: Callable[[float, Any], Activated],
     nodes: Callable[[Any], tuple[OnnxNode, ...]], **others: Any,
@@ -122,8 +139,8 @@ RELU = _kind(nn.ReLU, "ReLU", relu, _operator("Relu"), sign="non-negative", can_
 ELU = _kind(nn.ELU, "ELU", elu, _operator("Elu", "alpha"), custom_word="elu")
 TANH = _kind(nn.Tanh, "tanh", hyperbolic_tangent, _operator("Tanh"), custom_word="tanh")
 SIGMOID = _kind(nn.Sigmoid, "sigmoid", sigmoid, _operator("Sigmoid"), sign="non-negative", custom_word="sigmoid")
-GELU = _kind(nn.GELU, "GELU", gelu, _operator("Gelu", "approximate"), custom_word="gelu")
+GELU = _kind(nn.GELU, "GELU", gelu, _gelu_nodes, custom_word="gelu")
 LEAKY_RELU = _kind(nn.LeakyReLU, "LeakyReLU", leaky_relu, _leaky_relu_nodes)
 RELU6 = _kind(nn.ReLU6, "ReLU6", relu6, _relu6_nodes, sign="non-negative", can_die=True)
 SILU = _kind(nn.SiLU, "SiLU", silu, _silu_nodes)
-HARDSWISH = _kind(nn.Hardswish, "Hardswish", hardswish, _operator("HardSwish"), can_die=True)
+HARDSWISH = _kind(nn.Hardswish, "Hardswish", hardswish, _hardswish_nodes, can_die=True)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from cnn_demo.networks.architecture import times
 from cnn_demo.networks.layers.cell import Cell, doubles
 from cnn_demo.networks.layers.explanation import Convolution, Product
-from cnn_demo.networks.layers.kind import Feed, LayerKind, OnnxNode
+from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
 from cnn_demo.networks.layers.notation import table
 from cnn_demo.networks.layers.window import (
     Pair,
@@ -51,10 +51,11 @@ class ConvolutionKind(LayerKind):
     def size_formula(self, module: nn.Conv2d, before: Size, after: Size) -> tuple[str, Pair]:
         return size_formula(self.window(module, before), _padding(module)[1], before, after)
 
-    def feeds(self, module: nn.Conv2d, channel: int, inputs: Sequence[Size]) -> tuple[Feed, ...]:
+    def feeds(self, module: nn.Conv2d, strengths: Tensor, inputs: Sequence[Size]) -> tuple[Tensor, ...]:
         """By the size of each kernel: the square root of the sum of its squares."""
-        sizes = module.weight[channel].detach().double().flatten(1).norm(dim=1)
-        return (Feed(0, strongest(sizes, _first_input(module, channel)), len(sizes) > 1),)
+        sizes = module.weight.detach().double().flatten(2).norm(dim=2)  # (outputs, inputs of a group)
+        by_group = strengths.view(module.groups, -1), sizes.view(module.groups, -1, sizes.shape[1])
+        return (torch.einsum("go,goi->gi", *by_group).flatten(),)
 
     def explain(self, cell: Cell) -> Convolution:
         module: Any = cell.layer.module
@@ -92,13 +93,6 @@ class ConvolutionKind(LayerKind):
 
 
 CONV2D = ConvolutionKind(module=nn.Conv2d, role="convolution", word="convolution", sign="signed")
-
-
-def strongest(strengths: Tensor, first: int = 0) -> tuple[tuple[int, float], ...]:
-    """(number, share of the largest), largest first; numbers count from `first`."""
-    order = torch.argsort(strengths, descending=True, stable=True).tolist()
-    most = max(strengths.max().item(), 1e-30)
-    return tuple((first + i, strengths[i].item() / most) for i in order)
 
 
 def onnx_window(window: Window, behind: Pair) -> dict[str, list[int]]:

@@ -3,6 +3,7 @@
 PyTorch has these as functions; as modules of their own, tracing sees them.
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from torch.nn import functional as F
 
 from cnn_demo.networks.layers.cell import Cell
 from cnn_demo.networks.layers.explanation import Addition, Passed
-from cnn_demo.networks.layers.kind import Feed, LayerKind, OnnxNode
+from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
 from cnn_demo.networks.layers.notation import bracket, number
 from cnn_demo.networks.layers.passthrough import identity
 from cnn_demo.networks.layers.window import Size, Window
@@ -58,12 +59,9 @@ class AddKind(LayerKind):
 
 
 class ConcatKind(LayerKind):
-    def feeds(self, module: nn.Module, channel: int, inputs: Sequence[Size]) -> tuple[Feed, ...]:
-        widths = [shape[0] for shape in inputs]
-        if channel >= sum(widths):  # the same input twice is one input here
-            return ()
-        branch, channel = _branch(widths, channel)
-        return (Feed(branch, ((channel, 1.0),)),)
+    def feeds(self, module: nn.Module, strengths: Tensor, inputs: Sequence[Size]) -> tuple[Tensor, ...]:
+        ends = list(itertools.accumulate(shape[0] for shape in inputs))
+        return tuple(strengths[start:end] for start, end in itertools.pairwise([0, *ends]))
 
     def explain(self, cell: Cell) -> Passed:
         branch, channel = _branch([each.shape[1] for each in cell.layer.inputs], cell.channel)
@@ -81,9 +79,9 @@ class ShortcutKind(LayerKind):
     def window(self, module: Shortcut, cells: Size) -> Window:
         return Window((1, 1), (module.stride, module.stride))
 
-    def feeds(self, module: Shortcut, channel: int, inputs: Sequence[Size]) -> tuple[Feed, ...]:
-        before = channel - _zeros_before(module, inputs[0][0])
-        return (Feed(0, ((before, 1.0),) if 0 <= before < inputs[0][0] else ()),)
+    def feeds(self, module: Shortcut, strengths: Tensor, inputs: Sequence[Size]) -> tuple[Tensor, ...]:
+        first, channels = _zeros_before(module, inputs[0][0]), inputs[0][0]
+        return (strengths[first : first + channels],)
 
     def explain(self, cell: Cell) -> Passed:
         module: Any = cell.layer.module

@@ -29,15 +29,6 @@ COLORS: Mapping[Role, str] = {
 
 
 @dataclass(frozen=True)
-class Feed:
-    """What one input gives to a map. `strengths` are (map or unit of that input, 0 to 1), strongest first."""
-
-    input: int
-    strengths: tuple[tuple[int, float], ...]
-    is_weighted: bool = False  # by kernels; False where the map is passed on
-
-
-@dataclass(frozen=True)
 class OnnxNode:
     """One step in ONNX. It reads what the step before it made (the first one the layer's inputs), or with
     `reads_input` the layer's input and that; then its `tensors`, by name."""
@@ -113,9 +104,10 @@ class LayerKind:
         window = self.window(module, before[1:]) if len(before) == 3 else None
         return field if window is None else field.after_window(window)
 
-    def feeds(self, module: Any, channel: int, inputs: Sequence[Size]) -> tuple[Feed, ...]:
-        """Which maps of its inputs feed a map. A vector made of maps counts as those maps, with their shape."""
-        return tuple(Feed(i, ((channel, 1.0),)) for i in range(len(inputs)))
+    def feeds(self, module: Any, strengths: Tensor, inputs: Sequence[Size]) -> tuple[Tensor, ...]:
+        """How strongly the maps (or units) of each input feed outputs of these `strengths`, one number for each. A
+        layer without kernels hands them on."""
+        return (strengths,) * len(inputs)
 
     def explain(self, cell: Cell) -> Explanation:
         """The exact sum behind one cell, from the trace and the weights."""

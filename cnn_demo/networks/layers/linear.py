@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from torch import nn
+from torch import Tensor, nn
 
 from cnn_demo.networks.architecture import times
 from cnn_demo.networks.layers.cell import Cell, doubles, unflattened
-from cnn_demo.networks.layers.convolution import strongest
 from cnn_demo.networks.layers.explanation import Linear, Term
-from cnn_demo.networks.layers.kind import Feed, LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
 from cnn_demo.networks.layers.receptive_field import ReceptiveField
 from cnn_demo.networks.layers.window import Size
 
@@ -26,12 +25,8 @@ class LinearKind(LayerKind):
     def field_after(self, module: nn.Linear, field: ReceptiveField, before: Size, after: Size) -> ReceptiveField:
         return field.whole(cells_of(before))
 
-    def feeds(self, module: nn.Linear, channel: int, inputs: Sequence[Size]) -> tuple[Feed, ...]:
-        """By its weights; of a vector made of maps, all cells of a map together."""
-        strengths = module.weight[channel].detach().double().abs()
-        if len(inputs[0]) == 3:
-            strengths = strengths.view(inputs[0][0], -1).norm(dim=1)
-        return (Feed(0, strongest(strengths), True),)
+    def feeds(self, module: nn.Linear, strengths: Tensor, inputs: Sequence[Size]) -> tuple[Tensor, ...]:
+        return (module.weight.detach().double().abs().T @ strengths,)
 
     def explain(self, cell: Cell) -> Linear:
         module: Any = cell.layer.module

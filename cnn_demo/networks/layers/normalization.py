@@ -4,7 +4,6 @@ Batch norm takes both from the running statistics of training (Ioffe and Szegedy
 from some maps of the image itself (Wu and He 2018, arXiv:1803.08494).
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -13,7 +12,7 @@ from torch import nn
 from cnn_demo.networks.architecture import times
 from cnn_demo.networks.layers.cell import Cell, doubles
 from cnn_demo.networks.layers.explanation import BatchNorm
-from cnn_demo.networks.layers.kind import Feed, LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
 from cnn_demo.networks.layers.notation import bracket, number
 from cnn_demo.networks.layers.receptive_field import ReceptiveField
 from cnn_demo.networks.layers.window import Size
@@ -48,13 +47,6 @@ class GroupNormKind(LayerKind):
     def field_after(self, module: nn.GroupNorm, field: ReceptiveField, before: Size, after: Size) -> ReceptiveField:
         """Mean and deviation are of whole maps, so that each cell depends on all that these see."""
         return field.whole(cells_of(before))
-
-    def feeds(self, module: nn.GroupNorm, channel: int, inputs: Sequence[Size]) -> tuple[Feed, ...]:
-        """The map with its number; the others of its group count in mean and deviation alone."""
-        size = module.num_channels // module.num_groups
-        first = channel // size * size
-        others = (other for other in range(first, first + size) if other != channel)
-        return (Feed(0, ((channel, 1.0), *((other, 0.0) for other in others))),)
 
     def explain(self, cell: Cell) -> BatchNorm:
         module: Any = cell.layer.module

@@ -98,9 +98,10 @@ class PoolingKind(LayerKind):
         assert window is not None
         if getattr(module, "divisor_override", None):
             raise BadValue("There is no ONNX operator here for average pooling with a divisor of its own.")
-        attributes = onnx_window(window, window.padding) | {"ceil_mode": int(module.ceil_mode)}
+        attributes: dict[str, Any] = onnx_window(window, window.padding) | {"ceil_mode": int(module.ceil_mode)}
         if not self.is_max:
             attributes["count_include_pad"] = int(module.count_include_pad)
+            del attributes["dilations"]  # always 1, and unknown before opset 19
         return (OnnxNode(operator, attributes),)
 
     def _adaptive_onnx(self, module: Any, before: Size) -> OnnxNode:

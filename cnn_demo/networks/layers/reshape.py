@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from torch import nn
+from torch import Tensor, nn
 
 from cnn_demo.networks.layers.cell import Cell, unflattened
 from cnn_demo.networks.layers.explanation import Passed
-from cnn_demo.networks.layers.kind import Feed, LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
 from cnn_demo.networks.layers.receptive_field import ReceptiveField
 from cnn_demo.networks.layers.window import Size
 
@@ -18,9 +18,9 @@ class FlattenKind(LayerKind):
     def field_after(self, module: nn.Flatten, field: ReceptiveField, before: Size, after: Size) -> ReceptiveField:
         return field.flattened(cells_of(before)) if len(before) == 3 else field
 
-    def feeds(self, module: nn.Flatten, channel: int, inputs: Sequence[Size]) -> tuple[Feed, ...]:
-        height, width = cells_of(inputs[0])
-        return (Feed(0, ((channel // (height * width), 1.0),)),)
+    def feeds(self, module: nn.Flatten, strengths: Tensor, inputs: Sequence[Size]) -> tuple[Tensor, ...]:
+        """All cells of a map together, by the square root of the sum of their squares."""
+        return (strengths.view(inputs[0][0], -1).norm(dim=1),)
 
     def explain(self, cell: Cell) -> Passed:
         before = cell.layer.inputs[0]

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from cnn_demo.errors import BadCheckpoint
 
+OURS = re.compile(r"[.].+[.][0-9a-f]{8}[.]part")
 LEFTOVER_SECONDS = 3600  # an unfinished file of this age belongs to nobody, whatever it was to become
 
 
 def write(path: Path, data: bytes) -> None:
     """Make `path` hold `data`. BadCheckpoint says in words why it could not: the old file is then still whole."""
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    unfinished = _unfinished_name(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        sweep(path.parent)
         earlier = _unfinished(path)
         try:
             _write_and_rename(unfinished, path, data)
@@ -31,9 +31,31 @@ def write(path: Path, data: bytes) -> None:
         for leftover in earlier:
             _remove_if_abandoned(leftover)
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-        reason = "there is no room left on the disk" if full else "its folder cannot be written to"
-        raise BadCheckpoint(f"The network could not be saved: {reason}.") from error
+        raise _refusal(error) from error
+
+
+def check_writable(path: Path) -> None:
+    """Make the folder of `path`, and see that a file can be written there. BadCheckpoint, as of write(), if not."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        probe = _unfinished_name(path)
+        probe.touch(exist_ok=False)
+        probe.unlink()
+    except OSError as error:
+        raise _refusal(error) from error
+
+
+def _unfinished_name(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def _refusal(error: OSError) -> BadCheckpoint:
+    reason = "its folder cannot be written to"
+    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        reason = "there is no room left on the disk"
+    elif error.errno == errno.ENAMETOOLONG:
+        reason = "its name is too long"
+    return BadCheckpoint(f"The network could not be saved: {reason}.")
 
 
 def _write_and_rename(unfinished: Path, path: Path, data: bytes) -> None:
@@ -89,10 +111,10 @@ def _sync_folder(folder: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what saves that were killed have left behind, whatever it was to become."""
+    """Remove what saves that were killed have left behind, whatever it was to become. For folders of our own alone."""
     for leftover in folder.glob(".*.part"):
         try:
-            if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
+            if OURS.fullmatch(leftover.name) and time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
                 leftover.unlink()
         except OSError:
             continue  # someone else's save has just finished or swept it

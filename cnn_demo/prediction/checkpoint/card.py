@@ -24,6 +24,7 @@ MAX_CLASSES = 1000
 MAX_TEXT = 1000
 FORMER_FIELDS = {"known": "ood_detector"}  # as version 0.2 wrote them
 FORMER_DETECTOR = {"centres": "centers"}
+FORMER_METRICS = {"changed_rate": "changed_learning_rate"}
 MAX_ITEMS = 20_000  # numbers and texts in one free field of the card; the precision matrices of 25 classes fit
 
 
@@ -74,6 +75,7 @@ class Card:
             if isinstance(values[name], list):
                 values[name] = tuple(values[name])
         values["recipe"] = _renamed(values["recipe"], FORMER_NAMES)
+        values["metrics"] = _renamed(values["metrics"], FORMER_METRICS)
         values["ood_detector"] = _renamed(values["ood_detector"], FORMER_DETECTOR)
         card = cls(**values)
         card.check()

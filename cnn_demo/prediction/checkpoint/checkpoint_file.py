@@ -24,14 +24,27 @@ from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, LabError
 from cnn_demo.prediction.checkpoint.atomic_file import sweep, write
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.checkpoint.state_dict import Weights, build, check, probe, rounded, stored_type
+from cnn_demo.prediction.checkpoint.state_dict import (
+    Weights,
+    build,
+    check,
+    foreign_prefix,
+    probe,
+    rounded,
+    stored_type,
+)
 
-__all__ = ["Card", "Checkpoint", "describe", "load", "load_snapshot", "loads", "rounded", "save", "sweep"]
+__all__ = ["Card", "Checkpoint", "describe", "is_half", "load", "load_snapshot", "loads", "rounded", "save", "sweep"]
 
 FORMAT = "cnn-lab"
 VERSION = 1
 _SNAPSHOT = re.compile(r"epoch/(0|[1-9][0-9]{0,3})/(.+)")
 _NO_NETWORK = "This file is not a network of CNN Lab. Choose a .safetensors file that was downloaded here."
+
+_PICKLED = (
+    "This is a file of torch.save (.pt, .pth, .ckpt), which can run code when it is opened, so CNN Lab opens none. "
+    "It reads networks in its own .safetensors files."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +112,12 @@ def describe(path: Path) -> tuple[Card, tuple[int, ...]]:
         return Card.from_json(file.metadata().get("card", "")), _epochs(file.keys())
 
 
+def is_half(path: Path) -> bool:
+    """Are its kernels stored as float16?"""
+    with _opened(path) as file:
+        return bool(file.metadata().get("precision") == "float16")
+
+
 def load_snapshot(path: Path, epoch: int) -> Weights:
     """The weights after this epoch, as float32. BadCheckpoint names the epochs that the file holds."""
     with _opened(path) as file:
@@ -142,11 +161,16 @@ def _epochs(names: Iterable[str]) -> tuple[int, ...]:
 
 def _read_header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
     """(metadata, tensor names), after format and version have been checked. Reads no more than the header."""
-    length = int.from_bytes(file.read(8), "little")
+    first = file.read(8)
+    if first.startswith((b"PK\x03\x04", b"\x80\x02")):
+        raise BadCheckpoint(_PICKLED)
+    length = int.from_bytes(first, "little")
     if not 2 <= length <= settings.CHECKPOINT_HEADER_BYTES:
         raise BadCheckpoint(_NO_NETWORK)
     try:
         header = json.loads(file.read(length).decode("utf-8"))
+        if words := _is_foreign(header) and foreign_prefix(header.keys() - {"__metadata__"}):
+            raise BadCheckpoint(f"This file is not a network of CNN Lab, but another tool's. {words}")
         metadata, names = dict(header.pop("__metadata__")), list(header)
         version = int(metadata["version"]) if metadata["format"] == FORMAT else 0
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -156,6 +180,10 @@ def _read_header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
     if version < 1 or not all(isinstance(value, str) for value in metadata.values()):
         raise BadCheckpoint(_NO_NETWORK)
     return metadata, names
+
+
+def _is_foreign(header: dict[str, Any]) -> bool:
+    return bool(header.get("__metadata__", {}).get("format") != FORMAT)
 
 
 def _checkpoint(metadata: dict[str, str], names: list[str], stored: Weights) -> Checkpoint:

@@ -3,6 +3,8 @@
 Nothing here reads files. Every refusal names the tensor and what was expected of it.
 """
 
+import re
+from collections.abc import Iterable
 from math import prod
 
 import torch
@@ -15,6 +17,14 @@ from cnn_demo.prediction.checkpoint.card import Card
 
 Weights = dict[str, Tensor]
 
+TOOLS = {
+    "module": "DataParallel or DistributedDataParallel",
+    "_orig_mod": "torch.compile",
+    "model": "PyTorch Lightning",
+    "net": "PyTorch Lightning",
+    "_fsdp_wrapped_module": "FullyShardedDataParallel",
+}  # what wraps a network under which name
+PREFIX = re.compile(rf"(?:(?:{'|'.join(TOOLS)})[.])+")
 MAX_WEIGHT = 1e6  # beyond it no network is healthy, and a few layers later numbers overflow
 
 
@@ -23,6 +33,8 @@ def check(card: Card, stored: Weights, half: bool) -> Weights:
     expected = _skeleton(card).state_dict()
     for name in expected:
         if name not in stored:
+            if words := foreign_prefix(stored):
+                raise BadCheckpoint(f"{words} Take it off the names, then they fit {card.architecture}.")
             raise BadCheckpoint(f'The tensor "{name}" of {card.architecture} is missing from this file.')
     weights: Weights = {}
     for name, tensor in stored.items():
@@ -47,6 +59,16 @@ def check(card: Card, stored: Weights, half: bool) -> Weights:
             raise BadCheckpoint(f"{word} holds nothing but zeros.")
         weights[name] = value
     return weights
+
+
+def foreign_prefix(names: Iterable[str]) -> str:
+    """The sentence about what another tool has put before the names of all weights; "" where there is no such thing."""
+    prefixes = {found[0] if (found := PREFIX.match(name)) else "" for name in names}
+    if len(prefixes) != 1 or "" in prefixes:
+        return ""
+    prefix = prefixes.pop()
+    tools = [TOOLS[part] for part in dict.fromkeys(prefix.strip(".").split("."))]
+    return f'The names of its weights begin with "{prefix}", as {" and ".join(tools)} writes them.'
 
 
 def probe(card: Card, weights: Weights) -> Weights:

@@ -73,7 +73,7 @@ _ARTICLES = (
     Preset(
         id="convnet_plain",
         group=ARTICLES,
-        title="ConvNet, plain, on MNIST",
+        title="Plain CNN on MNIST",
         pace=2_700,
         config=_article("convnet_plain", "mnist", batch_size=10, learning_rate=1e-4, epochs=5, seed=42),
         reported=(
@@ -86,7 +86,7 @@ _ARTICLES = (
     Preset(
         id="convnet_tiny",
         group=ARTICLES,
-        title="ConvNet, tiny, on 500 images of MNIST",
+        title="Tiny CNN on 500 images of MNIST",
         pace=5_700,
         config=_article("convnet_tiny", "mnist", batch_size=20, learning_rate=0.01, epochs=200, max_images=500),
         remarks=(
@@ -99,7 +99,7 @@ _ARTICLES = (
     Preset(
         id="convnet_pooled",
         group=ARTICLES,
-        title="ConvNet, pooled, on Fashion-MNIST",
+        title="Pooled CNN on Fashion-MNIST",
         pace=2_400,
         config=_article("convnet_pooled", "fashion_mnist", batch_size=64, learning_rate=1e-3, epochs=10, shuffle=False),
         reported=(
@@ -117,7 +117,7 @@ _ARTICLES = (
     Preset(
         id="convnet_deep",
         group=ARTICLES,
-        title="ConvNet, deep, on CIFAR-10",
+        title="Deep CNN on CIFAR-10",
         pace=150,
         config=_article(
             "convnet_deep",
@@ -171,8 +171,8 @@ def _ideas() -> list[Preset]:
 
 
 def _ours() -> list[Preset]:
-    default = Preset("quick", OURS, "Quick on MNIST, three epochs", TrainConfig())
-    quickest = [Preset(f"quickest_{d}", OURS, f"Quick on {DATASETS[d].title}", fastest_for(d)) for d in raced()]
+    default = Preset("quick", OURS, "Small CNN on MNIST, three epochs", TrainConfig())
+    quickest = [Preset(f"quickest_{d}", OURS, f"Small CNN on {DATASETS[d].title}", fastest_for(d)) for d in raced()]
     published = [
         Preset(f"{a}-{d}", PUBLISHED, f"{architecture_of(a).title} on {DATASETS[d].title}", recipe_for(a, d))
         for a, d in recipes()

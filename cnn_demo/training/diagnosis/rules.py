@@ -10,6 +10,7 @@ from typing import Any
 
 from cnn_demo import settings
 from cnn_demo.data import spec_of
+from cnn_demo.training.config.remarks import mirror_words, without_flip
 from cnn_demo.training.diagnosis.evidence import Evidence, final_loss, losses, mean, overshot
 
 NOTHING = 0.95  # times the loss of guessing: nothing has been learned
@@ -178,6 +179,16 @@ def dead_filters(evidence: Evidence) -> Finding | None:
     return Finding("dead filters", "Dead filters", seen, _rate(evidence, 0.2))
 
 
+def mirrored(evidence: Evidence) -> Finding | None:
+    """It learned from images that mean something else in a mirror."""
+    config = evidence.config
+    seen = mirror_words(config.data, config.augmentation)
+    if not seen:
+        return None
+    other = without_flip(config.augmentation)
+    return Finding("mirrored", "Images are mirrored", seen, (Remedy(f"Augmentation {other}", {"augmentation": other}),))
+
+
 RULES: tuple[Callable[[Evidence], Finding | None], ...] = (
     exploded,
     rate_too_high,
@@ -186,6 +197,7 @@ RULES: tuple[Callable[[Evidence], Finding | None], ...] = (
     overfitting,
     too_few,
     imbalance,
+    mirrored,
 )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 import torch
 
 from cnn_demo import settings
+from cnn_demo.networks.torch_compat import has_bfloat16_instructions
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h
 
@@ -68,7 +69,5 @@ def _has_native_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     if device.type == "cpu":
-        # Emulated bfloat16 is slower than float32, so only processors with the instructions count.
-        probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
-        return bool(probe and probe())
+        return has_bfloat16_instructions()  # emulated bfloat16 is slower than float32
     return False

@@ -14,14 +14,13 @@ from torch.nn import functional as F
 from cnn_demo import networks
 from cnn_demo.data import Dataset
 from cnn_demo.data.augmentation import AUGMENTATIONS
-from cnn_demo.training.config.lr_schedule import learning_rate_at
+from cnn_demo.training.config.lr_schedule import learning_rate_at, momentum_at
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import batches, normalized, split
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.distributed import SINGLE_PROCESS, ProcessGroup
 from cnn_demo.training.engine.freezing import freeze, train_mode
 from cnn_demo.training.engine.metrics import RunningMeans, normalizer
-from cnn_demo.training.engine.optimizers import gradient_norm, optimizer_for, set_schedule
 from cnn_demo.training.engine.weights import BestWeights, copy_weights
 
 LOSS_BOUND = 1e4  # a mean loss above this is no learning any more: a network that knows nothing scores log(classes)
@@ -59,6 +58,7 @@ class Learner:
         self.steps = self.scheduled + self.steps_per_epoch * config.extra_epochs
         self.optimizer = optimizer_for(config, self.model)
         self.learning_rate = config.learning_rate
+        self.rate_changes: list[tuple[int, float]] = []  # (the step from which on, the new learning rate)
         self.step, self.seen, self.seconds = 0, 0, 0.0
         self.means, self.best = RunningMeans(), BestWeights(copy_weights(self.model))
         self.epoch_start = self.generator.get_state()  # before the order of the epoch at hand was drawn
@@ -84,6 +84,11 @@ class Learner:
         """Of the last step, over all processes' gradients; None where it was not measured or is not finite."""
         norm = math.nan if self._gradient_norm is None else self._gradient_norm.item()
         return norm if math.isfinite(norm) else None
+
+    def change_learning_rate(self, learning_rate: float) -> None:
+        """Go on as if the recipe's learning rate had been this one; that it was not is remembered."""
+        self.learning_rate = learning_rate
+        self.rate_changes.append((self.step, learning_rate))
 
     def seed_process(self) -> None:
         """In a process group all draw the same order, but random changes and dropout of their own."""
@@ -159,3 +164,36 @@ def set_dropout(model: nn.Module, probability: float | None) -> None:
     for layer in model.modules():
         if probability is not None and isinstance(layer, nn.Dropout | nn.Dropout2d):
             layer.p = probability
+
+
+def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimizer:
+    """Weight decay acts on kernels and dense weights only: biases and batch norm have nothing to decay to.
+
+    What is frozen is left out, so that it does not decay either.
+    """
+    learning = [p for p in model.parameters() if p.requires_grad]
+    matrices = [p for p in learning if p.ndim > 1]
+    vectors = [p for p in learning if p.ndim <= 1]
+    groups = [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
+    if config.optimizer == "sgd":
+        return torch.optim.SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0)
+    kind = torch.optim.AdamW if config.optimizer == "adamw" else torch.optim.Adam
+    return kind(groups, lr=config.learning_rate, foreach=True)
+
+
+def set_schedule(
+    optimizer: torch.optim.Optimizer, config: TrainConfig, step: int, total_steps: int, highest: float
+) -> None:
+    """Give the optimizer what it takes this step with; `highest` is the recipe's learning rate, or the changed one."""
+    learning_rate = learning_rate_at(config, step, total_steps, highest)
+    momentum = momentum_at(config, step, total_steps)
+    for group in optimizer.param_groups:
+        group["lr"] = learning_rate
+        if "betas" in group:  # Adam's
+            group["betas"] = (momentum, group["betas"][1])
+
+
+def gradient_norm(model: nn.Module) -> torch.Tensor:
+    """The L2 norm over all gradients together, as a single number that is still on the model's device."""
+    norms = [torch.linalg.vector_norm(p.grad) for p in model.parameters() if p.grad is not None]
+    return torch.linalg.vector_norm(torch.stack(norms)) if norms else torch.zeros(())

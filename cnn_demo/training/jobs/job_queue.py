@@ -18,8 +18,7 @@ from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs.run_files import RunFiles
-from cnn_demo.training.jobs.run_lists import RunLists
-from cnn_demo.training.jobs.run_registry import RunRegistry
+from cnn_demo.training.jobs.run_registry import RunLists, RunRegistry
 from cnn_demo.training.jobs.worker_client import Event, Timeouts, WorkerLimits, WorkerProcess
 from cnn_demo.training.jobs.worker_supervisor import WorkerSupervisor
 from cnn_demo.training.session import commands

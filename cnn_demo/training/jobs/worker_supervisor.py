@@ -74,7 +74,7 @@ class ActiveRun:
 
 
 class WorkerSupervisor:
-    """The queue, the run that is going, and the worker. `clock` gives the monotonic seconds of leases and limits."""
+    """The queue, the active run, and the worker. `clock` gives the monotonic seconds of leases and limits."""
 
     def __init__(
         self,
@@ -94,9 +94,9 @@ class WorkerSupervisor:
         self._starts = 0  # since a worker was last ready
 
     def active(self) -> list[Run]:
-        """The run that is going, then the queue."""
-        going = [self.active_run.run_id] if self.active_run else []
-        return [self._registry.run(run_id) for run_id in (*going, *self.queue)]
+        """The active run, then the queue."""
+        first = [self.active_run.run_id] if self.active_run else []
+        return [self._registry.run(run_id) for run_id in (*first, *self.queue)]
 
     def enqueue(self, run_id: str) -> None:
         self.queue.append(run_id)
@@ -141,15 +141,15 @@ class WorkerSupervisor:
 
     def place(self) -> None:
         """Tell the queue where everyone stands, and a paused run that others wait for it."""
-        going = self._registry.run(self.active_run.run_id) if self.active_run else None
-        for run in queue_positions(going, list(map(self._registry.run, self.queue))):
+        active = self._registry.run(self.active_run.run_id) if self.active_run else None
+        for run in queue_positions(active, list(map(self._registry.run, self.queue))):
             self._registry.update(run)
-        if self.active_run and going and going.state == "paused" and self.queue:
+        if self.active_run and active and active.state == "paused" and self.queue:
             left = 10 * round(self.active_run.pause_left / 10)
-            told = f"Others wait: in about {left} s it stops, and can go on later."
-            message = f"Paused {where(going.epoch, going.step)}. {told}"
-            if going.message != message:
-                self._registry.update(going.updated(message=message))
+            others = f"Others wait: in about {left} s it stops, and can go on later."
+            message = f"Paused {where(active.epoch, active.step)}. {others}"
+            if active.message != message:
+                self._registry.update(active.updated(message=message))
 
     def handle_event(self, event: Event | None) -> None:
         """What the worker says; None: it has died."""

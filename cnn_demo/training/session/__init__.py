@@ -2,9 +2,9 @@
 
 from cnn_demo.training.session.commands import COMMANDS
 from cnn_demo.training.session.order import Limits, Order
+from cnn_demo.training.session.report import card_of, command_of
 from cnn_demo.training.session.run import Run
 from cnn_demo.training.session.run_control import RunControl
 from cnn_demo.training.session.run_session import TrainingSession
-from cnn_demo.training.session.training_card import card_of, command_of
 
 __all__ = ["COMMANDS", "Limits", "Order", "Run", "RunControl", "TrainingSession", "card_of", "command_of"]

@@ -58,6 +58,7 @@ def state_of(learner: Learner, *, sample: bool = False, seconds: float | None = 
         "seconds": learner.seconds if seconds is None else seconds,
         "images": len(learner.images),
         "learning_rate": learner.learning_rate,
+        "rate_changes": learner.rate_changes,
         "means": [learner.means.total_loss, learner.means.correct, learner.means.images],
         "best": [best.epoch, *([best.score.loss, best.score.accuracy] if best.score else [])],
     }
@@ -75,6 +76,7 @@ def restore(learner: Learner, state: State) -> None:
         _restore_optimizer(learner, _under("optimizer", tensors))
         learner.step, learner.seen, learner.seconds = facts["step"], facts["seen"], facts["seconds"]
         learner.learning_rate = facts["learning_rate"]
+        learner.rate_changes = [(int(step), float(rate)) for step, rate in facts.get("rate_changes", [])]
         learner.means.total_loss, learner.means.correct, learner.means.images = facts["means"]
         learner.epoch_start = tensors["random/drawn"]
         learner.generator.set_state(tensors["random/now"])

@@ -120,6 +120,8 @@ def apply_event(run: Run, event: dict[str, Any], because: str = "") -> Run:
     message = facts.pop("message", "")
     if event.get("ending") == "stopped":  # only the server knows who asked for that, and why
         message = f"{because or 'Stopped'} {how_far(event['epoch'])}."
+        if best := facts.get("best_epoch", run.best_epoch):
+            message = f"{message} The network of epoch {best} is kept."
     return run.transition(state, message, **facts)
 
 

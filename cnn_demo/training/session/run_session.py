@@ -15,7 +15,7 @@ from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.distributed import SINGLE_PROCESS, ProcessGroup
 from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.trainer import Progress, train
-from cnn_demo.training.session import messages, resume_state
+from cnn_demo.training.session import report, resume_state
 from cnn_demo.training.session.order import Order
 from cnn_demo.training.session.run import how_far
 from cnn_demo.training.session.run_control import RunControl
@@ -91,7 +91,7 @@ class TrainingSession:
         """A new learner; or the one that was kept, with an epoch more to learn when it had learned all."""
         config, kept = self.order.config, self.order.resume
         if kept is None:
-            initial = initial_model(config, dataset, self.stores.models)
+            initial = initial_model(config, dataset, self.stores.models) if config.pretrained else None
             return Learner(config, dataset, self.hardware, initial, self.group)
         learner = Learner(config, dataset, self.hardware, group=self.group)
         if self.order.one_more_epoch and kept.facts["step"] >= learner.steps:
@@ -130,7 +130,7 @@ class TrainingSession:
     def send_point(self, last: Progress, **more: object) -> None:
         """Show this step in the curves, once."""
         is_new = (last.step, last.val_loss) != self._sent and last.step > 0
-        self.send(**(messages.point(last) if is_new else messages.pace(last)), **more)
+        self.send(**(report.point(last) if is_new else report.pace(last)), **more)
         self._sent, self._sent_at = (last.step, last.val_loss), time.monotonic()
 
     def apply_commands(self, last: Progress) -> None:
@@ -138,21 +138,21 @@ class TrainingSession:
         self.change_learning_rate()
         waited = False
         while self.control.should_pause(last.step, epoch_ended=last.weights is not None):
-            message = messages.paused(last, self.learner, self._changed_at)
+            message = report.paused(last, self.learner, self._changed_at)
             self.send_point(last, state="paused", message=message)
             waited = self.learner.measures_gradient = True
             self.control.wait()
             self.change_learning_rate()
         if waited and not self.control.is_stopped and not self.control.is_single_step:
-            self.send(state="running", message=messages.training(self.learner, self._changed_at))
+            self.send(state="running", message=report.training(self.learner, self._changed_at))
 
     def change_learning_rate(self) -> None:
         """Go on as if the recipe's learning rate had been the one that was asked for, if one was."""
         learning_rate = self.control.take_learning_rate()
         if learning_rate is not None and learning_rate != self.learner.learning_rate:
-            self.learner.learning_rate = learning_rate
+            self.learner.change_learning_rate(learning_rate)
             self._changed_at = self.learner.step
-            message = messages.training(self.learner, self._changed_at)
+            message = report.training(self.learner, self._changed_at)
             self.send(learning_rate=learning_rate, message=message)
 
     def finish(self, measure: Measure = on_test_images) -> Card | None:
@@ -165,7 +165,7 @@ class TrainingSession:
         resumable = keeps_state and self.files.save_state(learner, last)
         self.send(message="Measuring on the test images.", obeyed=True)
         model, card = self.files.measured(learner, last, measure)
-        facts = messages.pace(last) | {"test_accuracy": card.metrics["test_accuracy"]}
+        facts = report.pace(last) | {"test_accuracy": card.metrics["test_accuracy"]}
         try:
             card = self.files.save_last(learner, last, model, card)
         except LabError as error:
@@ -181,8 +181,11 @@ class TrainingSession:
         """The facts about how it ended."""
         ended, learner = self.last.ended or "finished", self.learner
         config, one_more_epoch = self._limited(learner.config), self.order.one_more_epoch
-        message = messages.ending(self.last, config, learner.learning_rate, one_more_epoch)
-        return {"state": messages.STATES.get(ended, "stopped"), "ending": ended, "message": message}
+        done = (learner.step - self._began) / learner.steps_per_epoch
+        message = report.ending(self.last, config, learner.learning_rate, one_more_epoch)
+        message += report.high_rate(self.last, config, learner.learning_rate, done)
+        message += " " * bool(learner.rate_changes) + report.rate_change(report.changes_of(learner))
+        return {"state": report.STATES.get(ended, "stopped"), "ending": ended, "message": message}
 
     def _limited(self, config: TrainConfig) -> TrainConfig:
         limit = min(config.time_limit or self.order.limits.seconds, self.order.limits.seconds)

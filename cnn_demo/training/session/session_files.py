@@ -21,7 +21,7 @@ from cnn_demo.training.engine.trainer import Progress
 from cnn_demo.training.engine.weights import EpochSnapshots
 from cnn_demo.training.session import resume_state
 from cnn_demo.training.session.order import Order
-from cnn_demo.training.session.training_card import card_of
+from cnn_demo.training.session.report import card_of, changes_of, rate_change
 
 log = logging.getLogger(__name__)
 Measure = Callable[[torch.nn.Module, Dataset], Score]
@@ -116,9 +116,9 @@ class SessionFiles:
 
     def _card(self, learner: Learner, last: Progress, test: Score | None) -> Card:
         card = card_of(learner.config, learner.dataset, last, test, learner.hardware, network=self._order.name)
-        if learner.learning_rate == learner.config.learning_rate:
-            return card
-        return dataclasses.replace(card, metrics=card.metrics | {"changed_rate": learner.learning_rate})
+        changes = changes_of(learner)
+        command = f"{card.command}  # {rate_change(changes)}" if changes else card.command
+        return dataclasses.replace(card, metrics=card.metrics | changes, command=command)
 
     def _ood_detector(self, model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, Any] | None:
         """What "none of these" is decided by; a network without it still works, so a failure here is only logged."""

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from gradio.utils import get_upload_folder
-
 from cnn_demo import settings
 from cnn_demo.errors import LabError
+from cnn_demo.ui.gradio_compat import upload_folder
 
 
 def uploaded(path: Any, most: int, error: type[LabError], again: str, folder: Path | None = None) -> bytes:
@@ -15,7 +14,7 @@ def uploaded(path: Any, most: int, error: type[LabError], again: str, folder: Pa
     gone = error(f"This upload is no longer there. {again}")
     try:
         file = Path(path or "").resolve()
-        if not file.is_relative_to((folder or Path(get_upload_folder())).resolve()) or not file.is_file():
+        if not file.is_relative_to((folder or upload_folder()).resolve()) or not file.is_file():
             raise gone
         if file.stat().st_size > most:
             raise error(f"This file is larger than {most // settings.MEGABYTE} MB.")

@@ -6,25 +6,21 @@ image in RGB, never a path.
 
 import base64
 import binascii
-from pathlib import Path
 
-import gradio as gr
-from gradio.data_classes import ImageData
 from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.errors import BadImage
 from cnn_demo.ui.components.uploaded import uploaded
+from cnn_demo.ui.gradio_compat import LocalImage, SentImage
 from cnn_demo.ui.guard import in_words
 
 
-class UploadedImage(gr.Image):
-    """gr.Image whose handlers get `images.read()` of what was sent: RGB, upright, within limits; never None."""
-
-    is_template = True  # the browser shows it as gr.Image
+class UploadedImage(LocalImage):
+    """An image whose handlers get `images.read()` of what was sent: RGB, upright, within limits; never None."""
 
     @in_words
-    def preprocess(self, payload: ImageData | None) -> Image.Image:
+    def preprocess(self, payload: SentImage | None) -> Image.Image:
         """The RGB image in an uploaded file or a `data:` address; gr.Error in words when it is not one."""
         from cnn_demo.prediction import image_io  # with it comes torch, and the port is to answer before
 
@@ -34,16 +30,8 @@ class UploadedImage(gr.Image):
             return image_io.read(_from_data_address(payload.url))
         return image_io.read(self._from_upload(payload.path))
 
-    async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
-        """Uploads stay where they are; links are never fetched."""
-        address = str(url_or_file_path)
-        if address.lower().startswith(("http:", "https:")):
-            raise gr.Error("Links are not fetched. Send the image itself.", print_exception=False)
-        path: str | None = await super().async_move_resource_to_block_cache(address)
-        return path
-
     def _from_upload(self, path: str | None) -> bytes:
-        return uploaded(path, settings.UPLOAD_BYTES, BadImage, "Send the image again.", Path(self.GRADIO_CACHE))
+        return uploaded(path, settings.UPLOAD_BYTES, BadImage, "Send the image again.", self.folder())
 
 
 def _from_data_address(address: str) -> bytes:

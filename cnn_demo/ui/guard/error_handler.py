@@ -4,9 +4,9 @@
 
 import logging
 
-from gradio.route_utils import FnIndexInferError
 from starlette.types import Message, Receive, Scope, Send
 
+from cnn_demo.ui.gradio_compat import NOT_FOUND
 from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.guard.middleware import Layer
 from cnn_demo.ui.guard.responses import refuse
@@ -29,7 +29,7 @@ class Faults(Layer):
 
         try:
             await self.app(scope, receive, noted)
-        except (KeyError, FnIndexInferError) as error:  # our own functions never let one out: it is Gradio's search
+        except NOT_FOUND as error:  # our own functions never let one out: it is Gradio's search
             if begun:
                 raise
             log.warning("%s asked for what is not there: %s", scope["path"], error)

@@ -5,11 +5,13 @@ evaluates its components' templates, so it gets a policy of its own. Files that 
 unless they are raster images, so that nobody's HTML, SVG or PDF opens under our name.
 """
 
+from urllib.parse import parse_qs
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Receive, Scope, Send
 
 from cnn_demo.ui.guard.middleware import Layer
-from cnn_demo.ui.guard.responses import API
+from cnn_demo.ui.guard.responses import API, route_of
 
 SCRIPTS = "script-src 'self'"
 SCRIPTS_OF_GRADIO = "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:"
@@ -37,9 +39,9 @@ class SafeHeaders(Layer):
     """Adds the headers to every answer, errors too."""
 
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_gradios = b"view=" in scope.get("query_string", b"")
+        is_gradios = "view" in parse_qs(scope.get("query_string", b"").decode("latin-1"))
         policy = CONTENT_SECURITY_POLICY.replace(SCRIPTS, SCRIPTS_OF_GRADIO) if is_gradios else CONTENT_SECURITY_POLICY
-        serves_file = str(scope["path"]).startswith(f"{API}/file=")
+        serves_file = route_of(scope).startswith(f"{API}/file=")
         if serves_file:
             # Gradio repeats the headers of a request with a Range in its answer
             scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"range"]

@@ -29,10 +29,12 @@ class SameOrigin(Layer):
 def is_foreign(headers: Headers) -> bool:
     """Does a browser send this for another site's page?
 
-    Sec-Fetch-Site comes first: a script can forge X-Forwarded-Host after a preflight, but never that one.
+    Sec-Fetch-Site comes first, because no script can forge it, as it can X-Forwarded-Host after a preflight; and a
+    browser knows what a proxy has made of Host. Where it says nothing, or "same-site", the names are compared.
     """
-    if headers.get("sec-fetch-site", "same-origin") == "cross-site":
-        return True
+    site = headers.get("sec-fetch-site")
+    if site in ("same-origin", "cross-site"):
+        return site == "cross-site"
     origin = headers.get("origin")
     if origin is None:
         return False

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cnn_demo.ui.guard.middleware import Layer
-from cnn_demo.ui.guard.responses import API, is_upload, refuse
+from cnn_demo.ui.guard.responses import API, is_upload, refuse, route_of
 
 ADDRESSES = 4096  # remembered at most, the least recent forgotten
 EVERYBODY = "everybody"
@@ -70,10 +70,9 @@ class RateLimit(Layer):
         if scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
-        path = str(scope["path"])
         if is_upload(scope):
             wait = self.uploads.take(address_of(scope))
-        elif path.startswith((f"{API}/queue/join", f"{API}/call/")):
+        elif route_of(scope).startswith((f"{API}/queue/join", f"{API}/call/")):
             wait = self.joins.take(address_of(scope))
         else:
             wait = 1.0 if self.under_way >= AT_ONCE else 0.0

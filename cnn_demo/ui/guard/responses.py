@@ -8,9 +8,15 @@ from starlette.types import Receive, Scope, Send
 API = "/gradio_api"
 
 
+def route_of(scope: Scope) -> str:
+    """The path that the router sees: without the prefix (GRADIO_ROOT_PATH) that a proxy may have left before it."""
+    path, prefix = str(scope["path"]), str(scope.get("root_path", ""))
+    return path[len(prefix) :] if prefix and path.startswith(f"{prefix}/") else path
+
+
 def is_upload(scope: Scope) -> bool:
     """Is this request a file upload? Only those may be large."""
-    return str(scope["path"]).rstrip("/") == f"{API}/upload"
+    return route_of(scope).rstrip("/") == f"{API}/upload"
 
 
 async def refuse(

@@ -8,7 +8,7 @@ import re
 from starlette.types import Receive, Scope, Send
 
 from cnn_demo.ui.guard.middleware import Layer
-from cnn_demo.ui.guard.responses import API, refuse
+from cnn_demo.ui.guard.responses import API, refuse, route_of
 
 ADDRESS_BYTES = 8192  # path and query; the page's own links of a workbench have up to 7,500
 NAME_BYTES = 255  # one part of a path: no file system stores longer names
@@ -29,7 +29,7 @@ class ClosedRoutes(Layer):
         path = str(scope["path"])
         if len(path) + len(scope.get("query_string", b"")) > ADDRESS_BYTES:
             await refuse(scope, receive, send, 414, "This address is too long.")
-        elif is_closed(path):
+        elif is_closed(route_of(scope)):
             await refuse(scope, receive, send, 404, "Not found.")
         else:
             await self.app(scope, receive, send)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import anyio
 import anyio.to_thread
-from gradio.utils import get_upload_folder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cnn_demo import settings
+from cnn_demo.ui.gradio_compat import upload_folder
 from cnn_demo.ui.guard.responses import is_upload, refuse
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class UploadGate:
 
     def __init__(self, app: ASGIApp, folder: TempFolder | None = None) -> None:
         self.app = app
-        self.folder = folder or TempFolder(Path(get_upload_folder()))
+        self.folder = folder or TempFolder(upload_folder())
         self.under_way = 0
         self.ran_out = False  # of room, since parts were dropped last
 

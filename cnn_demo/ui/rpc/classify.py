@@ -9,6 +9,7 @@ from cnn_demo.data import Dataset
 from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.classifier import Prediction, prediction_from
+from cnn_demo.prediction.preprocess import Remark
 from cnn_demo.ui.rpc.context import network_of, test_pixels, traced_image
 from cnn_demo.ui.rpc.maps import MapSet, MapsWanted, Scale, map_set
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Pixels, channels_last, pixels_of
@@ -17,7 +18,7 @@ from cnn_demo.ui.rpc.registry import Model, rpc
 MOST_LAYERS = 120  # whose maps one answer may hold
 GRAPH_CELLS = 32 * 32  # of one map in the picture of the network
 
-Level = Literal["familiar", "unusual", "unknown", "unmeasured"]
+Level = Literal["familiar", "unusual", "unknown", "unmeasured", "untrained"]
 
 
 class ClassifyQuestion(ImageQuestion):
@@ -38,9 +39,11 @@ class Step(Model):
 
 
 class Familiarity(Model):
-    """How far the image lies from what the network has learned, and where "unusual" begins."""
+    """How far the image lies from what the network has learned, and where "unusual" begins. `remark`: what was noticed
+    before the network saw it, which decides whatever the network is: nothing on it, too faint, or several things."""
 
     level: Level
+    remark: Remark | None
     distance: float | None
     limit: float | None
     kept: float | None  # the share of real test images within the limit
@@ -67,7 +70,7 @@ def classify(question: ClassifyQuestion) -> ClassifyAnswer:
     network = network_of(question)
     found = traced_image(question, network)
     prepared, trace = found.prepared, found.trace
-    prediction = prediction_from(network, trace)
+    prediction = prediction_from(network, trace, prepared.remark)
     layers = {layer.name: layer for layer in trace.layers}
 
     def maps(wanted: list[MapsWanted], cells: int) -> list[MapSet]:
@@ -80,7 +83,7 @@ def classify(question: ClassifyQuestion) -> ClassifyAnswer:
         probabilities=[round(float(p), 5) for p in prediction.probabilities],
         best=prediction.best,
         truth=found.truth,
-        familiarity=_familiarity(prediction, network.card),
+        familiarity=_familiarity(prediction, network.card, question.epoch),
         seen=pixels_of(channels_last(prepared.pixels)),
         steps=[
             Step(name=step.name, sentence=step.sentence, image=pixels_of(step.image), optional=step.is_optional)
@@ -91,12 +94,16 @@ def classify(question: ClassifyQuestion) -> ClassifyAnswer:
     )
 
 
-def _familiarity(prediction: Prediction, card: Card) -> Familiarity:
+def _familiarity(prediction: Prediction, card: Card, epoch: int | None) -> Familiarity:
+    remark = prediction.remark
+    if epoch == 0:
+        return Familiarity(level="untrained", remark=remark, distance=None, limit=None, kept=None)
     if prediction.threshold is None:
-        return Familiarity(level="unmeasured", distance=None, limit=None, kept=None)
+        return Familiarity(level=prediction.level, remark=remark, distance=None, limit=None, kept=None)
     kept = (card.ood_detector or {}).get("kept")
     return Familiarity(
-        level="unknown" if prediction.none_of_these else "familiar",
+        level=prediction.level,
+        remark=remark,
         distance=round(-prediction.score, 2),
         limit=round(-prediction.threshold, 2),
         kept=kept if isinstance(kept, float) else None,

@@ -3,7 +3,10 @@
 export const classify = {
   title: "Classify",
   hero: "See how a convolutional neural network recognizes your drawing",
-  invite: "Draw a digit. Click any feature map to see the arithmetic behind it.",
+  invite: {
+    digits: "Draw a digit. Click any feature map to see the arithmetic behind it.",
+    others: "Choose a test image or open one of yours. Click any feature map to see the arithmetic behind it.",
+  },
   pad: {
     label:
       "Drawing pad. Draw with mouse, pen or finger; with the keyboard, arrows move the pen and Space puts it down or lifts it.",
@@ -47,6 +50,12 @@ export const classify = {
     unknown: "Unlike its training images",
     unmeasured: "No out-of-distribution check",
     untrained: "Untrained: every class is a guess",
+    /** @type {Record<string, { label: string, sentence: string }>} */
+    remarks: {
+      blank: { label: "Nothing on it", sentence: "This image is blank: no network can know it." },
+      faint: { label: "Too faint", sentence: "Too faint to read: draw or photograph it with more contrast." },
+      several: { label: "Several things", sentence: "There are several things on it: show one at a time." },
+    },
     about: (/** @type {string} */ distance, /** @type {string} */ limit, /** @type {string} */ kept) =>
       `Distance ${distance} from its training images; ${kept} of test images lie below ${limit}.`,
     never: "This network always picks a class: how far an image lies from its training images was not measured.",
@@ -56,7 +65,6 @@ export const classify = {
     title: (/** @type {string} */ name) => `Why ${name}?`,
     titleNot: (/** @type {string} */ name) => `Why not ${name}?`,
     close: "Close",
-    method: "Method",
     winner: (/** @type {string} */ name) => `Supports ${name}`,
     other: (/** @type {string} */ name) => `Supports ${name}`,
     image: "Your image",
@@ -82,14 +90,16 @@ export const classify = {
   steps: {
     title: "Preprocessing",
     sentence: "From your image to the network's input. Turn a step off to see why it is needed.",
-    more: "A network only knows images made like those it was trained on, so yours is made like them: digits get their size, position and stroke width, photos their shape. That the answer holds wherever you draw is owed to these steps, not to the network.",
+    more: "A network only knows images made like those it was trained on, so yours is made like them: digits get their size, position and stroke width, photos their shape; paper, shadows and specks are taken away. That the answer holds wherever you draw is owed to these steps, not to the network.",
     /** @type {Record<string, string>} */
     names: {
       ink: "Your drawing",
       image: "Your image",
       gray: "Grayscale",
       invert: "Polarity",
+      sheet: "Sheet",
       background: "Background",
+      specks: "Specks",
       crop: "Bounding box",
       thicken: "Stroke width",
       scale: "Resize",

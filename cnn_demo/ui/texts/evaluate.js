@@ -60,7 +60,7 @@ export const evaluate = {
   truth: (/** @type {string} */ truth) => `true ${truth}`,
   recall: {
     title: "Accuracy per class (recall)",
-    sentence: "Of the images of a class, how many are predicted right.",
+    sentence: "Of the images of a class, how many are predicted right, with 95 % confidence intervals.",
     none: "none seen",
     of: (/** @type {string} */ share, /** @type {string} */ images) => `${share} of ${images}`,
   },

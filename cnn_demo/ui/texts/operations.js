@@ -257,6 +257,8 @@ export const operations = {
     termHead: ["Largest terms", "x", "w", "w·x"],
     smaller: (/** @type {string} */ count) => `${count} smaller terms`,
     biasIs: "bias b",
+    noLogit: (/** @type {string} */ text, /** @type {number} */ most) =>
+      `“${text.slice(0, 20)}” is not a number from −${most} to ${most}.`,
     logitOf: (/** @type {string} */ name) => `Logit of ${name}`,
     noImage: "Draw something in Classify, or take a test image there.",
     moreClasses: "One class more",
@@ -270,6 +272,8 @@ export const operations = {
     truth: "True",
     isTrue: (/** @type {string} */ name) => `${name} is the true class`,
     classNumber: (/** @type {number} */ i) => `class ${i}`,
+    noLogit: (/** @type {string} */ text, /** @type {number} */ most) =>
+      `“${text.slice(0, 20)}” is not a number from −${most} to ${most}.`,
     logitOf: (/** @type {number} */ i) => `Logit of class ${i}`,
     sum: "Sum",
     loss: (/** @type {string} */ formula) => `Cross-entropy loss: ${formula}`,

@@ -27,6 +27,7 @@ export const shell = {
   copyLink: "Copy link",
   copied: "Link copied",
   copyFailed: "Copy the link from the address bar",
+  glossary: "Glossary",
   present: "Present",
   presentEnd: "Leave presentation",
   light: "Light",

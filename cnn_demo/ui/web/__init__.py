@@ -1,1 +1,6 @@
-"""What this app serves beside Gradio's own routes: static files, the page's questions, and news of runs."""
+"""What this app serves beside Gradio's own routes: static files, the page's questions, news of runs, and the endpoints
+for programs."""
+
+from cnn_demo.ui.web.routes import LabRoutes
+
+__all__ = ["LabRoutes"]

@@ -6,6 +6,7 @@ that nobody's drawing waits behind somebody's figure.
 """
 
 import asyncio
+import gzip
 import importlib
 import json
 import os
@@ -28,6 +29,7 @@ from cnn_demo.ui.web.index_page import index
 from cnn_demo.ui.web.static_files import StaticFile, StaticFiles
 
 PREFIX = "cnn-lab"
+SMALL = 2000  # bytes of an answer that are not worth compressing
 ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|network|api)(?:/(.*))?$")
 FOR_EVER = "public, max-age=31536000, immutable"
 LIGHT_THREADS = 4  # more forward passes at a time would only slow each other down
@@ -98,11 +100,12 @@ class LabRoutes(Layer):
     async def rpc(self, name: str, scope: Scope, receive: Receive) -> Response:
         if scope["method"] != "POST":
             return Response(status_code=405)
+        accepted = Headers(scope=scope).get("accept-encoding", "")
         try:
             fields = json.loads(await _body(receive))
         except (ValueError, RecursionError):
-            return _json(RpcError(code="bad_value", sentence="This question is not readable JSON."))
-        return _json(await self.ask(name, fields))
+            return _json(RpcError(code="bad_value", sentence="This question is not readable JSON."), accepted)
+        return _json(await self.ask(name, fields), accepted)
 
     async def ask(self, name: str, fields: object) -> Model:
         """In a thread of the question's own class."""
@@ -199,15 +202,17 @@ async def _body(receive: Receive) -> bytes:
     return b"".join(chunks)
 
 
-def _json(answer: Model) -> Response:
-    headers = {"cache-control": "no-store"}
-    status = 200
+def _json(answer: Model, accepted: str) -> Response:
+    headers = {"cache-control": "no-store", "vary": "accept-encoding"}
+    content = answer.model_dump_json().encode()
     if isinstance(answer, RpcError):
-        status = STATUS.get(answer.code, 400)
         if answer.retry_after:
             headers["retry-after"] = str(int(answer.retry_after) + 1)
-        return Response(f'{{"error":{answer.model_dump_json()}}}', status, headers, "application/json")
-    return Response(answer.model_dump_json(), status, headers, "application/json")
+        return Response(b'{"error":%s}' % content, STATUS.get(answer.code, 400), headers, "application/json")
+    if "gzip" in accepted and len(content) > SMALL:
+        headers["content-encoding"] = "gzip"
+        content = gzip.compress(content, 1)
+    return Response(content, 200, headers, "application/json")
 
 
 def _compressed(file: StaticFile, accepted: str, kept: str) -> Response:

@@ -8,8 +8,10 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+import torch
 from labs import MODELS
 from PIL import Image
+from torch import nn
 
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.figures.cell_figure import cell_figure
@@ -19,6 +21,7 @@ from cnn_demo.inspection.cell import chain
 from cnn_demo.inspection.layers.feature_maps import one_layer
 from cnn_demo.inspection.layers.kernels import kernels
 from cnn_demo.networks import tracing
+from cnn_demo.networks.architecture import stack
 from cnn_demo.prediction.preprocess import blank_input
 
 
@@ -74,6 +77,15 @@ def test_one_cell_adds_up(traced, layer, channel):
     if layer == "conv2":
         assert svg.count("× kernel") == 4
         assert "12 weaker channels" in svg
+
+
+@pytest.mark.parametrize(("layer", "zeros"), [(nn.MaxPool2d(3, 2, padding=1), 0), (nn.AvgPool2d(3, 2, padding=1), 5)])
+def test_the_padding_of_a_maximum_has_no_value(layer, zeros):
+    network = stack(("pool", layer), ("flatten", nn.Flatten()), ("fc", nn.Linear(4, 2))).eval().requires_grad_(False)
+    tracing.prepare(network)
+    steps = chain(tracing.trace(network, torch.full((1, 1, 4, 4), -7.0)), "pool", 0, 0, 0, most=4)
+    texts = [text.get_text() for text in cell_figure(steps, "One window").axes[0].texts]
+    assert sorted(texts) == sorted(["−7"] * 4 + ["0"] * zeros)
 
 
 def test_patches_and_curves():

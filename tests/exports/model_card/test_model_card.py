@@ -57,6 +57,15 @@ def test_numbers_are_those_measured(found: predictions.TestPredictions) -> None:
     assert "python -m cnn_demo train --data mnist --network quick" in text
 
 
+@pytest.mark.parametrize(("rate", "step"), [(0.2, 100), (5e-4, 3)])
+def test_a_rate_that_was_changed_by_hand_is_said(rate: float, step: int, found: predictions.TestPredictions) -> None:
+    card = random_checkpoints.card("convnet_tiny")
+    changed = dataclasses.replace(card, metrics=card.metrics | {"changed_learning_rate": rate, "changed_step": step})
+    sentence = f"changed by hand to {rate:g} from step {step} on: the recipe alone does not repeat this run."
+    assert model_card(network_of(changed), found).count(sentence) == 2  # beside the recipe and beside the command
+    assert "by hand" not in model_card(network_of(card), found)
+
+
 def test_what_was_not_measured_is_said(found: predictions.TestPredictions) -> None:
     run = dataclasses.replace(
         random_checkpoints.card(), network="run-" + "a" * 32, ood_detector=None, metrics={}, is_sample=True

@@ -14,10 +14,11 @@ import pytest
 import random_checkpoints
 import torch
 from architecture_cases import EVERY, OWN, data_for
+from exported_scripts import run_here
 from labs import DATA, MODELS
 
 from cnn_demo import networks, settings
-from cnn_demo.data import DATASETS, Dataset
+from cnn_demo.data import Dataset
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.script import script
@@ -35,7 +36,7 @@ from cnn_demo.training.config.train_config import (
 from cnn_demo.training.engine.batches import normalized
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.trainer import evaluate, train
-from cnn_demo.training.session.training_card import card_of
+from cnn_demo.training.session.report import card_of
 from cnn_demo.training.session.transfer import initial_model
 
 SMALL: dict[str, Any] = {
@@ -46,14 +47,6 @@ SMALL: dict[str, Any] = {
     "precision": "float32",
 }
 EPOCH = re.compile(r"epoch (\d+): loss ([\d.]+)(?:, validation loss ([\d.]+), accuracy ([\d.]+) %)?")
-
-
-def run_here(code: str) -> dict[str, Any]:
-    """The script's names, without its main()."""
-    names: dict[str, Any] = {"__name__": "script"}
-    exec(compile(code, "script.py", "exec"), names)
-    names["DEVICE"] = torch.device("cpu")
-    return names
 
 
 @pytest.fixture
@@ -80,29 +73,6 @@ def trained_by_us(
 
 def told(text: str) -> list[tuple[float, ...]]:
     return [tuple(float(number) for number in found[1:] if number) for found in EPOCH.findall(text)]
-
-
-@pytest.mark.parametrize("architecture", EVERY)
-def test_the_network_is_the_same(architecture: str) -> None:
-    """Our weights fit strictly and give the same logits; a seed draws the same first weights."""
-    spec = DATASETS[data_for(architecture)]
-    code = run_here(script(random_checkpoints.card(architecture, spec.id), MODELS))
-    torch.manual_seed(7)
-    ours = networks.build(architecture, spec.shape, len(spec.classes))
-    torch.manual_seed(7)
-    theirs = code["Network"]()
-    if "initialize" in code:
-        code["initialize"](theirs)
-    assert list(theirs.state_dict()) == list(ours.state_dict())
-    assert all(torch.equal(a, b) for a, b in zip(ours.state_dict().values(), theirs.state_dict().values(), strict=True))
-    for module in ours.modules():
-        if isinstance(module, torch.nn.BatchNorm2d | torch.nn.BatchNorm1d):
-            module.running_mean.normal_()
-    theirs.load_state_dict(ours.state_dict(), strict=True)
-    images = torch.randn(3, *spec.shape)
-    with torch.inference_mode():
-        assert torch.equal(theirs.eval()(images), ours.eval()(images))
-    assert [type(m).__name__ for m in theirs.modules()][1:] == [type(m).__name__ for m in ours.modules()][1:]
 
 
 def imported(code: str) -> set[str]:
@@ -246,31 +216,3 @@ def test_it_runs_on_its_own(tmp_path: Path) -> None:
     assert reached == pytest.approx(100 * accuracy, abs=0.5)
     assert [pytest.approx(line, rel=0.02, abs=0.5) for line in curve] == told(done.stdout)
     assert (tmp_path / "quick_mnist.pt").is_file()
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"recipe": {}}, None),
-        ({"recipe": {"learning_rate": "__import__('os')"}}, "holds no recipe"),
-        ({"recipe": {"color": "red"}}, "holds no recipe"),
-        ({"recipe": {"data": "cifar10"}}, "different networks"),
-        ({"classes": tuple("abcdefghij")}, "different networks"),
-    ],
-)
-def test_a_card_without_a_recipe_is_refused(changes: dict[str, Any], words: str | None) -> None:
-    card = dataclasses.replace(random_checkpoints.card(), **changes)
-    if words is None:
-        assert "class Network" in script(card, MODELS)
-        return
-    with pytest.raises(BadValue, match=words):
-        script(card, MODELS)
-
-
-def test_texts_of_a_stranger_stay_texts() -> None:
-    evil = '"""\x20; raise SystemExit("owned") #'
-    card = dataclasses.replace(
-        random_checkpoints.card(), command=evil, hardware=evil, created=evil, versions={"x": evil}
-    )
-    assert "owned" not in script(card, MODELS)
-    assert run_here(script(card, MODELS))["SEED"] == 42

@@ -9,6 +9,7 @@ import torch
 from captum.attr import InputXGradient, IntegratedGradients, LayerGradCam, Occlusion
 from labs import DATA, MODELS
 from torch.nn import functional as F
+from traced_cases import CASES
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection import attribution
@@ -19,6 +20,10 @@ from cnn_demo.prediction import preprocess
 from cnn_demo.prediction.preprocess import from_pixels
 
 TARGET = 3
+# A method that only asks for scores and gradients sees no architecture: branches, shortcuts, none of both, a visitor's.
+SOME = [("lenet5", (1, 28, 28)), ("resnet20", (3, 32, 32)), ("googlenet_small", (3, 32, 32)), CASES[-2]]
+some_cases = pytest.mark.parametrize("case", SOME, indirect=True, ids=lambda case: f"{case[0]}-{case[1][0]}")
+ONE_GRAY, ONE_IN_COLOR = ("quick", (1, 28, 28)), ("convnet_tiny", (3, 32, 32))
 
 
 def close(ours, theirs) -> None:
@@ -60,6 +65,7 @@ def test_gradient_times_input_is_zero_where_nothing_is_drawn():
     assert (plain.map[pixels[0] == 0] != 0).any()
 
 
+@some_cases
 def test_integrated_gradients_equal_captum(case):
     baseline = torch.full_like(case.image, -0.4)
     theirs = IntegratedGradients(case.model).attribute(case.image, baseline, TARGET, n_steps=50)
@@ -67,6 +73,7 @@ def test_integrated_gradients_equal_captum(case):
     close(found.map, theirs[0].sum(0))
 
 
+@pytest.mark.parametrize("case", [ONE_GRAY, ONE_IN_COLOR], indirect=True, ids=["gray", "color"])
 def test_occlusion_equals_captum(case):
     channels, size = case.image.shape[1], case.image.shape[2] // 7
     theirs = Occlusion(case.model).attribute(
@@ -75,6 +82,7 @@ def test_occlusion_equals_captum(case):
     close(attribute(case.model, case.image, TARGET, "occlusion").map, theirs[0, 0])
 
 
+@some_cases
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_keeps_the_contract(case, method):
     if METHODS[method].uses_layer:

@@ -17,7 +17,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.kernels import convolutions
 from cnn_demo.inspection.optimizer_step.single_step import MOST_STEPS, StepSettings, step
 from cnn_demo.training.config.train_config import OPTIMIZERS, TrainConfig
-from cnn_demo.training.engine.optimizers import optimizer_for
+from cnn_demo.training.engine.learner import optimizer_for
 
 DESIGNS = [
     ("quick", (1, 28, 28)),
@@ -45,9 +45,11 @@ def own(
     trained.load_state_dict(model.state_dict())
     trained.train(question.mode == "training")
     if question.rule == "plain":
-        optimizer: torch.optim.Optimizer = torch.optim.SGD(trained.parameters(), lr=question.rate)
+        optimizer: torch.optim.Optimizer = torch.optim.SGD(trained.parameters(), lr=question.learning_rate)
     else:
-        optimizer = optimizer_for(replace(config, optimizer=question.rule, learning_rate=question.rate), trained)
+        optimizer = optimizer_for(
+            replace(config, optimizer=question.rule, learning_rate=question.learning_rate), trained
+        )
     weight: Any = trained.get_submodule(question.layer).weight
     for number in range(question.steps + 1):
         torch.manual_seed(question.seed + number)
@@ -80,7 +82,7 @@ def test_plain_steps_are_pytorchs_own(architecture: str, shape: tuple[int, int, 
     before = {name: value.clone() for name, value in model.state_dict().items()}
     config = TrainConfig(architecture=architecture, weight_decay=0)
     for layer, steps in ((convolutions(model)[0], 0), (convolutions(model)[-1], 1)):
-        question = StepSettings(layer, 1, 0, rate=0.01, mode=mode, steps=steps)
+        question = StepSettings(layer, 1, 0, learning_rate=0.01, mode=mode, steps=steps)
         found = step(model, config, x, y, question)
         same(found, own(model, config, x, y, question))
         assert found.new == pytest.approx(found.old - 0.01 * found.gradient, abs=1e-7)
@@ -95,7 +97,7 @@ def test_plain_steps_are_pytorchs_own(architecture: str, shape: tuple[int, int, 
 def test_other_rules_are_pytorchs_own_too(rule: str, decay: float) -> None:
     model, x, y = case("convnet_tiny", (1, 28, 28))
     config = TrainConfig(architecture="convnet_tiny", momentum=0.8, weight_decay=decay)
-    question = StepSettings("conv1", 2, 0, rule=rule, rate=0.003, steps=2)
+    question = StepSettings("conv1", 2, 0, rule=rule, learning_rate=0.003, steps=2)
     found = step(model, config, x, y, question)
     same(found, own(model, config, x, y, question))
     assert np.abs(found.change - found.plain).max() > 1e-5  # each goes its own way
@@ -116,7 +118,10 @@ def test_no_compiler_is_loaded() -> None:
 def test_steps_go_on_where_the_last_one_ended() -> None:
     model, x, y = case("quick", (1, 28, 28))
     config = TrainConfig()
-    chain = [step(model, config, x, y, StepSettings("conv1", 0, 0, rate=0.01, steps=n)) for n in range(MOST_STEPS + 1)]
+    chain = [
+        step(model, config, x, y, StepSettings("conv1", 0, 0, learning_rate=0.01, steps=n))
+        for n in range(MOST_STEPS + 1)
+    ]
     for first, second in itertools.pairwise(chain):
         assert np.array_equal(first.new, second.old)
         assert second.before == pytest.approx(first.after)  # the same images, the same mode, nothing dropped
@@ -125,7 +130,7 @@ def test_steps_go_on_where_the_last_one_ended() -> None:
 
 def test_a_small_step_does_what_the_gradient_says() -> None:
     model, x, y = case("convnet_tiny", (1, 28, 28))
-    found = step(model, TrainConfig(), x, y, StepSettings("conv1", 0, 0, rate=1e-3))
+    found = step(model, TrainConfig(), x, y, StepSettings("conv1", 0, 0, learning_rate=1e-3))
     assert found.expected < 0
     assert found.after - found.before == pytest.approx(found.expected, rel=0.1)
 
@@ -138,8 +143,8 @@ def test_a_small_step_does_what_the_gradient_says() -> None:
         ({"channel": -1}, "conv1 has filters"),
         ({"rule": "rprop"}, 'There is no rule "rprop"'),
         ({"mode": "sleep"}, 'There is no mode "sleep"'),
-        ({"rate": float("nan")}, "the learning rate must be"),
-        ({"rate": 1e9}, "the learning rate must be"),
+        ({"learning_rate": float("nan")}, "the learning rate must be"),
+        ({"learning_rate": 1e9}, "the learning rate must be"),
         ({"steps": MOST_STEPS + 1}, "At most 5 steps"),
     ],
 )

@@ -11,7 +11,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.exports.figures.layer_diagram import schematic
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.inspection.cell import chain, explain
-from cnn_demo.inspection.layers.connections import connections_of
+from cnn_demo.inspection.layers.block_connections import fed_by
 from cnn_demo.inspection.layers.feature_maps import all_maps
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy
@@ -83,10 +83,11 @@ def test_explaining_refuses_it_and_nothing_else(sentence: str, make: Callable[[]
 
 
 @every_unknown
-def test_connections_refuse_it(sentence: str, make: Callable[[], nn.Module]) -> None:
+def test_its_maps_count_as_handed_on(sentence: str, make: Callable[[], nn.Module]) -> None:
     odd = make()
-    with pytest.raises(BadValue, match=sentence):
-        connections_of(stack(("odd", odd)), [row(type(odd).__name__)], "odd", 0)
+    layer, strengths = row(type(odd).__name__), torch.ones(1)
+    ((source, found),) = fed_by(stack(("odd", odd)), {"odd": layer}, layer, strengths)
+    assert (source, found.tolist()) == ("input", [1.0])
 
 
 DRAW = [lambda rows: schematic(rows, "Odd", 10), fold_blocks, lambda rows: describe_layer(*rows)]

@@ -132,3 +132,14 @@ def test_nothing_is_said_where_nothing_is_known() -> None:
     assert diagnose(Evidence(TrainConfig(), ())) == ()
     assert diagnose(Evidence(TrainConfig(validation_share=0), evidence().points[:2], "stopped")) == ()
     assert [finding.rule for finding in diagnose(Evidence(TrainConfig(), (), "nan"))] == ["nan"]
+
+
+@pytest.mark.parametrize(
+    ("data", "augmentation"),
+    [("mnist", "shift+flip"), ("mnist", "shift4+flip"), ("mnist", "shift"), ("cifar10", "shift+flip")],
+)
+def test_mirrored_digits_are_said(data: str, augmentation: str) -> None:
+    config = TrainConfig(data=data, architecture="resnet20", augmentation=augmentation)
+    found = {finding.rule: finding for finding in diagnose(Evidence(config, ()))}
+    assert ("mirrored" in found) == (data == "mnist" and "flip" in augmentation)
+    assert "mirrored" not in found or found["mirrored"].remedies[0].change == {"augmentation": "shift"}

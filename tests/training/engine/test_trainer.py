@@ -3,67 +3,22 @@
 Everything runs on the processor with one thread in float32, so that equal seeds mean equal numbers.
 """
 
-import dataclasses
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import torch
 from labs import DATA
+from small_runs import CPU, MNIST, curve, equal, finite, run, score_of
 
 from cnn_demo import networks
-from cnn_demo.data import Dataset, ImageSet
-from cnn_demo.data.augmentation import AUGMENTATIONS
+from cnn_demo.data import Dataset
 from cnn_demo.errors import BadValue
-from cnn_demo.training.config.train_config import NORMALIZATIONS, OPTIMIZERS, SCHEDULES, TrainConfig
+from cnn_demo.training.config.train_config import OPTIMIZERS, TrainConfig
 from cnn_demo.training.engine import metrics
 from cnn_demo.training.engine.batches import split
-from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.learner import Learner
-from cnn_demo.training.engine.trainer import Progress, Weights, copy_weights, evaluate, train
-
-CPU = Hardware(torch.device("cpu"), autocast=False)
-MNIST = DATA.sample("mnist")
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
-def run(dataset: Dataset = MNIST, hardware: Hardware = CPU, every: int = 1, **settings: Any) -> list[Progress]:
-    """A short run of the smallest network; settings override."""
-    config = TrainConfig(
-        **({"architecture": "mlp", "max_images": 100, "batch_size": 20, "epochs": 2, "learning_rate": 2e-3} | settings)
-    )
-    return list(train(config, dataset, hardware=hardware, every=every))
-
-
-def curve(events: list[Progress]) -> list[tuple[float, ...]]:
-    return [
-        (event.step, event.loss, event.train_accuracy, event.val_loss or 0, event.learning_rate) for event in events
-    ]
-
-
-def equal(one: Weights | None, two: Weights | None) -> bool:
-    assert one
-    assert two
-    return one.keys() == two.keys() and all(torch.equal(one[name], two[name]) for name in one)
-
-
-def finite(weights: Weights | None) -> bool:
-    assert weights
-    return all(bool(value.isfinite().all()) for value in weights.values())
-
-
-def score_of(weights: Weights, architecture: str, images: ImageSet, dataset: Dataset = MNIST) -> Any:
-    model = networks.build(architecture, dataset.spec.shape, len(dataset.spec.classes))
-    model.load_state_dict(weights)
-    return evaluate(model, images, dataset)
+from cnn_demo.training.engine.trainer import train
 
 
 class CountedStop:
@@ -215,97 +170,12 @@ def test_too_few_images_are_refused_in_words() -> None:
         run(tiny, validation_share=0.5)
 
 
-CHOICES = [{"optimizer": name} for name in OPTIMIZERS] + [{"lr_schedule": name} for name in SCHEDULES]
-CHOICES += [{"augmentation": name} for name in AUGMENTATIONS if name != "crop+flip"] + [
-    {"optimizer": "sgd", "momentum": 0}
-]
-CHOICES += [{"augmentation": "crop+flip", "architecture": "resnet20"}]
-CHOICES += [{"normalization": name} for name in NORMALIZATIONS] + [{"validate_on": "test"}]
-CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimizer": "sgd", "lr_schedule": "constant"}]
-
-
-@pytest.mark.parametrize("settings", CHOICES, ids=str)
-@pytest.mark.parametrize("hardware", [CPU, Hardware(torch.device("cpu"), autocast=True)], ids=["float32", "bfloat16"])
-def test_every_choice_runs(settings: dict[str, Any], hardware: Hardware) -> None:
-    events = run(hardware=hardware, max_images=40, epochs=1, **({"architecture": "convnet_tiny"} | settings))
-    last = events[-1]
-    assert last.ended == "finished"
-    assert last.best_epoch == 1
-    assert last.weights
-    assert {value.dtype for value in last.weights.values() if value.is_floating_point()} == {torch.float32}
-    assert not equal(last.weights, events[0].weights)
-
-
-@pytest.mark.parametrize("architecture", networks.ARCHITECTURES)
-@pytest.mark.parametrize("data", ["mnist", "cifar10"])
-def test_every_architecture_takes_a_step(architecture: str, data: str) -> None:
-    last = run(DATA.sample(data), data=data, architecture=architecture, max_images=20, batch_size=9, epochs=1)[-1]
-    assert (last.ended, last.step) == ("finished", 2)
-    assert finite(last.weights)
-
-
-def test_one_cycle_rises_and_falls_and_constant_stays() -> None:
-    rates = [event.learning_rate for event in run(learning_rate=0.01, epochs=5, lr_schedule="one-cycle")]
-    assert max(rates) == pytest.approx(0.01, rel=0.05)
-    assert rates[0] < 0.001
-    assert rates[-1] < 0.001
-    assert {event.learning_rate for event in run(learning_rate=0.01, lr_schedule="constant")} == {0.01}
-
-
 def test_weights_in_events_are_copies() -> None:
     events = run(epochs=2)
     first = events[0].weights
     assert first
     assert not equal(first, events[-2].weights)
     assert all(value.device.type == "cpu" and not value.requires_grad for value in first.values())
-
-
-def test_dropout_is_as_asked_or_as_designed() -> None:
-    for asked, used in ((None, {0.5}), (0.2, {0.2}), (0.0, {0.0})):
-        model = networks.build("convnet_deep", (3, 32, 32), 10)
-        config = TrainConfig(architecture="convnet_deep", data="cifar10", dropout=asked)
-        next(train(config, DATA.sample("cifar10"), hardware=CPU, model=model))
-        assert {layer.p for layer in model.modules() if isinstance(layer, torch.nn.Dropout)} == used
-
-
-def test_the_best_epoch_may_be_chosen_by_the_test_images() -> None:
-    last = run(validate_on="test")[-1]
-    assert last.val_accuracy == pytest.approx(score_of(last.weights or {}, "mlp", MNIST.test).accuracy)
-
-
-def test_the_gradient_norm_is_that_over_all_gradients_of_the_step_before() -> None:
-    config = TrainConfig(architecture="mlp", max_images=100, batch_size=20, epochs=1, optimizer="sgd", momentum=0.0)
-    config = dataclasses.replace(config, weight_decay=0.0, lr_schedule="constant", learning_rate=0.1)
-    learner = Learner(config, MNIST, CPU)
-    before, found = copy_weights(learner.model), []
-    for event in train(config, MNIST, learner=learner, every=1):
-        after = copy_weights(learner.model)
-        if event.step and event.weights is None:
-            moved = sum(float((after[name] - before[name]).double().square().sum()) for name in after)
-            found.append((event.gradient_norm, pytest.approx(math.sqrt(moved) / 0.1, rel=1e-3)))
-        before = after
-    assert len(found) == 5
-    assert [norm for norm, _ in found] == [expected for _, expected in found]
-
-
-def test_no_gradient_was_measured_before_the_first_step_nor_where_nobody_asks() -> None:
-    config = TrainConfig(architecture="mlp", max_images=100, batch_size=20, epochs=1)
-    learner = Learner(config, MNIST, CPU)
-    events = train(config, MNIST, learner=learner, every=1)
-    assert next(events).gradient_norm is None
-    learner.measures_gradient = False
-    measured = {event.step for event in events if event.gradient_norm is not None}
-    assert measured == {learner.steps_per_epoch}  # an epoch's last step always is
-
-
-def test_measuring_the_gradient_changes_nothing() -> None:
-    config = TrainConfig(architecture="convnet_tiny", max_images=100, batch_size=20, epochs=1)
-    weights = []
-    for measures in (True, False):
-        learner = Learner(config, MNIST, CPU)
-        learner.measures_gradient = measures
-        weights.append(list(train(config, MNIST, learner=learner, every=1))[-1].weights)
-    assert equal(*weights)
 
 
 @pytest.mark.parametrize("epochs_before", [0, 1])

@@ -1,70 +1,18 @@
 """Training for many visitors, with a real worker process that trains on the bundled samples."""
 
-import asyncio
 import threading
 import time
 from math import isfinite
 
 import pytest
+from job_runs import LONG, SHORT, ended, is_running, watch
 from labs import jobs_in
 
 from cnn_demo import settings
 from cnn_demo.errors import BadValue, Busy
-from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs.job_queue import Jobs
 from cnn_demo.training.jobs.run_files import RunFiles
-from cnn_demo.training.jobs.worker_client import WorkerLimits
-from cnn_demo.training.session.run import Run
-
-SHORT = TrainConfig(architecture="convnet_tiny", max_images=300, epochs=2, batch_size=50, learning_rate=0.01)
-LONG = TrainConfig(architecture="convnet_tiny", max_images=2000, epochs=200, batch_size=20, learning_rate=1e-3)
-
-
-class Clock:
-    """Monotonic seconds that a test can move on."""
-
-    def __init__(self):
-        self.ahead = 0.0
-
-    def __call__(self):
-        return time.monotonic() + self.ahead
-
-
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory):
-    return Stores.open(tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="module")
-def jobs(stores, clock):
-    """One manager, and so one start of the worker, for the whole file."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNN_DEMO_DOWNLOAD", "0")
-        jobs = Jobs(stores, RunFiles(stores.models.runs), clock, limits=WorkerLimits(threads=1, niceness=0))
-        jobs.warm()
-        yield jobs
-        jobs.close()
-
-
-def ended(run: Run) -> bool:
-    return run.ended
-
-
-def is_running(run: Run) -> bool:
-    return run.state == "running"
-
-
-def watch(jobs: Jobs, run_id: str) -> list[Run]:
-    async def collect():
-        return [run async for run in jobs.watch(run_id, every=0.02)]
-
-    return asyncio.run(collect())
 
 
 def test_a_run_from_the_queue_to_a_network_that_works(jobs, stores):
@@ -183,76 +131,6 @@ def test_a_run_that_nobody_watches_is_stopped(jobs, until, clock):
     assert run.network == watched
 
 
-def is_paused(run: Run) -> bool:
-    return run.state == "paused"
-
-
-def test_a_visitor_steers_their_own_run_and_no_other(jobs, until):
-    run_id = jobs.start(LONG, "ann", sample=True)
-    with pytest.raises(BadValue, match="no such run"):
-        jobs.control(run_id, "bob", "pause")
-    until(jobs, run_id, lambda run: run.step)
-    with pytest.raises(BadValue, match="Pause it first"):
-        jobs.control(run_id, "ann", "step")
-    assert jobs.control(run_id, "ann", "pause").message == "Pausing after the batch at work."
-    before = until(jobs, run_id, is_paused)
-    jobs.control(run_id, "ann", "step")
-    after = until(jobs, run_id, lambda run: run.step > before.step)
-    assert (after.state, after.step) == ("paused", before.step + 1)
-    assert after.points[-1].step == after.step
-    jobs.control(run_id, "ann", "learning_rate", 5e-4)
-    changed = until(jobs, run_id, lambda run: run.learning_rate)
-    assert changed.learning_rate == 5e-4
-    assert "Learning rate 0.0005 instead of 0.001" in changed.message
-    with pytest.raises(Busy, match="You already have a run"):
-        jobs.start(SHORT, "ann", sample=True)
-    jobs.control(run_id, "ann", "resume")
-    until(jobs, run_id, lambda run: run.state == "running" and run.step > after.step)
-    jobs.stop(run_id, "ann")
-    until(jobs, run_id, ended)
-
-
-def test_a_paused_run_gives_way_and_can_go_on_later(stores, jobs, until, clock):
-    first = jobs.start(LONG, "ann", sample=True)
-    until(jobs, first, lambda run: run.step)
-    jobs.control(first, "ann", "pause")
-    until(jobs, first, is_paused)
-    second = jobs.start(SHORT, "bob", sample=True)
-    told = until(jobs, first, lambda run: "Others wait" in run.message)
-    assert told.message.endswith(f"in about {settings.PAUSE_SECONDS} s it stops, and can go on later.")
-    assert jobs.visit(second).message.endswith("starts after the runs before it.")
-    clock.ahead += settings.PAUSE_SECONDS - 5
-    assert jobs.visit(first).state == "paused"
-    assert jobs.visit(second)
-    clock.ahead += 10
-    run = until(jobs, first, ended)
-    assert run.state == "stopped"
-    assert run.message.startswith(f"Paused for {settings.PAUSE_SECONDS} s while others waited: stopped")
-    until(jobs, second, ended)
-
-    with pytest.raises(BadValue, match="no such run"):
-        jobs.control(first, "bob", "epoch")
-    jobs.control(first, "ann", "epoch")
-    with pytest.raises(BadValue, match=r"waits in the queue|Pause it first"):
-        jobs.control(first, "ann", "epoch")
-    more = until(jobs, first, ended)
-    assert (more.state, more.network) == ("done", first)
-    assert more.epoch == int(run.epoch) + 1
-    assert [p.step for p in more.points] == sorted(p.step for p in more.points)
-    assert more.points[0] == run.points[0]
-    assert stores.models.get(first).card.metrics["epochs"] == more.epoch
-
-
-def test_a_paused_run_that_nobody_watches_is_stopped(jobs, until, clock):
-    run_id = jobs.start(LONG, "ann", sample=True)
-    until(jobs, run_id, lambda run: run.step)
-    jobs.control(run_id, "ann", "pause")
-    until(jobs, run_id, is_paused)
-    clock.ahead += settings.LEASE_SECONDS + 1
-    run = until(jobs, run_id, ended, look=Jobs.snapshot)
-    assert run.message.startswith("Nobody watched")
-
-
 def test_one_browser_that_starts_six_times_has_one_run(jobs, until):
     """Row 52, all at once."""
     told = []
@@ -317,41 +195,3 @@ def test_after_closing_nothing_starts(tmp_path):
     with pytest.raises(Busy):
         jobs.start(SHORT, "ann", sample=True)
     assert jobs.worker_pid is None
-
-
-def test_a_list_of_runs_goes_on_by_itself_and_takes_one_place_at_a_time(jobs, until):
-    first = jobs.start(LONG, "somebody", sample=True)
-    until(jobs, first, is_running)
-    ids = jobs.start_list([(SHORT, True), (SHORT, True), (SHORT, True)], "list")
-    assert [jobs.snapshot(run_id).place for run_id in ids] == [1, 0, 0]
-    assert jobs.snapshot(ids[2]).message == "Starts after 2 of your own runs."
-    with pytest.raises(Busy, match="You already have a run"):
-        jobs.start(SHORT, "list", sample=True)
-    other = jobs.start(SHORT, "other", sample=True)  # comes before the rest of the list
-    jobs.stop(ids[1], "somebody")
-    jobs.stop(ids[1], "list")
-    assert jobs.snapshot(ids[1]).message == "Stopped at your request before it began."
-    jobs.stop(first, "somebody")
-    until(jobs, other, ended)
-    assert not jobs.snapshot(ids[2]).ended
-    until(jobs, ids[2], ended)
-    assert [jobs.snapshot(run_id).state for run_id in ids] == ["done", "stopped", "done"]
-    assert jobs.start(SHORT, "list", sample=True)
-
-
-@pytest.mark.parametrize("count", [0, 21])
-def test_a_list_has_bounds(jobs, count):
-    with pytest.raises(BadValue, match="1 to 20"):
-        jobs.start_list([(SHORT, True)] * count, "ann")
-
-
-def test_a_list_that_nobody_watches_is_stopped(jobs, until, clock):
-    ids = jobs.start_list([(LONG, True), (SHORT, True)], "gone")
-    until(jobs, ids[0], is_running)
-    clock.ahead += settings.LEASE_SECONDS - 1
-    jobs.visit(ids[1])  # whoever looks at one of the list keeps all of it
-    clock.ahead += settings.LEASE_SECONDS - 1
-    assert jobs.snapshot(ids[0]).state == "running"
-    clock.ahead += 2
-    for run_id in ids:
-        assert until(jobs, run_id, ended, look=Jobs.snapshot).message.startswith("Nobody watched")

@@ -133,6 +133,9 @@ def test_the_reason_of_a_stop_begins_its_sentence():
         "Stopped at your request",
     )
     assert run.message == "Stopped at your request after epoch 2."
+    run = RUN.transition("running", "").transition("stopping", "")
+    run = apply_event(run, {"state": "stopped", "ending": "stopped", "epoch": 2.4, "best_epoch": 2}, "Stopped")
+    assert run.message == "Stopped in epoch 3. The network of epoch 2 is kept."
 
 
 def test_the_queue_says_when_each_run_begins():

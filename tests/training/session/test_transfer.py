@@ -51,7 +51,7 @@ def test_what_fits(shelf: ModelStore) -> None:
         (
             "lenet5-mnist",
             "mnist",
-            "of the design LeNet-5: its weights do not fit into Quick. Start from one of: quick-m",
+            "of the design LeNet-5: its weights do not fit into Small CNN. Start from one of: quick-m",
         ),
         ("quick-cifar10", "mnist", "sees images of 32×32 pixels in color, but MNIST has 28×28 pixels in gray"),
         ("quick-nothing", "mnist", "There is no network"),

@@ -9,6 +9,7 @@ import pytest
 import torch
 from labs import STORES
 
+from cnn_demo.exports.script import script
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine import weights
@@ -86,7 +87,13 @@ def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path
     assert {1, 2} <= set(listener.steps())
     dots = [(n["point"]["step"], n["point"]["val_loss"] is None) for n in listener.events if "point" in n]
     assert len(dots) == len(set(dots))  # nothing is shown twice
-    assert checkpoint_file.describe(tmp_path / f"{RUN}.safetensors")[0].metrics["changed_rate"] == 5e-4
+    card = checkpoint_file.describe(tmp_path / f"{RUN}.safetensors")[0]
+    assert (card.metrics["changed_learning_rate"], card.metrics["changed_step"]) == (5e-4, 2)
+    sentence = "The learning rate was changed by hand to 0.0005 from step 2 on"
+    assert sentence in card.command.partition("  # ")[2]
+    assert sentence in listener.events[-1]["message"]
+    assert sentence in " ".join(script(card, STORES.models).split())
+    assert "# by hand it became 0.0005" in script(card, STORES.models).replace("the highest of its cycle; ", "")
 
 
 def test_paused_or_not_it_learns_the_same(tmp_path: Path) -> None:

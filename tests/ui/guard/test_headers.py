@@ -1,5 +1,7 @@
 """What every answer tells the browser, and how visitors' files come back."""
 
+import re
+
 import httpx
 import pytest
 
@@ -14,6 +16,28 @@ def test_every_answer_is_guarded(served: str, path: str) -> None:
     policy = headers["content-security-policy"]
     assert "frame-ancestors 'self' https://huggingface.co https://*.hf.space" in policy
     assert "default-src 'self'" in policy
+
+
+def script_policy(address: str) -> str:
+    policy = httpx.get(address).headers["content-security-policy"]
+    (scripts,) = [part.strip() for part in policy.split(";") if part.strip().startswith("script-src")]
+    return scripts
+
+
+@pytest.mark.parametrize("link", ["", "?tab=train", "?preview=api", "?x=view=api", "?tab=inside&view"])
+def test_the_page_runs_scripts_of_its_own_files_alone(served: str, link: str) -> None:
+    assert script_policy(f"{served}/{link}") == "script-src 'self'"
+
+
+def test_the_page_holds_no_script_of_its_own(served: str) -> None:
+    page = httpx.get(f"{served}/").text
+    assert re.findall(r"<script[^>]*>", page) == re.findall(r'<script type="module" src="[^"]+">', page)
+    assert not re.search(r"\son\w+\s*=|javascript:", page)
+
+
+def test_gradios_page_for_programs_gets_what_it_needs(served: str) -> None:
+    """It begins with inline scripts and evaluates its templates; nothing of ours runs there."""
+    assert script_policy(f"{served}/?view=api") == "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:"
 
 
 @pytest.mark.parametrize(

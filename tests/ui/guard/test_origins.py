@@ -15,6 +15,15 @@ OURS = [
     {"host": "10.0.0.1:7860", "x-forwarded-host": "lab.example.org, proxy", "origin": "https://lab.example.org"},
     {"host": "10.0.0.1:7860", "origin": "https://me-lab.hf.space"},  # SPACE_HOST
     {"host": "[::1]:7860", "origin": "http://[::1]:7860"},
+    *(  # proxies that rewrite Host or drop its port: the browser itself says where it comes from
+        {"host": host, "origin": origin, "sec-fetch-site": "same-origin"}
+        for host, origin in (
+            ("lab.example.org", "https://lab.example.org:8443"),
+            ("127.0.0.1:7860", "https://lab.example.org"),
+            ("app", "http://school.example:8080"),
+        )
+    ),
+    {"host": "lab.example.org", "origin": "https://lab.example.org", "sec-fetch-site": "same-site"},
 ]
 FOREIGN = [
     {"host": "127.0.0.1:7860", "origin": "https://evil.example"},
@@ -25,6 +34,10 @@ FOREIGN = [
     {"host": "lab.example.org", "origin": "http://[broken"},
     {"host": "lab.example.org", "origin": "https://other.hf.space"},
     {"host": "lab.example.org", "sec-fetch-site": "cross-site"},
+    {"host": "lab.example.org", "origin": "https://lab.example.org:8443"},  # a program's, or an old browser's
+    {"host": "lab.example.org", "origin": "https://other.example.org", "sec-fetch-site": "same-site"},
+    {"host": "lab.example.org", "origin": "https://evil.example", "sec-fetch-site": "none"},
+    {"host": "lab.example.org", "origin": "https://evil.example", "sec-fetch-site": "Same-Origin"},
     {
         "host": "lab.example.org",
         "origin": "https://evil.example",

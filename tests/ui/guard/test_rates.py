@@ -57,6 +57,13 @@ def test_who_asks_too_often_is_told_when_to_come_back(path: str, allowed: int) -
     assert posted(limit, path, address="10.0.0.2")[0]["status"] == 200
 
 
+@pytest.mark.parametrize(("path", "allowed"), [("queue/join", JOINS.burst), ("upload", UPLOADS.burst)])
+def test_a_prefix_hides_nobody(path: str, allowed: int) -> None:
+    limit = RateLimit(PlainTextResponse("yes"), Clock())
+    answers = [posted(limit, path, prefix=prefix)[0]["status"] for prefix in ["/lab", ""] * allowed]
+    assert answers == [200] * allowed + [503] * allowed
+
+
 def test_answers_under_way_are_bounded() -> None:
     limit = RateLimit(PlainTextResponse("yes"), Clock())
     assert [posted(limit, "component_server")[0]["status"] for _ in range(2 * AT_ONCE)] == [200] * (2 * AT_ONCE)
@@ -65,7 +72,7 @@ def test_answers_under_way_are_bounded() -> None:
     assert posted(limit, "upload")[0]["status"] == 200
 
 
-def posted(limit: RateLimit, path: str, address: str = "10.0.0.1") -> list[Message]:
+def posted(limit: RateLimit, path: str, address: str = "10.0.0.1", prefix: str = "") -> list[Message]:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -77,7 +84,8 @@ def posted(limit: RateLimit, path: str, address: str = "10.0.0.1") -> list[Messa
     scope: Scope = {
         "type": "http",
         "method": "POST",
-        "path": f"/gradio_api/{path}",
+        "path": f"{prefix}/gradio_api/{path}",
+        "root_path": prefix,
         "headers": [],
         "client": (address, 1),
     }

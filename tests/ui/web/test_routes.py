@@ -1,13 +1,16 @@
 """The app's own addresses as they are served: the page, its files, its questions."""
 
 import gzip
+import io
 import json
+import re
 import urllib.error
 import urllib.request
 from typing import Any
 
 import pytest
 import safetensors.torch
+from PIL import Image
 
 
 def get(address: str, **headers: str) -> tuple[int, Any, bytes]:
@@ -39,10 +42,19 @@ def test_the_page_is_small_and_has_no_script_of_its_own(served: str) -> None:
     assert len(content) < 2_500
     assert html.count("<script") == 1
     assert '<meta property="og:title" content="CNN Lab">' in html
-    assert f'content="{served}/cnn-lab/static/' in html  # the preview's whole address
     policy = headers["content-security-policy"]
     assert "script-src 'self';" in policy
     assert "unsafe-eval" not in policy
+
+
+def test_a_shared_link_has_a_preview(served: str) -> None:
+    html = get(served + "/")[2].decode()
+    told = dict(re.findall(r'<meta (?:property|name)="([a-z:]+)" content="([^"]+)">', html))
+    assert told["og:description"] == told["description"]
+    assert told["og:image"].startswith(f"{served}/cnn-lab/static/")  # a whole address, or nobody fetches it
+    status, headers, content = get(told["og:image"])
+    assert (status, headers["content-type"]) == (200, "image/png")
+    assert Image.open(io.BytesIO(content)).size == (1200, 630)
 
 
 def test_files_are_compressed_and_kept_for_ever(served: str) -> None:
@@ -113,3 +125,17 @@ def test_all_questions_are_listed(served: str) -> None:
     found = json.loads(get(f"{served}/cnn-lab/api")[2])
     assert found["questions"]["classify"]["cost"] == "light"
     assert set(found["costs"]) == {"light", "heavy", "queued", "stream"}
+
+
+def test_large_answers_are_compressed_for_who_takes_that(served: str) -> None:
+    plain, packed = (post_raw(f"{served}/cnn-lab/rpc/networks", b"{}", encoding) for encoding in ("identity", "gzip"))
+    assert plain[0].get("content-encoding") is None
+    assert packed[0]["content-encoding"] == "gzip"
+    assert len(packed[1]) < len(plain[1]) / 2
+    assert gzip.decompress(packed[1]) == plain[1]
+
+
+def post_raw(address: str, body: bytes, encoding: str) -> tuple[Any, bytes]:
+    headers = {"content-type": "application/json", "accept-encoding": encoding}
+    with urllib.request.urlopen(urllib.request.Request(address, body, headers), timeout=60) as reply:
+        return reply.headers, reply.read()

@@ -1,1 +1,1 @@
-"""Questions about architectures: their history and their comparison."""
+"""Questions of the Architectures tab: published networks compared, the history since LeNet, one design drawn."""

@@ -18,7 +18,7 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.train_config import recipe_for
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
+from cnn_demo.ui.rpc.train.models import TrainSettings, settings_of
 
 
 class EraResult(Model):

@@ -1,1 +1,1 @@
-"""Questions about how good a network is, and about two networks on the same test images."""
+"""Questions of the Evaluate tab: how good a network is, and two networks on the same test images."""

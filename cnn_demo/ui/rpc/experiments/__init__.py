@@ -1,1 +1,1 @@
-"""Questions about ablations and claims."""
+"""Questions of the Experiments tab: ablations of one idea, and common claims about CNNs, tested."""

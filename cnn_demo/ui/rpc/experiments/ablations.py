@@ -14,7 +14,7 @@ from cnn_demo.training.experiments.ablations import ABLATIONS, EPOCHS, IMAGES, A
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
+from cnn_demo.ui.rpc.train.models import TrainSettings, settings_of
 
 
 class AblationVariant(Model):

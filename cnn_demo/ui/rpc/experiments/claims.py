@@ -115,9 +115,9 @@ def measure_claim(question: ClaimQuestion) -> ClaimTest:
     steps = steps_of(question.claim, lab.stores)
     if CLAIMS[question.claim].training_steps:
         ticket = lab.claims.start(question.claim) if question.ticket is None else question.ticket
-        look = lab.claims.look(ticket)
-        measured = None if look.measured is None else _answer(look.measured, round(look.seconds, 1))
-        return ClaimTest(ticket=ticket, progress=round(look.share, 2), measured=measured)
+        status = lab.claims.status(ticket)
+        measured = None if status.measured is None else _answer(status.measured, round(status.seconds, 1))
+        return ClaimTest(ticket=ticket, progress=round(status.share, 2), measured=measured)
     began = time.monotonic()
     found = _driven(steps)
     return ClaimTest(ticket=None, progress=1.0, measured=_answer(found, round(time.monotonic() - began, 1)))

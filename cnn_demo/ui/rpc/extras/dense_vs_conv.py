@@ -16,7 +16,7 @@ from cnn_demo.training.config.train_config import recipe_for
 from cnn_demo.ui.rpc.context import test_pixels
 from cnn_demo.ui.rpc.models import Name, Pixels, channels_last, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train.settings import TrainSettings
+from cnn_demo.ui.rpc.train.models import TrainSettings
 
 FEWEST_PER_STEP = 32  # images in a batch where there are few
 

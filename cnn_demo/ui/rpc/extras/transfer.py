@@ -19,7 +19,7 @@ from cnn_demo.training.experiments.low_data import EXAMPLES, FEWEST, MOST, Plan,
 from cnn_demo.training.session.transfer import seen_before
 from cnn_demo.ui.rpc.models import Name
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train.settings import TrainSettings, settings_of
+from cnn_demo.ui.rpc.train.models import TrainSettings, settings_of
 
 MOST_RUNS = 20
 

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from cnn_demo.inspection.cell.explain import history
 from cnn_demo.inspection.layers.feature_maps import is_signed, rounded
-from cnn_demo.inspection.layers.map_inputs import source_of
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
+from cnn_demo.networks.analysis.maps_behind import source_of
 from cnn_demo.networks.tracing import Trace
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of, traced_image

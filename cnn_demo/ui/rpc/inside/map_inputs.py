@@ -9,6 +9,7 @@ from cnn_demo.inspection.layers import map_inputs as behind
 from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
 from cnn_demo.inspection.layers.map_inputs import IMAGE, Filter, Floats, MapInputs
 from cnn_demo.lab import current_lab
+from cnn_demo.networks.analysis.maps_behind import source_of
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Pixels, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -75,7 +76,7 @@ def map_inputs(question: MapInputsQuestion) -> MapInputsAnswer:
         kind="addition" if found.sources else "image",
         made_by=found.made_by,
         filter=found.number,
-        source=behind.source_of(anatomy, found.made_by) if found.sources else IMAGE,
+        source=source_of(anatomy, found.made_by) if found.sources else IMAGE,
         total=len(found.sources),
         inputs=[InputMap(layer=each, map=found.number, strength=1.0) for each in found.sources],
     )

@@ -1,1 +1,1 @@
-"""Questions of the Operations tab."""
+"""Questions of the Operations tab: convolution, pooling, activations, batch norm, dropout, softmax, their cost."""

@@ -1,1 +1,3 @@
-"""Questions of the Train tab."""
+"""Questions of the Train tab: the form and its previews, runs and their curves, what a run learned, own networks,
+exports.
+"""

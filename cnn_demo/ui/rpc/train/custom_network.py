@@ -12,7 +12,7 @@ from cnn_demo.networks.custom.blocks import MOST_BLOCKS, Block, ImpossibleNetwor
 from cnn_demo.networks.custom.grammar import parse, spec_of_own, write
 from cnn_demo.ui.rpc.models import Name
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train.settings import Amount
+from cnn_demo.ui.rpc.train.models import Amount
 
 
 class BlockFields(Model):

@@ -16,7 +16,7 @@ from cnn_demo.prediction.network import Network
 from cnn_demo.ui.components.uploaded import uploaded
 from cnn_demo.ui.rpc.models import Name, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train.settings import Visitor
+from cnn_demo.ui.rpc.train.models import Visitor
 
 PART = settings.MEGABYTE  # bytes of a file in one answer; it becomes base64
 PIECE = 8 * settings.MEGABYTE  # bytes of a file in one upload

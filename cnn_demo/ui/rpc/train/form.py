@@ -26,11 +26,11 @@ from cnn_demo.training.config.train_config import (
     TrainConfig,
     recipe_for,
 )
-from cnn_demo.training.session.training_card import command_of
+from cnn_demo.training.session.report import command_of
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train import pace
-from cnn_demo.ui.rpc.train.settings import RecipeQuestion, TrainSettings, settings_of
+from cnn_demo.ui.rpc.train.models import RecipeQuestion, TrainSettings, settings_of
 
 FIRST_EPOCHS = 3  # enough to see a network learn
 LIMITS: dict[str, tuple[float, float, bool]] = {  # lowest, highest, whole numbers only: as TrainConfig has them

@@ -20,7 +20,7 @@ from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.context import prepared_of
 from cnn_demo.ui.rpc.models import AnyImage, ImageQuestion, Name, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train.settings import RunId
+from cnn_demo.ui.rpc.train.models import RunId
 
 MOST_EPOCHS = 8  # in one answer
 

@@ -14,13 +14,12 @@ SETTLED = 0.5  # of a second's training: before that a speed says little
 AROUND = 1.0  # seconds for starting, measuring and saving, beside the training itself
 NEAR = 0.2  # of much smaller or larger networks than so many times its MACs, a speed says little
 VALIDATING = 0.3  # of the time that learning from an image takes
-_seen: dict[tuple[str, str], float] = {}  # (architecture, data): images a second
 
 
 def remember(run: Run) -> None:
     """Take in how fast a run is."""
     if run.images_per_second > 0 and run.seconds >= SETTLED:
-        _seen[run.config.architecture, run.config.data] = run.images_per_second
+        current_lab().speeds.put((run.config.architecture, run.config.data), run.images_per_second)
 
 
 async def remembered(snapshots: AsyncIterator[Run]) -> AsyncIterator[Run]:
@@ -32,19 +31,23 @@ async def remembered(snapshots: AsyncIterator[Run]) -> AsyncIterator[Run]:
 
 def images_per_second(config: TrainConfig) -> tuple[float | None, bool]:
     """(images a second, whether that was measured on this server); None where nobody knows."""
-    exact = _seen.get((config.architecture, config.data))
+    speeds = current_lab().speeds
+    exact = speeds.get((config.architecture, config.data))
     if exact:
         return exact, True
     macs = macs_of(config.architecture, config.data)
+    here = {pair: pace for pair in speeds if (pace := speeds.get(pair))}
+    if near := _scaled(here, macs):
+        return near, True
     elsewhere = _elsewhere()
-    known = elsewhere.get((config.architecture, config.data))
-    for seen, is_here in ((_seen, True), (elsewhere, False)):
-        if known and not is_here:
-            break
-        near = [pace * macs_of(*pair) / macs for pair, pace in seen.items() if NEAR < macs_of(*pair) / macs < 1 / NEAR]
-        if near:
-            return sum(near) / len(near), is_here
-    return known, False
+    return elsewhere.get((config.architecture, config.data)) or _scaled(elsewhere, macs), False
+
+
+def _scaled(speeds: dict[tuple[str, str], float], macs: int) -> float | None:
+    """The mean of what networks of a similar size would do if they had so many MACs; None where there are none."""
+    sizes = {pair: macs_of(*pair) / macs for pair in speeds}
+    near = [speeds[pair] * size for pair, size in sizes.items() if NEAR < size < 1 / NEAR]
+    return sum(near) / len(near) if near else None
 
 
 def _elsewhere() -> dict[tuple[str, str], float]:

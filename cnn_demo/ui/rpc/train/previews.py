@@ -11,12 +11,13 @@ from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import unknown
 from cnn_demo.lab import current_lab
 from cnn_demo.training.config import preview
+from cnn_demo.training.config.remarks import mirror_words
 from cnn_demo.training.engine.batches import measured_normalization, what_normalization_depends_on
 from cnn_demo.training.session.transfer import frozen_layers, has_new_head, starting_points
 from cnn_demo.ui.rpc.models import Name, Pixels, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train.form import PairQuestion, dataset_of
-from cnn_demo.ui.rpc.train.settings import RecipeQuestion
+from cnn_demo.ui.rpc.train.models import RecipeQuestion
 
 MOST_RUNS = 20  # of a visitor's own, that starting points are looked for among
 
@@ -37,8 +38,10 @@ class AugmentedQuestion(Model):
 
 
 class AugmentedAnswer(Model):
-    """The same training images as they are, and as a step of the training sees them."""
+    """The same training images as they are, and as a step of the training sees them; `remark` when that is hardly
+    meant, else empty."""
 
+    remark: str
     labels: list[str]
     before: list[Pixels]
     after: list[Pixels]
@@ -109,6 +112,7 @@ def augmented(question: AugmentedQuestion) -> AugmentedAnswer:
     dataset = dataset_of(question.data, question.sample)
     before, after, labels = preview.augmented(dataset, question.augmentation, question.seed)
     return AugmentedAnswer(
+        remark=mirror_words(question.data, question.augmentation),
         labels=[dataset.spec.classes[label] for label in labels],
         before=[pixels_of(channels_last(image)) for image in before],
         after=[pixels_of(channels_last(image)) for image in after],

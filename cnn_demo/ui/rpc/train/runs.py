@@ -13,8 +13,7 @@ from cnn_demo.training.jobs.job_queue import MOST_IN_LIST
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train import pace
-from cnn_demo.ui.rpc.train.run_state import RunState, changes, run_state
-from cnn_demo.ui.rpc.train.settings import Amount, RecipeQuestion, RunId, Visitor
+from cnn_demo.ui.rpc.train.models import Amount, RecipeQuestion, RunId, RunState, Visitor, changes, run_state
 
 EVERY_SECONDS = 0.25  # news at most so often
 RunIds = Annotated[list[RunId], Field(min_length=1, max_length=MOST_IN_LIST)]

@@ -2,6 +2,7 @@
    that color is never the only sign. Values are read with the pointer or, once the chart has the focus, with the arrow
    keys. What is not finite is not drawn. */
 
+import { kit as words } from "../../texts/kit.js";
 import { plot } from "./chart_plot.js";
 import { make, svg } from "./dom.js";
 import { percent as asPercent, number } from "./format.js";
@@ -106,7 +107,7 @@ export function chart(options) {
     );
     return make(
       "span",
-      { class: "segmented chart-axes", role: "group", "aria-label": `Axis of: ${title}` },
+      { class: "segmented chart-axes", role: "group", "aria-label": words.axisOf(title) },
       ...buttons,
     );
   }

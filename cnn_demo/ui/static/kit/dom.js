@@ -56,6 +56,24 @@ export function present(children) {
     .map((child) => (typeof child === "number" ? String(child) : /** @type {Node | string} */ (child)));
 }
 
+const CONTROLS = "button, input, select, a[href], [tabindex]";
+
+/**
+ * Other children in their place. Who had the focus on one of them goes on at the one that stands there now, or at
+ * `fallback` where none is left.
+ * @param {HTMLElement} list
+ * @param {Node[]} children
+ * @param {HTMLElement} [fallback]
+ */
+export function refill(list, children, fallback) {
+  const controls = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll(CONTROLS)]);
+  const at = controls().indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  list.replaceChildren(...children);
+  if (at < 0) return;
+  const now = controls();
+  (now[Math.min(at, now.length - 1)] ?? fallback)?.focus({ preventScroll: true });
+}
+
 let numbered = 0;
 
 /**
@@ -108,24 +126,4 @@ export function segmented(label, options, value, choose) {
     options.forEach((option, index) => buttons[index].setAttribute("aria-pressed", String(option.value === next)));
   }
   return { element, show };
-}
-
-/**
- * What opens a part of a tab: its title, one sentence, and behind "?" two more.
- * @param {{ title: string, sentence?: string, more?: string, level?: 2 | 3 }} words
- * @returns {HTMLElement}
- */
-export function heading({ title, sentence, more, level = 2 }) {
-  const rest = more ? make("p", { class: "quiet-text help-more", hidden: true }, more) : null;
-  const ask = more
-    ? make("button", { type: "button", class: "help", "aria-expanded": "false", "aria-label": `?: ${title}` }, "?")
-    : null;
-  ask?.addEventListener("click", () => {
-    if (!rest) return;
-    rest.hidden = !rest.hidden;
-    ask.setAttribute("aria-expanded", String(!rest.hidden));
-  });
-  const name = level === 2 ? make("h2", {}, title) : make("h3", {}, title);
-  const line = sentence ? make("p", { class: "quiet-text" }, sentence) : null;
-  return make("div", { class: "heading" }, make("div", { class: "heading-line" }, name, ask), line, rest);
 }

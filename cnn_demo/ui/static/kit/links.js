@@ -79,6 +79,8 @@ export function readAddress() {
   }
 }
 
+/* Where a tab was scrolled to is the tab's own matter, not that of a step in the history. */
 export function followAddress() {
+  history.scrollRestoration = "manual";
   window.addEventListener("popstate", readAddress);
 }

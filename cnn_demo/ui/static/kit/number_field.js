@@ -4,7 +4,8 @@
 import { kit as words } from "../../texts/kit.js";
 import { make, uniqueId } from "./dom.js";
 import { digits } from "./format.js";
-import { readNumber, stepped, writeNumber } from "./read_number.js";
+import { numberSteps } from "./number_steps.js";
+import { isAmbiguous, readNumber, writeNumber } from "./read_number.js";
 
 /** @typedef {import("./read_number.js").Bounds} Bounds */
 
@@ -18,7 +19,8 @@ import { readNumber, stepped, writeNumber } from "./read_number.js";
  * @param {string} [options.unit]
  * @param {string} [options.name] for tests and style sheets
  */
-export function numberField({ label, bounds, change, wrong = () => {}, empty, unit, name }) {
+export function numberField({ label, bounds: allowed, change, wrong = () => {}, empty, unit, name }) {
+  let bounds = allowed;
   const id = uniqueId("number");
   const said = make("p", { class: "number-problem", id: `${id}-said`, hidden: true });
   const input = make("input", {
@@ -32,9 +34,8 @@ export function numberField({ label, bounds, change, wrong = () => {}, empty, un
     "aria-describedby": `${id}-said`,
     oninput: read,
     onblur: tidy,
-    onkeydown: onKey,
   });
-  input.addEventListener("wheel", onWheel, { passive: false });
+  numberSteps(input, () => bounds, read);
   const element = make(
     "div",
     { class: "field number-field" },
@@ -48,6 +49,7 @@ export function numberField({ label, bounds, change, wrong = () => {}, empty, un
   /** @param {number | null} found */
   function problemOf(found) {
     const { low, high, whole } = bounds;
+    if (Number.isNaN(found) && isAmbiguous(input.value)) return words.twoNumbers(input.value.trim());
     if (found === null) return empty === undefined ? words.numberMissing(range(low), range(high), Boolean(whole)) : "";
     if (Number.isNaN(found)) return words.notANumber;
     const isOutside = found < low || found > high || (whole && !Number.isInteger(found));
@@ -73,26 +75,6 @@ export function numberField({ label, bounds, change, wrong = () => {}, empty, un
     else input.removeAttribute("aria-invalid");
     wrong(problem);
   }
-  /** @param {KeyboardEvent} event */
-  function onKey(event) {
-    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (direction) move(event, direction);
-  }
-  /** @param {WheelEvent} event */
-  function onWheel(event) {
-    if (document.activeElement === input && event.deltaY) move(event, event.deltaY < 0 ? 1 : -1);
-  }
-  /**
-   * @param {Event} event
-   * @param {number} direction
-   */
-  function move(event, direction) {
-    event.preventDefault();
-    const now = readNumber(input.value, bounds.whole);
-    if (Number.isNaN(now)) return;
-    input.value = writeNumber(now === null ? bounds.low : stepped(now, direction, bounds));
-    read();
-  }
   return {
     element,
     input,
@@ -109,6 +91,10 @@ export function numberField({ label, bounds, change, wrong = () => {}, empty, un
     /** @param {string} text what an empty field means */
     setEmpty(text) {
       input.placeholder = text;
+    },
+    /** @param {number} high the largest that may stand here from now on */
+    limit(high) {
+      bounds = { ...bounds, high };
     },
     /** @param {boolean} disabled */
     disable(disabled) {

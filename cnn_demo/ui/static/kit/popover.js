@@ -1,6 +1,6 @@
 /* A panel that opens at its button and closes by Escape, by a click beside it, or when the focus leaves it. */
 
-import { make } from "./dom.js";
+import { make, refill } from "./dom.js";
 
 /**
  * @param {HTMLButtonElement} button
@@ -48,5 +48,5 @@ export function popover(button, label, content) {
   element.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !element.contains(/** @type {Node} */ (relatedTarget))) close();
   });
-  return { element, close, refresh: () => panel.hidden || panel.replaceChildren(...content()) };
+  return { element, close, refresh: () => panel.hidden || refill(panel, content(), panel) };
 }

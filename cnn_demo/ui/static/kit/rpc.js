@@ -1,6 +1,7 @@
-/* Asking the server, or what in the page knows the same. Never throws: an answer has `error` when something went wrong, with a code to decide by, a
-   sentence to show and, where it may be worth asking again, the seconds until then. */
+/* Asking the server, or what in the page knows the same. Never throws: an answer has `error` when something went wrong,
+   with a code to decide by, a sentence to show and, where it may be worth asking again, the seconds until then. */
 
+import { kit as words } from "../../texts/kit.js";
 import { createStore } from "./store.js";
 
 /** @typedef {import("./rpc_types.js").Questions} Questions */
@@ -85,7 +86,7 @@ function lost() {
     connection.set({ lost: true });
     void waitForReturn();
   }
-  return { error: { code: LOST, sentence: "The server does not answer.", retry_after: AGAIN / 1000 } };
+  return { error: { code: LOST, sentence: words.noAnswer, retry_after: AGAIN / 1000 } };
 }
 
 /* Where the page answers for itself, nobody else would notice that the server is back. */
@@ -103,7 +104,7 @@ async function waitForReturn() {
  * @returns {{ error: Trouble }}
  */
 function refused(response, answer) {
-  const sentence = typeof answer.detail === "string" ? answer.detail : "The server does not answer.";
+  const sentence = typeof answer.detail === "string" ? answer.detail : words.noAnswer;
   const seconds = Number(response.headers.get("retry-after"));
   return { error: { code: response.status === 503 ? "busy" : "refused", sentence, retry_after: seconds || null } };
 }

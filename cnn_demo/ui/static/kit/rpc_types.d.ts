@@ -141,8 +141,9 @@ export interface AttributionQuestion {
   layer?: string | null;
 }
 
-/** The same training images as they are, and as a step of the training sees them. */
+/** The same training images as they are, and as a step of the training sees them; `remark` when that is hardly meant, else empty. */
 export interface AugmentedAnswer {
+  remark: string;
   labels: string[];
   before: Pixels[];
   after: Pixels[];
@@ -844,9 +845,10 @@ export interface ExportQuestion {
   version?: string | null;
 }
 
-/** How far the image lies from what the network has learned, and where "unusual" begins. */
+/** How far the image lies from what the network has learned, and where "unusual" begins. `remark`: what was noticed before the network saw it, which decides whatever the network is: nothing on it, too faint, or several things. */
 export interface Familiarity {
-  level: "familiar" | "unusual" | "unknown" | "unmeasured";
+  level: "familiar" | "unusual" | "unknown" | "unmeasured" | "untrained";
+  remark: "blank" | "faint" | "several" | null;
   distance: number | null;
   limit: number | null;
   kept: number | null;
@@ -1478,6 +1480,15 @@ export interface PerturbedQuestion {
   image: DrawnImage | TestImage;
   skip?: string[];
   move?: Record<string, number>;
+}
+
+/** A PNG, JPEG or WebP as a data: address. */
+export interface Photo {
+  data: string;
+}
+
+export interface PhotoName {
+  photo: string;
 }
 
 /** An image as bytes, channel by channel and row by row, as base64. */
@@ -2149,6 +2160,8 @@ export interface Questions {
   forming: { question: FormingQuestion; answer: FormingAnswer };
   frozen: { question: FrozenQuestion; answer: FrozenAnswer };
   image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
+  keep_photo: { question: Photo; answer: PhotoName };
+  kept_photo: { question: PhotoName; answer: Photo };
   kernel_choices: { question: Nothing; answer: KernelsAnswer };
   lay_out: { question: ImageQuestion; answer: LayOutAnswer };
   linked_recipe: { question: LinkQuestion; answer: RecipeAnswer };

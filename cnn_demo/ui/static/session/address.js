@@ -1,8 +1,10 @@
 /* The words of the address that every tab shares: which tab, network, epoch, image, map, value and class. */
 
+import { address as words } from "../../texts/address.js";
 import { addressChanged, addressPart } from "../kit/links.js";
-import { testImage, use, useById } from "./networks.js";
-import { sendDrawing, showStrokes, showTest } from "./pad_content.js";
+import { toast } from "../kit/toast.js";
+import { lookFor, testImage, use, useById } from "./networks.js";
+import { sendDrawing, showKeptPhoto, showStrokes, showTest } from "./pad_content.js";
 import { lab } from "./state.js";
 import { readStrokes, writeStrokes } from "./strokes.js";
 
@@ -19,7 +21,7 @@ export function registerAddress() {
     if (!first) addressChanged({ push: true });
     first = false;
   });
-  lab.onAny(["epoch", "image"], () => addressChanged());
+  lab.onAny(["epoch", "image", "photo"], () => addressChanged());
 }
 
 /** @param {Record<string, string>} words */
@@ -35,25 +37,28 @@ function writeNetwork() {
 /** @param {Record<string, string>} words */
 function readNetwork({ network, epoch }) {
   const at = epoch && /^\d{1,4}$/.test(epoch) ? Number(epoch) : null;
-  if (!network) return;
-  if (useById(network, at)) return;
+  if (!network || useById(network, at)) return;
+  lookFor(network);
   const leave = lab.on("networks", (networks) => {
     const card = networks.find((other) => other.network === network);
     if (!networks.length) return;
     if (card) void use(card, at);
+    else toast(words.noNetwork);
     setTimeout(() => leave());
   });
 }
 
 function writeImage() {
-  const { image, strokes } = lab.state;
+  const { image, strokes, photo } = lab.state;
   if (image?.kind === "test") return `test.${image.data}.${image.index}`;
   if (image?.kind === "ink" && strokes) return `ink.${writeStrokes(strokes)}`;
+  if (image?.kind === "photo" && photo) return `photo.${photo}`;
   return null;
 }
 
 /** @param {Record<string, string>} words */
 async function readImage({ image }) {
+  if (image && image === writeImage()) return undefined;
   const [kind, ...rest] = (image ?? "").split(".");
   if (kind === "ink") {
     const strokes = readStrokes(rest.join("."));
@@ -61,6 +66,10 @@ async function readImage({ image }) {
   } else if (kind === "test" && /^\w{1,40}$/.test(rest[0] ?? "") && /^\d{1,6}$/.test(rest[1] ?? "")) {
     const answer = await testImage(rest[0], Number(rest[1]));
     if (!answer.error) return showTest(answer);
+  } else if (kind === "photo" && /^[\w-]{22}$/.test(rest[0] ?? "")) {
+    const trouble = await showKeptPhoto(rest[0]);
+    if (!trouble) return undefined;
+    toast(trouble);
   }
   return lab.state.image ? undefined : sendDrawing();
 }

@@ -46,8 +46,9 @@ function fits(card) {
 
 /** @param {NetworkCard} card */
 async function showOwn(card) {
+  const { image } = lab.state;
   const answer = await testImage(card.data);
-  if (!answer.error && lab.state.network === card) showTest(answer);
+  if (!answer.error && lab.state.network === card && lab.state.image === image) showTest(answer);
 }
 
 function offer() {

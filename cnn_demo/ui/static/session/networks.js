@@ -40,6 +40,14 @@ export function remember(network) {
 }
 
 /**
+ * A network that a link names is in the picker, as long as this page is open.
+ * @param {string} network
+ */
+export function lookFor(network) {
+  if (/^run-[0-9a-f]{32}$/.test(network) && !seen.includes(network)) seen.unshift(network);
+}
+
+/**
  * Asks for the networks and makes one of them current: `choice`, or the one of last time, or the first.
  * @param {string} [choice]
  */

@@ -1,7 +1,8 @@
 /* What is on the pad, for whoever wants to put something there: a drawing, a photo, a test image. The pad draws it. */
 
-import { bytes } from "../kit/canvas.js";
+import { bytes, context2d } from "../kit/canvas.js";
 import { paintImage } from "../kit/palette.js";
+import { ask, askUntilAnswered } from "../kit/rpc.js";
 import { createStore } from "../kit/store.js";
 import { lab } from "./state.js";
 import { SIDE } from "./strokes.js";
@@ -9,6 +10,7 @@ import { SIDE } from "./strokes.js";
 /** @typedef {import("./state.js").Stroke} Stroke */
 /** @typedef {import("../kit/rpc_types.js").TestImageAnswer} TestImageAnswer */
 /** @typedef {import("../engine/resample.js").Gray} Gray */
+/** @typedef {{ kind: "photo", data: string }} Photo */
 
 const SENT = 140; // pixels a side of a drawing that is classified
 const LONGEST = 384; // of a photo
@@ -131,6 +133,20 @@ export function showTest({ data, index, image }) {
 }
 
 /**
+ * @param {ImageBitmap | HTMLVideoElement} source
+ * @param {number} width
+ * @param {number} height
+ */
+function canvasOf(source, width, height) {
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [width, height];
+  const paper = context2d(copy);
+  paper.imageSmoothingQuality = "high";
+  paper.drawImage(source, 0, 0, width, height);
+  return copy;
+}
+
+/**
  * A file, a pasted image or a camera's frame: made small here, so that only pixels travel.
  * @param {ImageBitmap | HTMLVideoElement} source
  * @param {number} width
@@ -139,11 +155,33 @@ export function showTest({ data, index, image }) {
 export function showPhoto(source, width, height) {
   const scale = Math.min(1, LONGEST / Math.max(width, height));
   const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
-  const copy = document.createElement("canvas");
-  [copy.width, copy.height] = [w, h];
-  const paper = /** @type {CanvasRenderingContext2D} */ (copy.getContext("2d"));
-  paper.imageSmoothingQuality = "high";
-  paper.drawImage(source, 0, 0, w, h);
+  const copy = canvasOf(source, w, h);
   pad.set({ strokes: [], shown: copy, example: false });
-  lab.set({ image: { kind: "photo", data: copy.toDataURL("image/png") }, strokes: null });
+  /** @type {Photo} */
+  const image = { kind: "photo", data: copy.toDataURL("image/png") };
+  lab.set({ image, strokes: null, photo: null });
+  void keep(image);
+}
+
+/**
+ * Links name a photo by what the server calls it.
+ * @param {Photo} image
+ */
+async function keep(image) {
+  const answer = await ask("keep_photo", { data: image.data });
+  if (!answer.error && lab.state.image === image) lab.set({ photo: answer.photo });
+}
+
+/**
+ * The photo that a link names; a sentence where there is none any more.
+ * @param {string} photo
+ */
+export async function showKeptPhoto(photo) {
+  const answer = await askUntilAnswered("kept_photo", { photo });
+  if (answer.error) return answer.error.sentence;
+  const bitmap = await createImageBitmap(await (await fetch(answer.data)).blob());
+  const shown = canvasOf(bitmap, bitmap.width, bitmap.height);
+  pad.set({ strokes: [], shown, example: false });
+  lab.set({ image: { kind: "photo", data: answer.data }, strokes: null, photo });
+  return "";
 }

@@ -3,7 +3,9 @@
 
 import { addressChanged, addressPart } from "../kit/links.js";
 import { ask, askUntilAnswered } from "../kit/rpc.js";
+import { isText, kept } from "../kit/storage.js";
 import { createStore } from "../kit/store.js";
+import { jump } from "./jump.js";
 import { writeRecipe } from "./recipe_link.js";
 import { watch } from "./runs.js";
 import { lab } from "./state.js";
@@ -43,6 +45,9 @@ export const recipe = createStore(beginning);
 /** @type {Set<string>} what the visitor has typed of KEPT */
 const typed = new Set();
 
+/* What was filled in, for when this page is loaded again. */
+const filledIn = kept("lab-recipe", "", isText, "session");
+
 /** @type {(() => Promise<void>) | null} what was asked for before the choices were there */
 let pending = null;
 
@@ -57,8 +62,9 @@ export async function openRecipe() {
   }
   const config = { .../** @type {Settings} */ (choices.usual), time_limit: TIME_LIMIT };
   const sample = choices.data.every(({ is_sample }) => is_sample);
+  const before = filledIn.read();
   recipe.set({ choices, config, sample, trouble: "" });
-  const next = pending;
+  const next = pending ?? (before ? () => takeLink(before, "") : null);
   pending = null;
   await next?.();
 }
@@ -103,8 +109,8 @@ export async function choosePair(pair) {
   const now = recipe.state.config;
   if (!now || now.data !== data || now.architecture !== architecture) return;
   if (answer.error) return void recipe.set({ trouble: answer.error.sentence });
-  const kept = Object.fromEntries(KEPT.filter((name) => typed.has(name)).map((name) => [name, now[name]]));
-  put({ ...answer.config, time_limit: TIME_LIMIT, ...kept });
+  const stays = Object.fromEntries(KEPT.filter((name) => typed.has(name)).map((name) => [name, now[name]]));
+  put({ ...answer.config, time_limit: TIME_LIMIT, ...stays });
 }
 
 /**
@@ -150,23 +156,28 @@ export function trainWith(wish) {
   };
   if (recipe.state.choices) void take();
   else pending = take;
-  lab.set({ tab: "train" });
+  jump("train", ".recipe");
 }
 
-/** @param {string} link */
-async function takeLink(link) {
+/**
+ * @param {string} link
+ * @param {Recipe["from"]} [from]
+ */
+async function takeLink(link, from = "link") {
   const answer = await askUntilAnswered("linked_recipe", { link });
-  if (answer.error) return void recipe.set({ trouble: answer.error.sentence });
-  put(answer.config, answer.sample, { from: "link" });
+  if (!answer.error) return put(answer.config, answer.sample, { from });
+  if (from) recipe.set({ trouble: answer.error.sentence });
+  else filledIn.forget();
+  return undefined;
 }
 
 /* The words of a link that are the recipe's; empty while it is what the form begins with. */
 export function recipeWords() {
   const { config, sample, choices } = recipe.state;
   if (!config || !choices) return "";
-  const isUsualTime = config.time_limit === TIME_LIMIT;
-  const told = isUsualTime ? { ...config, time_limit: choices.usual.time_limit } : config;
-  return writeRecipe(told, sample && !choices.data.every(({ is_sample }) => is_sample), choices.usual);
+  const isChosen = sample && !choices.data.every(({ is_sample }) => is_sample);
+  const isBeginning = !writeRecipe(config, isChosen, { ...choices.usual, time_limit: TIME_LIMIT });
+  return isBeginning ? "" : writeRecipe(config, isChosen, choices.usual);
 }
 
 /* In the address: the recipe and the run, while the tab is open. */
@@ -189,6 +200,9 @@ export function registerTraining() {
       if (run && run !== lab.state.run) watch(run);
     },
   });
-  recipe.onAny(["config", "sample"], () => addressChanged());
+  recipe.onAny(["config", "sample"], () => {
+    if (recipe.state.choices) filledIn.write(recipeWords());
+    addressChanged();
+  });
   lab.onAny(["run"], () => addressChanged());
 }

@@ -1,11 +1,11 @@
-/* Runs, as the page sees them: startRun starts one of this visitor's and makes it the page's, watch makes another one
-   the page's, and experiment trains several. Training goes on in the server, whatever tab or page is open. */
+/* The page's run: startRun starts one of this visitor's and makes it the page's, watch makes another one the page's.
+   Training goes on in the server, whatever tab or page is open. */
 
 import { ask, isPassing, sleep } from "../kit/rpc.js";
 import { isText, kept } from "../kit/storage.js";
 import { createStore } from "../kit/store.js";
 import { refreshNetworks, remember, visitor } from "./networks.js";
-import { follow as followRun } from "./run_stream.js";
+import { follow } from "./run_stream.js";
 import { lab } from "./state.js";
 
 /** @typedef {import("../kit/rpc_types.js").RunState} RunState */
@@ -14,25 +14,22 @@ import { lab } from "./state.js";
 /** @typedef {{ config: TrainSettings, sample?: boolean, name?: string }} Plan */
 
 const AGAIN = 1500; // milliseconds
-const RUN = /^run-[0-9a-f]{32}$/;
+export const RUN = /^run-[0-9a-f]{32}$/;
 const lastRun = kept("lab-run", "", (value) => isText(value) && RUN.test(/** @type {string} */ (value)));
-
-/* Tells a follower about any run, until what comes back is called: see run_stream.js. */
-export const follow = followRun;
 
 /* Why the page's run is not seen right now: one sentence, empty when it is. */
 export const watching = createStore({ lost: "" });
 
 /* Which runs of this page ended while it looked: what happens then is for the page to decide. */
 /** @type {Set<(run: RunState) => void>} */
-const ends = new Set();
+const endListeners = new Set();
 
 /**
  * Calls `then` with each of the page's runs that ends while it is watched, not with those that had ended before.
  * @param {(run: RunState) => void} then
  */
 export function onEnd(then) {
-  ends.add(then);
+  endListeners.add(then);
 }
 
 /**
@@ -51,7 +48,7 @@ export async function startRun(config, sample) {
 let leave = () => {};
 
 /**
- * Makes a run the page's run: lab.state.run is its id, lab.state.progress how it is going.
+ * Makes a run the page's run: lab.state.run is its id, lab.state.progress its state.
  * @param {string} id
  */
 export function watch(id) {
@@ -59,15 +56,15 @@ export function watch(id) {
   if (lab.state.run === id && lab.state.progress && !lab.state.progress.ended) return;
   leave();
   lastRun.write(id);
-  let wasGoing = false;
+  let wasActive = false;
   watching.set({ lost: "" });
   lab.set({ run: id, progress: lab.state.run === id ? lab.state.progress : null });
   leave = follow(id, {
     seen(run) {
       if (run.network && remember(run.network)) void refreshNetworks();
       lab.set({ progress: run });
-      if (run.ended && wasGoing) for (const then of ends) then(run);
-      wasGoing = !run.ended;
+      if (run.ended && wasActive) for (const then of endListeners) then(run);
+      wasActive = !run.ended;
     },
     lost: (sentence) => watching.set({ lost: sentence }),
     gone(sentence) {
@@ -81,7 +78,7 @@ export function watch(id) {
 }
 
 /* Is the page's run waiting or learning? */
-export const isGoing = () => Boolean(lab.state.run && lab.state.progress && !lab.state.progress.ended);
+export const isActive = () => Boolean(lab.state.run && lab.state.progress && !lab.state.progress.ended);
 
 /* The run of last time, or what this visitor has going: to be called once, when somebody wants to see it. */
 export async function findOwnRun() {
@@ -134,7 +131,7 @@ function resume(run) {
  * @param {Plan[]} plans
  * @returns {Promise<{ runs: string[], error?: undefined } | { runs?: undefined, error: Trouble }>}
  */
-async function begin(plans) {
+export async function begin(plans) {
   const before = await ask("own_runs", { visitor: visitor() });
   const known = before.error ? [] : before.runs;
   const asked = plans.map(({ config, sample = false }) => ({ config, sample }));
@@ -150,97 +147,3 @@ async function begin(plans) {
   }
   return { error: answer.error };
 }
-
-/**
- * Trains several recipes one after the other, as a list that waits in the server: it goes on when this page is closed.
- * `seen` is told about each at each change; `done` once, at the end: the ended runs, null for those that never began,
- * and one sentence when not all were trained to their end. `ids` are those of runs that have been started already, as
- * unfinished() says after the page was loaded again.
- * @param {object} options
- * @param {string} options.name
- * @param {Plan[]} options.runs
- * @param {string[]} [options.ids]
- * @param {(index: number, run: RunState) => void} options.seen
- * @param {(results: (RunState | null)[], trouble: string | null) => void} options.done
- * @param {(sentence: string) => void} [options.lost]
- */
-export function experiment({ name, runs, ids, seen, done, lost = () => {} }) {
-  const memory = memoryOf(name);
-  /** @type {(RunState | null)[]} */
-  const results = runs.map(() => null);
-  let [started, halted] = [ids ?? /** @type {string[]} */ ([]), false];
-
-  async function all() {
-    if (!started.length) {
-      const answer = await begin(runs);
-      if (answer.error) return answer.error.sentence;
-      started = answer.runs;
-      memory.write({ runs, ids: started });
-    }
-    if (halted) void stop(...started);
-    for (const [index, id] of started.entries()) {
-      const { last, gone } = await toItsEnd(id, (run) => seen(index, run), lost);
-      if (!last) return gone;
-      results[index] = last.network || last.step ? last : null;
-      if (last.network && remember(last.network)) void refreshNetworks();
-      if (halted || wasCutOff(last)) return last.message;
-    }
-    return null;
-  }
-  void all().then((trouble) => {
-    memory.forget();
-    done(results, trouble);
-  });
-  return {
-    stop() {
-      halted = true;
-      if (started.length) void stop(...started);
-    },
-  };
-}
-
-/**
- * @param {string} id
- * @param {(run: RunState) => void} told
- * @param {(sentence: string) => void} lost
- * @returns {Promise<{ last: RunState | null, gone: string }>}
- */
-function toItsEnd(id, told, lost) {
-  return new Promise((resolve) => {
-    follow(id, {
-      seen(run) {
-        told(run);
-        if (run.ended) resolve({ last: run, gone: "" });
-      },
-      lost,
-      gone: (sentence) => resolve({ last: null, gone: sentence }),
-    });
-  });
-}
-
-/** @typedef {{ runs: Plan[], ids: string[] }} Unfinished */
-
-/** @param {string} name */
-const memoryOf = (name) =>
-  kept(`lab-experiment-${name}`, /** @type {Unfinished | null} */ (null), isUnfinished, "session");
-
-/** @param {unknown} value */
-function isUnfinished(value) {
-  const { runs, ids } = /** @type {Partial<Unfinished>} */ (value ?? {});
-  const isPlan = (/** @type {unknown} */ plan) => Boolean(plan) && typeof plan === "object" && "config" in Object(plan);
-  if (!Array.isArray(runs) || !Array.isArray(ids) || runs.length !== ids.length) return false;
-  return runs.every(isPlan) && ids.every((id) => isText(id) && RUN.test(id));
-}
-
-/**
- * The experiment of this name that had not ended when the page was left, to go on with; else null.
- * @param {string} name
- */
-export const unfinished = (name) => memoryOf(name).read();
-
-/**
- * A loss that grew without bound is a result like any other; a run that was stopped or failed is none.
- * @param {RunState} run
- */
-const wasCutOff = ({ state, ending }) =>
-  state === "failed" || (state === "stopped" && ending !== "nan" && ending !== "diverged");

@@ -21,6 +21,7 @@ import { createStore } from "../kit/store.js";
  * @property {GraphAnswer | null} graph its blocks
  * @property {number | null} epoch null: the finished network
  * @property {AnyImage | null} image what is on the pad
+ * @property {string | null} photo what a link calls the image, where it is a photo that the server keeps
  * @property {Stroke[] | null} strokes those of the drawing, where the image is one
  * @property {boolean} drawing is the pen down?
  * @property {string[]} skip preprocessing steps that are switched off
@@ -35,7 +36,7 @@ import { createStore } from "../kit/store.js";
  * @property {ValueChoice | null} value the value whose sum is shown
  * @property {number | null} asked the class that is asked about: why, or why not?
  * @property {string | null} run this visitor's run that is watched
- * @property {RunState | null} progress how it is going, with all points of its curves so far
+ * @property {RunState | null} progress its state, with all points of its curves so far
  */
 
 /** @type {State} */
@@ -46,6 +47,7 @@ const beginning = {
   graph: null,
   epoch: null,
   image: null,
+  photo: null,
   strokes: null,
   drawing: false,
   skip: [],

@@ -46,13 +46,24 @@ function distance([x, y], [ax, ay], [bx, by]) {
 export function writeStrokes(strokes) {
   /** @type {number[]} */
   const bytes = [];
-  for (const { width, erase, points } of strokes.slice(0, MOST_STROKES)) {
-    const few = simplified(points).slice(0, 255);
+  for (const { width, erase, points } of fitting(strokes.slice(-MOST_STROKES))) {
+    const few = points.slice(0, 255);
     bytes.push(Math.min(127, Math.round(width)) + (erase ? 128 : 0), few.length);
     for (const place of few) for (const value of place) bytes.push(toByte(value));
   }
   const letters = btoa(String.fromCharCode(...bytes));
   return letters.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/**
+ * As finely as fits into a link.
+ * @param {Stroke[]} strokes
+ */
+function fitting(strokes) {
+  for (let tolerance = TOLERANCE; ; tolerance *= 1.5) {
+    const coarse = strokes.map((stroke) => ({ ...stroke, points: simplified(stroke.points, tolerance) }));
+    if (coarse.reduce((sum, { points }) => sum + points.length, 0) <= MOST_POINTS) return coarse;
+  }
 }
 
 /** @param {number} value */

@@ -5,6 +5,7 @@ import { make } from "../kit/dom.js";
 import { query } from "../kit/links.js";
 import { popover } from "../kit/popover.js";
 import { toast } from "../kit/toast.js";
+import { showGlossary } from "./glossary.js";
 import { present } from "./present.js";
 import { isDark, switchTheme } from "./theme.js";
 
@@ -13,6 +14,7 @@ export function menu() {
   const more = make("button", { type: "button", class: "menu-more", "aria-label": words.menu }, "⋯");
   const panel = popover(more, words.menu, () => [
     item(words.copyLink, copyLink),
+    item(words.glossary, showGlossary),
     item(words.present, present, "P"),
     item(isDark() ? words.light : words.dark, switchTheme),
     make("a", { class: "menu-item", href: `${location.pathname}?view=api` }, words.api),

@@ -39,7 +39,7 @@ VIEWS = ask("figure_views", {}).views
 def test_every_view_names_its_network(view):
     reply = ask("figure", {**ASK, "view": view, "kind": "svg"})
     content = base64.b64decode(reply.content).decode()
-    assert "Quick" in content
+    assert "Small CNN" in content
     assert "MNIST" in content
     assert reply.name == f"quick-mnist-{view.replace('_', '-')}{'' if view == 'schematic' else '-conv2'}.svg"
     assert reply.type == "image/svg+xml"

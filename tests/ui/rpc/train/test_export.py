@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 import random_checkpoints
 import torch
+from rpc_answers import answered, refused
 
 from cnn_demo import settings
 from cnn_demo.exports.formats import FORMS
 from cnn_demo.lab import Lab, current_lab
 from cnn_demo.prediction.checkpoint import checkpoint_file
-from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.rpc.train import export
-from cnn_demo.ui.web.questions import ask
 
 VISITOR = "0" * 32
 
@@ -31,21 +30,6 @@ def uploads(own_lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
         )
     (tmp_path / "uploads" / "hash").mkdir(parents=True)
     return tmp_path / "uploads" / "hash"
-
-
-def answered(name: str, **fields: Any) -> dict[str, Any]:
-    """The answer as JSON has it."""
-    found = ask(name, fields)
-    assert not isinstance(found, RpcError), found
-    return found.model_dump()
-
-
-def refused(name: str, fields: Any) -> str:
-    found = ask(name, fields)
-    assert isinstance(found, RpcError), found
-    assert found.code != "our_fault"
-    assert "/" not in found.sentence
-    return found.sentence
 
 
 def taken(**question: Any) -> tuple[str, bytes, int]:

@@ -5,31 +5,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rpc_answers import answered, refused
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
+from cnn_demo.lab import current_lab
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.training.config.presets import PRESETS
 from cnn_demo.training.config.train_config import FREEZES, TrainConfig
 from cnn_demo.training.session.run import Run
-from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.rpc.train import pace
-from cnn_demo.ui.web.questions import ask
-
-
-def answered(name: str, **fields: Any) -> dict[str, Any]:
-    """The answer as JSON has it."""
-    found = ask(name, fields)
-    assert not isinstance(found, RpcError), found
-    return found.model_dump()
-
-
-def refused(name: str, fields: Any) -> str:
-    found = ask(name, fields)
-    assert isinstance(found, RpcError), found
-    assert found.code != "our_fault"
-    assert "/" not in found.sentence
-    return found.sentence
 
 
 @pytest.mark.parametrize("architecture", [*ARCHITECTURES, "own:conv8x3-relu"])
@@ -67,7 +52,7 @@ def test_every_preset_fills_the_form_and_knows_its_run(preset: str) -> None:
 
 
 def test_how_long_a_run_takes_is_measured_somewhere() -> None:
-    pace._seen.clear()
+    current_lab().speeds.forget(lambda pair: True)
     long = answered("preset", preset="convnet_deep")
     assert long["command"].startswith("python -m cnn_demo train --data cifar10 --network convnet_deep")
     config = long["config"] | {"time_limit": 300}
@@ -109,6 +94,9 @@ def test_eight_images_before_and_after(data: str) -> None:
         assert [len(base64.b64decode(image["pixels"])) for image in found[side]] == [channels * height * width] * 8
     assert found["before"] != found["after"]
     assert set(found["labels"]) <= set(DATASETS[data].classes)
+    assert found["remark"] == ""
+    mirrored = answered("augmented", data=data, sample=True, augmentation="shift+flip", seed=1)
+    assert bool(mirrored["remark"]) == (data == "mnist")
 
 
 def test_mean_and_deviation_of_each_channel() -> None:

@@ -6,31 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 from labs import DATA, MODELS
+from rpc_answers import answered, refused
 
 from cnn_demo.lab import current_lab
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.metrics import Metrics
 from cnn_demo.training.session.run import Run
-from cnn_demo.ui.rpc.registry import RpcError
-from cnn_demo.ui.web.questions import ask
 
 WITH_EPOCHS = "convnet_tiny-mnist"
 IMAGE = {"kind": "test", "data": "mnist", "index": 0}
-
-
-def answered(name: str, **fields: Any) -> dict[str, Any]:
-    """The answer as JSON has it."""
-    found = ask(name, fields)
-    assert not isinstance(found, RpcError), found
-    return found.model_dump()
-
-
-def refused(name: str, fields: Any) -> str:
-    found = ask(name, fields)
-    assert isinstance(found, RpcError), found
-    assert found.code != "our_fault"
-    assert "/" not in found.sentence
-    return found.sentence
 
 
 def numbers(text: str, *shape: int) -> Any:

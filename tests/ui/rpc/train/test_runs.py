@@ -13,8 +13,7 @@ from cnn_demo.training.engine.metrics import Metrics
 from cnn_demo.training.session.run import Run
 from cnn_demo.ui.rpc.models import Nothing
 from cnn_demo.ui.rpc.registry import Model, RpcError
-from cnn_demo.ui.rpc.train.run_state import changes, run_state
-from cnn_demo.ui.rpc.train.settings import settings_of
+from cnn_demo.ui.rpc.train.models import changes, run_state, settings_of
 from cnn_demo.ui.web.questions import ask
 
 VISITOR = "0" * 32

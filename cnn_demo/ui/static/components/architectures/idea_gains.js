@@ -1,8 +1,9 @@
 /* What came with each idea: the difference of two trained networks as a bar. */
 
 import { architectures } from "../../../texts/architectures.js";
-import { heading, make } from "../../kit/dom.js";
+import { make } from "../../kit/dom.js";
 import { digits, percent } from "../../kit/format.js";
+import { heading } from "../../kit/heading.js";
 import { points } from "../evaluate/figures.js";
 
 /** @typedef {import("../../kit/rpc_types.js").IdeaGain} Gain */

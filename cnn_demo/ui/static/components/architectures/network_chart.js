@@ -2,8 +2,9 @@
  */
 
 import { architectures } from "../../../texts/architectures.js";
-import { heading, make, segmented, svg } from "../../kit/dom.js";
+import { make, segmented, svg } from "../../kit/dom.js";
 import { percent, short } from "../../kit/format.js";
+import { heading } from "../../kit/heading.js";
 import { logTicks, ticks } from "../../kit/ticks.js";
 import { useNetwork } from "./era_card.js";
 import { labelPlaces } from "./label_places.js";

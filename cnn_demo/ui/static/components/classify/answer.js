@@ -15,6 +15,8 @@ export function answer() {
   const label = make("p", { class: "answer-label", "data-testid": "answer" });
   const share = make("p", { class: "answer-share" });
   const gauge = make("p", { class: "answer-gauge" });
+  const meter = make("span", { class: "answer-meter", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
+  const level = make("span", {});
   const truth = make("p", { class: "answer-truth" });
   const list = make("ol", { class: "answer-bars" });
   const spoken = make("p", { class: "visually-hidden", role: "status" });
@@ -62,8 +64,9 @@ export function answer() {
     const { probabilities, best, truth: known, classes, familiarity } = found;
     order = classes.length > MOST_ROWS ? strongest(probabilities) : classes.map((_, index) => index);
     if (order.length !== rows.length) return;
-    const isUnknown = familiarity.level === "unknown";
-    label.textContent = isUnknown ? words.unknown : classes[best];
+    const isUnknown = hasNoClass(familiarity);
+    const none = familiarity.remark ? classify.familiarity.remarks[familiarity.remark].label : words.unknown;
+    label.textContent = isUnknown ? none : classes[best];
     label.classList.toggle("long", isUnknown || classes[best].length > 2);
     label.classList.toggle("unknown", isUnknown);
     share.textContent = isUnknown ? "" : percent(probabilities[best]);
@@ -71,7 +74,7 @@ export function answer() {
     truth.textContent = known === null ? "" : words.truth(classes[known]);
     order.forEach((index, place) => drawRow(place, index, found));
     clearTimeout(speaking);
-    const say = isUnknown ? words.unknown : words.spoken(classes[best], percent(probabilities[best]));
+    const say = isUnknown ? none : words.spoken(classes[best], percent(probabilities[best]));
     speaking = window.setTimeout(() => {
       spoken.textContent = say;
     }, 700);
@@ -84,7 +87,7 @@ export function answer() {
    */
   function drawRow(place, index, { probabilities, best, truth: known, classes, familiarity }) {
     const { row, button, name, fill, value } = rows[place];
-    const isBest = index === best && familiarity.level !== "unknown";
+    const isBest = index === best && !hasNoClass(familiarity);
     nameRow(name, button, classes[index]);
     fill.style.transform = `scaleX(${probabilities[index]})`;
     value.textContent = percent(probabilities[index]);
@@ -95,12 +98,14 @@ export function answer() {
 
   /** @param {ClassifyAnswer} found */
   function drawGauge({ familiarity }) {
-    const { level, distance, limit, kept } = familiarity;
-    const { edits, kernels, epoch } = lab.state;
+    const { remark, distance, limit, kept } = familiarity;
+    const { edits, kernels } = lab.state;
     const isEdited = Object.keys(edits).length + Object.keys(kernels).length > 0;
-    const isUntrained = epoch === 0;
-    gauge.dataset.level = isUntrained ? "unmeasured" : level;
-    gauge.textContent = isUntrained ? classify.familiarity.untrained : classify.familiarity[level];
+    gauge.dataset.level = remark ? "unknown" : familiarity.level;
+    level.textContent = remark
+      ? classify.familiarity.remarks[remark].sentence
+      : classify.familiarity[familiarity.level];
+    gauge.replaceChildren(meter, level);
     gauge.title = isEdited
       ? classify.familiarity.edited
       : distance === null || limit === null || kept === null
@@ -132,6 +137,11 @@ export function answer() {
     );
   });
   return { element };
+}
+
+/** @param {ClassifyAnswer["familiarity"]} familiarity */
+function hasNoClass({ level, remark }) {
+  return level === "unknown" || remark !== null;
 }
 
 /**

@@ -34,34 +34,41 @@ async function open(say) {
   );
   /** @type {MediaStream | null} */
   let stream = null;
-  let closed = false;
+  let [closed, asked] = [false, 0];
   dialog.addEventListener("close", () => {
     closed = true;
     end();
     dialog.remove();
   });
-  video.addEventListener("loadeddata", () => {
+  const ready = () => {
     take.disabled = !video.videoWidth;
-    waiting.hidden = true;
-  });
+    waiting.hidden = Boolean(video.videoWidth);
+  };
+  for (const event of ["loadeddata", "resize", "emptied"]) video.addEventListener(event, ready);
   document.body.append(dialog);
   dialog.showModal();
   await use();
   return undefined;
 
   function end() {
+    video.srcObject = null;
     stream?.getTracks().forEach((track) => track.stop());
     stream = null;
   }
   /** @param {string} [device] */
   async function use(device) {
     end();
+    asked += 1;
+    const mine = asked;
     try {
       const wanted = device ? { deviceId: { exact: device } } : { facingMode: "environment" };
       const found = await navigator.mediaDevices.getUserMedia({ video: wanted });
+      if (closed || mine !== asked) return found.getTracks().forEach((track) => track.stop());
       stream = found;
-      if (closed) return end();
       video.srcObject = found;
+      /* A camera that looks at its user is a mirror to them; the image that is taken is not mirrored. */
+      const facing = found.getVideoTracks()[0]?.getSettings().facingMode;
+      video.classList.toggle("mirrored", facing !== "environment");
       await list();
     } catch (error) {
       const isMissing = error instanceof DOMException && error.name === "NotFoundError";

@@ -6,6 +6,14 @@ import { showPhoto } from "../../session/pad_content.js";
 
 const words = classify.pad;
 
+const TEXT = "textarea, [contenteditable], input:not([type=range], [type=checkbox], [type=radio], [type=file])";
+
+/**
+ * Did it happen in a field for text?
+ * @param {Event} event
+ */
+export const isTyped = ({ target }) => target instanceof Element && Boolean(target.closest(TEXT));
+
 /** @param {(sentence: string) => void} say */
 export function imageDoor(say) {
   const input = make("input", {
@@ -30,20 +38,23 @@ export function imageDoor(say) {
     input.value = "";
   }
 
-  /* A file that is dropped beside the pad would otherwise replace the page. */
-  document.addEventListener("dragover", (event) => event.preventDefault());
+  /* A file that is dropped beside the pad would otherwise replace the page. Text may be dropped into fields. */
+  document.addEventListener("dragover", (event) => {
+    if (!isTyped(event) || event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
   document.addEventListener("drop", (event) => {
+    const { files = null, types = [] } = event.dataTransfer ?? {};
+    if (isTyped(event) && !files?.length) return;
     event.preventDefault();
-    const carried = event.dataTransfer;
-    if (carried?.files[0]) void open(carried.files[0]);
-    else if (carried?.types.includes("text/uri-list")) say(words.linkOnly);
+    const file = [...(files ?? [])].find(({ type }) => type.startsWith("image/")) ?? files?.[0];
+    if (file) void open(file);
+    else if (types.includes("text/uri-list")) say(words.linkOnly);
   });
   /* Where the cursor is in a field that takes text, pasted text belongs there, whatever comes with it. */
   document.addEventListener("paste", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
     const items = [...(event.clipboardData?.items ?? [])];
     const file = items.find(({ kind }) => kind === "file")?.getAsFile();
-    if (file && !typing) void open(file);
+    if (file && !isTyped(event)) void open(file);
   });
   return { button, input };
 }

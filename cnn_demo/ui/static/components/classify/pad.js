@@ -6,11 +6,12 @@ import { context2d } from "../../kit/canvas.js";
 import { make, uniqueId } from "../../kit/dom.js";
 import { withIcon } from "../../kit/icons.js";
 import { onTheme } from "../../kit/palette.js";
+import { toast } from "../../kit/toast.js";
 import { pad as content, render, sendDrawing } from "../../session/pad_content.js";
 import { lab } from "../../session/state.js";
 import { SIDE } from "../../session/strokes.js";
 import { cameraButton } from "./camera.js";
-import { imageDoor } from "./image_door.js";
+import { imageDoor, isTyped } from "./image_door.js";
 import { keyboardPen, pointerPen } from "./pens.js";
 
 /** @typedef {import("../../session/state.js").Stroke} Stroke */
@@ -54,6 +55,7 @@ export function pad() {
   /** @param {string} text */
   function say(text) {
     note.textContent = text;
+    if (text && lab.state.tab !== "classify") toast(text);
   }
   function switchEraser() {
     eraser.setAttribute("aria-pressed", String(eraser.getAttribute("aria-pressed") !== "true"));
@@ -134,8 +136,7 @@ export function pad() {
 
   document.addEventListener("keydown", (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
-    const typing = event.target instanceof Element && event.target.closest("input:not([type=range]), textarea, select");
-    if (!isUndo || typing || lab.state.tab !== "classify") return;
+    if (!isUndo || isTyped(event) || lab.state.tab !== "classify") return;
     event.preventDefault();
     takeBack();
   });

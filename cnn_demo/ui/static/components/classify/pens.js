@@ -4,7 +4,8 @@ import { ARROWS } from "../../kit/keys.js";
 import { lab } from "../../session/state.js";
 import { SIDE } from "../../session/strokes.js";
 
-const ERASER_END = 32; // of a pen, in PointerEvent.buttons
+const [BARREL, ERASER_END] = [2, 32]; // of a pen, in PointerEvent.buttons: both erase
+const PALM = 2000; // milliseconds after a pen in which touches are the hand that holds it
 const STEP = 8; // of the keyboard's pen, in the pad's units
 const BIG_STEP = 24; // with Shift
 
@@ -23,6 +24,13 @@ const BIG_STEP = 24; // with Shift
 export function pointerPen(canvas, lines) {
   /** @type {{ id: number, type: string } | null} */
   let pointer = null;
+  let penAt = Number.NEGATIVE_INFINITY;
+
+  /** @param {PointerEvent} event */
+  function isPalm({ pointerType, timeStamp }) {
+    if (pointerType === "pen") penAt = timeStamp;
+    return pointerType === "touch" && timeStamp - penAt < PALM;
+  }
 
   /**
    * @param {PointerEvent} event
@@ -43,8 +51,8 @@ export function pointerPen(canvas, lines) {
   }
 
   canvas.addEventListener("pointerdown", (event) => {
-    const isEraser = (event.buttons & ERASER_END) > 0;
-    if (event.button !== 0 && !isEraser) return;
+    const isEraser = event.pointerType === "pen" && (event.buttons & (BARREL | ERASER_END)) > 0;
+    if ((event.button !== 0 && !isEraser) || isPalm(event)) return;
     if (pointer && !(event.pointerType === "pen" && pointer.type === "touch")) return;
     if (pointer) lines.drop();
     pointer = { id: event.pointerId, type: event.pointerType };
@@ -53,10 +61,11 @@ export function pointerPen(canvas, lines) {
     lines.begin(...place(event), isEraser);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== pointer?.id) return;
+    if (isPalm(event) || event.pointerId !== pointer?.id) return;
     const events = event.getCoalescedEvents?.() ?? [];
     for (const step of events.length ? events : [event]) lines.extend(...place(step));
   });
+  canvas.addEventListener("contextmenu", (event) => pointer && event.preventDefault()); // a held barrel button
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
     canvas.addEventListener(end, (event) => {
       if (/** @type {PointerEvent} */ (event).pointerId !== pointer?.id) return;

@@ -2,7 +2,8 @@
 
 import { classify } from "../../../texts/classify.js";
 import { bytes } from "../../kit/canvas.js";
-import { heading, make } from "../../kit/dom.js";
+import { make, refill } from "../../kit/dom.js";
+import { heading } from "../../kit/heading.js";
 import { paintImage } from "../../kit/palette.js";
 import { lab } from "../../session/state.js";
 
@@ -29,7 +30,10 @@ export function preprocessing() {
     if (key !== names) {
       names = key;
       figures = answer.steps.map(figure);
-      strip.replaceChildren(...figures.map((one) => one.element));
+      refill(
+        strip,
+        figures.map((one) => one.element),
+      );
     }
     answer.steps.forEach((step, index) => figures[index].draw(step));
   });

@@ -19,8 +19,13 @@ export const classifyTab = {
   title: words.title,
   start(panel) {
     const graph = networkGraph({ open: openBlock, pick: openMap });
+    const invite = make("p", {}, words.invite.digits);
+    lab.on("network", (network) => {
+      const { digits, others } = words.invite;
+      invite.textContent = !network || network.data === "mnist" ? digits : others;
+    });
     panel.append(
-      make("div", { class: "classify-hero" }, make("h1", {}, words.hero), make("p", {}, words.invite), tourChips()),
+      make("div", { class: "classify-hero" }, make("h1", {}, words.hero), invite, tourChips()),
       make(
         "div",
         { class: "classify-stage" },

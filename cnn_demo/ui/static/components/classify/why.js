@@ -2,12 +2,14 @@
 
 import { classify } from "../../../texts/classify.js";
 import { bytes, context2d } from "../../kit/canvas.js";
-import { make } from "../../kit/dom.js";
+import { make, uniqueId } from "../../kit/dom.js";
 import { percent } from "../../kit/format.js";
 import { latest } from "../../kit/latest.js";
 import { onTheme, paint } from "../../kit/palette.js";
 import { ask } from "../../kit/rpc.js";
+import { jump } from "../../session/jump.js";
 import { aboutImage, lab } from "../../session/state.js";
+import { view } from "../inside/view.js";
 
 /** @typedef {import("../../kit/rpc_types.js").WhyClassAnswer} WhyClassAnswer */
 
@@ -15,7 +17,7 @@ const words = classify.why;
 const WEAK = 0.25; // of what supports the winner: below, one says "almost nothing"
 
 export function why() {
-  const title = make("h2", { tabindex: -1 });
+  const title = make("h2", { id: uniqueId("why"), tabindex: -1 });
   const sentence = make("p", { class: "why-sentence", role: "status" });
   const [mine, other] = [support(), support()];
   const close = make(
@@ -23,14 +25,14 @@ export function why() {
     { type: "button", class: "quiet", onclick: () => lab.set({ asked: null }) },
     words.close,
   );
-  const inside = make(
-    "button",
-    { type: "button", class: "quiet", onclick: () => lab.set({ tab: "inside" }) },
-    words.inside,
-  );
+  const inside = make("button", { type: "button", class: "quiet", onclick: toInside }, words.inside);
+  function toInside() {
+    view.set({ probe: "attribution" });
+    jump("inside", ".probes");
+  }
   const element = make(
     "section",
-    { class: "why", hidden: true, "aria-label": words.method },
+    { class: "why", hidden: true, "aria-labelledby": title.id },
     make("div", { class: "why-head" }, title, close),
     sentence,
     make("div", { class: "why-maps" }, mine.element, other.element),

@@ -2,7 +2,7 @@
    accuracy, and the way back. */
 
 import { edits as words } from "../../../texts/edits.js";
-import { make } from "../../kit/dom.js";
+import { make, refill } from "../../kit/dom.js";
 import { count, percent } from "../../kit/format.js";
 import { ask, isPassing, sleep } from "../../kit/rpc.js";
 import { changes, resetEdits, undo } from "../../session/edits.js";
@@ -58,7 +58,7 @@ export function editsBar() {
     element.hidden = !all.length;
     document.documentElement.toggleAttribute("data-edited", all.length > 0);
     toggle.textContent = words.count(all.length);
-    list.replaceChildren(...all.map(chip));
+    refill(list, all.map(chip), document.getElementById("lab-content") ?? undefined);
   });
 
   /** @param {Change} change */

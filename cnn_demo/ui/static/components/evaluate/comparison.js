@@ -2,8 +2,9 @@
 
 import { evaluate } from "../../../texts/evaluate.js";
 import { differences } from "../../kit/bars.js";
-import { field, heading, make } from "../../kit/dom.js";
+import { field, make } from "../../kit/dom.js";
 import { count, percent } from "../../kit/format.js";
+import { heading } from "../../kit/heading.js";
 import { ask, isPassing, sleep } from "../../kit/rpc.js";
 import { lab } from "../../session/state.js";
 import { nameOf } from "../../shell/network_picker.js";

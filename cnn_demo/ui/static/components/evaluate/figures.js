@@ -51,6 +51,28 @@ export function abstaining({ coverage, seen }, place) {
 }
 
 /**
+ * Wilson's 95 % confidence interval of a share.
+ * @param {number} right
+ * @param {number} total at least 1
+ * @returns {[number, number]}
+ */
+export function interval(right, total) {
+  const [z, share] = [1.959964, right / total];
+  const wide = (z * z) / total;
+  const half = z * Math.sqrt((share * (1 - share)) / total + wide / (4 * total));
+  return [(share + wide / 2 - half) / (1 + wide), (share + wide / 2 + half) / (1 + wide)];
+}
+
+/**
+ * Where an axis begins that ends at 1 and holds all of these shares: the smaller the errors, the larger it shows them.
+ * @param {number[]} shares
+ */
+export function axisStart(shares) {
+  const least = Math.min(1, ...shares);
+  return [0.95, 0.9, 0.8, 0.5].find((start) => start <= least) ?? 0;
+}
+
+/**
  * A difference of shares in percentage points: 0.0123 is "+1.2".
  * @param {number} share
  */

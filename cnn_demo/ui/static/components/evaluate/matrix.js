@@ -1,8 +1,9 @@
 /* The confusion matrix: true classes down, predicted ones across; every field shows its images when it is pressed. */
 
 import { evaluate } from "../../../texts/evaluate.js";
-import { heading, make, segmented } from "../../kit/dom.js";
+import { make, segmented } from "../../kit/dom.js";
 import { count, percent } from "../../kit/format.js";
+import { heading } from "../../kit/heading.js";
 import { roving } from "../../kit/keys.js";
 import { offDiagonal, rowShares } from "./figures.js";
 

@@ -4,8 +4,8 @@ import { evaluate as words } from "../../../texts/evaluate.js";
 import { make } from "../../kit/dom.js";
 import { count, percent } from "../../kit/format.js";
 import { thumbnail } from "../../kit/thumbnail.js";
+import { jump } from "../../session/jump.js";
 import { showTest } from "../../session/pad_content.js";
-import { lab } from "../../session/state.js";
 
 /** @typedef {import("../../kit/rpc_types.js").PredictedImage} PredictedImage */
 /** @typedef {import("../../kit/rpc_types.js").Pixels} Pixels */
@@ -29,7 +29,7 @@ export function predictedImage(one, classes) {
 export function imageButton({ data, index, image }, truth, label, lines) {
   const open = () => {
     showTest({ data, index, label: truth, image });
-    lab.set({ tab: "classify" });
+    jump("classify", ".pad-canvas");
   };
   return make(
     "button",

@@ -5,7 +5,7 @@ import { chart } from "../../kit/chart.js";
 import { make } from "../../kit/dom.js";
 import { count, percent } from "../../kit/format.js";
 import { askUntilAnswered } from "../../kit/rpc.js";
-import { experiment, unfinished } from "../../session/runs.js";
+import { experiment, unfinished } from "../../session/experiment.js";
 import { card, vote } from "./card.js";
 import { clearBest } from "./shares.js";
 
@@ -29,7 +29,7 @@ export function ablationCard({ id, title, question, variants }) {
       { type: "button", class: "primary", disabled: true, onclick: () => begin() },
       words.run(variants.length),
     );
-    const stop = make("button", { type: "button", hidden: true, onclick: () => going?.stop() }, words.stop);
+    const stop = make("button", { type: "button", hidden: true, onclick: () => running?.stop() }, words.stop);
     const status = make("p", { class: "quiet-text", role: "status" });
     const outcome = make("div", { class: "outcome", hidden: true });
     const curves = chart({ title: words.chart, percent: true, height: 220 });
@@ -38,7 +38,7 @@ export function ablationCard({ id, title, question, variants }) {
     /** @type {[number, number][][]} */
     const points = variants.map(() => []);
     /** @type {{ stop: () => void } | null} */
-    let going = null;
+    let running = null;
     const choice = vote(
       words.guess,
       [
@@ -47,7 +47,7 @@ export function ablationCard({ id, title, question, variants }) {
       ],
       (value) => {
         guess = value;
-        run.disabled = Boolean(going);
+        run.disabled = Boolean(running);
       },
     );
     const left = unfinished(name);
@@ -67,7 +67,7 @@ export function ablationCard({ id, title, question, variants }) {
       [run.hidden, stop.hidden, figure.hidden, outcome.hidden] = [true, false, false, true];
       status.textContent = words.training(variants[0].name, "");
       requestAnimationFrame(draw);
-      going = experiment({
+      running = experiment({
         ...from,
         name,
         seen,
@@ -98,7 +98,7 @@ export function ablationCard({ id, title, question, variants }) {
      * @param {string | null} trouble
      */
     async function done(results, trouble) {
-      [going, atWork] = [null, null];
+      [running, atWork] = [null, null];
       [run.hidden, stop.hidden, run.disabled] = [false, true, false];
       run.textContent = words.again;
       for (const { state } of rows) if (state.textContent === words.waits) state.textContent = "–";

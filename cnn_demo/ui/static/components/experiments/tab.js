@@ -2,8 +2,9 @@
    guesses first. */
 
 import { experiments as words } from "../../../texts/experiments.js";
-import { heading, make } from "../../kit/dom.js";
+import { make } from "../../kit/dom.js";
 import { count } from "../../kit/format.js";
+import { heading } from "../../kit/heading.js";
 import { askUntilAnswered } from "../../kit/rpc.js";
 import { ablationCard } from "./ablation_card.js";
 import { claimCard } from "./claim_card.js";

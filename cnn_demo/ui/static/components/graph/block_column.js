@@ -4,9 +4,9 @@ import { graph as words } from "../../../texts/graph.js";
 import { bytes, fit } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
 import { count, percent, shape } from "../../kit/format.js";
-import { roving } from "../../kit/keys.js";
 import { onTheme, paint } from "../../kit/palette.js";
-import { lab } from "../../session/state.js";
+import { mapButtons } from "./map_buttons.js";
+import { scoreBars } from "./score_bars.js";
 
 /** @typedef {import("../../kit/rpc_types.js").GraphBlock} GraphBlock */
 /** @typedef {import("../../kit/rpc_types.js").MapSet} MapSet */
@@ -48,11 +48,11 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     block.title,
   );
   const canvas = make("canvas", { class: "graph-maps" });
-  const buttons = make("div", { class: "graph-buttons", role: "group", "aria-label": block.title });
+  const buttons = mapButtons(block, { pick, perRow: () => (isVector() ? 1 : perRow()) });
   const more = make("span", { class: "graph-more" });
   const size = make("span", { class: "graph-shape", title: shape(block.shape) });
   const number = /\d+$/.exec(block.title)?.[0] ?? "";
-  const maps = make("div", { class: "graph-tiles" }, canvas, buttons);
+  const maps = make("div", { class: "graph-tiles" }, canvas, buttons.element);
   const element = make(
     "div",
     { class: "graph-column", "data-block": block.number, "data-kind": block.kind },
@@ -63,13 +63,11 @@ export function blockColumn(block, { open, pick, rows, largest }) {
   );
 
   let width = 80;
-  let layoutKey = "";
   /** @type {MapSet | null} */
   let set = null;
   /** @type {ClassifyAnswer | null} */
   let answer = null;
   onTheme(paintAll);
-  const walk = roving(buttons, "button", () => (isVector() ? 1 : perRow()));
 
   const isVector = () => block.shape.length === 1;
   const isScores = () => block.kind === "scores";
@@ -104,7 +102,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
       const [x, y] = [(index % perRow()) * step, Math.floor(index / perRow()) * step];
       context.drawImage(sheet, 0, index * found.h, found.w, found.h, x, y, size, size);
     });
-    layoutButtons(list, size, `repeat(${perRow()}, ${size}px)`);
+    buttons.layout(list, size, `repeat(${perRow()}, ${size}px)`);
     more.textContent = list.length < block.shape[0] && width >= NARROW ? words.shown(list.length, block.shape[0]) : "";
   }
 
@@ -118,97 +116,25 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     codes.set(bytes(found.codes).subarray(0, across * down));
     const context = fit(canvas, across * cell, down * cell);
     context.drawImage(paint(codes, across, down, found.signed), 0, 0, across * cell, down * cell);
-    layoutButtons([0], down * cell, `${across * cell}px`);
+    buttons.layout([0], down * cell, `${across * cell}px`);
     more.textContent = count(block.shape[0]);
   }
 
   /** @param {MapSet} found the class scores as bars of probability */
   function paintScores(found) {
     if (!answer) return;
-    const { probabilities, best } = answer;
-    const order = probabilities.length <= 10 ? probabilities.map((_, i) => i) : top(probabilities, 10);
-    const line = Math.floor(room() / order.length);
     const wide = Math.min(width, 90);
-    const context = fit(canvas, wide, line * order.length);
-    const style = getComputedStyle(element);
-    context.clearRect(0, 0, wide, line * order.length);
-    const names = order.map((index) =>
-      line >= 13 && (answer?.classes[index].length ?? 9) < 3 ? (answer?.classes[index] ?? "") : "",
-    );
-    const left = names.some(Boolean) ? 14 : 0;
-    context.font = `12px ${style.getPropertyValue("--sans")}`;
-    context.textBaseline = "middle";
-    order.forEach((index, row) => {
-      const y = row * line;
-      context.fillStyle = style.getPropertyValue("--muted");
-      context.fillText(names[row], 0, y + line / 2 + 1);
-      context.fillStyle = style.getPropertyValue("--sunken");
-      context.fillRect(left, y + 2, wide - left, line - 4);
-      context.fillStyle = style.getPropertyValue(index === best ? "--accent" : "--muted");
-      context.fillRect(left, y + 2, Math.max(1, (wide - left) * probabilities[index]), line - 4);
-    });
-    layoutButtons([0], line * order.length, `${wide}px`);
-    more.textContent = width < NARROW ? "" : `${answer.classes[best]} ${percent(probabilities[best])}`;
+    const height = scoreBars(canvas, answer, wide, room());
+    buttons.layout([0], height, `${wide}px`);
+    const { classes, probabilities, best } = answer;
+    more.textContent = width < NARROW ? "" : `${classes[best]} ${percent(probabilities[best])}`;
     canvas.title = found.name;
-  }
-
-  /**
-   * @param {number[]} list
-   * @param {number} height
-   * @param {string} template
-   */
-  function layoutButtons(list, height, template) {
-    const key = `${list.join()} ${height} ${template}`;
-    if (key === layoutKey) return;
-    layoutKey = key;
-    buttons.style.gridTemplateColumns = template;
-    buttons.style.gridAutoRows = `${height}px`;
-    const had = buttons.contains(document.activeElement)
-      ? [...buttons.children].indexOf(/** @type {Element} */ (document.activeElement))
-      : -1;
-    buttons.replaceChildren(
-      ...list.map((map) => {
-        const label = isVector() ? words.units(block.title) : words.map(block.title, map);
-        const hover = () => lab.set({ hovered: { layer: block.face, map } });
-        return make("button", {
-          type: "button",
-          class: "graph-tile",
-          tabindex: -1,
-          "data-map": map,
-          "aria-label": label,
-          title: label,
-          onpointerenter: hover,
-          onfocus: hover,
-          onblur: leave,
-          onpointerleave: leave,
-          onclick: () => pick(block.face, map),
-        });
-      }),
-    );
-    walk.refresh();
-    if (had >= 0) /** @type {HTMLElement | undefined} */ (buttons.children[had])?.focus();
-    mark(lab.state.pinned, lab.state.hovered);
-  }
-
-  const leave = () => lab.set({ hovered: null });
-
-  /**
-   * @param {MapChoice | null} pinned
-   * @param {MapChoice | null} hovered
-   */
-  function mark(pinned, hovered) {
-    for (const button of buttons.children) {
-      const is = (/** @type {MapChoice | null} */ choice) =>
-        choice?.layer === block.face && String(choice.map) === button.getAttribute("data-map");
-      button.classList.toggle("pinned", is(pinned));
-      button.classList.toggle("hovered", is(hovered));
-    }
   }
 
   return {
     block,
     element,
-    mark,
+    mark: buttons.mark,
     layout(next) {
       width = next;
       name.textContent = width < NARROW ? words.letters[block.kind](number) : block.title;
@@ -220,18 +146,6 @@ export function blockColumn(block, { open, pick, rows, largest }) {
       [set, answer] = [next, now];
       paintAll();
     },
-    tile: (map) => buttons.querySelector(`[data-map="${map}"]`),
+    tile: buttons.of,
   };
-}
-
-/**
- * The positions of the largest values, the largest first.
- * @param {number[]} values
- * @param {number} most
- */
-function top(values, most) {
-  return values
-    .map((_, index) => index)
-    .sort((a, b) => values[b] - values[a])
-    .slice(0, most);
 }

@@ -1,7 +1,7 @@
 /* The open block: which one, which of its layers, the facts about that layer, and its maps or units. */
 
 import { inside as words } from "../../../texts/inside.js";
-import { make, segmented } from "../../kit/dom.js";
+import { make, refill, segmented } from "../../kit/dom.js";
 import { count, short } from "../../kit/format.js";
 import { legend } from "../../kit/legend.js";
 import { blockOf, branchesOf, isVector, layerOf, ownName, stageOf } from "../../session/layers.js";
@@ -47,7 +47,7 @@ export function blockPanel() {
     if (!block || !layer) return;
     const stage = stageOf(lab.state.graph, block);
     title.textContent = stage ? words.stageBlock(stage, block.title) : block.title;
-    switches.replaceChildren(...layerSwitches(block, layer.name));
+    refill(switches, layerSwitches(block, layer.name));
     facts.replaceChildren(...factsOf(layer, block));
     grid.element.hidden = settings.hidden = isVector(layer);
     units.element.hidden = !isVector(layer);

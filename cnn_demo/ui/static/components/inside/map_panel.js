@@ -11,9 +11,8 @@ import { lab } from "../../session/state.js";
 import { exactValues } from "./exact_values.js";
 import { ablateButton } from "./map/ablate_button.js";
 import { animation } from "./map/animation.js";
+import { chosenInputs, unitOf } from "./map/chosen_inputs.js";
 import { enlargedMap, paddedCodes, wrapped } from "./map/enlarged_map.js";
-import { FEW_KERNELS, kernels } from "./map/kernels.js";
-import { mapInputs } from "./map/map_inputs.js";
 import { pickValue, subject, view, walkValue } from "./view.js";
 
 /** @typedef {import("./exact_values.js").ExactMap} ExactMap */
@@ -30,13 +29,7 @@ export function mapPanel() {
   const ablation = ablateButton();
   const large = enlargedMap(canvas);
   const walk = animation({ size: () => (exact && !isWrapped() ? exact : null), step: walked });
-  const parts = kernels({ all: (all) => wantInputs(all ? 1024 : FEW_KERNELS) });
-  const inputs = mapInputs((found) => {
-    walk.follow(found);
-    if (!found) return;
-    parts.draw(found);
-    view.set({ inputs: { layer: found.source, maps: found.inputs.map(({ map }) => map) } });
-  });
+  const parts = chosenInputs(walk.follow);
   const element = make(
     "section",
     { class: "map-panel", "aria-label": words.panel },
@@ -77,28 +70,11 @@ export function mapPanel() {
     return undefined;
   }
 
-  let about = "";
-  /** @param {number} [most] */
-  function wantInputs(most) {
-    const chosen = subject();
-    const found = layerOf(lab.state.graph, chosen?.layer);
-    if (!chosen || !found) return;
-    const map = isVector(found) ? (unit(found.name) ?? lab.state.answer?.best ?? 0) : chosen.map;
-    const key = `${found.name} ${map}`;
-    if (key === about && !most) return;
-    if (key !== about) parts.reset();
-    about = key;
-    inputs.want({ layer: found.name, map: Math.min(map, found.shape[0] - 1), most: most ?? FEW_KERNELS });
-  }
-
-  /* The chosen unit of a layer without maps. */
-  const unit = (/** @type {string} */ name) => (lab.state.value?.layer === name ? lab.state.value.channel : null);
-
   function draw() {
     const found = layer();
     if (!shown || !found) return;
     title.textContent = isWrapped() ? words.unitsOf(found.name, found.shape[0]) : words.map(found.name, shown.map);
-    ablation.draw(found, isWrapped() ? unit(found.name) : shown.map);
+    ablation.draw(found, isWrapped() ? unitOf(found.name) : shown.map);
     drawMap(found.shape[0]);
     read();
   }
@@ -198,8 +174,6 @@ export function mapPanel() {
 
   lab.onAny(["hovered", "pinned", "answer", "tab", "graph"], follow);
   view.onAny(["layer", "ranking"], follow);
-  lab.onAny(["pinned", "graph", "value"], () => wantInputs());
-  view.onAny(["layer", "ranking"], () => wantInputs());
   lab.onAny(["value", "edits", "scale"], draw);
   return { element, focus: () => canvas.focus({ preventScroll: true }) };
 }

@@ -5,6 +5,7 @@ import { bytes } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
 import { percent } from "../../kit/format.js";
 import { paintImage } from "../../kit/palette.js";
+import { jump } from "../../session/jump.js";
 import { lab } from "../../session/state.js";
 
 export function now() {
@@ -13,7 +14,7 @@ export function now() {
   const truth = make("p", { class: "quiet-text" });
   const change = make(
     "button",
-    { type: "button", class: "quiet now-change", onclick: () => lab.set({ tab: "classify" }) },
+    { type: "button", class: "quiet now-change", onclick: () => jump("classify", ".pad-canvas") },
     words.now.change,
   );
   const element = make(

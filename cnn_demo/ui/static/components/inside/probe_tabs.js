@@ -3,11 +3,29 @@
 import { inside as words } from "../../../texts/inside.js";
 import { make } from "../../kit/dom.js";
 import { roving } from "../../kit/keys.js";
+import { addressChanged, addressPart } from "../../kit/links.js";
 import { layerOf } from "../../session/layers.js";
 import { lab } from "../../session/state.js";
 import { settings } from "./probes/chosen.js";
 import { PROBES } from "./probes/index.js";
 import { subject, view } from "./view.js";
+
+const isShown = () => lab.state.tab === "inside" && view.state.probe;
+
+addressPart({
+  names: ["probe", "method", "seen"],
+  write() {
+    const { method, seenAt } = settings.state;
+    const own = view.state.probe === "attribution" ? { method, seen: seenAt } : {};
+    return isShown() ? { probe: view.state.probe, ...own } : {};
+  },
+  read({ probe = "", method, seen }) {
+    view.set({ probe: PROBES.some(({ id }) => id === probe) ? probe : "" });
+    if (probe !== "attribution") return;
+    if (/^\w{1,40}$/.test(method ?? "")) settings.set({ method });
+    settings.set({ seenAt: /^[\w.#]{1,120}$/.test(seen ?? "") ? seen : null });
+  },
+});
 
 export function probeTabs() {
   const title = make("h2", {}, words.probes);
@@ -20,7 +38,7 @@ export function probeTabs() {
   const buttons = PROBES.map((probe) =>
     make(
       "button",
-      { type: "button", role: "tab", id: `probe-tab-${probe.id}`, tabindex: -1, onclick: () => show(probe.id) },
+      { type: "button", role: "tab", id: `probe-tab-${probe.id}`, tabindex: -1, onclick: () => toggle(probe.id) },
       probe.title,
     ),
   );
@@ -28,8 +46,13 @@ export function probeTabs() {
   const walk = roving(list, "[role=tab]:not([hidden])");
 
   /** @param {string} id */
+  function toggle(id) {
+    view.set({ probe: open === id ? "" : id });
+    addressChanged({ push: true });
+  }
+  /** @param {string} id */
   function show(id) {
-    open = open === id ? "" : id;
+    open = id;
     const probe = PROBES.find((other) => other.id === open);
     if (probe && !started.has(open)) {
       const panel = make("div", { class: "probe", role: "tabpanel", "aria-labelledby": `probe-tab-${open}` });
@@ -47,11 +70,13 @@ export function probeTabs() {
     const layer = layerOf(graph, subject()?.layer);
     PROBES.forEach((probe, index) => {
       buttons[index].hidden = !graph || !layer || !probe.fits(layer, graph);
-      if (buttons[index].hidden && open === probe.id) show(probe.id);
+      if (buttons[index].hidden && layer && open === probe.id) view.set({ probe: "" });
     });
     element.hidden = buttons.every((button) => button.hidden);
     walk.refresh();
   }
+  view.on("probe", show);
+  settings.onAny(["method", "seenAt"], () => addressChanged());
   lab.onAny(["pinned", "graph"], fit);
   view.onAny(["layer", "ranking"], fit);
   return { element };

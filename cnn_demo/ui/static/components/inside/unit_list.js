@@ -2,7 +2,7 @@
    opens its sum. */
 
 import { inside as words } from "../../../texts/inside.js";
-import { make } from "../../kit/dom.js";
+import { make, refill } from "../../kit/dom.js";
 import { number, percent } from "../../kit/format.js";
 import { roving } from "../../kit/keys.js";
 import { isOff } from "../../session/edits.js";
@@ -49,8 +49,9 @@ export function unitList() {
     more.textContent = view.state.all ? words.fewer(FEW) : words.allUnits(all.length);
     list.toggleAttribute("data-signed", exact.signed);
     list.toggleAttribute("data-named", isClasses && classes.some((name) => name.length > 3));
-    list.replaceChildren(
-      ...shown.map((unit) => row(found.name, unit, exact?.values[unit] ?? 0, limit, isClasses ? classes[unit] : "")),
+    refill(
+      list,
+      shown.map((unit) => row(found.name, unit, exact?.values[unit] ?? 0, limit, isClasses ? classes[unit] : "")),
     );
     walk.refresh();
     return undefined;

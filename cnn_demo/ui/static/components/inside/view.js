@@ -16,6 +16,7 @@ import { lab } from "../../session/state.js";
  * @property {number[]} visible the maps of the grid that lie in the window, where all are shown
  * @property {number[]} ranking the maps in the order in which they stand
  * @property {{ layer: string, maps: number[] } | null} inputs the maps shown beside kernels
+ * @property {string} probe the open experiment; empty when none is
  * @property {"closed" | "half" | "full"} sheet on a phone, the panel comes from below
  */
 
@@ -27,6 +28,7 @@ const beginning = {
   visible: [],
   ranking: [],
   inputs: null,
+  probe: "",
   sheet: "closed",
 };
 

@@ -2,22 +2,19 @@
 
 import { operations } from "../../../texts/operations.js";
 import { doubles } from "../../kit/canvas.js";
-import { make, segmented } from "../../kit/dom.js";
+import { make } from "../../kit/dom.js";
 import { digits, plural } from "../../kit/format.js";
 import { ask } from "../../kit/rpc.js";
 import { toast } from "../../kit/toast.js";
-import { oneOf, place, tables, whole, writeTables } from "./shared/link_words.js";
+import { poolSettings } from "./pool_settings.js";
+import { place, tables, writeTables } from "./shared/link_words.js";
 import { mapChoice } from "./shared/map_choice.js";
 import { mapView, whileShown } from "./shared/map_view.js";
 import { limitOf } from "./shared/number_text.js";
 import { opHeading } from "./shared/op_heading.js";
 import { inWords, underWindow } from "./shared/pool_window.js";
-import { stepper } from "./shared/stepper.js";
 import { shiftExperiment } from "./shift_experiment.js";
 
-/** @typedef {"max" | "average"} Kind */
-/** @type {readonly Kind[]} */
-const KINDS = ["max", "average"];
 const FIRST = [
   [7, 3, 5, 2],
   [8, 7, 1, 6],
@@ -32,8 +29,6 @@ const words = operations.pooling;
  */
 export function pooling(changed) {
   let rows = FIRST;
-  /** @type {Kind} */
-  let kind = "max";
   /** @type {[number, number]} */
   let at = [0, 0];
   /** @type {import("./shared/pool_window.js").Pooled | null} */
@@ -43,24 +38,7 @@ export function pooling(changed) {
     work.ask();
   };
   const choice = mapChoice({ own: ["typed", "sobel", "bench"], change: again });
-  const kinds = segmented(
-    words.kind,
-    KINDS.map((value) => ({ value, text: words.kinds[value] })),
-    kind,
-    (value) => {
-      kind = value;
-      again();
-    },
-  );
-  const size = stepper(words.size, { min: 2, max: 5, value: 2, say: (n) => `${n}×${n}`, change: (n) => resized(n) });
-  const stride = stepper(words.stride, { min: 1, max: 5, value: 2, change: again });
-  const padding = stepper(words.padding, { min: 0, max: 2, value: 0, change: again });
-  /** @param {number} n the stride is the size, until another is chosen */
-  function resized(n) {
-    stride.set(n);
-    padding.limit(Math.floor(n / 2));
-    again();
-  }
+  const settings = poolSettings(again);
   /** @param {number} dy @param {number} dx */
   const walk = (dy, dx) => go(at[0] + dy, at[1] + dx);
   const tallest = () => (window.innerWidth <= 700 ? 190 : Math.max(150, Math.min(300, window.innerHeight - 520)));
@@ -83,23 +61,15 @@ export function pooling(changed) {
   const line = make("p", { class: "equation op-result", role: "status", "data-testid": "pool-equation" });
   const sizes = make("p", { class: "quiet-text op-result" });
   const shift = shiftExperiment(
-    () => kind,
-    () => size.value(),
+    () => settings.value().kind,
+    () => settings.value().size,
     changed,
   );
   const element = make(
     "div",
     { class: "operation" },
     opHeading(words),
-    make(
-      "div",
-      { class: "op-settings" },
-      choice.element,
-      make("div", { class: "setting" }, make("span", { class: "setting-name" }, words.kind), kinds.element),
-      size.element,
-      stride.element,
-      padding.element,
-    ),
+    make("div", { class: "op-settings" }, choice.element, ...settings.elements),
     make(
       "div",
       { class: "op-row pooling-row" },
@@ -115,7 +85,7 @@ export function pooling(changed) {
     await choice.ready();
     const of = await choice.of(rows);
     if (!of) return;
-    const asked = { size: size.value(), stride: stride.value(), padding: padding.value(), kind };
+    const asked = settings.value();
     const answer = await ask("pool_map", { of, ...asked });
     if (answer.error) {
       line.textContent = answer.error.sentence;
@@ -134,7 +104,7 @@ export function pooling(changed) {
       size: asked.size,
       stride: asked.stride,
       pad: asked.padding,
-      kind,
+      kind: asked.kind,
     };
     draw();
     shift.ask();
@@ -178,25 +148,16 @@ export function pooling(changed) {
 
   return {
     element,
-    names: ["of", "map", "from", "keep", "size", "stride", "padding", "numbers", "at", ...shift.names],
+    names: ["of", "map", "from", ...settings.names, "numbers", "at", ...shift.names],
     write: () => ({
       ...choice.write(),
-      keep: kind,
-      size: String(size.value()),
-      stride: String(stride.value()),
-      padding: padding.value() ? String(padding.value()) : null,
+      ...settings.write(),
       numbers: choice.value() === "typed" ? writeTables([rows]) : null,
       at: at.some(Boolean) ? at.join(".") : null,
       ...shift.write(),
     }),
     read(given) {
-      kind = oneOf(given.keep, KINDS) ?? "max";
-      kinds.show(kind);
-      const n = whole(given.size, 2, 5) ?? 2;
-      size.set(n);
-      stride.set(whole(given.stride, 1, 5) ?? n);
-      padding.limit(Math.floor(n / 2));
-      padding.set(whole(given.padding, 0, 2) ?? 0);
+      settings.read(given);
       rows = tables(given.numbers, { side: 16, channels: 1, most: 1e6 })?.[0] ?? FIRST;
       at = place(given.at, 64) ?? [0, 0];
       choice.read(given);

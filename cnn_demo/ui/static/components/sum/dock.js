@@ -9,7 +9,7 @@ import { ask, isPassing, sleep } from "../../kit/rpc.js";
 import { isVector, layerOf } from "../../session/layers.js";
 import { aboutImage, lab } from "../../session/state.js";
 import { pickValue, walkValue } from "../inside/view.js";
-import { fieldPicture } from "./field_picture.js";
+import { fieldPicture } from "./pictures.js";
 import { firstLine, formulaOf, nameOf } from "./sum_words.js";
 import { termsOf, unfolder } from "./terms.js";
 

@@ -5,7 +5,7 @@ import { sum as words } from "../../../texts/sum.js";
 import { make } from "../../kit/dom.js";
 import { number, percent } from "../../kit/format.js";
 import { lab } from "../../session/state.js";
-import { colored, numberGrid } from "./number_grid.js";
+import { colored, numberGrid } from "./pictures.js";
 import { added, largest, nameOf, scaleOf } from "./sum_words.js";
 
 /** @typedef {import("../../kit/rpc_types.js").ExplainAnswer} ExplainAnswer */
@@ -117,7 +117,7 @@ function dense({ source, colors }, step, actions) {
   const scale = colors[0];
   /**
    * @param {number | null} value
-   * @param {import("./number_grid.js").Scale} look
+   * @param {import("./pictures.js").Scale} look
    */
   const field = (value, look) => {
     const made = make("span", { class: "sum-number" }, plain(value));

@@ -3,7 +3,9 @@
 import { inside as words } from "../../../../texts/inside.js";
 import { make } from "../../../kit/dom.js";
 import { digits } from "../../../kit/format.js";
+import { ARROWS } from "../../../kit/keys.js";
 import { colorOf, inkOn, onTheme } from "../../../kit/palette.js";
+import { numberWithin } from "../../../kit/read_number.js";
 import { setKernel } from "../../../session/edits.js";
 import { lab } from "../../../session/state.js";
 
@@ -37,7 +39,11 @@ export function kernelEditor() {
   onTheme(() => open !== null && draw());
 
   const input = () => found?.inputs.find(({ map }) => map === open);
-  const rows = () => input()?.kernel ?? [];
+  /* What was typed last, which may be ahead of the server's answer. */
+  const rows = () =>
+    (found && lab.state.kernels[found.made_by]?.[`${found.filter},${Number(open) - found.first}`]) ??
+    input()?.kernel ??
+    [];
 
   /** @param {number} map */
   function show(map) {
@@ -56,7 +62,7 @@ export function kernelEditor() {
   function draw() {
     const now = input();
     if (!now?.kernel || !found) return shut();
-    const numbers = now.kernel;
+    const numbers = rows();
     const limit = found.limit ?? 1;
     title.textContent = words.editor.kernel(found.made_by, found.filter, now.map);
     grid.setAttribute("aria-label", title.textContent);
@@ -70,7 +76,7 @@ export function kernelEditor() {
       each.style.background = colorOf(value, limit);
       each.style.color = inkOn(value, limit);
     });
-    back.disabled = JSON.stringify(now.kernel) === JSON.stringify(now.learned);
+    back.disabled = JSON.stringify(numbers) === JSON.stringify(now.learned);
     return undefined;
   }
 
@@ -79,10 +85,31 @@ export function kernelEditor() {
    * @param {number} x
    */
   function fieldAt(y, x) {
-    const each = make("input", { type: "text", inputmode: "decimal", "aria-label": words.editor.field(y, x) });
+    const each = make("input", { type: "text", inputmode: "text", "aria-label": words.editor.field(y, x) });
     each.addEventListener("change", () => typed(each, y, x));
     each.addEventListener("focus", () => each.select());
+    each.addEventListener("keydown", (event) => walk(event, each, y, x));
     return each;
+  }
+
+  /**
+   * As in a table: up and down always, left and right from the ends of the number; Enter goes down.
+   * @param {KeyboardEvent} event
+   * @param {HTMLInputElement} each
+   * @param {number} y
+   * @param {number} x
+   */
+  function walk(event, each, y, x) {
+    const step = event.key === "Enter" ? [1, 0] : ARROWS[event.key];
+    if (!step || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isWhole = each.selectionStart === 0 && each.selectionEnd === each.value.length;
+    const left = step[1] < 0 ? each.selectionEnd : each.value.length - Number(each.selectionStart);
+    if (step[1] && left && !isWhole) return;
+    if (event.key !== "Enter") event.preventDefault(); // which takes the number where there is no next field
+    const columns = rows()[0].length;
+    const [down, right] = [y + step[0], x + step[1]];
+    if (right < 0 || right >= columns) return;
+    /** @type {HTMLElement | undefined} */ (grid.children[down * columns + right])?.focus();
   }
 
   /**
@@ -91,8 +118,8 @@ export function kernelEditor() {
    * @param {number} x
    */
   function typed(each, y, x) {
-    const value = Number(each.value.trim().replace("−", "-").replace(",", "."));
-    if (each.value.trim() === "" || !Number.isFinite(value) || Math.abs(value) > LARGEST) {
+    const value = numberWithin(each.value, LARGEST);
+    if (value === null) {
       said.textContent = words.editor.range(LARGEST);
       each.value = digits(rows()[y][x], 4).replace("−", "-");
       return;

@@ -1,8 +1,9 @@
 /* Which pixels raise or lower a class's score: any method, any class, any layer, with the check on random weights. */
 
 import { probes } from "../../../../texts/probes.js";
-import { field, heading, make } from "../../../kit/dom.js";
+import { field, make } from "../../../kit/dom.js";
 import { number, percent } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { legend } from "../../../kit/legend.js";
 import { ask, askUntilAnswered } from "../../../kit/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
@@ -52,7 +53,7 @@ export function attribution(panel) {
       make("option", { value: "" }, words.last),
       ...places.toReversed().map((name) => make("option", { value: name }, name)),
     );
-    if (settings.state.seenAt && !places.includes(settings.state.seenAt)) settings.set({ seenAt: null });
+    if (graph && settings.state.seenAt && !places.includes(settings.state.seenAt)) settings.set({ seenAt: null });
     layer.value = settings.state.seenAt ?? "";
     if (graph) offer();
   });

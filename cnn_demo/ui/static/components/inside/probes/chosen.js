@@ -24,7 +24,11 @@ const beginning = { fallback: null, move: {}, along: "x", shift: [4, 0], method:
 export const settings = createStore(beginning);
 
 /* Another network has other layers, and may have other perturbations. */
-lab.on("network", () => settings.set({ move: {}, seenAt: null }));
+let known = false;
+lab.on("network", (card) => {
+  if (known) settings.set({ move: {}, seenAt: null }); // what the address says of the first one stays
+  known = Boolean(card);
+});
 
 /** @typedef {{ layer: GraphLayer, block: GraphBlock, map: number, isVector: boolean }} Subject */
 

@@ -1,8 +1,9 @@
 /* The image shifted, and what its map makes of it: does the map shift along, and which of its values do not? */
 
 import { probes } from "../../../../texts/probes.js";
-import { heading, make } from "../../../kit/dom.js";
+import { make } from "../../../kit/dom.js";
 import { count, number, percent, plural } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { legend } from "../../../kit/legend.js";
 import { ask } from "../../../kit/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";

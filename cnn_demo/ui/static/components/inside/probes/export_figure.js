@@ -2,7 +2,8 @@
 
 import { probes } from "../../../../texts/probes.js";
 import { bytes } from "../../../kit/canvas.js";
-import { field, heading, make, segmented } from "../../../kit/dom.js";
+import { field, make, segmented } from "../../../kit/dom.js";
+import { heading } from "../../../kit/heading.js";
 import { askUntilAnswered } from "../../../kit/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
 import { settings, subject } from "./chosen.js";

@@ -4,8 +4,9 @@
 import { probes } from "../../../../texts/probes.js";
 import { bytes } from "../../../kit/canvas.js";
 import { chart } from "../../../kit/chart.js";
-import { field, heading, make, segmented } from "../../../kit/dom.js";
+import { field, make, segmented } from "../../../kit/dom.js";
 import { number } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { paintImage } from "../../../kit/palette.js";
 import { ask, isPassing, sleep } from "../../../kit/rpc.js";
 import { aboutNetwork, lab } from "../../../session/state.js";
@@ -144,11 +145,8 @@ export function featureVisualization(panel) {
         return;
       }
       if (way.image) steps = paced(steps, performance.now() - began);
-      Object.assign(way, {
-        image: answer.image,
-        step: answer.step,
-        ended: answer.step >= answer.total || answer.stuck,
-      });
+      const ended = answer.step >= answer.total || answer.stuck;
+      Object.assign(way, { image: answer.image, step: answer.step, ended });
       values.push(...answer.values.map((value) => value ?? Number.NaN));
       draw(answer, wanted);
     }

@@ -1,8 +1,9 @@
 /* How the loss changes with a layer's activations and with the chosen filter's weights, for the current image. */
 
 import { probes } from "../../../../texts/probes.js";
-import { heading, make } from "../../../kit/dom.js";
+import { make } from "../../../kit/dom.js";
 import { count, number } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { ask } from "../../../kit/rpc.js";
 import { aboutImage } from "../../../session/state.js";
 import { subject } from "./chosen.js";

@@ -3,8 +3,9 @@
 
 import { probes } from "../../../../texts/probes.js";
 import { chart } from "../../../kit/chart.js";
-import { heading, make } from "../../../kit/dom.js";
+import { make } from "../../../kit/dom.js";
 import { digits, percent } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { latest } from "../../../kit/latest.js";
 import { ask } from "../../../kit/rpc.js";
 import { aboutImage, aboutNetwork, lab } from "../../../session/state.js";

@@ -1,8 +1,9 @@
 /* A layer's values in numbers and as a histogram, the chosen map's beside them. */
 
 import { probes } from "../../../../texts/probes.js";
-import { heading, make, svg } from "../../../kit/dom.js";
+import { make, svg } from "../../../kit/dom.js";
 import { count, number, percent } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { ask } from "../../../kit/rpc.js";
 import { aboutImage } from "../../../session/state.js";
 import { subject } from "./chosen.js";

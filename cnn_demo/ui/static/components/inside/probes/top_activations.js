@@ -3,8 +3,9 @@
 
 import { probes } from "../../../../texts/probes.js";
 import { bytes, fit } from "../../../kit/canvas.js";
-import { heading, make } from "../../../kit/dom.js";
+import { make } from "../../../kit/dom.js";
 import { count, number } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { onTheme, paintImage, rgb } from "../../../kit/palette.js";
 import { ask } from "../../../kit/rpc.js";
 import { showTest } from "../../../session/pad_content.js";

@@ -2,7 +2,7 @@
 
 import { operations } from "../../../../texts/operations.js";
 import { bytes } from "../../../kit/canvas.js";
-import { make } from "../../../kit/dom.js";
+import { make, refill } from "../../../kit/dom.js";
 import { latest } from "../../../kit/latest.js";
 import { onTheme, paint } from "../../../kit/palette.js";
 import { ask } from "../../../kit/rpc.js";
@@ -102,9 +102,9 @@ export function drawingRow() {
   function drawClassics() {
     if (!image) return;
     const { classics: kernels, preset } = bench.state;
-    const focused = [...classics.children].indexOf(/** @type {Element} */ (document.activeElement));
-    classics.replaceChildren(
-      ...kernels.map(({ id, title, sentence, rows }) => {
+    refill(
+      classics,
+      kernels.map(({ id, title, sentence, rows }) => {
         const canvas = make("canvas", { class: "classic-canvas pixelated" });
         const sliding = slidingOf(rows["3"] ?? rows["2"], false);
         const out = sliding && convolved(sliding);
@@ -133,7 +133,6 @@ export function drawingRow() {
         );
       }),
     );
-    if (focused >= 0) /** @type {HTMLElement | undefined} */ (classics.children[focused])?.focus();
   }
   /** @param {string} id */
   function choose(id) {

@@ -2,8 +2,8 @@
 
 import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
+import { numberWithin } from "../../../kit/read_number.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/number_token.js";
 import { step } from "./arithmetic.js";
 import { bench, go } from "./bench.js";
 
@@ -56,7 +56,7 @@ export function predicting() {
     const { slid, at, known: seen } = bench.state;
     if (!slid) return;
     if (seen?.has(at[0] * slid.w + at[1])) return onward();
-    const value = readNumber(answer.value);
+    const value = numberWithin(answer.value);
     if (value === null) {
       said.textContent = words.noNumber;
       return;

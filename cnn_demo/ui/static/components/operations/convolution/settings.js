@@ -2,8 +2,9 @@
 
 import { operations } from "../../../../texts/operations.js";
 import { field, make, segmented } from "../../../kit/dom.js";
+import { numberSteps } from "../../../kit/number_steps.js";
+import { numberWithin } from "../../../kit/read_number.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/number_token.js";
 import { picker, stepper } from "../shared/stepper.js";
 import { resized } from "./arithmetic.js";
 import { bench, change } from "./bench.js";
@@ -49,12 +50,8 @@ export function settings() {
   );
   const dilation = stepper(words.dilation, { min: 1, max: 6, value: 1, change: (n) => change({ dilation: n }) });
   const bias = make("input", { type: "text", inputmode: "text", autocomplete: "off", class: "bias-field" });
-  bias.addEventListener("change", () => {
-    const value = readNumber(bias.value);
-    if (value !== null) return change({ bias: value });
-    bench.set({ trouble: words.notNumber(bias.value) });
-    bias.value = exact(bench.state.bias);
-  });
+  bias.addEventListener("change", takeBias);
+  numberSteps(bias, () => ({ low: -1e6, high: 1e6 }), takeBias);
   const formula = make("p", { class: "size-formula op-result", "data-testid": "size-formula" });
   const element = make(
     "div",
@@ -76,6 +73,12 @@ export function settings() {
     make("div", { class: "setting-size" }, make("span", { class: "setting-name" }, words.outputSize), formula),
   );
 
+  function takeBias() {
+    const value = numberWithin(bias.value);
+    if (value !== null) return change({ bias: value });
+    bench.set({ trouble: words.notNumber(bias.value) });
+    bias.value = exact(bench.state.bias);
+  }
   /** @param {string} id a classic kernel lies on every channel alike */
   function choose(id) {
     const found = bench.state.classics.find((kernel) => kernel.id === id);

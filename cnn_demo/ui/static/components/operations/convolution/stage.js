@@ -1,7 +1,7 @@
 /* The stage: the input with the window on it, window ⊙ kernel = products with the sum below, and the output. */
 
 import { operations } from "../../../../texts/operations.js";
-import { make } from "../../../kit/dom.js";
+import { make, refill } from "../../../kit/dom.js";
 import { plural } from "../../../kit/format.js";
 import { legend } from "../../../kit/legend.js";
 import { numberGrid } from "../shared/number_grid.js";
@@ -139,9 +139,9 @@ export function stage() {
     const names = words.namesOf(count);
     const picks = count === 1 ? [] : names.map((name, c) => /** @type {const} */ ([c, name]));
     const all = source === "image" && count === 3 ? [/** @type {const} */ ([-1, words.allChannels]), ...picks] : picks;
-    const focused = [...chips.children].indexOf(/** @type {Element} */ (document.activeElement));
-    chips.replaceChildren(
-      ...all.map(([c, name]) =>
+    refill(
+      chips,
+      all.map(([c, name]) =>
         make(
           "button",
           { type: "button", "aria-pressed": String(c === shown), onclick: () => bench.set({ shown: c }) },
@@ -149,7 +149,6 @@ export function stage() {
         ),
       ),
     );
-    if (focused >= 0) /** @type {HTMLElement | undefined} */ (chips.children[focused])?.focus();
   });
   return { element };
 }

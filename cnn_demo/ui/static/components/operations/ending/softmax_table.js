@@ -3,10 +3,13 @@
 import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
 import { digits, percent } from "../../../kit/format.js";
+import { numberSteps } from "../../../kit/number_steps.js";
+import { numberWithin } from "../../../kit/read_number.js";
+import { toast } from "../../../kit/toast.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/number_token.js";
 
 const words = operations.softmax;
+const LARGEST = 1000; // logit that may be typed
 /** @param {number} value */
 const short = (value) => digits(value, 4);
 
@@ -97,16 +100,22 @@ export function softmaxTable(act) {
   function logitField(i, logit) {
     const field = make("input", {
       type: "text",
+      inputmode: "text",
+      autocomplete: "off",
       class: "logit-field",
       value: exact(logit),
       "data-key": `logit${i}`,
       "aria-label": words.logitOf(i),
     });
-    field.addEventListener("change", () => {
-      const value = readNumber(field.value, 1000);
-      if (value === null) field.value = exact(logit);
-      else act.write(i, value);
-    });
+    const take = () => {
+      const value = numberWithin(field.value, LARGEST);
+      if (value !== null) return act.write(i, value);
+      toast(words.noLogit(field.value, LARGEST));
+      field.value = exact(logit);
+      return undefined;
+    };
+    field.addEventListener("change", take);
+    numberSteps(field, () => ({ low: -LARGEST, high: LARGEST }), take);
     return field;
   }
   return { element, draw };

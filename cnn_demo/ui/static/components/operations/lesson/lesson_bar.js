@@ -2,9 +2,9 @@
 
 import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
+import { numberWithin } from "../../../kit/read_number.js";
 import { toast } from "../../../kit/toast.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/number_token.js";
 import { attempt, leaveLesson, openStep, taking } from "./lesson.js";
 import { isRight } from "./lesson_codec.js";
 
@@ -65,7 +65,7 @@ export function lessonBar(changed) {
       said.textContent = words.noted;
       return;
     }
-    const value = readNumber(text, 1e9);
+    const value = numberWithin(text, 1e9);
     if (value === null) {
       said.textContent = words.noNumber;
       return;

@@ -1,12 +1,12 @@
 /* Making a lesson: what is seen now becomes a step, with a task and, where there is one, the number that is right. */
 
 import { operations } from "../../../../texts/operations.js";
-import { field, make } from "../../../kit/dom.js";
+import { field, make, refill } from "../../../kit/dom.js";
 import { query } from "../../../kit/links.js";
+import { numberWithin } from "../../../kit/read_number.js";
 import { kept } from "../../../kit/storage.js";
 import { toast } from "../../../kit/toast.js";
 import { exact } from "../shared/number_text.js";
-import { readNumber } from "../shared/number_token.js";
 import { LONGEST_TASK, MOST_STEPS, writeLesson } from "./lesson_codec.js";
 
 /** @typedef {import("./lesson_codec.js").Lesson} Lesson */
@@ -83,7 +83,7 @@ export function lessonMaker() {
     draw();
   }
   function addStep() {
-    const expected = answer.value.trim() ? readNumber(answer.value, 1e9) : null;
+    const expected = answer.value.trim() ? numberWithin(answer.value, 1e9) : null;
     if (answer.value.trim() && expected === null) return say(words.noNumber);
     if (!task.value.trim()) {
       said.textContent = words.noTask;
@@ -97,8 +97,9 @@ export function lessonMaker() {
   function draw() {
     add.disabled = draft.steps.length >= MOST_STEPS;
     copy.disabled = !draft.steps.length;
-    list.replaceChildren(
-      ...draft.steps.map((step, i) =>
+    refill(
+      list,
+      draft.steps.map((step, i) =>
         make(
           "li",
           {},
@@ -122,6 +123,7 @@ export function lessonMaker() {
           ),
         ),
       ),
+      task,
     );
   }
   /** @param {number} i with the one before it */

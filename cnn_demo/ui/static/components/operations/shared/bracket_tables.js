@@ -1,6 +1,7 @@
 /* Tables in brackets, as NumPy and MATLAB write: commas and spaces part numbers, ";" or brackets part rows. */
 
-import { numberIn, Refused, THIN } from "./number_token.js";
+import { THIN } from "../../../kit/read_number.js";
+import { numberIn, Refused } from "./number_token.js";
 
 /** @typedef {import("./number_token.js").Table} Table */
 
@@ -11,7 +12,7 @@ import { numberIn, Refused, THIN } from "./number_token.js";
 export function inBrackets(text) {
   const plain = text
     .replace(/(?:np\.|numpy\.|torch\.)?(?:array|tensor|matrix|Tensor)\s*(?=\()/g, "")
-    .replace(/,\s*dtype\s*=\s*[\w.]+/g, "")
+    .replace(/,\s*(?:dtype|device|requires_grad|grad_fn)\s*=\s*[^,()[\]]+/g, "")
     .replace(new RegExp(`[${THIN}]`, "g"), " ")
     .replace(/^\s*\w+\s*=\s*/, "")
     .replace(/;\s*$/, "");

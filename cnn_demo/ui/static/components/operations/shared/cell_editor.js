@@ -2,8 +2,8 @@
 
 import { operations } from "../../../../texts/operations.js";
 import { make } from "../../../kit/dom.js";
+import { numberWithin } from "../../../kit/read_number.js";
 import { exact } from "./number_text.js";
-import { readNumber } from "./number_token.js";
 
 /**
  * @param {object} parts
@@ -59,7 +59,7 @@ export function cellEditor({ label, place, edit, box, move, focus }) {
   /* Is what stands there taken? */
   function take() {
     if (field.value === before) return true;
-    const value = readNumber(field.value);
+    const value = numberWithin(field.value);
     if (value === null) {
       field.setAttribute("aria-invalid", "true");
       edit.refuse(field.value);

@@ -1,8 +1,9 @@
 /* Numbers that somebody typed or pasted: from spreadsheets, NumPy, MATLAB, with decimal points or commas. They are read
    as they were meant, or refused with the reason; never silently as other numbers. */
 
+import { COMMAS, plain, THIN } from "../../../kit/read_number.js";
 import { inBrackets } from "./bracket_tables.js";
-import { LARGEST, MINUSES, numberIn, Refused, THIN, THOUSANDS } from "./number_token.js";
+import { LARGEST, numberIn, Refused } from "./number_token.js";
 
 /** @typedef {import("./number_token.js").Table} Table */
 /** @typedef {{ tables: Table[], refusal?: undefined } | { refusal: import("./number_token.js").Refusal }} Reading */
@@ -10,6 +11,7 @@ import { LARGEST, MINUSES, numberIn, Refused, THIN, THOUSANDS } from "./number_t
 export const MOST_SIDE = 64;
 export const MOST_CHANNELS = 4;
 
+const PARTED = /(?<![\d.,])[1-9]\d{0,2} 0\d\d(?![\d.,])/; // 1 000: one number, or two
 const GROUPED = new RegExp(`(?<![\\d.,])[1-9]\\d{0,2}(?:[${THIN}]\\d{3})+(?![\\d${THIN}])`, "g");
 
 /**
@@ -19,7 +21,7 @@ const GROUPED = new RegExp(`(?<![\\d.,])[1-9]\\d{0,2}(?:[${THIN}]\\d{3})+(?![\\d
  */
 export function readTables(text) {
   try {
-    const clean = text.replace(MINUSES, "-").replaceAll("\r\n", "\n").replaceAll("\r", "\n").replaceAll("|", " ");
+    const clean = plain(text).replaceAll("\r\n", "\n").replaceAll("\r", "\n").replaceAll("|", " ");
     if (!clean.trim()) throw new Refused("empty");
     const tables = /[[\](){}]/.test(clean) ? inBrackets(clean) : onLines(clean);
     check(tables);
@@ -55,11 +57,16 @@ function onLines(text) {
  * @param {string} text
  */
 function joined(text) {
+  const parted = PARTED.exec(text);
+  if (parted && !text.trim().split(/\s+/).every(isPadded)) ambiguous(parted[0]);
   const withoutGroups = text.replace(GROUPED, (group) =>
     /[\t;]/.test(text) ? group.replace(new RegExp(`[${THIN}]`, "g"), "") : ambiguous(group),
   );
   return withoutGroups.replace(new RegExp(`[${THIN}]`, "g"), " ");
 }
+
+/** @param {string} token */
+const isPadded = (token) => /^\d{3}$/.test(token);
 
 /**
  * @param {string} group
@@ -100,7 +107,7 @@ function decimalCommas(text) {
     const isList = token.split(",").length > 2;
     if (isList || token.includes(".")) throw new Refused("comma", token);
   }
-  const sure = tight.some((token) => !THOUSANDS.test(token));
+  const sure = tight.some((token) => !COMMAS.test(token));
   if (!sure || /\d\.\d/.test(text)) throw new Refused("comma", tight[0]);
   return true;
 }
@@ -118,8 +125,8 @@ function inRow(row, isDecimal) {
   return cells.flatMap((cell) => {
     const token = cell.trim();
     if (!token) throw new Refused("emptyCell", row);
-    if (/\s/.test(token) && !/^\S+$/.test(token)) return token.split(/\s+/).map(numberIn);
-    return [numberIn(token)];
+    if (/^[+-]?\d{1,3}(?: \d{3})+$/.test(token)) return ambiguous(token);
+    return token.split(/\s+/).map(numberIn);
   });
 }
 

@@ -2,8 +2,9 @@
 
 import { train } from "../../../../texts/train.js";
 import { bytes } from "../../../kit/canvas.js";
-import { heading, make } from "../../../kit/dom.js";
+import { make } from "../../../kit/dom.js";
 import { count, fileSize, percent } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { latest } from "../../../kit/latest.js";
 import { ask, isPassing, sleep } from "../../../kit/rpc.js";
 import { saveFile } from "../../../kit/save.js";

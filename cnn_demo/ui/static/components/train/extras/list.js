@@ -1,7 +1,8 @@
 /* The experiments beside training, one row each: what it shows, and on a press the experiment in full width. */
 
 import { extras as words } from "../../../../texts/extras.js";
-import { heading, make } from "../../../kit/dom.js";
+import { make } from "../../../kit/dom.js";
+import { heading } from "../../../kit/heading.js";
 import { EXTRAS } from "./index.js";
 
 export function extrasList() {

@@ -2,34 +2,20 @@
    are there, or two that are trained here. */
 
 import { extras } from "../../../../texts/extras.js";
-import { chart } from "../../../kit/chart.js";
 import { field, make } from "../../../kit/dom.js";
 import { count, percent } from "../../../kit/format.js";
 import { ask, isPassing, sleep } from "../../../kit/rpc.js";
 import { refreshNetworks } from "../../../session/networks.js";
 import { lab } from "../../../session/state.js";
-import { exampleStrip } from "./example_strip.js";
+import { CHALLENGES, pairResult, SIDES, shiftBy } from "./pair_result.js";
 import { pairTraining } from "./pair_training.js";
 
 /** @typedef {import("../../../kit/rpc_types.js").NetworkCard} NetworkCard */
-/** @typedef {"cnn" | "mlp"} Side */
-/** @typedef {{ id: string, kind: "shift" | "shuffle" | "rearrange", pixels: number, said: string }} Challenge */
+/** @typedef {import("./pair_result.js").Side} Side */
+/** @typedef {import("./pair_result.js").Challenge} Challenge */
 
 const words = extras.pair;
-const SIDES = /** @type {Side[]} */ (["cnn", "mlp"]);
-const [FARTHEST, TOLD] = [6, 4]; // pixels
-
-/** @type {Challenge[]} */
-const CHALLENGES = [
-  ...Array.from({ length: FARTHEST + 1 }, (_, pixels) => shiftBy(pixels)),
-  { id: "shuffle", kind: "shuffle", pixels: 0, said: words.shuffle },
-  { id: "rearrange", kind: "rearrange", pixels: 0, said: words.rearrange },
-];
-
-/** @param {number} pixels @returns {Challenge} */
-function shiftBy(pixels) {
-  return { id: `shift-${pixels}`, kind: "shift", pixels, said: words.shift(pixels) };
-}
+const VERDICT_SHIFT = 4; // pixels: the shift of the verdict
 
 /** @type {import("./index.js").Extra} */
 export const mlpVsCnn = { id: "mlp-vs-cnn", title: words.title, sentence: words.sentence, start };
@@ -43,28 +29,20 @@ function start(panel) {
   const facts = { cnn: make("span", { class: "quiet-text" }), mlp: make("span", { class: "quiet-text" }) };
   const button = make(
     "button",
-    { type: "button", class: "primary", onclick: () => (going ? halt() : void measure()) },
+    { type: "button", class: "primary", onclick: () => (isMeasuring ? halt() : void measure()) },
     words.measure,
   );
   const status = make("p", { class: "quiet-text", role: "status", "data-testid": "pair-status" });
-  const curve = chart({ title: words.chart, x: words.x, percent: true, height: 220 });
-  const strip = exampleStrip();
-  const table = make("div", {});
-  const result = make(
-    "div",
-    { class: "extra-two", hidden: true },
-    curve.element,
-    make("div", {}, strip.element, table),
-  );
+  const result = pairResult();
   const training = pairTraining(take);
   panel.append(
     make("div", { class: "extra-form" }, field(words.cnn, pick.cnn, facts.cnn), field(words.mlp, pick.mlp, facts.mlp)),
     make("div", { class: "row" }, button, status),
-    result,
+    result.element,
     training.element,
   );
-  let [going, turn] = [false, 0];
-  /** @type {Record<string, Partial<Record<Side, number | null>>>} */
+  let [isMeasuring, turn] = [false, 0];
+  /** @type {import("./pair_result.js").Shares} */
   let shares = {};
 
   /** @param {HTMLSelectElement} box @param {NetworkCard[]} cards */
@@ -95,7 +73,7 @@ function start(panel) {
     }
     button.disabled = !pick.cnn.value || !pick.mlp.value;
     halt("");
-    result.hidden = true;
+    result.element.hidden = true;
   }
   /** @param {string[]} networks of the CNN and the MLP */
   async function take([cnn, mlp]) {
@@ -107,7 +85,7 @@ function start(panel) {
   }
   function halt(sentence = words.stopped) {
     turn += 1;
-    going = false;
+    isMeasuring = false;
     button.textContent = words.measure;
     status.textContent = sentence;
   }
@@ -115,20 +93,18 @@ function start(panel) {
   async function measure() {
     turn += 1;
     const mine = turn;
-    [going, shares] = [true, {}];
+    [isMeasuring, shares] = [true, {}];
     button.textContent = extras.stop;
-    result.hidden = false;
-    void strip.show(pick.cnn.value);
-    requestAnimationFrame(draw);
+    result.show(pick.cnn.value);
     for (const challenge of CHALLENGES) {
       for (const side of SIDES) {
-        const share = await meet(mine, side, challenge);
+        const share = await shareOf(mine, side, challenge);
         if (mine !== turn || share === undefined) return;
         shares[challenge.id] = { ...shares[challenge.id], [side]: share };
-        draw();
+        result.draw(shares);
       }
     }
-    going = false;
+    isMeasuring = false;
     button.textContent = words.again;
     status.textContent = verdict();
   }
@@ -139,7 +115,7 @@ function start(panel) {
    * @param {Side} side
    * @param {Challenge} challenge
    */
-  async function meet(mine, side, { kind, pixels, said }) {
+  async function shareOf(mine, side, { kind, pixels, said }) {
     let [right, seen, total] = [0, 0, 1];
     while (seen < total) {
       status.textContent = words.measuring(
@@ -159,51 +135,8 @@ function start(panel) {
   }
 
   function verdict() {
-    const { cnn = 0, mlp = 0 } = shares[shiftBy(TOLD).id] ?? {};
-    return words.verdict(TOLD, words.cnn, percent(cnn ?? 0), words.mlp, percent(mlp ?? 0));
-  }
-
-  function draw() {
-    curve.draw({
-      from: 0,
-      to: FARTHEST,
-      series: SIDES.map((side) => ({
-        name: words[side],
-        dots: true,
-        points: CHALLENGES.flatMap(({ kind, pixels, id }) => {
-          const share = shares[id]?.[side];
-          return kind !== "shift" || share === undefined || share === null
-            ? []
-            : [/** @type {[number, number]} */ ([pixels, share])];
-        }),
-      })),
-    });
-    const rows = CHALLENGES.filter(({ kind, pixels }) => kind !== "shift" || pixels % 3 === 0);
-    const cell = (/** @type {number | null | undefined} */ share) =>
-      share === undefined ? "" : share === null ? words.impossible : percent(share);
-    table.replaceChildren(
-      make(
-        "table",
-        { class: "extra-table" },
-        make(
-          "thead",
-          {},
-          make("tr", {}, ...[words.head, words.cnn, words.mlp].map((name) => make("th", { scope: "col" }, name))),
-        ),
-        make(
-          "tbody",
-          {},
-          ...rows.map(({ id, said }) =>
-            make(
-              "tr",
-              {},
-              make("th", { scope: "row" }, said),
-              ...SIDES.map((side) => make("td", {}, cell(shares[id]?.[side]))),
-            ),
-          ),
-        ),
-      ),
-    );
+    const { cnn = 0, mlp = 0 } = shares[shiftBy(VERDICT_SHIFT).id] ?? {};
+    return words.verdict(VERDICT_SHIFT, words.cnn, percent(cnn ?? 0), words.mlp, percent(mlp ?? 0));
   }
 
   lab.on("networks", () => {

@@ -6,6 +6,8 @@ import { chart } from "../../../kit/chart.js";
 import { field, make } from "../../../kit/dom.js";
 import { count, digits } from "../../../kit/format.js";
 import { latest } from "../../../kit/latest.js";
+import { numberField } from "../../../kit/number_field.js";
+import { writeNumber } from "../../../kit/read_number.js";
 import { ask, isPassing, sleep } from "../../../kit/rpc.js";
 import { thumbnail } from "../../../kit/thumbnail.js";
 import { lab } from "../../../session/state.js";
@@ -24,11 +26,25 @@ export const oneStep = { id: "one-step", title: words.title, sentence: words.sen
 /** @param {HTMLElement} panel */
 function start(panel) {
   const rules = Object.entries(words.rules).map(([value, text]) => make("option", { value }, text));
-  const rule = make("select", { onchange: anew }, ...rules);
-  const rate = make("input", { type: "number", min: 0, step: "any", inputmode: "decimal", onchange: reset });
+  const rule = make("select", { onchange: () => anew(null) }, ...rules);
+  const rate = numberField({
+    label: words.rate,
+    name: "step-rate",
+    bounds: { low: 0, high: 1e6 },
+    empty: "",
+    change: (value) => anew(value),
+  });
   const layer = make("select", { onchange: anotherKernel });
-  const filter = make("input", { type: "number", min: 0, step: 1, value: 0, inputmode: "numeric", onchange: reset });
-  const channel = make("input", { type: "number", min: 0, step: 1, value: 0, inputmode: "numeric", onchange: reset });
+  const position = (/** @type {string} */ label, /** @type {0 | 1} */ axis) =>
+    numberField({
+      label,
+      bounds: { low: 0, high: 0, whole: true, step: 1 },
+      change(value) {
+        at[axis] = value ?? 0;
+        reset();
+      },
+    });
+  const [filter, channel] = [position(words.filter, 0), position(words.channel, 1)];
   const whose = make("p", {});
   const take = make("button", { type: "button", class: "primary", onclick: step }, words.take);
   const back = make("button", { type: "button", onclick: reset }, words.reset);
@@ -45,10 +61,10 @@ function start(panel) {
       "div",
       { class: "extra-form" },
       field(words.optimizer, rule),
-      field(words.rate, rate),
+      rate.element,
       field(words.layer, layer),
-      field(words.filter, filter),
-      field(words.channel, channel),
+      filter.element,
+      channel.element,
     ),
     whose,
     make("div", { class: "row" }, take, back, other, status),
@@ -63,19 +79,23 @@ function start(panel) {
   let [network, taken, seed] = ["", 0, 42];
   /** @type {number[]} before the first step, after it, after the second ... */
   let losses = [];
+  /** @type {number | null} null: one at which the loss visibly moves */
+  let learningRate = null;
   let isRateChosen = false;
+  /** @type {[number, number]} the kernel: filter and input map */
+  const at = [0, 0];
 
-  function anew() {
-    isRateChosen = false;
-    rate.value = "";
+  /** @param {number | null} value */
+  function anew(value) {
+    learningRate = value;
+    isRateChosen = value !== null;
     reset();
   }
   function anotherKernel() {
-    filter.value = channel.value = "0";
+    at[0] = at[1] = 0;
     reset();
   }
   function reset() {
-    if (rate.value !== "") isRateChosen = true;
     taken = 0;
     void look();
   }
@@ -95,14 +115,14 @@ function start(panel) {
       network,
       epoch: card.epochs.includes(0) ? 0 : null,
       layer: layer.value || null,
-      filter: Math.round(Number(filter.value)),
-      channel: Math.round(Number(channel.value)),
+      filter: at[0],
+      channel: at[1],
       rule: /** @type {Rule} */ (rule.value),
       seed,
     };
     const wanted = taken;
     const asked = { ...question, steps: Math.max(0, wanted - 1) };
-    const found = await ask("one_step", { ...asked, learning_rate: rate.value === "" ? null : Number(rate.value) });
+    const found = await ask("one_step", { ...asked, learning_rate: learningRate });
     if (found.error) {
       status.textContent = found.error.sentence;
       take.disabled = !isPassing(found);
@@ -111,9 +131,9 @@ function start(panel) {
       void look();
       return;
     }
-    if (!isRateChosen && rate.value === "") {
+    if (learningRate === null) {
       const isPlain = rule.value === "plain" || rule.value === "sgd";
-      rate.value = String(isPlain ? movingRate(found.learning_rate, found.expected) : 0.001);
+      learningRate = isPlain ? movingRate(found.learning_rate, found.expected) : 0.001;
       void look();
       return;
     }
@@ -128,11 +148,15 @@ function start(panel) {
     if (layer.options.length !== found.layers.length)
       layer.replaceChildren(...found.layers.map((name) => make("option", { value: name }, name)));
     layer.value = found.layer;
-    filter.max = String(found.filters - 1);
-    channel.max = String(found.channels - 1);
+    filter.limit(found.filters - 1);
+    channel.limit(found.channels - 1);
+    filter.set(at[0]);
+    channel.set(at[1]);
+    rate.setEmpty(writeNumber(learningRate));
+    if (!isRateChosen && document.activeElement !== rate.input) rate.set(learningRate);
     losses = now ? [...losses.slice(0, now), found.after] : [found.before];
     if (now === 1) losses[0] = found.before;
-    bars.draw(found, now > 0, words.weights(found.layer, Number(filter.value), Number(channel.value)));
+    bars.draw(found, now > 0, words.weights(found.layer, ...at));
     const [from, to] = [digits(found.before, 4), digits(found.after, 4)];
     const change = digits(found.after - found.before, 3);
     loss.textContent = now
@@ -161,6 +185,6 @@ function start(panel) {
     network = chosen.network;
     whose.textContent = chosen.epochs.includes(0) ? words.network(chosen.title) : words.trained(chosen.title);
     layer.replaceChildren();
-    anew();
+    anew(null);
   });
 }

@@ -3,7 +3,7 @@
 import { extras as words } from "../../../../texts/extras.js";
 import { chart } from "../../../kit/chart.js";
 import { make } from "../../../kit/dom.js";
-import { experiment, unfinished } from "../../../session/runs.js";
+import { experiment, unfinished } from "../../../session/experiment.js";
 
 /** @typedef {import("../../../kit/rpc_types.js").RunState} RunState */
 /** @typedef {import("../../../session/runs.js").Plan} Plan */

@@ -3,6 +3,7 @@
 import { extras } from "../../../../texts/extras.js";
 import { field, make } from "../../../kit/dom.js";
 import { count } from "../../../kit/format.js";
+import { numberField } from "../../../kit/number_field.js";
 import { askUntilAnswered } from "../../../kit/rpc.js";
 import { lab } from "../../../session/state.js";
 import { severalRuns } from "./several_runs.js";
@@ -30,15 +31,16 @@ function start(panel) {
   const source = make("select", { onchange: () => void plan() });
   const images = options([50, 100, 300, 1000], 100);
   const epochs = options([10, 20, 40], 20);
-  const seed = make("input", {
-    type: "number",
-    min: 0,
-    max: 2147483647,
-    step: 1,
-    value: 42,
-    inputmode: "numeric",
-    onchange: () => void plan(),
+  let seed = 42;
+  const seedField = numberField({
+    label: words.seed,
+    bounds: { low: 0, high: 2 ** 31 - 1, whole: true, step: 1 },
+    change(value) {
+      seed = value ?? seed;
+      void plan();
+    },
   });
+  seedField.set(seed);
   const examples = make("div", { class: "row", role: "group", "aria-label": words.examples });
   const note = make("p", { role: "status" });
   const drawing = make("div", { class: "methods" });
@@ -75,7 +77,7 @@ function start(panel) {
       field(words.source, source),
       field(words.images, images),
       field(words.epochs, epochs),
-      field(words.seed, seed),
+      seedField.element,
     ),
     note,
     drawing,
@@ -127,7 +129,7 @@ function start(panel) {
       data: data.value,
       images: Number(images.value),
       epochs: Number(epochs.value),
-      seed: Math.round(Number(seed.value)),
+      seed,
     };
     wanted = JSON.stringify(asked);
     const key = wanted;

@@ -2,8 +2,9 @@
    types. It is there while the recipe's network is one's own. */
 
 import { train } from "../../../../texts/train.js";
-import { heading, make, uniqueId } from "../../../kit/dom.js";
+import { make, uniqueId } from "../../../kit/dom.js";
 import { count, short } from "../../../kit/format.js";
+import { heading } from "../../../kit/heading.js";
 import { latest } from "../../../kit/latest.js";
 import { ask } from "../../../kit/rpc.js";
 import { change, markWrong, recipe } from "../../../session/recipe.js";

@@ -10,7 +10,7 @@ import { ask } from "../../../kit/rpc.js";
 import { toast } from "../../../kit/toast.js";
 import { visitor } from "../../../session/networks.js";
 import { change, choosePair, markWrong, recipe, takePreset } from "../../../session/recipe.js";
-import { isGoing, startRun, watch } from "../../../session/runs.js";
+import { isActive, startRun, watch } from "../../../session/runs.js";
 import { lab } from "../../../session/state.js";
 import { estimates } from "./estimate.js";
 import { sentence } from "./sentence.js";
@@ -113,7 +113,7 @@ export function recipeLine({ unfold }) {
   let starting = false;
   async function begin() {
     const { config, sample, wrong } = recipe.state;
-    if (!config || starting || isGoing()) return;
+    if (!config || starting || isActive()) return;
     const [bad] = Object.entries(wrong);
     if (bad) return say(words.wrong(nameOf(bad[0]), bad[1]));
     starting = true;
@@ -146,8 +146,8 @@ export function recipeLine({ unfold }) {
     limit.set(config.time_limit);
     summary.textContent = sentence(config, sample);
     preset.value = chosen;
-    start.disabled = starting || isGoing();
-    start.title = isGoing() ? words.going : "";
+    start.disabled = starting || isActive();
+    start.title = isActive() ? words.going : "";
     element.toggleAttribute("data-run", Boolean(lab.state.progress));
     bar.draw(starting);
   }

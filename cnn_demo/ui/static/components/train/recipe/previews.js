@@ -70,7 +70,7 @@ export function augmentationPreview() {
         return false;
       }
       const isNone = augmentation === "none";
-      said.textContent = isNone ? words.never : words.everyTime;
+      said.textContent = isNone ? words.never : [words.everyTime, answer.remark].filter(Boolean).join(" ");
       strip.replaceChildren(row(words.before, answer.before, answer.labels));
       if (!isNone) strip.append(row(words.after, answer.after, answer.labels));
       return true;

@@ -4,7 +4,7 @@ import { train } from "../../../../texts/train.js";
 import { make } from "../../../kit/dom.js";
 import { percent } from "../../../kit/format.js";
 import { recipe } from "../../../session/recipe.js";
-import { isGoing, stop } from "../../../session/runs.js";
+import { isActive, stop } from "../../../session/runs.js";
 import { lab } from "../../../session/state.js";
 import { shortName } from "./names.js";
 
@@ -18,16 +18,16 @@ export function stickyBar(begin) {
   let brief = "";
   function act() {
     const { run } = lab.state;
-    if (isGoing() && run) void stop(run);
+    if (isActive() && run) void stop(run);
     else begin();
   }
   /** @param {boolean} starting */
   function draw(starting) {
     const { progress } = lab.state;
-    const going = isGoing();
-    const done = going && progress?.steps ? percent(progress.step / progress.steps, 0) : "";
-    text.textContent = [shortName(recipe.state), going ? done : brief].filter(Boolean).join(" · ");
-    button.textContent = going ? words.stop : words.start;
+    const active = isActive();
+    const done = active && progress?.steps ? percent(progress.step / progress.steps, 0) : "";
+    text.textContent = [shortName(recipe.state), active ? done : brief].filter(Boolean).join(" · ");
+    button.textContent = active ? words.stop : words.start;
     button.disabled = starting || progress?.state === "stopping";
   }
   return {

@@ -78,7 +78,7 @@ export function runControls(after) {
       typed = null;
       said.textContent = "";
     }
-    const isGoing = run.state === "running" || run.state === "paused";
+    const isActive = run.state === "running" || run.state === "paused";
     const isPaused = run.state === "paused";
     status.textContent = watching.state.lost ? train.run.lost(watching.state.lost) : sentence(run);
     status.classList.toggle("is-bad", run.state === "failed" || run.ending === "nan" || run.ending === "diverged");
@@ -86,9 +86,9 @@ export function runControls(after) {
     bar.hidden = run.ended;
     facts.textContent = inNumbers(run);
     hold.textContent = isPaused ? words.resume : words.pause;
-    hold.hidden = step.hidden = form.hidden = !isGoing;
+    hold.hidden = step.hidden = form.hidden = !isActive;
     halt.hidden = run.ended;
-    epoch.hidden = !isGoing && !run.ended;
+    epoch.hidden = !isActive && !run.ended;
     allow(halt, run.commands.stop);
     allow(step, run.commands.step);
     allow(epoch, run.commands.epoch);

@@ -6,6 +6,7 @@ import { bytes } from "../../../kit/canvas.js";
 import { make } from "../../../kit/dom.js";
 import { percent } from "../../../kit/format.js";
 import { paintImage } from "../../../kit/palette.js";
+import { jump } from "../../../session/jump.js";
 import { lab } from "../../../session/state.js";
 import { forming, frameNow } from "./forming.js";
 
@@ -21,7 +22,7 @@ export function drawingNow() {
   const test = make("p", { class: "drawing-now-test" });
   const draw = make(
     "button",
-    { type: "button", class: "quiet", onclick: () => lab.set({ tab: "classify" }) },
+    { type: "button", class: "quiet", onclick: () => jump("classify", ".pad-canvas") },
     words.draw,
   );
   const element = make(

@@ -2,7 +2,7 @@
    curves as a file. */
 
 import { train } from "../../../../texts/train.js";
-import { make } from "../../../kit/dom.js";
+import { make, refill } from "../../../kit/dom.js";
 import { count, percent } from "../../../kit/format.js";
 import { writeNumber } from "../../../kit/read_number.js";
 import { differences, forgetRun, hideRun, pastRuns } from "../../../session/run_history.js";
@@ -40,7 +40,8 @@ export function earlierRuns({ changed }) {
   function draw() {
     const runs = pastRuns().filter(({ run }) => run !== lab.state.run);
     element.hidden = !runs.length || !lab.state.progress;
-    list.replaceChildren(...runs.map(row));
+    const stage = element.closest("[role=tabpanel]");
+    refill(list, runs.map(row), /** @type {HTMLElement | null} */ (stage) ?? undefined);
   }
   /** @param {PastRun} past */
   function row(past) {

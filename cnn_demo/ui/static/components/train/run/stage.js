@@ -4,6 +4,7 @@
 import { train } from "../../../../texts/train.js";
 import { make, svg } from "../../../kit/dom.js";
 import { saveFile } from "../../../kit/save.js";
+import { jump } from "../../../session/jump.js";
 import { refreshNetworks } from "../../../session/networks.js";
 import { lab } from "../../../session/state.js";
 import { networkGraph } from "../../graph/network_graph.js";
@@ -27,7 +28,7 @@ export function stage({ start, toExport }) {
   const own = make("section", { class: "stage-graph", hidden: true, "aria-label": train.forming.graph }, graph.element);
   const use = make("button", { type: "button", class: "primary", onclick: useIt }, words.use);
   const used = make("p", { class: "stage-used" }, words.used);
-  const evaluate = make("button", { type: "button", onclick: () => lab.set({ tab: "evaluate" }) }, words.evaluate);
+  const evaluate = make("button", { type: "button", onclick: () => jump("evaluate") }, words.evaluate);
   const take = make("button", { type: "button", onclick: toExport }, words.export);
   const csv = make("button", { type: "button", class: "quiet", onclick: saveCsv }, words.csv);
   const after = make("div", { class: "stage-after", hidden: true }, use, used, evaluate, take, csv);

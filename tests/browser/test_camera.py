@@ -1,0 +1,92 @@
+"""The camera ends with its dialog, whenever that closes; late frames are waited for; of several, one is chosen."""
+
+from collections.abc import Callable
+
+import pytest
+from browser.page_driver import settle
+from playwright.sync_api import Page, expect
+
+CAMERAS = """({ delay, silent, facing }) => {
+  window.tracks = [];
+  const devices = ["front", "back"].map((deviceId) => ({ kind: "videoinput", deviceId, label: `The ${deviceId} one` }));
+  async function getUserMedia({ video }) {
+    await new Promise((done) => setTimeout(done, delay));
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [320, 240];
+    const paper = canvas.getContext("2d");
+    window.shine = () => { paper.fillStyle = "#fff"; paper.fillRect(0, 0, 320, 240);
+      paper.fillStyle = "#000"; paper.fillRect(40, 30, 40, 180); };
+    const stream = canvas.captureStream(silent ? 0 : 20);
+    const [track] = stream.getVideoTracks();
+    track.getSettings = () => ({ deviceId: video.deviceId?.exact ?? "front", facingMode: facing });
+    window.tracks.push(track);
+    if (silent) window.show = () => { window.shine(); track.requestFrame(); };
+    else setInterval(window.shine, 50);
+    return stream;
+  }
+  const mediaDevices = { getUserMedia, enumerateDevices: async () => devices };
+  Object.defineProperty(navigator, "mediaDevices", { value: mediaDevices, configurable: true });
+}"""
+LEFT_IS_DARK = """() => {
+  const pad = document.querySelector(".pad-canvas"), { width: w, height: h } = pad;
+  const row = (x) => pad.getContext("2d").getImageData(Math.round(x * w), Math.round(h / 2), 1, 1).data[0];
+  return row(0.19) < 60 && row(0.81) > 200;
+}"""
+
+
+def open_camera(page: Page, delay: int = 0, silent: bool = False, facing: str = "user") -> None:
+    page.evaluate(CAMERAS, {"delay": delay, "silent": silent, "facing": facing})
+    page.get_by_role("button", name="Camera").click()
+
+
+@pytest.mark.parametrize("way", ["Cancel", "Escape"])
+def test_who_cancels_while_the_browser_asks_is_not_filmed(page: Page, way: str) -> None:
+    open_camera(page, delay=800)
+    if way == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("dialog.camera")).to_have_count(0)
+    page.wait_for_function("() => tracks.length === 1 && tracks[0].readyState === 'ended'")
+
+
+def test_the_first_frame_is_waited_for_and_not_mirrored(page: Page) -> None:
+    open_camera(page, silent=True)
+    take = page.get_by_role("button", name="Take it")
+    page.wait_for_function("() => tracks.length === 1")
+    page.wait_for_timeout(300)
+    expect(take).to_be_disabled()
+    page.evaluate("() => { window.timer = setInterval(show, 50); }")
+    expect(take).to_be_enabled()
+    expect(page.locator("dialog.camera video")).to_have_class("mirrored")
+    take.click()
+    settle(page)
+    assert page.evaluate("() => lab.state.image.kind") == "photo"
+    assert page.evaluate(LEFT_IS_DARK)
+    assert page.evaluate("() => tracks.every((track) => track.readyState === 'ended')")
+
+
+def test_another_camera_can_be_chosen(page: Page) -> None:
+    open_camera(page, facing="environment")
+    choice = page.locator("dialog.camera select")
+    expect(choice.locator("option")).to_have_text(["The front one", "The back one"])
+    choice.select_option("back")
+    page.wait_for_function("() => tracks.length === 2 && tracks[0].readyState === 'ended'")
+    expect(choice).to_have_value("back")
+    expect(page.locator("dialog.camera video")).not_to_have_class("mirrored")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => tracks[1].readyState === 'ended'")
+
+
+@pytest.mark.parametrize(("secure", "words"), [(False, "https:// pages"), (True, "No camera was found")])
+def test_why_there_is_no_camera(visit: Callable[..., Page], secure: bool, words: str) -> None:
+    page = visit()
+    page.evaluate(
+        """(secure) => {
+             Object.defineProperty(navigator, "mediaDevices", { value: undefined });
+             Object.defineProperty(window, "isSecureContext", { value: secure });
+           }""",
+        secure,
+    )
+    page.get_by_role("button", name="Camera").click()
+    expect(page.locator(".pad-note")).to_contain_text(words)

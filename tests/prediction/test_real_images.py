@@ -1,0 +1,250 @@
+"""Images as people bring them: dim, colored, transparent, dusty, framed, in bad light, with several things on them."""
+
+import io
+from collections.abc import Callable
+from functools import cache
+
+import drawn_digits
+import numpy as np
+import pytest
+from drawn_digits import lit, painted
+from labs import DATA, MODELS
+from PIL import Image, ImageDraw
+
+from cnn_demo.prediction import image_io
+from cnn_demo.prediction.classifier import Prediction, classify
+from cnn_demo.prediction.preprocess import from_ink, from_photo, from_pixels
+
+NETWORKS = ("quick-mnist", "lenet5-mnist", "convnet_tiny-mnist")
+
+
+@cache
+def masks(scale: float = 0.75) -> list[np.ndarray]:
+    return [mask for _, mask in drawn_digits.digits(scale=scale)]
+
+
+def read(photos: list[Image.Image], network: str = "quick-mnist") -> list[Prediction]:
+    known = MODELS.get(network)
+    return [classify(known, from_photo(photo, known.card)) for photo in photos]
+
+
+def assert_read(photos: list[Image.Image], at_least: int = 9, networks: tuple[str, ...] = NETWORKS) -> None:
+    """The ten digits in order are told, by each network."""
+    prepared = [from_photo(photo, MODELS.get("quick-mnist").card) for photo in photos]
+    for network in networks:
+        found = [classify(MODELS.get(network), each) for each in prepared]
+        right = sum(one.label == str(digit) and not one.none_of_these for digit, one in enumerate(found))
+        assert right >= at_least, (network, [one.label for one in found], [one.level for one in found])
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        *(
+            (0, 255),
+            (40, 110),
+            (20, 90),
+            (60, 120),
+            (40, 126),
+            (15, 70),
+            (230, 150),
+            (255, 140),
+            (250, 200),
+            (190, 150),
+        ),
+        *((215, 235), (210, 235), (220, 235), (240, 225)),
+        *(((200, 30, 30), (40, 110, 40)), ((255, 255, 255), (255, 165, 0)), ((235, 235, 225), (120, 170, 130))),
+        *(((255, 165, 0), (150, 200, 255)), ((255, 255, 255), (60, 220, 60)), ((60, 60, 220), (170, 20, 20))),
+    ],
+)
+def test_ink_of_any_color_on_ground_of_any_other(ink: drawn_digits.Color, ground: drawn_digits.Color) -> None:
+    assert_read([painted(mask, ink, ground) for mask in masks()])
+
+
+def transparent(mask: np.ndarray, color: drawn_digits.Color, below: int, mode: str) -> Image.Image:
+    """Ink on nothing, through a file."""
+    colors = painted(np.where(mask > 0, 255, 0), color, below).convert("RGBA")
+    colors.putalpha(Image.fromarray(mask))
+    saved = colors.convert(mode) if mode != "P" else Image.fromarray(np.uint8(mask > 127)).convert("P")
+    options = {}
+    if mode == "P":
+        saved.putpalette([0, 0, 0, *colors.getpixel(tuple(np.argwhere(mask > 254)[0][::-1]))[:3]])
+        options = {"transparency": 0}
+    file = io.BytesIO()
+    saved.save(file, "PNG", **options)
+    return image_io.read(file.getvalue())
+
+
+@pytest.mark.parametrize("color", [255, 225, 40, 0, (255, 255, 160), (255, 0, 0)])
+@pytest.mark.parametrize(("below", "mode"), [(0, "RGBA"), (255, "RGBA"), (0, "LA"), (0, "P")])
+def test_ink_on_nothing(color: drawn_digits.Color, below: int, mode: str) -> None:
+    assert_read([transparent(mask, color, below, mode) for mask in masks()], networks=("quick-mnist",))
+
+
+def test_white_paper_with_transparent_corners_stays_white() -> None:
+    def rounded(mask: np.ndarray) -> Image.Image:
+        sheet = painted(mask, 0, 255).convert("RGBA")
+        corners = Image.new("L", sheet.size)
+        ImageDraw.Draw(corners).rounded_rectangle([0, 0, 279, 279], 30, fill=255)
+        sheet.putalpha(corners)
+        file = io.BytesIO()
+        sheet.save(file, "PNG")
+        return image_io.read(file.getvalue())
+
+    assert_read([rounded(mask) for mask in masks()], networks=("quick-mnist",))
+
+
+def dusty(mask: np.ndarray, specks: int, side: int, seed: int = 0) -> np.ndarray:
+    """With a dot in a corner, or many anywhere."""
+    mask, random = mask.copy(), np.random.default_rng(seed)
+    for y, x in [(12, 258)] if specks == 1 else random.integers(2, 276, (specks, 2)):
+        mask[y : y + side, x : x + side] = 255
+    return mask
+
+
+@pytest.mark.parametrize("scale", [0.4, 0.6, 0.75])
+@pytest.mark.parametrize(("specks", "side"), [(1, 4), (1, 10), (20, 2), (30, 3)])
+def test_specks_are_no_part_of_what_is_written(scale: float, specks: int, side: int) -> None:
+    drawings = [dusty(mask, specks, side) for mask in masks(scale)]
+    assert_read([painted(drawing, 0, 255) for drawing in drawings], networks=("quick-mnist",))
+    network = MODELS.get("quick-mnist")
+    found = [classify(network, from_ink(drawing, network.card)) for drawing in drawings]
+    assert sum(one.label == str(digit) and not one.none_of_these for digit, one in enumerate(found)) >= 9
+
+
+@pytest.mark.parametrize("scale", [0.5, 0.75])
+@pytest.mark.parametrize("digit", drawn_digits.TWO_STROKES)
+def test_a_second_stroke_stays(digit: int, scale: float) -> None:
+    ink = drawn_digits.ink(drawn_digits.TWO_STROKES[digit], scale=scale)
+    for network in map(MODELS.get, NETWORKS):
+        prepared = from_ink(ink, network.card)
+        assert "specks" not in [step.name for step in prepared.steps]
+        found = classify(network, prepared)
+        assert (found.label, found.remark) == (str(digit), None)
+
+
+def test_the_dot_of_an_i_stays() -> None:
+    ink = drawn_digits.ink([[(0.3, 0.25), (0.3, 1)], [(0.3, 0.02), (0.3, 0.03)]])
+    prepared = from_ink(ink, MODELS.get("quick-mnist").card)
+    assert "specks" not in [step.name for step in prepared.steps]
+    assert prepared.remark is None
+
+
+def laid(photo: Image.Image, side: int, at: tuple[int, int], desk: int) -> Image.Image:
+    whole = Image.new("RGB", (side, side), (desk,) * 3)
+    whole.paste(photo, at)
+    return whole
+
+
+def framed(photo: Image.Image, inset: int, width: int) -> Image.Image:
+    photo = photo.copy()
+    ImageDraw.Draw(photo).rectangle([inset, inset, 279 - inset, 279 - inset], outline="black", width=width)
+    return photo
+
+
+SURROUNDED: dict[str, tuple[float, Callable[[Image.Image], Image.Image]]] = {
+    "a sheet on a dark desk": (0.6, lambda sheet: laid(sheet.resize((200, 200)), 400, (100, 100), 40)),
+    "a sheet at one side": (0.6, lambda sheet: laid(sheet.resize((240, 240)), 400, (40, 120), 90)),
+    "a black frame": (0.75, lambda photo: framed(photo, 0, 6)),
+    "a thin frame": (0.75, lambda photo: framed(photo, 0, 3)),
+    "a printed box": (0.6, lambda photo: framed(photo, 20, 4)),
+    "a box far from the edge": (0.4, lambda photo: framed(photo, 50, 6)),
+}
+
+
+@pytest.mark.parametrize(("scale", "surround"), SURROUNDED.values(), ids=SURROUNDED)
+def test_what_surrounds_a_digit_is_left_out(scale: float, surround: Callable[[Image.Image], Image.Image]) -> None:
+    photos = [surround(painted(mask, 10, 250)) for mask in masks(scale)]
+    assert_read(photos, at_least=8)
+    for digit, found in enumerate(read(photos)):
+        assert found.label == str(digit) or found.none_of_these or found.probabilities.max() < 0.9
+
+
+LIGHTS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "left third in shadow": lambda y, x: np.where(x < 0.3, 0.6, 1),
+    "left half in shadow": lambda y, x: np.where(x < 0.5, 0.5, 1),
+    "right of the digit": lambda y, x: np.where(x > 0.8, 0.45, 1),
+    "top in shadow": lambda y, x: np.where(y < 0.4, 0.6, 1),
+    "corner in shadow": lambda y, x: np.where(x + y < 0.9, 0.5, 1),
+    "dark corners": lambda y, x: 1 - 1.3 * ((x - 0.5) ** 2 + (y - 0.5) ** 2),
+    "a lamp at one side": lambda y, x: 1 - 0.5 * x,
+}
+
+
+@pytest.mark.parametrize("ink", [0, 70])
+@pytest.mark.parametrize("light", LIGHTS.values(), ids=LIGHTS)
+def test_shadows_do_not_count(light: Callable[[np.ndarray, np.ndarray], np.ndarray], ink: int) -> None:
+    assert_read([lit(painted(mask, ink, 235), light, noise=3) for mask in masks()])
+
+
+def everywhere(y: np.ndarray, x: np.ndarray) -> np.ndarray:
+    return np.ones_like(x)
+
+
+@pytest.mark.parametrize("pencil", [220, 215, 210, 205])
+@pytest.mark.parametrize("noise", [0, 6])
+def test_pencil_is_read(pencil: int, noise: float) -> None:
+    assert_read([lit(painted(mask, pencil, 235), everywhere, noise) for mask in masks()])
+
+
+def test_what_cannot_be_told_from_grain_is_said_to_be_too_faint() -> None:
+    found = read([lit(painted(mask, 231, 235), everywhere) for mask in masks()])
+    assert all(one.none_of_these and one.remark in ("faint", "blank") for one in found)
+    assert any(one.remark == "faint" for one in found)
+
+
+def pairs(number: int) -> list[np.ndarray]:
+    random, size = np.random.default_rng(0), (360, 280)
+    drawn = []
+    for _ in range(number):
+        scale, apart = float(random.uniform(0.4, 0.75)), float(random.uniform(0.72, 1))
+        shift = apart * scale * 140 / 360
+        two = [
+            drawn_digits.ink(drawn_digits.STROKES[digit], scale=scale, middle=(0.5 + side * shift, 0.5), size=size)
+            for side, digit in zip((-1, 1), random.integers(0, 10, 2).tolist(), strict=True)
+        ]
+        drawn.append(np.maximum(*two))
+    return drawn
+
+
+def test_two_digits_are_said_to_be_several() -> None:
+    card = MODELS.get("quick-mnist").card
+    drawn = pairs(100)
+    assert sum(from_ink(ink, card).remark == "several" for ink in drawn) >= 95
+    assert sum(from_photo(painted(ink, 0, 255), card).remark == "several" for ink in drawn[:25]) >= 23
+
+
+@pytest.mark.parametrize("level", [0, 40, 128, 200, 254, 255])
+@pytest.mark.parametrize("network", ["quick-mnist", "quick-cifar10", "convnet_pooled-fashion_mnist"])
+def test_a_blank_image_has_no_class(network: str, level: int) -> None:
+    known = MODELS.get(network)
+    grain = np.random.default_rng(0).integers(-1, 2, (150, 200, 1)).clip(-level, 255 - level)
+    for blank in (Image.new("RGB", (200, 150), (level,) * 3), Image.fromarray(np.uint8(level + grain + [[[0, 0, 0]]]))):
+        found = classify(known, from_photo(blank, known.card))
+        assert (found.remark, found.none_of_these) == ("blank", True)
+    pixels = np.full(known.card.input_shape, level, np.uint8)
+    assert classify(known, from_pixels(pixels, known.card)).remark == "blank"
+
+
+ENLARGED: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "as it is": lambda image: image,
+    "inverted": lambda image: Image.fromarray(255 - np.asarray(image)),
+    "ten times": lambda image: image.resize((280, 280), Image.Resampling.NEAREST),
+    "ten times, smooth": lambda image: image.resize((280, 280), Image.Resampling.BICUBIC),
+    "inverted, ten times": lambda image: Image.fromarray(255 - np.asarray(image)).resize((280, 280), 0),
+}
+
+
+@pytest.mark.parametrize("changed", ENLARGED.values(), ids=ENLARGED)
+@pytest.mark.parametrize("network", ["quick-fashion_mnist", "quick-mnist"])
+def test_files_of_the_data_set_score_as_it_does(network: str, changed: Callable[[Image.Image], Image.Image]) -> None:
+    known = MODELS.get(network)
+    test = DATA.sample(known.card.data).test
+    pixels, labels = test.images[:100].numpy(), test.labels[:100].tolist()
+
+    def right(found: list[Prediction]) -> int:
+        return sum(one.best == label and not one.none_of_these for one, label in zip(found, labels, strict=True))
+
+    as_pixels = right([classify(known, from_pixels(one, known.card)) for one in pixels])
+    files = [changed(Image.fromarray(one[0])) for one in pixels]
+    assert right(read(files, network)) >= as_pixels - 2
