@@ -16,10 +16,34 @@ def drawings(count: int, seed: int = 0) -> list[NDArray[np.uint8]]:
     return [_scribble(random) if i % 4 == 3 else _digit(random, digits[i % len(digits)]) for i in range(count)]
 
 
+def remarkable() -> list[NDArray[np.uint8]]:
+    """Digits with dust, with a dot far away, in a frame, beside and above each other, in pieces; pages full of ink."""
+    digits = DATA.sample("mnist").test.images[:, 0].numpy()
+    whole, left, right = (_small(digits[i], size, place) for i, size, place in PLACES)
+    dusty, dotted, framed = whole.copy(), left.copy(), left.copy()
+    dusty[5::30, 8::27] = 255
+    dotted[128:136, 120:128] = 255
+    framed[2:138, 2:138] = np.maximum(
+        np.pad(np.zeros((130, 130), np.uint8), 3, constant_values=255), left[2:138, 2:138]
+    )
+    broken = whole.copy()
+    broken[66:74] = 0
+    pair = np.maximum(left, right)
+    full = np.full((SIDE, SIDE), 255, np.uint8)
+    return [dusty, dotted, framed, broken, pair, np.ascontiguousarray(pair.T), full, full // 255, whole // 6]
+
+
+PLACES = [(0, 180, (0.5, 0.5)), (1, 110, (0.45, 0.05)), (2, 110, (0.5, 0.95))]  # image, size on the pad of 280, where
+
+
+def _small(digit: NDArray[np.uint8], size: int, place: tuple[float, float], brush: int = 3) -> NDArray[np.uint8]:
+    large = redrawn(digit, size, place, brush)
+    return np.asarray(Image.fromarray(large).resize((SIDE, SIDE), Image.Resampling.BILINEAR))
+
+
 def _digit(random: np.random.Generator, digit: NDArray[np.uint8]) -> NDArray[np.uint8]:
     place = tuple(random.uniform(0, 1, 2))
-    large = redrawn(digit, int(random.integers(40, 270)), place, int(random.integers(-2, 6)))
-    return np.asarray(Image.fromarray(large).resize((SIDE, SIDE), Image.Resampling.BILINEAR))
+    return _small(digit, int(random.integers(40, 270)), place, int(random.integers(-2, 6)))
 
 
 def _scribble(random: np.random.Generator) -> NDArray[np.uint8]:

@@ -53,6 +53,7 @@ def _about(network: Network) -> dict[str, Any]:
         **detector.to_json(),
         "threshold": detector.threshold,
         "kept": (card.ood_detector or {}).get("kept"),
+        "unknown": detector.unknown.to_json() if detector.unknown else None,
     }
     return {
         "network": network.id,
@@ -67,11 +68,12 @@ def _about(network: Network) -> dict[str, Any]:
 
 
 def _steps(network: Network) -> list[dict[str, Any]]:
-    """What is done to a drawing, in words that depend on the network alone; `skipped` is said of a step left out."""
-    dot = np.full((28, 28), 255, dtype=np.uint8)
+    """What may be done to a drawing, in words of the network alone; `skipped` is said of a step left out."""
+    dots = np.zeros((28, 28), dtype=np.uint8)
+    dots[12:, 12:] = dots[0, 0] = 255  # with a speck, so that there is something to do for every step
 
     def made(skip: frozenset[str] = frozenset()) -> tuple[Step, ...]:
-        return from_ink(dot, network.card, skip).steps
+        return from_ink(dots, network.card, skip).steps
 
     done = made()
     skipped = {step.name: step.sentence for step in made(frozenset(step.name for step in done if step.is_optional))}

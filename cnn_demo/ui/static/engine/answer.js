@@ -35,12 +35,11 @@ export function pass(program, ink, { skip = [], edits = {}, kernels = {} }) {
  * @returns {ClassifyAnswer}
  */
 export function answerTo(program, ink, question) {
-  const { edits = {}, kernels = {}, graph = [], layers = [], scale = "layer" } = question;
+  const { graph = [], layers = [], scale = "layer" } = question;
   const { about } = program;
   const prepared = pass(program, ink, question);
   const probabilities = softmax(program.logits);
   const best = probabilities.indexOf(Math.max(...probabilities));
-  const isEdited = Object.keys(edits).length + Object.keys(kernels).length > 0;
   /**
    * @param {MapsWanted[]} wanted
    * @param {number} cells
@@ -56,7 +55,7 @@ export function answerTo(program, ink, question) {
     probabilities: probabilities.map((share) => Math.round(share * 1e5) / 1e5),
     best,
     truth: null,
-    familiarity: familiarityOf(isEdited ? { ...program, about: { ...about, detector: null } } : program, best),
+    familiarity: familiarityOf(program, best, question, prepared.remark),
     seen: prepared.seen,
     steps: prepared.steps,
     graph: maps(graph, GRAPH_CELLS),

@@ -1,51 +1,94 @@
 /* Is the image anything that the network knows? As cnn_demo/prediction/ood_detector.py decides it: what the image does
-   inside is summed up in under a hundred numbers, whose distance to the cloud of the class says how usual it is. */
+   inside is summed up in under a hundred numbers, whose distance to the cloud of the class says how usual it is; a
+   score learned from what is none of these says whether it is unknown. */
 
 import { evenlySpaced } from "./rounding.js";
 
 /** @typedef {import("./program.js").Program} Program */
 /** @typedef {import("./program.js").Detector} Detector */
+/** @typedef {import("../kit/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
 /** @typedef {import("../kit/rpc_types.js").Familiarity} Familiarity */
 
 const [LAYERS, SUMMARY] = [6, 64]; // layers looked at, and numbers taken from them
 const FARTHEST = 1e6;
+const STRANGEST = 6; // deviations along one direction
 
 /** @type {Familiarity} */
-const UNMEASURED = { level: "unmeasured", distance: null, limit: null, kept: null };
+const UNMEASURED = { level: "unmeasured", remark: null, distance: null, limit: null, kept: null };
 
 /**
  * @param {Program} program after its pass
  * @param {number} best the chosen class
+ * @param {Pick<ClassifyQuestion, "epoch" | "edits" | "kernels">} question
+ * @param {Familiarity["remark"]} remark what was noticed before the network saw the image
  * @returns {Familiarity}
  */
-export function familiarityOf(program, best) {
+export function familiarityOf(program, best, { epoch, edits = {}, kernels = {} }, remark) {
+  if (epoch === 0) return { ...UNMEASURED, level: "untrained", remark };
+  const isEdited = Object.keys(edits).length + Object.keys(kernels).length > 0;
+  const measured = isEdited ? UNMEASURED : measuredBy(program, best);
+  return { ...measured, level: remark ? "unknown" : measured.level, remark };
+}
+
+/**
+ * @param {Program} program
+ * @param {number} best
+ * @returns {Familiarity}
+ */
+function measuredBy(program, best) {
   const { detector } = program.about;
   if (!detector) return UNMEASURED;
   const found = summary(program);
   if (found.length !== detector.middle.length || program.logits.length !== detector.centers.length) return UNMEASURED;
-  const away = distance(detector, found, best);
-  const level = -away < detector.threshold ? "unknown" : "familiar";
-  return { level, distance: twoDigits(away), limit: twoDigits(-detector.threshold), kept: detector.kept };
+  const place = placeOf(detector, found, best);
+  const length = Math.hypot(...place.away);
+  const distance = Number.isNaN(length) ? FARTHEST : Math.min(length, FARTHEST);
+  const isUnusual = -distance < detector.threshold;
+  const usual = isUnusual ? "unusual" : "familiar";
+  const isNone = detector.unknown ? isUnknown(detector.unknown, place, length) : isUnusual;
+  return {
+    ...UNMEASURED,
+    level: isNone ? "unknown" : usual,
+    distance: twoDigits(distance),
+    limit: twoDigits(-detector.threshold),
+    kept: detector.kept,
+  };
 }
 
 /** @param {number} value */
 const twoDigits = (value) => Math.round(value * 100) / 100;
 
 /**
+ * A summary in deviations, and where it lies against the center of its class.
  * @param {Detector} detector
  * @param {number[]} found
  * @param {number} chosen
  */
-function distance({ middle, spread, whiten, centers }, found, chosen) {
+function placeOf({ middle, spread, whiten, centers }, found, chosen) {
   const standard = found.map((value, i) => (value - middle[i]) / spread[i]);
-  let [squares, at] = [0, 0];
-  for (let row = 0; row < standard.length; row++) {
+  let at = 0;
+  const away = standard.map((_, row) => {
     let white = 0;
     for (let column = 0; column <= row; column++) white += standard[column] * whiten[at++];
-    squares += (white - centers[chosen][row]) ** 2;
-  }
-  const root = Math.sqrt(squares);
-  return Number.isNaN(root) ? FARTHEST : Math.min(root, FARTHEST);
+    return white - centers[chosen][row];
+  });
+  return { standard, away };
+}
+
+/**
+ * As cnn_demo/prediction/unknown_score.py decides it.
+ * @param {import("./program.js").UnknownScore} score
+ * @param {{ standard: number[], away: number[] }} place
+ * @param {number} length of `away`
+ */
+function isUnknown({ weights, bias, threshold, distance }, { standard, away }, length) {
+  const near = [...away, ...standard].map((value) =>
+    Number.isNaN(value) ? STRANGEST : Math.max(-STRANGEST, Math.min(STRANGEST, value)),
+  );
+  if (weights.length !== 2 * near.length) throw new Error("weights that do not fit");
+  const features = [...near, ...near.map((value) => value ** 2)];
+  const score = features.reduce((sum, value, i) => sum + value * weights[i], bias);
+  return length > distance || score < threshold;
 }
 
 /**

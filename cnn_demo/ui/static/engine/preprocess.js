@@ -4,6 +4,7 @@
 import { cut, inkOnly, inverted, withPen } from "./ink.js";
 import { BICUBIC, BILINEAR, BOX, LANCZOS, resized } from "./resample.js";
 import { rounded } from "./rounding.js";
+import { withoutSpecks } from "./specks.js";
 
 /** @typedef {import("./resample.js").Gray} Gray */
 /** @typedef {import("./program.js").About} About */
@@ -14,9 +15,21 @@ import { rounded } from "./rounding.js";
  */
 
 /** @typedef {{ name: string, sentence: string, image: Picture, optional: boolean }} Step */
-/** @typedef {{ pixels: Uint8Array, seen: Picture, steps: Step[] }} Prepared `pixels` are (channels, height, width) */
+/** @typedef {import("../kit/rpc_types.js").Familiarity["remark"]} Remark */
+
+/**
+ * `pixels` are (channels, height, width); `remark` is why the image has no class, whatever a network says.
+ * @typedef {{ pixels: Uint8Array, seen: Picture, steps: Step[], remark: Remark }} Prepared
+ */
+
+/**
+ * The result of each step by its name: null where there was nothing to do.
+ * @typedef {Map<string, Gray | null>} Made
+ */
 
 const SHOWN_SIDE = 112; // pixels; steps are shown no larger
+const NOTHING_FOUND = { kept: null, areSeveral: false };
+const PLAIN = 4; // levels between the lightest and the darkest pixel of an image with nothing on it
 const BOX_SHARE = 20 / 28; // of MNIST's frame, that its digits were scaled into
 
 /**
@@ -27,20 +40,34 @@ const BOX_SHARE = 20 / 28; // of MNIST's frame, that its digits were scaled into
  */
 export function fromInk(ink, about, skip) {
   const [channels, height, width] = about.input_shape;
-  /** @type {Map<string, Gray>} */
+  /** @type {Made} */
   const made = new Map([["ink", ink]]);
   const frame = { width, height, isDigit: about.data === "mnist" };
-  const seen = channels === 3 ? inColor(ink, frame, skip, made) : framed(ink, frame, skip, made);
+  const { kept, areSeveral } = frame.isDigit ? withoutSpecks(ink) : NOTHING_FOUND;
+  made.set("specks", kept && skip.includes("specks") ? ink : kept);
+  const clean = made.get("specks") ?? ink;
+  const seen = channels === 3 ? inColor(ink, frame, skip, made) : framed(clean, frame, skip, made);
   const inks = channels === 3 ? ["ink"] : [...made.keys()]; // what is gray where the network sees colors
-  const steps = about.steps.map(({ name, sentence, skipped, optional }) => {
+  const steps = about.steps.flatMap(({ name, sentence, skipped, optional }) => {
     const image = made.get(name);
-    if (!image) throw new Error(`no step ${name}`);
+    if (image === undefined) throw new Error(`no step ${name}`);
+    if (image === null) return [];
     const shown = picture(noLarger(image), inks.includes(name) ? 1 : 3);
-    return { name, sentence: skip.includes(name) ? skipped : sentence, image: shown, optional };
+    return [{ name, sentence: skip.includes(name) ? skipped : sentence, image: shown, optional }];
   });
   const pixels = new Uint8Array(channels * seen.pixels.length);
   for (let channel = 0; channel < channels; channel++) pixels.set(seen.pixels, channel * seen.pixels.length);
-  return { pixels, seen: picture(seen, channels), steps };
+  return { pixels, seen: picture(seen, channels), steps, remark: areSeveral ? "several" : blankOr(seen) };
+}
+
+/**
+ * Is there anything on it?
+ * @param {Gray} image
+ * @returns {Remark}
+ */
+function blankOr({ pixels }) {
+  const [low, high] = pixels.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [255, 0]);
+  return high - low < PLAIN ? "blank" : null;
 }
 
 /** @typedef {{ width: number, height: number, isDigit: boolean }} Frame */
@@ -49,7 +76,7 @@ export function fromInk(ink, about, skip) {
  * @param {Gray} light
  * @param {Frame} frame
  * @param {string[]} skip
- * @param {Map<string, Gray>} made
+ * @param {Made} made
  * @returns {Gray}
  */
 function framed(light, frame, skip, made) {
@@ -129,7 +156,7 @@ function centerOfMass({ pixels, width, height }) {
  * @param {Gray} ink
  * @param {Frame} frame
  * @param {string[]} skip
- * @param {Map<string, Gray>} made
+ * @param {Made} made
  * @returns {Gray}
  */
 function inColor(ink, frame, skip, made) {

@@ -28,6 +28,8 @@ import { readSafetensors, sizeOf } from "./safetensors.js";
  * @property {NodeText[]} nodes
  */
 
+/** @typedef {{ weights: number[], bias: number, threshold: number, distance: number }} UnknownScore */
+
 /**
  * @typedef {object} Detector
  * @property {number[]} middle
@@ -36,6 +38,7 @@ import { readSafetensors, sizeOf } from "./safetensors.js";
  * @property {number[][]} centers
  * @property {number} threshold
  * @property {number | null} kept
+ * @property {UnknownScore | null} unknown
  */
 
 /** @typedef {{ name: string, sentence: string, skipped: string, optional: boolean }} StepText */
