@@ -1,5 +1,5 @@
-/* What is done to lines of ink, as cnn_demo/prediction/ink.py does it: finding them, and drawing them again with another
-   pen. Images are gray, 0 paper to 255 ink. */
+/* What is done to lines of ink, as cnn_demo/prediction/marks/ink.py does it: finding them, and drawing them again with
+   another pen. Images are gray, 0 paper to 255 ink. */
 
 import { BILINEAR, resized } from "./resample.js";
 import { rounded } from "./rounding.js";

@@ -13,6 +13,11 @@ import { createStore } from "./store.js";
  * @typedef {(Questions[N]["answer"] & { error?: undefined }) | { error: Trouble }} Answer
  */
 
+/**
+ * @template {Name} N
+ * @typedef {Questions[N]["answer"] | null} InPage
+ */
+
 const LOST = "lost";
 const AGAIN = 1000; // milliseconds
 const RETURN = 5000; // between two looks whether a lost server is back
@@ -38,8 +43,7 @@ const inPage = new Map();
  * From now on the page itself answers questions of this name, as the server would; null leaves one to the server.
  * @template {Name} N
  * @param {N} name
- * @param {(question: Questions[N]["question"]) => Questions[N]["answer"] | null | Promise<Questions[N]["answer"] | null>}
- *   answer
+ * @param {(question: Questions[N]["question"]) => InPage<N> | Promise<InPage<N>>} answer
  */
 export function answerInPage(name, answer) {
   inPage.set(name, answer);
