@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from labs import DATA, MODELS
+from PIL import Image
 from synthetic_ink import redrawn
 
 from cnn_demo import networks
@@ -18,7 +19,7 @@ from cnn_demo.prediction.classifier import classify, classify_traced
 from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.ood_detector import evenly_spaced, fit_ood_detector
 from cnn_demo.prediction.ood_samples import ood_samples
-from cnn_demo.prediction.preprocess import from_ink, from_pixels
+from cnn_demo.prediction.preprocess import from_ink, from_photo, from_pixels
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,13 @@ def test_a_scribble_is_rarely_a_seven(network: Network) -> None:
     sure = sum(one.probabilities.max() > 0.9 for one in found)
     still_sure = sum(one.probabilities.max() > 0.9 and not one.none_of_these for one in found)
     assert still_sure < 0.5 * sure
+
+
+@pytest.mark.parametrize("shape", [(120, 90), (200, 200, 3)])
+def test_noise_is_unknown_but_not_blank(shape: tuple[int, ...], network: Network) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    found = classify(network, from_photo(Image.fromarray(noise), network.card))
+    assert (found.level, found.remark) == ("unknown", None)
 
 
 def test_clean_drawings_of_digits_are_kept(network: Network, digits: Dataset) -> None:

@@ -6,7 +6,7 @@ itself. Marks are then measured against the ground around them, so that shadows 
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ DARKEST = 48  # levels: of darker paper, shares would be those of rounding
 FAINTEST = 6  # levels of 255 between marks and ground that can be told from rounding
 TRUSTED, SUSPECTED = 4.0, 2.6  # the same in deviations of the grain; two halves of mere grain lie 1.6 apart
 GRAIN = 1.5  # levels; a coarser one is smoothed before anything is measured
+NOISE = 30  # levels of grain that no paper and no board has
 RECTANGULAR = 0.88  # share of its tightest box that a sheet of paper fills; an ellipse fills 0.79
 SHEET = (0.1, 0.98)  # shares of the image that a sheet may fill
 WRITTEN = (0.003, 0.4)  # shares of a sheet that what is written on it may cover
@@ -102,6 +103,8 @@ def marks_on(gray: Pixels, dark_on_light: bool) -> Marks:
     0 (Otsu 1979), the strongest 255."""
     depth = _depth(gray, dark_on_light)
     grain = _grain(depth)
+    if grain > NOISE:  # no ground, so nothing that is blank: the network is to say what it makes of it
+        return Marks(255 - gray if dark_on_light else gray, "clear")
     if grain > GRAIN:
         depth = _depth(_smooth(gray), dark_on_light)
         grain = _grain(depth)
@@ -129,9 +132,9 @@ def things_on(gray: Pixels) -> Marks:
     return Marks(np.asarray((light * max(1.0, 160 / brightest)).clip(0, 255), dtype=np.uint8), "clear")
 
 
-def _edge(image: NDArray[np.generic]) -> NDArray[np.generic]:
+def _edge(image: NDArray[Any]) -> NDArray[np.float64]:
     """The outermost pixels, (n, ...)."""
-    return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+    return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]]).astype(np.float64)
 
 
 def _coarse(gray: Pixels) -> NDArray[np.int16]:

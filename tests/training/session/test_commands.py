@@ -35,7 +35,7 @@ def test_one_step_and_one_epoch_need_a_pause():
             check(RUNNING, command)
 
 
-@pytest.mark.parametrize("command", set(commands.COMMANDS) - {"stop"})
+@pytest.mark.parametrize("command", sorted({*commands.COMMANDS} - {"stop"}))
 def test_nothing_before_the_start_nor_while_it_stops(command):
     for run, words in ((QUEUED, "waits in the queue"), (STOPPING, "about to stop")):
         with pytest.raises(BadValue, match=words):

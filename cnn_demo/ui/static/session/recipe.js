@@ -61,13 +61,14 @@ export async function openRecipe() {
     return;
   }
   const config = { .../** @type {Settings} */ (choices.usual), time_limit: TIME_LIMIT };
-  const sample = choices.data.every(({ is_sample }) => is_sample);
   const before = filledIn.read();
-  recipe.set({ choices, config, sample, trouble: "" });
+  recipe.set({ choices, config, sample: hasOnlySamples(choices), trouble: "" });
   const next = pending ?? (before ? () => takeLink(before, "") : null);
   pending = null;
   await next?.();
 }
+
+const hasOnlySamples = (/** @type {ChoicesAnswer} */ { data }) => data.every(({ is_sample }) => is_sample);
 
 /**
  * @param {Partial<Settings>} changes
@@ -97,20 +98,25 @@ export function markWrong(name, sentence) {
 }
 
 /**
- * Other data or another network: its own recipe comes with it, what the visitor typed of seed, images and time stays.
+ * Other data or another network: its own recipe comes with it. What the visitor typed of seed, images and time stays, and
+ * what is changed while the answer is on its way.
  * @param {{ data?: string, architecture?: string }} pair
  */
 export async function choosePair(pair) {
   const { config } = recipe.state;
   if (!config) return;
-  const { data, architecture } = { ...config, ...pair };
-  recipe.set({ config: { ...config, data, architecture } });
+  /** @type {Settings} */
+  const asked = { ...config, ...pair };
+  const { data, architecture } = asked;
+  recipe.set({ config: asked });
   const answer = await ask("recipe", { data, architecture });
   const now = recipe.state.config;
   if (!now || now.data !== data || now.architecture !== architecture) return;
   if (answer.error) return void recipe.set({ trouble: answer.error.sentence });
-  const stays = Object.fromEntries(KEPT.filter((name) => typed.has(name)).map((name) => [name, now[name]]));
-  put({ ...answer.config, time_limit: TIME_LIMIT, ...stays });
+  const stays = Object.entries(now).filter(
+    ([name, value]) => typed.has(name) || value !== asked[/** @type {keyof Settings} */ (name)],
+  );
+  put({ ...answer.config, time_limit: TIME_LIMIT, ...Object.fromEntries(stays) });
 }
 
 /**
@@ -130,9 +136,19 @@ export async function takePreset(preset) {
  * @param {Partial<Recipe>} [more]
  */
 function put(config, sample = recipe.state.sample, more = {}) {
-  const usual = /** @type {Settings} */ (recipe.state.choices?.usual);
-  const whole = { ...usual, ...config, extra_epochs: 0 };
-  recipe.set({ config: whole, sample, trouble: "", wrong: {}, preset: "", from: "", remedy: null, ...more });
+  const choices = /** @type {ChoicesAnswer} */ (recipe.state.choices);
+  const whole = /** @type {Settings} */ ({ ...choices.usual, ...config, extra_epochs: 0 });
+  const learnsFromSample = sample || hasOnlySamples(choices);
+  recipe.set({
+    config: whole,
+    sample: learnsFromSample,
+    trouble: "",
+    wrong: {},
+    preset: "",
+    from: "",
+    remedy: null,
+    ...more,
+  });
 }
 
 /**
@@ -175,7 +191,7 @@ async function takeLink(link, from = "link") {
 export function recipeWords() {
   const { config, sample, choices } = recipe.state;
   if (!config || !choices) return "";
-  const isChosen = sample && !choices.data.every(({ is_sample }) => is_sample);
+  const isChosen = sample && !hasOnlySamples(choices);
   const isBeginning = !writeRecipe(config, isChosen, { ...choices.usual, time_limit: TIME_LIMIT });
   return isBeginning ? "" : writeRecipe(config, isChosen, choices.usual);
 }

@@ -64,6 +64,15 @@ export function probeTabs() {
     PROBES.forEach((other, index) => buttons[index].setAttribute("aria-selected", String(other.id === open)));
   }
 
+  /* A link leads to its experiment, once the maps above it stand. */
+  function arrive() {
+    const leave = lab.on("answer", (answer) => {
+      if (!answer) return;
+      setTimeout(() => leave());
+      requestAnimationFrame(() => requestAnimationFrame(() => list.scrollIntoView({ block: "start" })));
+    });
+  }
+
   function fit() {
     const { graph } = lab.state;
     settings.set({ fallback: subject() });
@@ -76,6 +85,7 @@ export function probeTabs() {
     walk.refresh();
   }
   view.on("probe", show);
+  if (open) arrive();
   settings.onAny(["method", "seenAt"], () => addressChanged());
   lab.onAny(["pinned", "graph"], fit);
   view.onAny(["layer", "ranking"], fit);
