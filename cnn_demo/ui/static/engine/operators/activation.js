@@ -34,17 +34,16 @@ export const elu = activation(
 );
 export const tanh = activation(() => Math.tanh);
 export const sigmoid = activation(() => sigmoidOf);
-export const hardSwish = activation(() => (x) => (x * Math.min(6, Math.max(0, x + 3))) / 6);
-export const gelu = activation(({ approximate }) => (approximate === "tanh" ? geluByTanh : geluByErf));
+export const hardSigmoid = activation(
+  ({ alpha, beta }) =>
+    (x) =>
+      Math.min(1, Math.max(0, alpha * x + beta)),
+);
+export const erf = activation(() => (x) => 1 - complement(x));
 export const clip = activation((_, { min, max }) => {
   const [least, most] = [min.values[0], max.values[0]];
   return (x) => Math.min(most, Math.max(least, x));
 });
-
-const geluByTanh = (/** @type {number} */ x) =>
-  0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
-
-const geluByErf = (/** @type {number} */ x) => 0.5 * x * complement(-x / Math.SQRT2);
 
 const CHEBYSHEV = [
   -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,

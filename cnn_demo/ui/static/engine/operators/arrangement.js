@@ -47,8 +47,14 @@ export const add = (node, inputs) => placeByPlace(node, inputs, (a, b) => a + b)
 /** @type {Maker} */
 export const multiply = (node, inputs) => placeByPlace(node, inputs, (a, b) => a * b);
 
+/** @type {Maker} */
+export const divide = (node, inputs) => placeByPlace(node, inputs, (a, b) => a / b);
+
+/** @type {Maker} */
+export const power = (node, inputs) => placeByPlace(node, inputs, (a, b) => a ** b);
+
 /**
- * Of all inputs, or of one and a number for each of its maps.
+ * Of all inputs, or of one and a number: one for all, or one for each of its maps.
  * @param {import("./kinds.js").Node} node
  * @param {number[][]} inputs
  * @param {(a: number, b: number) => number} combine
@@ -57,7 +63,7 @@ export const multiply = (node, inputs) => placeByPlace(node, inputs, (a, b) => a
 function placeByPlace({ tensors }, inputs, combine) {
   const [own] = Object.values(tensors);
   const [shape] = inputs;
-  const cells = sizeOf(shape.slice(1));
+  const cells = own?.values.length === 1 ? sizeOf(shape) : sizeOf(shape.slice(1));
   if (inputs.some((other) => sizeOf(other) !== sizeOf(shape))) throw new Error("branches of different sizes");
   return {
     shape,

@@ -1,7 +1,7 @@
 /* Every operator that the engine knows, by its name in ONNX. */
 
-import { clip, elu, gelu, hardSwish, leakyRelu, relu, sigmoid, tanh } from "./activation.js";
-import { add, concat, flatten, identity, multiply, pad, reshape } from "./arrangement.js";
+import { clip, elu, erf, hardSigmoid, leakyRelu, relu, sigmoid, tanh } from "./activation.js";
+import { add, concat, divide, flatten, identity, multiply, pad, power, reshape } from "./arrangement.js";
 import { convolution } from "./convolution.js";
 import { dense } from "./dense.js";
 import { batchNorm, instanceNorm } from "./normalization.js";
@@ -15,19 +15,21 @@ export const OPERATORS = {
   Clip: clip,
   Concat: concat,
   Conv: convolution,
+  Div: divide,
   Elu: elu,
+  Erf: erf,
   Flatten: flatten,
-  Gelu: gelu,
   Gemm: dense,
   GlobalAveragePool: globalAveragePooling,
   GlobalMaxPool: globalMaxPooling,
-  HardSwish: hardSwish,
+  HardSigmoid: hardSigmoid,
   Identity: identity,
   InstanceNormalization: instanceNorm,
   LeakyRelu: leakyRelu,
   MaxPool: maxPooling,
   Mul: multiply,
   Pad: pad,
+  Pow: power,
   Relu: relu,
   Reshape: reshape,
   Sigmoid: sigmoid,
