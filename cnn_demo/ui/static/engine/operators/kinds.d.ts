@@ -5,7 +5,6 @@ import type { Tensor } from "../safetensors.js";
 
 export interface Node {
   operator: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the operator's own attributes are
   attributes: Record<string, any>;
   tensors: Record<string, Tensor>;
 }
