@@ -60,9 +60,9 @@ SAMPLES = [
     Sample(lambda: nn.AvgPool2d(3, divisor_override=5), onnx=False),
     Sample(lambda: nn.AdaptiveMaxPool2d(1)),
     Sample(lambda: nn.AdaptiveAvgPool2d(1)),
-    Sample(lambda: nn.AdaptiveAvgPool2d((3, 4)), onnx=False),
+    Sample(lambda: nn.AdaptiveAvgPool2d((3, 4))),
     Sample(lambda: nn.AdaptiveMaxPool2d((2, 3)), onnx=False),  # windows of different sizes
-    Sample(lambda: nn.AdaptiveAvgPool2d((None, 2)), onnx=False),
+    Sample(lambda: nn.AdaptiveAvgPool2d((None, 2))),
     Sample(lambda: nn.ZeroPad2d((1, 2, 0, 3))),
     Sample(lambda: nn.ZeroPad2d((2, -1, -2, 0)), onnx=False),  # a negative side is cut; ONNX's reference cannot
     Sample(lambda: nn.Flatten()),

@@ -19,7 +19,14 @@ import cnn_demo
 
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-JOURNEYS = {"Draw a stroke": 26, "Click a value": 18, "Train": 32}  # files at most: none may become longer
+JOURNEYS = {  # files at most: none may become longer
+    "Draw a stroke": 20,
+    "Classify on the server": 16,
+    "Click a value": 18,
+    "Train": 32,
+}
+ENGINE = ROOT / "cnn_demo" / "ui" / "static" / "engine"
+LOOKED_UP_IN_PAGE = {"operators", "rounding.js", "safetensors.js"}
 LOOKED_UP = {  # what a journey passes without being about it: the architecture page says which
     *(
         "bounded_cache.py",
@@ -107,11 +114,22 @@ def test_what_runs_stands_in_the_journeys(lab: Any) -> None:
     maps = [{"layer": "relu1", "maps": [0, 1]}]
     drawn = passed_by(lambda: ask("classify", {**question, "graph": maps}))
     assert "prediction/marks/ink.py" in drawn
-    assert drawn <= set(journey("Draw a stroke"))
+    assert drawn <= set(journey("Classify on the server"))
     ask("explain", value)  # what is only worked out once is now
     clicked = passed_by(lambda: ask("explain", value)) - FOUND_AGAIN
     assert "inspection/cell/explain.py" in clicked
     assert clicked <= set(journey("Click a value"))
+
+
+def test_what_a_stroke_runs_in_the_page_stands_in_its_journey() -> None:
+    imported, waiting = set[str](), ["answer.js", "program.js"]
+    while waiting:
+        name = waiting.pop()
+        if name in imported or name.split("/")[0] in LOOKED_UP_IN_PAGE:
+            continue
+        imported.add(name)
+        waiting += re.findall(r'^import .+ from "\./(.+)";$', (ENGINE / name).read_text(encoding="utf-8"), re.MULTILINE)
+    assert {f"ui/static/engine/{name}" for name in imported} <= set(journey("Draw a stroke"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -11,6 +11,8 @@ from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.turns import Turns
 
 if TYPE_CHECKING:
+    from weakref import ref
+
     from torch import nn
 
     from cnn_demo.data.store import DataStore
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from cnn_demo.training.jobs import Jobs, RunFiles
 
 TWINS, NORMALIZATIONS, FILES, SPEEDS = 8, 64, 2, 64
+PAGE_FILES, PAGE_BYTES = 64, 16_000_000
 PHOTOS, PHOTO_BYTES = 300, 32_000_000  # that links name
 
 
@@ -37,6 +40,7 @@ class Lab:
     normalizations: "BoundedCache[tuple[object, ...], tuple[tuple[float, ...], tuple[float, ...]]]"
     speeds: "BoundedCache[tuple[str, str], float]"  # images a second of runs here, by architecture and data
     made_files: "BoundedCache[tuple[object, ...], bytes]"  # while their parts are fetched
+    page_files: "BoundedCache[ref[nn.Sequential], bytes]"  # small networks for pages that run them themselves
     photos: "BoundedCache[str, str]"  # data: addresses by id, see ui.rpc.photos
     claims: "ClaimProcesses"
     files: "RunFiles"
@@ -77,6 +81,7 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         normalizations=BoundedCache(NORMALIZATIONS),
         speeds=BoundedCache(SPEEDS),
         made_files=BoundedCache(FILES),
+        page_files=BoundedCache(PAGE_FILES, PAGE_BYTES, len),
         photos=BoundedCache(PHOTOS, PHOTO_BYTES, len),
         claims=ClaimProcesses(stores),
         files=files,

@@ -1,9 +1,10 @@
-"""With a slow connection the answers lag behind the pen, but the last thing drawn is always what is answered."""
+"""Where the server classifies, answers lag behind the pen on a slow connection, but the last thing drawn is always what
+is answered."""
 
 import random
 import time
 
-from browser.page_driver import Stroke, draw, settle
+from browser.page_driver import Stroke, draw, leave_to_the_server, settle
 from playwright.sync_api import Page, Route
 
 ADDED_LATENCY = 0.08  # seconds
@@ -26,6 +27,7 @@ def test_the_last_state_always_arrives(page: Page) -> None:
         time.sleep(ADDED_LATENCY)
         route.continue_()
 
+    leave_to_the_server(page)
     page.route("**/cnn-lab/rpc/classify", late)
     chance = random.Random(7)
     for _ in range(SCRIBBLES):
@@ -37,6 +39,7 @@ def test_the_last_state_always_arrives(page: Page) -> None:
 
 
 def test_a_lost_connection_says_so_and_comes_back(page: Page, complaints: list[str]) -> None:
+    leave_to_the_server(page)
     page.route("**/cnn-lab/rpc/classify", lambda route: route.abort())
     page.locator(".pad-canvas").click()
     page.wait_for_function("() => /does not answer/.test(lab.state.trouble)")

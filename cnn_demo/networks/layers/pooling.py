@@ -93,9 +93,7 @@ class PoolingKind(LayerKind):
     def onnx(self, module: Any, before: Size) -> tuple[OnnxNode, ...]:
         operator = "MaxPool" if self.is_max else "AveragePool"
         if self.is_adaptive:
-            if _wanted(module, before[1:]) != (1, 1):
-                raise BadValue("There is no ONNX operator here for adaptive pooling to more than one cell.")
-            return (OnnxNode("GlobalMaxPool" if self.is_max else "GlobalAveragePool"),)
+            return (self._adaptive_onnx(module, before),)
         window = self.window(module, before[1:])
         assert window is not None
         if getattr(module, "divisor_override", None):
@@ -105,6 +103,14 @@ class PoolingKind(LayerKind):
             attributes["count_include_pad"] = int(module.count_include_pad)
             del attributes["dilations"]  # always 1, and unknown before opset 19
         return (OnnxNode(operator, attributes),)
+
+    def _adaptive_onnx(self, module: Any, before: Size) -> OnnxNode:
+        if _wanted(module, before[1:]) == (1, 1):
+            return OnnxNode("GlobalMaxPool" if self.is_max else "GlobalAveragePool")
+        window = self.window(module, before[1:])
+        if window is None:
+            raise BadValue("There is no ONNX operator here for adaptive pooling to windows of different sizes.")
+        return OnnxNode("MaxPool" if self.is_max else "AveragePool", onnx_window(window, window.padding))
 
 
 def _divisor(module: Any, rows: Integers, columns: Integers, shape: Size, inside: Booleans) -> int:

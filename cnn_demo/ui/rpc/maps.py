@@ -5,7 +5,7 @@ from typing import Literal
 
 from cnn_demo.inspection.layers.feature_maps import LayerMaps, maps_of, rounded, some_maps, strongest_maps
 from cnn_demo.networks.tracing import Layer
-from cnn_demo.ui.rpc.models import Name, packed
+from cnn_demo.ui.rpc.models import Name, Packed, packed
 from cnn_demo.ui.rpc.registry import Model
 
 MOST_UNITS = 1024  # of a layer without maps
@@ -33,7 +33,7 @@ class MapSet(Model):
     limit: float | None  # the largest magnitude of the whole layer
     h: int
     w: int
-    codes: str
+    codes: Packed
 
 
 def map_set(layer: Layer, wanted: MapsWanted, scale: Scale, cells: int = 64 * 64) -> MapSet:

@@ -12,6 +12,7 @@ from cnn_demo.ui.rpc.registry import Model
 MOST_DATA_URL = 1_400_000  # characters: an image of about 1 MB
 Name = Annotated[str, Field(max_length=500)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+Packed = Annotated[str, Field(json_schema_extra={"contentEncoding": "base64"})]  # bytes, see packed()
 
 
 class Nothing(Model):
@@ -55,7 +56,7 @@ class ImageQuestion(NetworkQuestion):
 class Pixels(Model):
     """An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3)."""
 
-    pixels: str
+    pixels: Packed
     width: int
     height: int
     channels: int
@@ -65,7 +66,7 @@ class Tiles(Model):
     """Maps of one size as codes, uint8 map by map as base64. Signed: 128 is zero and 1 and 255 are ∓limit; else 0 is
     zero and 255 is limit."""
 
-    codes: str
+    codes: Packed
     h: int
     w: int
     limit: float | None

@@ -15,6 +15,7 @@ from cnn_demo.networks.analysis.layer_blocks import Kind, LayerBlock, blocks_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion
+from cnn_demo.ui.rpc.page_file import page_version
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 MOST_RUNS = 20
@@ -91,9 +92,12 @@ class GraphBlock(Model):
 
 
 class GraphAnswer(Model):
+    """`version` is that of the file with which a page runs the network itself; None where there is none."""
+
     network: str
     input_shape: list[int]
     blocks: list[GraphBlock]
+    version: str | None
 
 
 @rpc("light")
@@ -117,7 +121,12 @@ def network_graph(question: GraphQuestion) -> GraphAnswer:
     card, anatomy = network.card, network.anatomy
     layers = {layer.name: layer for layer in anatomy}
     blocks = [_block(block, layers) for block in blocks_of(anatomy)]
-    return GraphAnswer(network=card.network, input_shape=list(card.input_shape), blocks=blocks)
+    return GraphAnswer(
+        network=card.network,
+        input_shape=list(card.input_shape),
+        blocks=blocks,
+        version=page_version(question.network),
+    )
 
 
 def _card(card: Card, group: Literal["published", "yours"], epochs: tuple[int, ...]) -> NetworkCard:

@@ -3,6 +3,7 @@
 import { followAddress, readAddress } from "./kit/links.js";
 import { registerAddress } from "./session/address.js";
 import { startDemo } from "./session/demo.js";
+import { runsHere, startEngine } from "./session/engine.js";
 import { startFitting } from "./session/fitting.js";
 import { idle, startLooking } from "./session/look.js";
 import { refreshNetworks } from "./session/networks.js";
@@ -18,6 +19,7 @@ function begin() {
   document.body.prepend(frame());
   readAddress();
   followAddress();
+  startEngine();
   startLooking();
   startFitting();
   startDemo();
@@ -25,7 +27,7 @@ function begin() {
 }
 
 /* For people who look under the hood, and for tests: what the page knows. */
-Object.assign(window, { lab: { state: lab.state, set: lab.set, idle } });
+Object.assign(window, { lab: { state: lab.state, set: lab.set, on: lab.on, idle, runsHere } });
 
 if (document.body) begin();
 else document.addEventListener("DOMContentLoaded", begin);

@@ -7,10 +7,11 @@ import pkgutil
 from typing import Any
 
 from cnn_demo.ui import rpc
+from cnn_demo.ui.rpc.page_file import page_file, page_version
 from cnn_demo.ui.rpc.registry import COSTS, RPCS, ask
 from cnn_demo.ui.rpc.train.runs import news_of
 
-__all__ = ["RPCS", "ask", "described", "news_of"]
+__all__ = ["RPCS", "ask", "described", "news_of", "page_file", "page_version"]
 
 for _module in pkgutil.walk_packages(rpc.__path__, f"{rpc.__name__}."):
     importlib.import_module(_module.name)

@@ -1,4 +1,5 @@
-"""The app's own addresses, under any prefix that a proxy leaves: /cnn-lab/static, /cnn-lab/rpc, /cnn-lab/events.
+"""The app's own addresses, under any prefix that a proxy leaves: /cnn-lab/static, rpc, events, and network, where small
+networks leave as files for pages that run them themselves.
 
 Light questions share a few threads; heavy ones have places of their own and are told at once when those are taken, so
 that nobody's drawing waits behind somebody's figure.
@@ -29,12 +30,13 @@ from cnn_demo.ui.web.static_files import StaticFile, StaticFiles
 
 PREFIX = "cnn-lab"
 SMALL = 2000  # bytes of an answer that are not worth compressing
-ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|api)(?:/(.*))?$")
+ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|network|api)(?:/(.*))?$")
 FOR_EVER = "public, max-age=31536000, immutable"
 LIGHT_THREADS = 4  # more forward passes at a time would only slow each other down
 MOST_HEAVY_THREADS = 4  # and one core less than there are: somebody draws meanwhile
 RETRY_SECONDS = 2.0
 BEAT_SECONDS = 15.0
+NETWORK = re.compile(r"([a-z0-9_-]{1,90})(?:@(\d{1,4}))?/([0-9a-f]{12})")  # id, epoch, version
 POINT = re.compile(r"\d{1,9}(\.\d{1,3})?")
 STATUS = {"our_fault": 500, "busy": 503, "unknown_question": 404}
 
@@ -60,7 +62,13 @@ class LabRoutes(Layer):
             await (ours or self.app)(scope, receive, send)
             return
         room, rest = found[1], found[2] or ""
-        answer = {"static": self.file, "rpc": self.rpc, "events": self.events, "api": self.api}[room]
+        answer = {
+            "static": self.file,
+            "rpc": self.rpc,
+            "events": self.events,
+            "network": self.network,
+            "api": self.api,
+        }[room]
         with using(self.lab):
             response = await answer(rest, scope, receive)
             await response(scope, receive, send)
@@ -111,6 +119,13 @@ class LabRoutes(Layer):
             return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=self.heavy)
         return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=self.light)
 
+    async def network(self, rest: str, scope: Scope, receive: Receive) -> Response:
+        """A small network at an epoch, for the page's own engine."""
+        found = NETWORK.fullmatch(rest)
+        if found is None:
+            return Response(status_code=404)
+        return await anyio.to_thread.run_sync(_network, found[1], found[2], found[3], limiter=self.light)
+
     async def events(self, run: str, scope: Scope, receive: Receive) -> Response:
         """Server-sent events: a run's snapshots as they change, until its end."""
         if scope["method"] != "GET":
@@ -128,6 +143,17 @@ class LabRoutes(Layer):
 def _questions() -> Any:
     """The module that knows all questions. With it comes torch, so the first one who asks waits in a thread."""
     return importlib.import_module("cnn_demo.ui.web.questions")
+
+
+def _network(network: str, epoch: str | None, version: str) -> Response:
+    """Kept for ever under its version; under any other it is what it is now."""
+    questions = _questions()
+    try:
+        content = questions.page_file(network, None if epoch is None else int(epoch))
+    except LabError:
+        return Response(status_code=404)
+    kept = FOR_EVER if version == questions.page_version(network) else "no-cache"
+    return Response(content, headers={"cache-control": kept}, media_type="application/octet-stream")
 
 
 async def _news(run: str, after: str) -> AsyncIterator[str]:

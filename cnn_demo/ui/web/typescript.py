@@ -6,6 +6,9 @@ from cnn_demo.ui.rpc.registry import RPCS, Model
 
 HEAD = """/* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.web`.
    Do not edit: change the model, then run it. */
+
+/** Bytes: as base64 where the server answers, as they are where the page itself does. */
+export type Packed = string | Uint8Array;
 """
 
 
@@ -53,6 +56,8 @@ def _type(part: dict[str, Any]) -> str:
         if key in part:
             return " | ".join(dict.fromkeys(_type(each) for each in part[key]))
     kind = part.get("type")
+    if part.get("contentEncoding") == "base64":
+        return "Packed"
     if kind == "array":
         if "prefixItems" in part:
             return f"[{', '.join(_type(each) for each in part['prefixItems'])}]"

@@ -9,6 +9,7 @@ import urllib.request
 from typing import Any
 
 import pytest
+import safetensors.torch
 from PIL import Image
 
 
@@ -69,6 +70,19 @@ def test_files_are_compressed_and_kept_for_ever(served: str) -> None:
     assert get(f"{served}/{other}")[1]["cache-control"] == "no-cache"
     assert get(f"{served}/cnn-lab/static/x/../../settings.py")[0] == 404
     assert get(f"{served}/cnn-lab/static/x/nothing.js")[0] == 404
+
+
+def test_small_networks_leave_as_files_that_are_kept_for_ever(served: str) -> None:
+    version = ask(served, "network_graph", network="quick-mnist")[2]["version"]
+    for address in ("quick-mnist", "quick-mnist@3"):
+        status, headers, content = get(f"{served}/cnn-lab/network/{address}/{version}")
+        assert (status, headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+        assert headers["content-type"] == "application/octet-stream"
+        assert safetensors.torch.load(content)
+        assert get(f"{served}/cnn-lab/network/{address}/{'0' * 12}")[1]["cache-control"] == "no-cache"
+    for address in ("resnet20-cifar10", "nobody-knows", "quick-mnist@77", "quick-mnist@", "..%2Fquick-mnist", ""):
+        assert get(f"{served}/cnn-lab/network/{address}/{version}")[0] == 404
+    assert get(f"{served}/cnn-lab/network/quick-mnist")[0] == 404
 
 
 def test_gradio_keeps_its_page_for_programs(served: str) -> None:

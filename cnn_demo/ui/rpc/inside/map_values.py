@@ -5,7 +5,7 @@ import numpy as np
 from cnn_demo.inspection.layers.feature_maps import is_signed, rounded
 from cnn_demo.networks.tracing import SOFTMAX, check_cell
 from cnn_demo.ui.rpc.context import trace_of
-from cnn_demo.ui.rpc.models import ImageQuestion, Name, packed
+from cnn_demo.ui.rpc.models import ImageQuestion, Name, Packed, packed
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 
@@ -21,7 +21,7 @@ class MapValuesAnswer(Model):
 
     h: int
     w: int
-    values: str
+    values: Packed
     signed: bool
     low: float | None
     high: float | None

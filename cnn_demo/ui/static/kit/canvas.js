@@ -2,17 +2,24 @@
 
 import { onTheme, paint } from "./palette.js";
 
-/** @param {string} base64 */
-export function bytes(base64) {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+/** @typedef {import("./rpc_types.js").Packed} Packed */
+
+/**
+ * @param {Packed} packed
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function bytes(packed) {
+  if (typeof packed === "string") return Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  return /** @type {Uint8Array<ArrayBuffer>} */ (packed);
 }
 
 /**
- * The float32 numbers in base64.
- * @param {string} base64
+ * The float32 numbers in these bytes.
+ * @param {Packed} packed
  */
-export function floats(base64) {
-  return new Float32Array(bytes(base64).buffer);
+export function floats(packed) {
+  const { buffer, byteOffset, byteLength } = bytes(packed);
+  return new Float32Array(buffer, byteOffset, byteLength / 4);
 }
 
 /**

@@ -1,5 +1,5 @@
-/* Asking the server. Never throws: an answer has `error` when something went wrong, with a code to decide by, a
-   sentence to show and, where it may be worth asking again, the seconds until then. */
+/* Asking the server, or what in the page knows the same. Never throws: an answer has `error` when something went wrong,
+   with a code to decide by, a sentence to show and, where it may be worth asking again, the seconds until then. */
 
 import { kit as words } from "../../texts/kit.js";
 import { createStore } from "./store.js";
@@ -13,8 +13,14 @@ import { createStore } from "./store.js";
  * @typedef {(Questions[N]["answer"] & { error?: undefined }) | { error: Trouble }} Answer
  */
 
+/**
+ * @template {Name} N
+ * @typedef {Questions[N]["answer"] | null} InPage
+ */
+
 const LOST = "lost";
 const AGAIN = 1000; // milliseconds
+const RETURN = 5000; // between two looks whether a lost server is back
 const LONGEST = 15_000;
 
 /* Is the server there, as far as the last question could tell? */
@@ -30,6 +36,19 @@ export function address(path) {
   return base + path;
 }
 
+/** @type {Map<Name, (question: any) => any>} */
+const inPage = new Map();
+
+/**
+ * From now on the page itself answers questions of this name, as the server would; null leaves one to the server.
+ * @template {Name} N
+ * @param {N} name
+ * @param {(question: Questions[N]["question"]) => InPage<N> | Promise<InPage<N>>} answer
+ */
+export function answerInPage(name, answer) {
+  inPage.set(name, answer);
+}
+
 /**
  * One question, asked once.
  * @template {Name} N
@@ -39,6 +58,17 @@ export function address(path) {
  * @returns {Promise<Answer<N>>}
  */
 export async function ask(name, question, signal) {
+  return (await inPage.get(name)?.(question)) ?? askServer(name, question, signal);
+}
+
+/**
+ * @template {Name} N
+ * @param {N} name
+ * @param {Questions[N]["question"]} question
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Answer<N>>}
+ */
+async function askServer(name, question, signal) {
   try {
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify(question);
@@ -56,8 +86,19 @@ export async function ask(name, question, signal) {
 
 /** @returns {{ error: Trouble }} */
 function lost() {
-  if (!connection.state.lost) connection.set({ lost: true });
+  if (!connection.state.lost) {
+    connection.set({ lost: true });
+    void waitForReturn();
+  }
   return { error: { code: LOST, sentence: words.noAnswer, retry_after: AGAIN / 1000 } };
+}
+
+/* Where the page answers for itself, nobody else would notice that the server is back. */
+async function waitForReturn() {
+  while (connection.state.lost) {
+    await sleep(RETURN);
+    await askServer("kernel_choices", {});
+  }
 }
 
 /**

@@ -1,6 +1,9 @@
 /* Questions and answers of the page, made from their Python models by `python -m cnn_demo.ui.web`.
    Do not edit: change the model, then run it. */
 
+/** Bytes: as base64 where the server answers, as they are where the page itself does. */
+export type Packed = string | Uint8Array;
+
 export interface AblationAnswer {
   accuracies: number[];
   sentence: string;
@@ -1005,10 +1008,12 @@ export interface GradientTiles {
   total: [number, number];
 }
 
+/** `version` is that of the file with which a page runs the network itself; None where there is none. */
 export interface GraphAnswer {
   network: string;
   input_shape: number[];
   blocks: GraphBlock[];
+  version: string | null;
 }
 
 /** One block; `sources` are the blocks that feed it by number, -1 for the image. */
@@ -1189,14 +1194,14 @@ export interface MapSet {
   limit: number | null;
   h: number;
   w: number;
-  codes: string;
+  codes: Packed;
 }
 
 /** float32 row by row as base64. `layer_limit` is the layer's largest magnitude; `low` and `high` are this map's. */
 export interface MapValuesAnswer {
   h: number;
   w: number;
-  values: string;
+  values: Packed;
   signed: boolean;
   low: number | null;
   high: number | null;
@@ -1523,7 +1528,7 @@ export interface PixelInput {
 
 /** An image, uint8 row by row as base64: gray (height, width) or RGB (height, width, 3). */
 export interface Pixels {
-  pixels: string;
+  pixels: Packed;
   width: number;
   height: number;
   channels: number;
@@ -1940,7 +1945,7 @@ export interface TicketQuestion {
 
 /** Maps of one size as codes, uint8 map by map as base64. Signed: 128 is zero and 1 and 255 are ∓limit; else 0 is zero and 255 is limit. */
 export interface Tiles {
-  codes: string;
+  codes: Packed;
   h: number;
   w: number;
   limit: number | null;

@@ -9,9 +9,10 @@ import { SIDE } from "./strokes.js";
 
 /** @typedef {import("./state.js").Stroke} Stroke */
 /** @typedef {import("../kit/rpc_types.js").TestImageAnswer} TestImageAnswer */
+/** @typedef {import("../engine/resample.js").Gray} Gray */
 /** @typedef {{ kind: "photo", data: string }} Photo */
 
-const SENT = 140; // pixels a side of a drawing that the server gets
+const SENT = 140; // pixels a side of a drawing that is classified
 const LONGEST = 480; // of a photo: what EfficientNet-Lite2 looks at is half of it
 
 /* A 7 to begin with, drawn over by the first touch. */
@@ -66,22 +67,54 @@ export function render(target, strokes, side, color) {
   target.restore();
 }
 
-/* White ink on black, as a PNG: what the server reads like any other image. Nothing, where no ink is left. */
+/** @type {WeakMap<object, Gray>} the ink of each drawing that was sent */
+const inks = new WeakMap();
+
+/**
+ * The pixels of a drawing, 0 paper to 255 ink; undefined for any other image.
+ * @param {object} image
+ */
+export const inkOf = (image) => inks.get(image);
+
+/* What is on the pad goes to whoever classifies it. Nothing, where no ink is left. */
 export function sendDrawing() {
   const { strokes } = pad.state;
-  const ink = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d", { willReadFrequently: true }));
-  ink.globalCompositeOperation = "source-over";
-  ink.clearRect(0, 0, SENT, SENT);
-  render(ink, strokes, SENT, "#fff");
-  if (isBlank(ink)) return lab.set({ image: null, strokes: null });
-  ink.globalCompositeOperation = "destination-over";
-  ink.fillStyle = "#000";
-  ink.fillRect(0, 0, SENT, SENT);
-  return lab.set({ image: { kind: "ink", data: small.toDataURL("image/png") }, strokes });
+  const context = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d", { willReadFrequently: true }));
+  context.clearRect(0, 0, SENT, SENT);
+  render(context, strokes, SENT, "#fff");
+  const pixels = opacity(context.getImageData(0, 0, SENT, SENT));
+  if (!pixels.some(Boolean)) return lab.set({ image: null, strokes: null });
+  const image = drawnImage({ pixels, width: SENT, height: SENT });
+  return lab.set({ image, strokes });
 }
 
-/** @param {CanvasRenderingContext2D} ink */
-const isBlank = (ink) => !new Uint32Array(ink.getImageData(0, 0, SENT, SENT).data.buffer).some(Boolean);
+/**
+ * White ink of some opacity on black is as light as it is opaque.
+ * @param {ImageData} image
+ */
+function opacity({ data }) {
+  const pixels = new Uint8Array(data.length / 4);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = data[4 * i + 3];
+  return pixels;
+}
+
+/**
+ * A PNG, white ink on black, made when somebody sends it: where the page itself classifies nobody does.
+ * @param {Gray} ink
+ * @returns {Extract<NonNullable<typeof lab.state.image>, { kind: "ink" | "photo" }>}
+ */
+function drawnImage({ pixels, width, height }) {
+  let data = "";
+  const image = {
+    kind: /** @type {const} */ ("ink"),
+    get data() {
+      data ||= paintImage(pixels, width, height, 1).toDataURL("image/png");
+      return data;
+    },
+  };
+  inks.set(image, { pixels, width, height });
+  return image;
+}
 
 /** @param {Stroke[]} strokes */
 export function showStrokes(strokes) {

@@ -98,8 +98,8 @@ export function markWrong(name, sentence) {
 }
 
 /**
- * Other data or another network: its own recipe comes with it. What the visitor typed of seed, images and time stays, and
- * what is changed while the answer is on its way.
+ * Other data or another network: its own recipe comes with it. What the visitor typed of seed, images and time stays,
+ * and what is changed while the answer is on its way.
  * @param {{ data?: string, architecture?: string }} pair
  */
 export async function choosePair(pair) {

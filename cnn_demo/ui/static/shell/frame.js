@@ -28,15 +28,17 @@ export function frame() {
   );
   showTabs(content);
   startPresenting();
-  connection.on("lost", sayLost);
-  return make("div", { id: "cnn-lab", class: "lab" }, skip, header, content, editsBar());
+  return make("div", { id: "cnn-lab", class: "lab" }, skip, header, content, editsBar(), awayLine());
 }
 
-let wasLost = false;
-/** @param {boolean} lost */
-function sayLost(lost) {
-  if (lost || wasLost) toast(lost ? words.lost : words.back);
-  wasLost = lost;
+/* One quiet line for as long as the server is away. */
+function awayLine() {
+  const line = make("p", { class: "lab-away", role: "status" });
+  connection.on("lost", (lost) => {
+    if (line.textContent && !lost) toast(words.back);
+    line.textContent = lost ? words.lost : "";
+  });
+  return line;
 }
 
 /* A list of tabs on a desk; where there is no room for it, a button that opens it. */
