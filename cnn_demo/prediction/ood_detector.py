@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from cnn_demo.data import Dataset
+from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.data.store import DataStore
 from cnn_demo.networks import tracing
 from cnn_demo.networks.layers import has_role
@@ -32,7 +32,7 @@ METHOD = "distance to the class, many layers"
 KEPT = 0.975  # the share of known images that the threshold lets through
 FITTED_IMAGES = 5000  # training images that the clouds are measured on
 CHECKED_IMAGES = 2000  # held-out images for the threshold, and as many test images for "kept"
-HELD_OUT_IMAGES = 6000  # for the other threshold: 6 of them lie beyond it
+HELD_OUT_IMAGES = 6000  # for the other threshold: 60 of them lie beyond it
 LEAST_HELD_OUT = 40  # images for the threshold: so many that one of them lies beyond it
 LAYERS, SUMMARY = 6, 64  # activation layers looked at, and numbers taken from them
 ROUND = 0.02  # added to the clouds' spread, as a share: thinner than this is chance
@@ -111,8 +111,8 @@ def fit_ood_detector(
     test images say how well it keeps what it knows and have decided nothing.
     """
     fitted, held_out = _training_images(card, dataset, most)
-    detector = _fit(*_summaries(model, card, fitted), len(card.classes))
-    checked = held_out[:CHECKED_IMAGES]
+    detector = _fit(*_summaries(model, card, fitted.images), len(card.classes))
+    checked = held_out.images[:CHECKED_IMAGES]
     threshold = float(f"{np.quantile(detector.scores(*_summaries(model, card, checked)), 1 - KEPT):.5g}")
     unknown = _fit_unknown(detector, model, card, fitted, held_out, outliers)
     detector = replace(detector, threshold=threshold, unknown=unknown)
@@ -125,16 +125,21 @@ def fit_ood_detector(
 
 
 def _fit_unknown(
-    detector: OODDetector, model: nn.Module, card: Card, fitted: Tensor, held_out: Tensor, each: int
+    detector: OODDetector, model: nn.Module, card: Card, fitted: ImageSet, held_out: ImageSet, each: int
 ) -> UnknownScore:
     """Learned from what the clouds are of, the same drawn again, and `each` outliers of each kind."""
 
     def place(images: Tensor) -> Place:
         return detector.place(*_summaries(model, card, images))
 
-    again = [drawn_again(images, card, 2 * each) for images in (fitted, held_out)]
-    known, held = (torch.cat([images, *drawn]) for images, drawn in zip((fitted, held_out), again, strict=True))
-    return fit_unknown_score(place(known), place(training_outliers(card, each)), place(held))
+    again, held_again = (drawn_again(images.images, card, 2 * each) for images in (fitted, held_out))
+    known = place(torch.cat([fitted.images, *again]))
+    summaries, chosen = _summaries(model, card, held_out.images)
+    right = chosen == held_out.labels.numpy()
+    right |= not right.any()  # all of them, of a network that has learned nothing
+    held = [detector.place(summaries[right], chosen[right]), *map(place, held_again)]
+    standard, away = (np.concatenate(parts) for parts in zip(*held, strict=True))
+    return fit_unknown_score(known, place(training_outliers(card, each)), (standard, away))
 
 
 def _measured(
@@ -157,14 +162,14 @@ def _measured(
     return {**unusual, "unknown": {**numbers, **unknown}}
 
 
-def _training_images(card: Card, dataset: Dataset, most: int) -> tuple[Tensor, Tensor]:
-    """uint8 images for the clouds and for the threshold. A run that held out none, or too few, lends some that it
+def _training_images(card: Card, dataset: Dataset, most: int) -> tuple[ImageSet, ImageSet]:
+    """Images for the clouds and for the threshold. A run that held out none, or too few, lends some that it
     learned from: at least they lie in no cloud."""
     learned, held_out = positions(TrainConfig.from_dict(card.recipe), len(dataset.train))
     if len(held_out) < LEAST_HELD_OUT:
         fitted = min(most, len(learned) * 4 // 5)
         learned, held_out = learned[:fitted], torch.cat([held_out, learned[fitted:]])
-    return dataset.train.images[learned[:most]], dataset.train.images[held_out[:HELD_OUT_IMAGES]]
+    return dataset.train.take(learned[:most]), dataset.train.take(held_out[:HELD_OUT_IMAGES])
 
 
 def ood_detector_of(values: dict[str, Any] | None) -> OODDetector | None:
