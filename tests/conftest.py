@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # two processes share the cores
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """As the server runs; and equal seeds mean equal numbers."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

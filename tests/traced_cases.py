@@ -1,6 +1,5 @@
 """Every architecture as a frozen network with lively weights, and the trace of one image through it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -40,15 +39,6 @@ def lively(architecture: str, shape: tuple[int, int, int]) -> nn.Sequential:
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, 0, 0.3)
     return model.eval().requires_grad_(False)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _one_thread() -> Iterator[None]:
-    """As the server runs: small networks gain nothing from more."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session", params=CASES, ids=lambda case: f"{case[0]}-{case[1][0]}")

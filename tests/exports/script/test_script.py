@@ -49,14 +49,6 @@ SMALL: dict[str, Any] = {
 EPOCH = re.compile(r"epoch (\d+): loss ([\d.]+)(?:, validation loss ([\d.]+), accuracy ([\d.]+) %)?")
 
 
-@pytest.fixture
-def one_thread() -> Any:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def trained_by_us(
     config: TrainConfig, dataset: Dataset, models: ModelStore = MODELS
 ) -> tuple[Card, list[tuple[float, ...]], float]:
@@ -140,7 +132,7 @@ RECIPES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.get("architecture", "quick")[:20])
-def test_the_training_is_the_same(recipe: dict[str, Any], one_thread: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_training_is_the_same(recipe: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     config = TrainConfig(**(SMALL | recipe))
     whole = DATA.sample(config.data)
     dataset = dataclasses.replace(whole, test=whole.test.take(torch.arange(100)))
@@ -173,7 +165,6 @@ def test_what_began_with_another_network(
     architecture: str,
     data: str,
     freeze: str,
-    one_thread: None,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

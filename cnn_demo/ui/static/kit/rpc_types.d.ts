@@ -1610,7 +1610,7 @@ export interface PublishedAnswer {
   missing: string[];
 }
 
-/** `macs` are multiply-accumulates for one image, `depth` layers with weights on the longest way. */
+/** What it is, and what its card says. `macs` are multiply-accumulates for one image, `depth` layers with weights on the longest way. */
 export interface PublishedNetwork {
   network: string;
   architecture: string;

@@ -62,6 +62,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     more,
   );
 
+  const sheet = document.createElement("canvas"); // the maps as they are, one below the other
   let width = 80;
   /** @type {MapSet | null} */
   let set = null;
@@ -97,7 +98,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     const list = shownMaps();
     const step = size + GAP;
     const context = fit(canvas, perRow() * step - GAP, Math.ceil(list.length / perRow()) * step - GAP);
-    const sheet = paint(bytes(found.codes), found.w, found.h * found.maps.length, found.signed);
+    paint(bytes(found.codes), found.w, found.h * found.maps.length, found.signed, sheet);
     list.forEach((_, index) => {
       const [x, y] = [(index % perRow()) * step, Math.floor(index / perRow()) * step];
       context.drawImage(sheet, 0, index * found.h, found.w, found.h, x, y, size, size);
@@ -115,7 +116,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     const codes = new Uint8Array(across * down).fill(found.signed ? 128 : 0);
     codes.set(bytes(found.codes).subarray(0, across * down));
     const context = fit(canvas, across * cell, down * cell);
-    context.drawImage(paint(codes, across, down, found.signed), 0, 0, across * cell, down * cell);
+    context.drawImage(paint(codes, across, down, found.signed, sheet), 0, 0, across * cell, down * cell);
     buttons.layout([0], down * cell, `${across * cell}px`);
     more.textContent = count(block.shape[0]);
   }
