@@ -1978,7 +1978,7 @@ export interface TopActivationsAnswer {
   data_title: string;
 }
 
-/** About a map (or unit) of a layer, among the test images from `start` on. */
+/** About a map (or unit) of a layer, among the images from `start` on. */
 export interface TopActivationsQuestion {
   network: string;
   epoch?: number | null;
