@@ -18,6 +18,7 @@ import { NAMED, paintBars, paintStrongest } from "./score_bars.js";
  * @property {GraphBlock} block
  * @property {HTMLElement} element
  * @property {(width: number) => void} layout
+ * @property {(blocks: number) => void} standFor of its stage, itself included
  * @property {(set: MapSet, answer: ClassifyAnswer) => void} draw
  * @property {(pinned: MapChoice | null, hovered: MapChoice | null) => void} mark
  * @property {(map: number) => HTMLElement | null} tile the button of a map, where it is shown
@@ -40,8 +41,6 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     {
       type: "button",
       class: "graph-name",
-      "aria-label": words.open(block.title),
-      title: words.open(block.title),
       tabindex: -1,
       onclick: () => open(block.number),
     },
@@ -63,7 +62,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
   );
 
   const sheet = document.createElement("canvas"); // the maps as they are, one below the other
-  let width = 80;
+  let [width, stands] = [80, 1];
   /** @type {MapSet | null} */
   let set = null;
   /** @type {ClassifyAnswer | null} */
@@ -139,9 +138,17 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     block,
     element,
     mark: buttons.mark,
+    standFor(blocks) {
+      stands = blocks;
+      const label = stands > 1 ? words.folded(words.stage(block.group), stands, block.title) : words.open(block.title);
+      name.title = label;
+      name.setAttribute("aria-label", label);
+    },
     layout(next) {
       width = next;
-      name.textContent = width < NARROW ? words.letters[block.kind](number) : block.title;
+      const short = stands > 1 ? words.stageLetter(block.group) : words.letters[block.kind](number);
+      const long = stands > 1 ? words.stage(block.group) : block.title;
+      name.textContent = width < NARROW ? short : long;
       size.textContent = width < NARROW ? `${block.shape[0]}` : shape(block.shape);
       element.style.width = `${width}px`;
       paintAll();
