@@ -2,7 +2,7 @@
 
 import { graph as words } from "../../../texts/graph.js";
 import { bytes, fit } from "../../kit/canvas.js";
-import { make } from "../../kit/dom.js";
+import { make, say } from "../../kit/dom.js";
 import { count, percent, shape } from "../../kit/format.js";
 import { onTheme, paint } from "../../kit/palette.js";
 import { mapButtons } from "./map_buttons.js";
@@ -103,7 +103,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
       context.drawImage(sheet, 0, index * found.h, found.w, found.h, x, y, size, size);
     });
     buttons.layout(list, size, `repeat(${perRow()}, ${size}px)`);
-    more.textContent = list.length < block.shape[0] && width >= NARROW ? words.shown(list.length, block.shape[0]) : "";
+    say(more, list.length < block.shape[0] && width >= NARROW ? words.shown(list.length, block.shape[0]) : "");
   }
 
   /** @param {MapSet} found a layer of units: one small square for each, wrapped into lines */
@@ -117,7 +117,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     const context = fit(canvas, across * cell, down * cell);
     context.drawImage(paint(codes, across, down, found.signed, sheet), 0, 0, across * cell, down * cell);
     buttons.layout([0], down * cell, `${across * cell}px`);
-    more.textContent = count(block.shape[0]);
+    say(more, count(block.shape[0]));
   }
 
   /** @param {MapSet} found the class scores as bars of probability */
@@ -130,7 +130,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
       : paintBars(canvas, answer, Math.min(width, 90), room());
     buttons.layout([0], high, `${wide}px`);
     const winner = width < NARROW ? "" : `${classes[best]} ${percent(probabilities[best])}`;
-    more.textContent = isMany ? words.shown(NAMED, classes.length) : winner;
+    say(more, isMany ? words.shown(NAMED, classes.length) : winner);
     canvas.title = found.name;
   }
 
