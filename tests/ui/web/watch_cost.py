@@ -58,7 +58,9 @@ def main() -> None:
     time.sleep(2)
     watched = share_of_a_core(SECONDS)
     each = (watched - alone) / WATCHERS
-    print(f"one watcher: {alone:.2%} of a core; {WATCHERS} more: {watched:.2%}, {each:.2%} each, their reading included")
+    print(
+        f"one watcher: {alone:.2%} of a core; {WATCHERS} more: {watched:.2%}, {each:.2%} each, their reading included"
+    )
     page.close(verbose=False)
 
 
