@@ -3,12 +3,23 @@
 import os
 import socket
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import torch
+
+from cnn_demo.training import jobs
+from cnn_demo.training.jobs.worker_client import WorkerLimits
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # two processes share the cores
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """As the server runs; and equal seeds mean equal numbers."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +37,8 @@ def served(upload_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         patch.setenv("GRADIO_TEMP_DIR", str(upload_folder))
         patch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv("CNN_DEMO_DOWNLOAD", "0")
+        beside_tests = partial(jobs.Jobs, limits=WorkerLimits(threads=1, niceness=0))  # two processes share the cores
+        patch.setattr(jobs, "Jobs", beside_tests)
         app.prepare_environment()
         page, address = app.serve(server_name="127.0.0.1", server_port=free_port())
         yield address.rstrip("/")

@@ -117,6 +117,8 @@ def test_unknown(page: Page) -> None:
     draw(page, scribble, size=0.9)
     assert said(page) == "Unknown"
     expect(page.locator(".answer-bars .best")).to_have_count(0)
+    for network in ("lenet5-mnist", "quick-mnist"):  # who has chosen keeps it, whatever comes
+        choose_network(page, network)
     noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8))
     file = io.BytesIO()
     noise.save(file, "PNG")

@@ -13,9 +13,26 @@ def wait_for_network(page: Page, network: str) -> None:
     settle(page)
 
 
+def upload(page: Page, name: str) -> None:
+    photo = FilePayload(name=name, mimeType="image/jpeg", buffer=(PHOTOS / name).read_bytes())
+    page.get_by_label("An image from a file").set_input_files(photo)
+
+
+def test_the_first_photo_goes_to_the_network_that_knows_photos_unasked(page: Page) -> None:
+    upload(page, "coffee.jpg")
+    wait_for_network(page, "efficientnet_lite2-imagenet")
+    assert said(page) == "espresso"
+    page.get_by_role("button", name="Back to Digits").click()
+    wait_for_network(page, "quick-mnist")
+    expect(page.locator(".better")).to_contain_text("This looks like a photo.")
+    upload(page, "chelsea.jpg")  # a second one is asked about
+    settle(page)
+    assert page.evaluate("() => lab.state.network.network") == "quick-mnist"
+
+
 def test_a_photo_goes_to_the_network_that_knows_photos_and_a_drawing_back(page: Page) -> None:
-    coffee = FilePayload(name="c.jpg", mimeType="image/jpeg", buffer=(PHOTOS / "coffee.jpg").read_bytes())
-    page.get_by_label("An image from a file").set_input_files(coffee)
+    choose_network(page, "lenet5-mnist")
+    upload(page, "coffee.jpg")
     expect(page.locator(".better")).to_contain_text("This looks like a photo.")
     page.get_by_role("button", name="Ask Any photo · EfficientNet-Lite2").click()
     wait_for_network(page, "efficientnet_lite2-imagenet")

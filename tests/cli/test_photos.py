@@ -1,14 +1,23 @@
 """The commands with the network for photos, which others have trained."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from cnn_demo import settings
 from cnn_demo.cli import main
 from cnn_demo.data.example_photos import PHOTOS
 
 NETWORK = "efficientnet_lite2-imagenet"
 COFFEE = str(PHOTOS / "coffee.jpg")
+PUBLISHED = settings.CHECKPOINTS
+
+
+@pytest.fixture(autouse=True)
+def _published(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All published networks, unlike the shelf of the other commands."""
+    monkeypatch.setattr(settings, "CHECKPOINTS", PUBLISHED)
 
 
 def test_the_likeliest_of_very_many_classes(capsys: pytest.CaptureFixture[str]) -> None:

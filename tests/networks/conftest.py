@@ -1,5 +1,5 @@
 """Fixtures of every traced architecture."""
 
-from traced_cases import _one_thread, case, quick
+from traced_cases import case, quick
 
-__all__ = ["_one_thread", "case", "quick"]
+__all__ = ["case", "quick"]

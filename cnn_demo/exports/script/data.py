@@ -12,7 +12,8 @@ def load() -> tuple[Tensor, Tensor, Tensor, Tensor]:
     file = Path(sys.argv[1] if len(sys.argv) > 1 else "$data.npz")
     if file.exists():
         with np.load(file) as arrays:
-            x_train, y_train, x_test, y_test = ($array for name in ("x_train", "y_train", "x_test", "y_test"))
+            names = ("x_train", "y_train", "x_test", "y_test")
+            x_train, y_train, x_test, y_test = ($array for name in names)
     else:
         from torchvision.datasets import $torchvision
 

@@ -23,8 +23,9 @@ MOST_PASSES, MOST_SECONDS, WARM_UP = 25, 0.4, 2  # of timing one network
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One network: what it is and what its card says. `macs` are multiplications for one image."""
+class PublishedNetwork:
+    """What it is, and what its card says. `macs` are multiply-accumulates for one image, `depth` layers with weights on
+    the longest way."""
 
     network: str
     architecture: str
@@ -66,12 +67,12 @@ STEPS = (  # an idea, the architectures before and after it, the images that bot
 )
 
 
-def entries(cards: Sequence[Card]) -> tuple[Entry, ...]:
+def entries(cards: Sequence[Card]) -> tuple[PublishedNetwork, ...]:
     """One entry for each card, in their order."""
     return tuple(_entry(card) for card in cards)
 
 
-def improvements(found: Sequence[Entry]) -> tuple[Improvement, ...]:
+def improvements(found: Sequence[PublishedNetwork]) -> tuple[Improvement, ...]:
     """The steps of which both networks are there and measured."""
     known = {(entry.architecture, entry.data): entry for entry in found if entry.test_accuracy is not None}
     steps = []
@@ -83,13 +84,13 @@ def improvements(found: Sequence[Entry]) -> tuple[Improvement, ...]:
     return tuple(steps)
 
 
-def missing(found: Sequence[Entry]) -> tuple[str, ...]:
+def missing(found: Sequence[PublishedNetwork]) -> tuple[str, ...]:
     """The eras' small versions on CIFAR-10 that are not there, by their titles."""
     known = {(entry.architecture, entry.data) for entry in found}
     return tuple(architecture_of(era.small).title for era in ERAS if (era.small, "cifar10") not in known)
 
 
-def in_words(before: Entry, after: Entry) -> str:
+def in_words(before: PublishedNetwork, after: PublishedNetwork) -> str:
     """The difference of two networks on the same test images."""
     assert before.test_accuracy is not None
     assert after.test_accuracy is not None
@@ -118,10 +119,10 @@ def time_prediction(network: Network) -> Timing:
     return Timing(1000 * statistics.median(taken), len(taken))
 
 
-def _entry(card: Card) -> Entry:
+def _entry(card: Card) -> PublishedNetwork:
     spec = architecture_of(card.architecture)
     layers = anatomy_of(card.architecture, card.input_shape, len(card.classes))
-    return Entry(
+    return PublishedNetwork(
         network=card.network,
         architecture=card.architecture,
         title=spec.title,
@@ -134,7 +135,7 @@ def _entry(card: Card) -> Entry:
     )
 
 
-def _deep(before: Entry, after: Entry) -> str:
+def _deep(before: PublishedNetwork, after: PublishedNetwork) -> str:
     return f"{after.depth} layers deep instead of {before.depth}."
 
 

@@ -1,4 +1,4 @@
-"""What a filter looks for, in real images: where in the test images each filter of a layer answers most strongly.
+"""What a filter looks for, in real images: where in them each filter of a layer answers most strongly.
 
 For each image and filter the strongest cell is found, and the strongest images are kept (Zeiler and Fergus 2013,
 arXiv:1311.2901). The work is bounded, so large networks look at fewer images; how many is always told. It is done in
@@ -15,9 +15,9 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.bounded_cache import BoundedCache
-from cnn_demo.data import DATASETS, ImageSet
 from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue, unknown
+from cnn_demo.inspection.interventions.searched_images import SearchedImages, searched_images
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.cell_receptive_field import Rectangle, receptive_field
 from cnn_demo.networks.tracing import output_up_to
@@ -31,11 +31,12 @@ BEST = 9
 PART = 2e9  # multiplications of one part: some tenths of a second
 MOST_PART, LEAST_PART = 250, 10  # images of one part
 CACHED = 256  # parts
+MOST_IMAGE_SETS = 8
 
 
 @dataclass(frozen=True, eq=False)
 class TopActivations:
-    """One layer, for the test images from `start` up to `end` of the `total` that are looked at. Strongest first; a
+    """One layer, for the images from `start` up to `end` of the `total` that are looked at. Strongest first; a
     dense layer's units have their cell at row 0, column 0."""
 
     layer: str
@@ -48,29 +49,36 @@ class TopActivations:
 
 @dataclass(frozen=True)
 class Patch:
-    """One test image, and the rectangle of it that excited the filter."""
+    """One of the images, by its number, and the rectangle of it that excited the filter."""
 
     image: int
-    label: int
     value: float
     rectangle: Rectangle
 
 
 class TopActivationsCache:
-    """The strongest cells of the layers asked for last, in the test images of `data`."""
+    """The strongest cells of the layers asked for last, in images of `data`."""
 
     def __init__(self, data: DataStore) -> None:
         self.data = data
+        self._images = BoundedCache[str, SearchedImages](MOST_IMAGE_SETS)
         self._kept = BoundedCache[tuple[ref[nn.Sequential], str, int], TopActivations](CACHED)
 
+    def images(self, network: Network) -> SearchedImages:
+        """What is searched for this network."""
+        key = f"{network.card.data} {network.card.input_shape}"
+        found = self._images.get(key) or searched_images(network, self.data)
+        self._images.put(key, found)
+        return found
+
     def part(self, network: Network, layer: str, start: int) -> TopActivations:
-        """The strongest cells of every filter of a layer, among the test images from `start` on: as many as one part
+        """The strongest cells of every filter of a layer, among the images from `start` on: as many as one part
         may have. BadValue when there is no such layer, no such image, or none of the network's size.
         """
         key = (ref(network.model), layer, start)
         if found := self._kept.get(key):
             return found
-        found = _find(network, layer, start, _test_images(network, self.data))
+        found = _find(network, layer, start, self.images(network))
         self._kept.forget(lambda key: key[0]() is None)
         self._kept.put(key, found)
         return found
@@ -88,11 +96,10 @@ class TopActivationsCache:
     def top_patches(self, network: Network, found: TopActivations, channel: int) -> tuple[Patch, ...]:
         """What excited filter `channel`, strongest first. BadValue when there is no such filter."""
         check_filter(network, found.layer, channel)
-        labels = _test_images(network, self.data).labels
         result = []
         for value, (image, y, x) in zip(found.values[channel].tolist(), found.cells[channel].tolist(), strict=True):
             rectangle = receptive_field(network.anatomy, found.layer, channel, y, x)
-            result.append(Patch(image, int(labels[image]), value, rectangle))
+            result.append(Patch(image, value, rectangle))
         return tuple(result)
 
 
@@ -115,11 +122,11 @@ def strongest(output: Tensor, best: int = BEST) -> tuple[Tensor, Tensor]:
     return top.T.contiguous(), cells.transpose(0, 1).contiguous()
 
 
-def _find(network: Network, layer: str, start: int, images: ImageSet) -> TopActivations:
+def _find(network: Network, layer: str, start: int, images: SearchedImages) -> TopActivations:
     work = _work(network.anatomy, layer)
     total = min(len(images), _bounded(work))
     if isinstance(start, bool) or not 0 <= start < total:
-        raise BadValue(f"This looks at test images 0 to {total - 1:,}.")
+        raise BadValue(f"This looks at images 0 to {total - 1:,}.")
     end = min(total, start + min(MOST_PART, max(LEAST_PART, int(PART / work))))
     _, height, width = network.card.input_shape
     at_once = max(1, PIXELS_AT_ONCE // (height * width))
@@ -152,12 +159,3 @@ def _work(anatomy: Sequence[LayerAnatomy], layer: str) -> int:
 def _bounded(work: int) -> int:
     """How many images may go as far as a layer that takes so much work."""
     return min(MOST_IMAGES, max(LEAST_IMAGES, int(MOST_WORK / work)))
-
-
-def _test_images(network: Network, data: DataStore) -> ImageSet:
-    if network.card.data not in DATASETS:
-        raise BadValue("There are no test images for this network here, so nothing can be searched.")
-    dataset = data.load(network.card.data)
-    if dataset.spec.shape != network.card.input_shape:
-        raise BadValue("There are no test images of the size that this network sees.")
-    return dataset.test

@@ -127,6 +127,8 @@ export const classify = {
       `This looks like a photo. ${network} only knows ${classes} kinds of things, in tiny images.`,
     drawing: (/** @type {string} */ network) => `${network} only knows color photos, not drawings.`,
     ask: (/** @type {string} */ network) => `Ask ${network}`,
+    taken: (/** @type {string} */ network) => `This looks like a photo, so ${network} answers now.`,
+    back: (/** @type {string} */ network) => `Back to ${network}`,
   },
   edited: "You have changed this network.",
 };

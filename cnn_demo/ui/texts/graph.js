@@ -29,6 +29,9 @@ export const graph = {
   branches: (/** @type {number} */ count) => `${count} branches`,
   shortcut: "shortcut",
   stage: (/** @type {string} */ name) => `Stage ${/\d+$/.exec(name)?.[0] ?? name}`,
+  stageLetter: (/** @type {string} */ name) => `S${/\d+$/.exec(name)?.[0] ?? ""}`,
+  folded: (/** @type {string} */ stage, /** @type {number} */ blocks, /** @type {string} */ last) =>
+    `${stage}: ${blocks} blocks, of which ${last} is shown. Open it in Inside; zoom in to see all`,
   scale: "Color scale",
   perLayer: "per layer",
   perMap: "per map",

@@ -10,15 +10,15 @@ export const probes = {
   tops: {
     title: "Top activations",
     heading: (/** @type {string} */ map) => `Top-activating test patches of ${map}`,
-    sentence: "Where in the test images this filter has its largest activations.",
+    sentence: "Where, in images that were not used for training, this filter has its largest activations.",
     more: "Left: the receptive field of the largest activation, cut out. Right: the whole image with it framed. What the patches have in common is what the filter responds to; nine patches are a hint and no proof, as it may respond to other things as well.",
-    progress: (/** @type {string} */ seen, /** @type {string} */ total) => `Searched ${seen} of ${total} test images`,
+    progress: (/** @type {string} */ seen, /** @type {string} */ total) => `Searched ${seen} of ${total} images`,
     done: (/** @type {string} */ total, /** @type {string} */ images, /** @type {string} */ data) =>
-      `Searched ${total} of ${images} test images of ${data}. The number is the activation. Click a patch to use its image.`,
+      `Searched ${total} of ${images} ${data}. The number is the activation. Click a patch to use its image.`,
     silent: "On all of them this map stays at zero or below.",
     resume: "Continue",
     one: (/** @type {number} */ rank, /** @type {string} */ label, /** @type {string} */ value) =>
-      `Number ${rank}: label ${label}, activation ${value}. Use this test image`,
+      `Number ${rank}: label ${label}, activation ${value}. Use this image`,
     label: (/** @type {string} */ label) => `label ${label}`,
   },
   visualization: {

@@ -48,7 +48,7 @@ def test_what_is_shown_adds_up(case):
                     np.testing.assert_allclose(np.multiply(term.patch, term.kernel), term.products)
                     assert np.sum(term.products) == pytest.approx(term.sum)
                     assert not np.array(term.patch)[np.array(found.padding)].any()
-                assert len(found.terms) + found.rest_count == len(found.sums) == layer.module.in_channels
+                assert len(found.terms) + found.rest_count == len(found.sums) == layer.module.weight.shape[1]
                 assert sum(t.sum for t in found.terms) + found.rest + found.bias == pytest.approx(found.result)
                 sizes = [abs(term.sum) for term in found.terms]
                 assert sizes == sorted((abs(each) for _, each in found.sums), reverse=True)[:3]

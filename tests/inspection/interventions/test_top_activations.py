@@ -45,7 +45,13 @@ def test_patches_are_receptive_fields(cache, network):
     found = cache.top_activations(network, "conv1")
     first = cache.top_patches(network, found, 2)[0]
     image, y, x = found.cells[2, 0]
-    assert (first.image, first.label) == (image, DATA.load("mnist").test.labels[image])
+    assert first.image == image
+    source = cache.images(network).source(image)
+    assert (source.data, source.index, source.label) == (
+        "mnist",
+        image,
+        str(int(DATA.load("mnist").test.labels[image])),
+    )
     field = first.rectangle
     assert field.bottom - field.top + field.padding[0] + field.padding[2] == 3
     assert field.top + 1 - field.padding[0] == y

@@ -1,6 +1,5 @@
 """Each fault on a real run that has it, and none on one that has not: a small network on a few hundred real digits."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -24,14 +23,6 @@ MACS = 262_000  # of convnet_tiny
 
 USUAL: dict[str, Any] = {"architecture": "convnet_tiny", "max_images": 1000, "batch_size": 20, "validation_share": 0.2}
 USUAL |= {"lr_schedule": "constant", "optimizer": "adam", "learning_rate": 0.01, "epochs": 3}
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @cache

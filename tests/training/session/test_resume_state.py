@@ -27,14 +27,6 @@ DEEP = {
 SMALL = {"architecture": "convnet_tiny", "batch_size": 20, "max_images": 100}
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def finish(learner: Learner, **more: Any) -> list[Progress]:
     return list(train(learner.config, learner.dataset, learner=learner, hardware=CPU, every=1, **more))
 

@@ -1,7 +1,7 @@
 """One run inside the worker, without the worker: which event it sends and which files it leaves."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,9 @@ RUN = "run-" + "0" * 32
 
 
 @pytest.fixture(autouse=True)
-def _small_and_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _small_and_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
     monkeypatch.setattr(execute_module, "KNOWN_IMAGES", 100)
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def order_of(config: TrainConfig, folder: Path, one_more_epoch: bool = False) -> dict[str, Any]:

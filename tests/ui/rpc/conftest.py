@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import random_checkpoints
 
 from cnn_demo.lab import Lab, Later, open_lab, using
+from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.prediction.checkpoint import checkpoint_file
+
+TELLING = ("resnet20", "googlenet_small")  # joins and branches
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ARCHITECTURES if name not in TELLING]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,6 +31,18 @@ def lab_with_runs(tmp_path: Path) -> Iterator[Lab]:
     with using(lambda: lab):
         yield lab
     lab.close()
+
+
+@pytest.fixture(params=[*TELLING, *SLOW])
+def about(request: pytest.FixtureRequest, lab_with_runs: Lab) -> dict[str, Any]:
+    """A network with random weights, as of a visitor's run, and an image: the fields of a question."""
+    architecture = request.param
+    published = ARCHITECTURES[architecture].published
+    data = "cifar10" if published and published[0][0] == 3 else "mnist"
+    run = "run-" + f"{list(ARCHITECTURES).index(architecture):032x}"
+    card, weights = random_checkpoints.card(architecture, data), random_checkpoints.weights(architecture, data)
+    checkpoint_file.save(lab_with_runs.models.runs / f"{run}.safetensors", card, weights)
+    return {"network": run, "image": {"kind": "test", "data": data, "index": 0}}
 
 
 @pytest.fixture

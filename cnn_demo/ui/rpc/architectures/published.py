@@ -2,7 +2,7 @@
 
 from cnn_demo.data import DATASETS
 from cnn_demo.inspection.evaluation import model_comparison as side_by_side
-from cnn_demo.inspection.evaluation.model_comparison import Entry
+from cnn_demo.inspection.evaluation.model_comparison import PublishedNetwork
 from cnn_demo.lab import current_lab
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
@@ -11,20 +11,6 @@ from cnn_demo.ui.rpc.registry import Model, rpc
 class ComparedData(Model):
     id: str
     title: str
-
-
-class PublishedNetwork(Model):
-    """`macs` are multiply-accumulates for one image, `depth` layers with weights on the longest way."""
-
-    network: str
-    architecture: str
-    title: str
-    data: str
-    year: int
-    depth: int
-    parameters: int
-    macs: int
-    test_accuracy: float | None
 
 
 class IdeaGain(Model):
@@ -70,7 +56,7 @@ def published_networks(question: Nothing) -> PublishedAnswer:
     ]
     return PublishedAnswer(
         data=[ComparedData(id=spec.id, title=spec.title) for spec in specs],
-        networks=[_network(entry) for entry in found],
+        networks=list(found),
         gains=gains,
         missing=list(side_by_side.missing(found)),
     )
@@ -84,20 +70,6 @@ def time_network(question: TimeQuestion) -> TimeAnswer:
     return TimeAnswer(network=question.network, milliseconds=milliseconds, passes=timing.passes)
 
 
-def _gain(idea: str, data: str, before: Entry, after: Entry) -> IdeaGain:
+def _gain(idea: str, data: str, before: PublishedNetwork, after: PublishedNetwork) -> IdeaGain:
     gain = (after.test_accuracy or 0.0) - (before.test_accuracy or 0.0)
-    return IdeaGain(idea=idea, data_title=data, before=_network(before), after=_network(after), gain=round(gain, 5))
-
-
-def _network(entry: Entry) -> PublishedNetwork:
-    return PublishedNetwork(
-        network=entry.network,
-        architecture=entry.architecture,
-        title=entry.title,
-        data=entry.data,
-        year=entry.year,
-        depth=entry.depth,
-        parameters=entry.parameters,
-        macs=entry.macs,
-        test_accuracy=entry.test_accuracy,
-    )
+    return IdeaGain(idea=idea, data_title=data, before=before, after=after, gain=round(gain, 5))

@@ -22,7 +22,7 @@ from cnn_demo.lab import current_lab
 from cnn_demo.networks import architecture_of
 from cnn_demo.prediction import classifier
 from cnn_demo.prediction.network import Network
-from cnn_demo.ui.rpc.context import test_pixels, traced_image
+from cnn_demo.ui.rpc.context import traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Number, channels_last
 from cnn_demo.ui.rpc.probes.attribution import sanity_of
 
@@ -110,11 +110,11 @@ def _top_activations(wanted: FigureQuestion, network: Network) -> Draw:
     layer, number, lab = _layer(wanted), wanted.map, current_lab()
     check_filter(network, layer, number)
     found = lab.top_activations.top_activations(network, layer)
-    shown, dataset = lab.top_activations.top_patches(network, found, number), lab.data.load(network.card.data)
-    images = [channels_last(test_pixels(dataset, patch.image)[0]) for patch in shown]
+    shown, searched = lab.top_activations.top_patches(network, found, number), lab.top_activations.images(network)
+    images = [channels_last(searched.images[patch.image].numpy()) for patch in shown]
     fields = [(p.rectangle.top, p.rectangle.left, p.rectangle.bottom, p.rectangle.right) for p in shown]
     title = (
-        f"Top-activating test patches of filter {number} of {layer}, of {found.total:,} test images\n"
+        f"Top-activating test patches of filter {number} of {layer}, of {found.total:,} images ({searched.title})\n"
         f"{_title(wanted, network)}; the number is the largest activation, its receptive field is framed"
     )
     return lambda: figure_views.patches_figure(images, fields, [patch.value for patch in shown], title)

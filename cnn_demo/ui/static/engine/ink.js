@@ -11,7 +11,11 @@ const [PEN, THINNEST, THICKEST] = [2, 1.7, 2.6]; // pixels of MNIST's pens
 const FINE = 4; // times finer than the network's pixels
 
 /** @param {Gray} image */
-const peakOf = ({ pixels }) => pixels.reduce((most, value) => Math.max(most, value), 0);
+export function peakOf({ pixels }) {
+  let most = 0;
+  for (let i = 0; i < pixels.length; i++) if (pixels[i] > most) most = pixels[i];
+  return most;
+}
 
 /**
  * The part that holds all marks; the whole image when there are none.
@@ -120,13 +124,14 @@ function grown({ pixels, width, height }, rounds) {
  * @param {boolean} corners
  */
 function widened(pixels, width, height, corners) {
-  const across = pixels.map((value, i) => {
-    const x = i % width;
-    return Math.max(value, x > 0 ? pixels[i - 1] : 0, x < width - 1 ? pixels[i + 1] : 0);
-  });
+  const across = new Uint8Array(pixels.length);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++)
+      across[i] = Math.max(pixels[i], x > 0 ? pixels[i - 1] : 0, x < width - 1 ? pixels[i + 1] : 0);
   const down = corners ? across : pixels;
-  return across.map((value, i) => {
-    const y = Math.floor(i / width);
-    return Math.max(value, y > 0 ? down[i - width] : 0, y < height - 1 ? down[i + width] : 0);
-  });
+  const result = new Uint8Array(pixels.length);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++)
+      result[i] = Math.max(across[i], y > 0 ? down[i - width] : 0, y < height - 1 ? down[i + width] : 0);
+  return result;
 }

@@ -50,9 +50,18 @@ export function mapSet(layer, wanted, scale, cells) {
 }
 
 /** @param {Float64Array} values */
-const least = (values) => values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+function least(values) {
+  let found = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) found = Math.min(found, values[i]);
+  return found;
+}
+
 /** @param {Float64Array} values */
-const most = (values) => values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+function most(values) {
+  let found = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) found = Math.max(found, values[i]);
+  return found;
+}
 
 /** @param {Float64Array | Float32Array} values */
 export function magnitude(values) {

@@ -37,7 +37,7 @@ const ONE = 2 ** BITS;
  */
 export function resized(image, width, height, filter) {
   const across = image.width === width ? image : alongRows(image, width, filter);
-  return across.height === height ? across : turned(alongRows(turned(across), height, filter));
+  return across.height === height ? across : alongColumns(across, height, filter);
 }
 
 /**
@@ -48,46 +48,83 @@ export function resized(image, width, height, filter) {
  */
 function alongRows({ pixels, width: before, height }, width, filter) {
   const result = new Uint8Array(width * height);
-  const windows = Array.from({ length: width }, (_, x) => windowOf(x, before, width, filter));
+  const { firsts, starts, weights } = windows(before, width, filter);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const { first, weights } = windows[x];
       let sum = ONE / 2;
-      for (let i = 0; i < weights.length; i++) sum += pixels[y * before + first + i] * weights[i];
-      result[y * width + x] = Math.max(0, Math.min(255, sum >> BITS));
+      for (let i = starts[x], from = y * before + firsts[x]; i < starts[x + 1]; i++) sum += pixels[from++] * weights[i];
+      result[y * width + x] = inByte(sum);
     }
   return { pixels: result, width, height };
 }
 
 /**
- * The pixels under a new one: the first of them, and the weight of each.
- * @param {number} x
- * @param {number} before
- * @param {number} width
+ * @param {Gray} image
+ * @param {number} height
  * @param {Filter} filter
+ * @returns {Gray}
  */
-function windowOf(x, before, width, { support, weight }) {
-  const scale = before / width;
-  const wide = Math.max(1, scale);
-  const center = (x + 0.5) * scale;
-  const first = Math.max(0, Math.trunc(center - support * wide + 0.5));
-  const last = Math.min(before, Math.trunc(center + support * wide + 0.5));
-  const raw = Array.from({ length: last - first }, (_, i) => weight((first + i - center + 0.5) / wide));
-  const total = raw.reduce((sum, value) => sum + value, 0) || 1;
-  const weights = Int32Array.from(raw, (value) => {
-    const share = (value / total) * ONE;
-    return Math.trunc(share < 0 ? share - 0.5 : share + 0.5);
-  });
-  return { first, weights };
+function alongColumns({ pixels, width, height: before }, height, filter) {
+  const result = new Uint8Array(width * height);
+  const { firsts, starts, weights } = windows(before, height, filter);
+  const sums = new Int32Array(width);
+  for (let y = 0; y < height; y++) {
+    sums.fill(ONE / 2);
+    for (let i = starts[y], from = firsts[y] * width; i < starts[y + 1]; i++, from += width)
+      for (let x = 0; x < width; x++) sums[x] += pixels[from + x] * weights[i];
+    for (let x = 0; x < width; x++) result[y * width + x] = inByte(sums[x]);
+  }
+  return { pixels: result, width, height };
+}
+
+const inByte = (/** @type {number} */ sum) => Math.max(0, Math.min(255, sum >> BITS));
+
+/**
+ * For each new pixel along a side the first of those under it, and in `weights`, from `starts` on, the weight of each.
+ * @typedef {{ firsts: Int32Array, starts: Int32Array, weights: number[] }} Windows
+ */
+
+const MOST_WINDOWS = 200; // some sizes come with every stroke, others hardly ever again
+/** @type {Map<Filter, Map<string, Windows>>} */
+const known = new Map([BOX, BILINEAR, BICUBIC, LANCZOS].map((filter) => [filter, new Map()]));
+
+/**
+ * @param {number} before
+ * @param {number} size
+ * @param {Filter} filter
+ * @returns {Windows}
+ */
+function windows(before, size, filter) {
+  const ofFilter = /** @type {Map<string, Windows>} */ (known.get(filter));
+  const key = `${before} ${size}`;
+  const found = ofFilter.get(key) ?? madeWindows(before, size, filter);
+  if (ofFilter.size >= MOST_WINDOWS) ofFilter.clear();
+  ofFilter.set(key, found);
+  return found;
 }
 
 /**
- * Rows as columns.
- * @param {Gray} image
- * @returns {Gray}
+ * @param {number} before
+ * @param {number} size
+ * @param {Filter} filter
+ * @returns {Windows}
  */
-function turned({ pixels, width, height }) {
-  const result = new Uint8Array(pixels.length);
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) result[x * height + y] = pixels[y * width + x];
-  return { pixels: result, width: height, height: width };
+function madeWindows(before, size, { support, weight }) {
+  const scale = before / size;
+  const wide = Math.max(1, scale);
+  const [firsts, starts] = [new Int32Array(size), new Int32Array(size + 1)];
+  /** @type {number[]} */
+  const weights = [];
+  for (let place = 0; place < size; place++) {
+    const center = (place + 0.5) * scale;
+    const first = Math.max(0, Math.trunc(center - support * wide + 0.5));
+    const last = Math.min(before, Math.trunc(center + support * wide + 0.5));
+    const raw = Array.from({ length: last - first }, (_, i) => weight((first + i - center + 0.5) / wide));
+    const total = raw.reduce((sum, value) => sum + value, 0) || 1;
+    weights.push(...raw.map((value) => whole((value / total) * ONE)));
+    [firsts[place], starts[place + 1]] = [first, weights.length];
+  }
+  return { firsts, starts, weights };
 }
+
+const whole = (/** @type {number} */ share) => Math.trunc(share < 0 ? share - 0.5 : share + 0.5);

@@ -1,6 +1,7 @@
 /* Which parts of a drawing are specks, which belong together, and whether there are several things, as
    without_specks() in cnn_demo/prediction/marks/parts.py decides it. */
 
+import { peakOf } from "./ink.js";
 import { boxShare, enclosed, maskOf, partsOf } from "./parts.js";
 
 /** @typedef {import("./resample.js").Gray} Gray */
@@ -46,9 +47,9 @@ export function withoutSpecks(ink) {
  * @param {number} factor
  * @returns {Mask}
  */
-function reduced({ pixels, width, height }, factor) {
-  const peak = pixels.reduce((most, value) => Math.max(most, value), 0);
-  const least = Math.min(LIGHT, peak >> 1);
+function reduced(ink, factor) {
+  const { pixels, width, height } = ink;
+  const least = Math.min(LIGHT, peakOf(ink) >> 1);
   const [w, h] = [width, height].map((side) => Math.ceil(side / factor));
   const cells = new Uint8Array(w * h);
   for (let y = 0; y < height; y++)

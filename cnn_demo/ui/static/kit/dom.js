@@ -46,6 +46,15 @@ function filled(element, attributes, children) {
 }
 
 /**
+ * Puts a text into an element. What stands there already stays, so that nothing is laid out again.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * The children that are there, numbers as text.
  * @param {Child[]} children
  * @returns {(Node | string)[]}

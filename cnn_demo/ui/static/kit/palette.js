@@ -149,8 +149,8 @@ export function paintImage(codes, width, height, channels, canvas = document.cre
  * @param {HTMLCanvasElement} canvas
  */
 function put(data, canvas) {
-  canvas.width = data.width;
-  canvas.height = data.height;
+  if (canvas.width !== data.width) canvas.width = data.width;
+  if (canvas.height !== data.height) canvas.height = data.height;
   /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(data, 0, 0);
   return canvas;
 }

@@ -1610,7 +1610,7 @@ export interface PublishedAnswer {
   missing: string[];
 }
 
-/** `macs` are multiply-accumulates for one image, `depth` layers with weights on the longest way. */
+/** What it is, and what its card says. `macs` are multiply-accumulates for one image, `depth` layers with weights on the longest way. */
 export interface PublishedNetwork {
   network: string;
   architecture: string;
@@ -1928,13 +1928,15 @@ export interface TestImageQuestion {
   index?: number | null;
 }
 
-/** A test image and where in it the largest activation looked: `field` is top, left, bottom, right in pixels, and `padding` so many pixels of padding above, before, below and behind it. */
+/** An image and where in it the largest activation looked: `field` is top, left, bottom, right in the network's pixels, and `padding` so many pixels of padding above, before, below and behind it. It is a test image, or the example photo of this id. `image` has each `step`-th pixel of each side. */
 export interface TestPatch {
   data: string;
   index: number;
   label: string;
   value: number | null;
+  photo: string | null;
   image: Pixels;
+  step: number;
   field: [number, number, number, number];
   padding: [number, number, number, number];
 }
@@ -1966,7 +1968,7 @@ export interface TimelineAnswer {
   eras: EraCard[];
 }
 
-/** The strongest first. Looked at were the images from `start` up to `end`; `total` are to be looked at, of `images` that the test set has. */
+/** The strongest first. Looked at were the images from `start` up to `end`; `total` are to be looked at, of `images` that there are. */
 export interface TopActivationsAnswer {
   patches: TestPatch[];
   start: number;
@@ -1976,7 +1978,7 @@ export interface TopActivationsAnswer {
   data_title: string;
 }
 
-/** About a map (or unit) of a layer, among the test images from `start` on. */
+/** About a map (or unit) of a layer, among the images from `start` on. */
 export interface TopActivationsQuestion {
   network: string;
   epoch?: number | null;

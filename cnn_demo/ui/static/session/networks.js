@@ -64,20 +64,34 @@ export async function refreshNetworks(choice) {
   const wished = [choice, lastNetwork.read()];
   const found = wished.map((id) => answer.networks.find(({ network }) => network === id)).find(Boolean);
   const card = found ?? answer.networks[0];
-  return card ? use(card) : undefined;
+  return card ? become(card) : undefined;
 }
 
 /** @type {Map<string, import("../kit/rpc_types.js").GraphAnswer>} */
 const graphs = new Map();
 
+let hasChosenHere = false;
+
+/* Has this visitor ever chosen a network? */
+export const hasChosen = () => hasChosenHere || lastNetwork.read() !== "";
+
 /**
- * Makes a network the current one for all tabs.
+ * Makes a network the current one for all tabs, because somebody wants it.
  * @param {NetworkCard} card
  * @param {number | null} [epoch]
  */
 export async function use(card, epoch = null) {
   if (card.network === lab.state.network?.network) return lab.set({ epoch });
+  hasChosenHere = true;
   lastNetwork.write(card.network);
+  return become(card, epoch);
+}
+
+/**
+ * @param {NetworkCard} card
+ * @param {number | null} [epoch]
+ */
+async function become(card, epoch = null) {
   const nothing = { edits: {}, kernels: {}, watched: [], hovered: null, pinned: null, value: null, asked: null };
   const left = lab.state.network ? nothing : {}; // what the address says of the first one stays
   lab.set({ ...left, network: card, graph: graphs.get(card.network) ?? null, epoch });

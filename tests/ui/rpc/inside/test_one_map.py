@@ -2,20 +2,17 @@
 PyTorch's own numbers for every architecture, edited for one question only, and refused in words."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
-import random_checkpoints
-import torch
 from labs import DATA, MODELS
 
-from cnn_demo.lab import Lab, current_lab
-from cnn_demo.networks import ARCHITECTURES, tracing
+from cnn_demo.lab import current_lab
+from cnn_demo.networks import tracing
 from cnn_demo.networks.tracing import SOFTMAX
-from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.ui.rpc.context import prepared_of
 from cnn_demo.ui.rpc.models import ImageQuestion
 from cnn_demo.ui.rpc.registry import RpcError
@@ -25,8 +22,6 @@ MNIST = {"kind": "test", "data": "mnist", "index": 0}
 CIFAR = {"kind": "test", "data": "cifar10", "index": 0}
 QUICK = {"network": "quick-mnist"}
 ZEROS = [[0.0] * 3 for _ in range(3)]
-TELLING = ("resnet20", "googlenet_small")  # joins and branches
-SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ARCHITECTURES if name not in TELLING]
 
 Asked = Callable[..., Any]
 
@@ -46,27 +41,6 @@ def refused(name: str, **fields: Any) -> str:
 
 
 quick = partial(ask, network="quick-mnist")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """As the server has it."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
-@pytest.fixture(params=[*TELLING, *SLOW])
-def about(request: pytest.FixtureRequest, lab_with_runs: Lab) -> dict[str, Any]:
-    """A network with random weights, as of a visitor's run, and an image."""
-    architecture = request.param
-    published = ARCHITECTURES[architecture].published
-    data = "cifar10" if published and published[0][0] == 3 else "mnist"
-    run = "run-" + f"{list(ARCHITECTURES).index(architecture):032x}"
-    card, weights = random_checkpoints.card(architecture, data), random_checkpoints.weights(architecture, data)
-    checkpoint_file.save(lab_with_runs.models.runs / f"{run}.safetensors", card, weights)
-    return {"network": run, "image": CIFAR if data == "cifar10" else MNIST}
 
 
 def test_every_kind_of_layer_is_explained_as_torch_computed_it(about: dict[str, Any]) -> None:

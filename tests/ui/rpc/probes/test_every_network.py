@@ -1,51 +1,28 @@
 """Experiments work for any architecture and every kind of layer, or are refused in words."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import random_checkpoints
-import torch
 
-from cnn_demo.lab import Lab
-from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web.questions import RPCS
 from cnn_demo.ui.web.questions import ask as ask_anything
 
 MOST_BYTES = 2_000_000
-TELLING = ("resnet20", "googlenet_small")  # joins and branches
-SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ARCHITECTURES if name not in TELLING]
 
 Ask = Callable[..., Any]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """As the server has it."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
-@pytest.fixture(params=[*TELLING, *SLOW])
-def ask(request: pytest.FixtureRequest, lab_with_runs: Lab) -> Ask:
-    """ask(question, layer=...) of a network with random weights, as of a visitor's run."""
-    architecture = request.param
-    published = ARCHITECTURES[architecture].published
-    data = "cifar10" if published and published[0][0] == 3 else "mnist"
-    run = "run-" + f"{list(ARCHITECTURES).index(architecture):032x}"
-    card, weights = random_checkpoints.card(architecture, data), random_checkpoints.weights(architecture, data)
-    checkpoint_file.save(lab_with_runs.models.runs / f"{run}.safetensors", card, weights)
-    question = {"network": run, "image": {"kind": "test", "data": data, "index": 0}}
+@pytest.fixture
+def ask(about: dict[str, Any]) -> Ask:
+    """ask(question, layer=...) of that network about its image."""
 
     def answer_to(name: str, **changes: Any) -> Any:
         """Asked with those of the fields that the question has."""
         known = RPCS[name].question.model_fields
-        answer = ask_anything(name, {field: v for field, v in {**question, **changes}.items() if field in known})
+        answer = ask_anything(name, {field: v for field, v in {**about, **changes}.items() if field in known})
         assert len(json.dumps(answer.model_dump())) < MOST_BYTES
         return answer
 

@@ -37,7 +37,12 @@ def test_the_patches_that_activate_a_filter_most():
     parts = [answer("top_activations", NETWORK, layer="relu2", map=4)]
     while parts[-1].end < parts[-1].total:
         parts.append(answer("top_activations", NETWORK, layer="relu2", map=4, start=parts[-1].end))
-    assert (parts[-1].end, parts[-1].total, parts[-1].images, parts[-1].data_title) == (1000, 1000, 2000, "MNIST")
+    assert (parts[-1].end, parts[-1].total, parts[-1].images, parts[-1].data_title) == (
+        1000,
+        1000,
+        2000,
+        "test images of MNIST",
+    )
     for part in parts:
         values = [patch.value for patch in part.patches]
         assert len(values) == 9

@@ -2,7 +2,7 @@
    asks why, or why not. */
 
 import { classify } from "../../../texts/classify.js";
-import { make } from "../../kit/dom.js";
+import { make, say } from "../../kit/dom.js";
 import { digits, percent } from "../../kit/format.js";
 import { lab } from "../../session/state.js";
 
@@ -30,7 +30,8 @@ export function answer() {
     spoken,
   );
 
-  /** @type {{ row: HTMLElement, button: HTMLElement, name: HTMLElement, fill: HTMLElement, value: HTMLElement }[]} */
+  /** @type {{ row: HTMLElement, button: HTMLElement, name: HTMLElement, fill: HTMLElement, value: HTMLElement,
+   *   ask: HTMLElement }[]} */
   let rows = [];
   /** @type {number[]} the class of each row */
   let order = [];
@@ -50,16 +51,17 @@ export function answer() {
     const name = make("span", { class: "answer-name" });
     const fill = make("span", { class: "answer-fill" });
     const value = make("span", { class: "answer-value" });
-    const ask = () => lab.set({ asked: lab.state.asked === order[index] ? null : order[index] });
+    const ask = make("span", { class: "answer-ask" });
+    const choose = () => lab.set({ asked: lab.state.asked === order[index] ? null : order[index] });
     const button = make(
       "button",
-      { type: "button", class: "answer-row", "aria-pressed": "false", onclick: ask },
+      { type: "button", class: "answer-row", "aria-pressed": "false", onclick: choose },
       name,
       make("span", { class: "answer-track" }, fill),
       value,
-      make("span", { class: "answer-ask" }),
+      ask,
     );
-    return { row: make("li", {}, button), button, name, fill, value };
+    return { row: make("li", {}, button), button, name, fill, value, ask };
   }
 
   let speaking = 0;
@@ -70,18 +72,16 @@ export function answer() {
     if (order.length !== rows.length) return;
     const isUnknown = hasNoClass(familiarity);
     const none = familiarity.remark ? classify.familiarity.remarks[familiarity.remark].label : words.unknown;
-    label.textContent = isUnknown ? none : classes[best];
+    say(label, isUnknown ? none : classes[best]);
     label.classList.toggle("long", isUnknown || classes[best].length > 2);
     label.classList.toggle("unknown", isUnknown);
-    share.textContent = isUnknown ? "" : percent(probabilities[best]);
+    say(share, isUnknown ? "" : percent(probabilities[best]));
     drawGauge(found);
-    truth.textContent = known === null ? "" : words.truth(classes[known]);
+    say(truth, known === null ? "" : words.truth(classes[known]));
     order.forEach((index, place) => drawRow(place, index, found));
     clearTimeout(speaking);
-    const say = isUnknown ? none : words.spoken(classes[best], percent(probabilities[best]));
-    speaking = window.setTimeout(() => {
-      spoken.textContent = say;
-    }, 700);
+    const sentence = isUnknown ? none : words.spoken(classes[best], percent(probabilities[best]));
+    speaking = window.setTimeout(() => say(spoken, sentence), 700);
   }
 
   /**
@@ -90,14 +90,14 @@ export function answer() {
    * @param {ClassifyAnswer} found
    */
   function drawRow(place, index, { probabilities, best, truth: known, classes, familiarity }) {
-    const { row, button, name, fill, value } = rows[place];
+    const { row, button, name, fill, value, ask } = rows[place];
     const isBest = index === best && !hasNoClass(familiarity);
     nameRow(name, button, classes[index]);
     fill.style.transform = `scaleX(${probabilities[index]})`;
-    value.textContent = percent(probabilities[index]);
+    say(value, percent(probabilities[index]));
     row.classList.toggle("best", isBest);
     row.classList.toggle("truth", index === known);
-    button.lastElementChild?.replaceChildren(index === best ? words.why : words.whyNot);
+    say(ask, index === best ? words.why : words.whyNot);
   }
 
   /** @param {ClassifyAnswer} found */
@@ -106,10 +106,8 @@ export function answer() {
     const { edits, kernels } = lab.state;
     const isEdited = Object.keys(edits).length + Object.keys(kernels).length > 0;
     gauge.dataset.level = remark ? "unknown" : familiarity.level;
-    level.textContent = remark
-      ? classify.familiarity.remarks[remark].sentence
-      : classify.familiarity[familiarity.level];
-    gauge.replaceChildren(meter, level);
+    say(level, remark ? classify.familiarity.remarks[remark].sentence : classify.familiarity[familiarity.level]);
+    if (!level.isConnected) gauge.replaceChildren(meter, level);
     gauge.title = isEdited
       ? classify.familiarity.edited
       : distance === null || limit === null || kept === null

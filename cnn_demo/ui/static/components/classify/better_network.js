@@ -1,9 +1,11 @@
-/* One line that offers the network that can know the image: one press, nothing lost. */
+/* One line that offers the network that can know the image: one press, nothing lost. The first photo of a visitor who
+   has not chosen a network yet goes there by itself. */
 
 import { classify } from "../../../texts/classify.js";
 import { make } from "../../kit/dom.js";
+import { toast } from "../../kit/toast.js";
 import { fitting } from "../../session/fitting.js";
-import { use } from "../../session/networks.js";
+import { hasChosen, use } from "../../session/networks.js";
 import { lab } from "../../session/state.js";
 import { nameOf } from "../../shell/network_picker.js";
 
@@ -24,10 +26,20 @@ export function betterNetwork() {
     element.hidden = !better;
     const { network } = lab.state;
     if (!better || !network) return;
+    if (better.channels === 3 && !hasChosen()) return void takeOver(network, better);
     said.textContent = reason(network, better);
     press.textContent = words.ask(nameOf(better));
   });
   return { element };
+}
+
+/**
+ * @param {NetworkCard} network
+ * @param {NetworkCard} better
+ */
+function takeOver(network, better) {
+  void use(better);
+  toast(words.taken(nameOf(better)), { label: words.back(nameOf(network)), run: () => void use(network) });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { classify } from "../../../texts/classify.js";
 import { bytes } from "../../kit/canvas.js";
-import { make, refill } from "../../kit/dom.js";
+import { make, refill, say } from "../../kit/dom.js";
 import { heading } from "../../kit/heading.js";
 import { paintImage } from "../../kit/palette.js";
 import { lab } from "../../session/state.js";
@@ -58,7 +58,7 @@ function figure(step) {
       paintImage(bytes(image.pixels), image.width, image.height, image.channels, canvas);
       canvas.classList.toggle("pixelated", image.width <= 64);
       canvas.setAttribute("aria-label", `${title}: ${sentence}`);
-      caption.textContent = sentence;
+      say(caption, sentence);
       if (box) box.checked = !lab.state.skip.includes(step.name);
     },
   };

@@ -2,7 +2,7 @@
 
 import { graph as words } from "../../../texts/graph.js";
 import { bytes, fit } from "../../kit/canvas.js";
-import { make } from "../../kit/dom.js";
+import { make, say } from "../../kit/dom.js";
 import { count, percent, shape } from "../../kit/format.js";
 import { onTheme, paint } from "../../kit/palette.js";
 import { mapButtons } from "./map_buttons.js";
@@ -18,6 +18,7 @@ import { NAMED, paintBars, paintStrongest } from "./score_bars.js";
  * @property {GraphBlock} block
  * @property {HTMLElement} element
  * @property {(width: number) => void} layout
+ * @property {(blocks: number) => void} standFor of its stage, itself included
  * @property {(set: MapSet, answer: ClassifyAnswer) => void} draw
  * @property {(pinned: MapChoice | null, hovered: MapChoice | null) => void} mark
  * @property {(map: number) => HTMLElement | null} tile the button of a map, where it is shown
@@ -40,8 +41,6 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     {
       type: "button",
       class: "graph-name",
-      "aria-label": words.open(block.title),
-      title: words.open(block.title),
       tabindex: -1,
       onclick: () => open(block.number),
     },
@@ -62,7 +61,8 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     more,
   );
 
-  let width = 80;
+  const sheet = document.createElement("canvas"); // the maps as they are, one below the other
+  let [width, stands] = [80, 1];
   /** @type {MapSet | null} */
   let set = null;
   /** @type {ClassifyAnswer | null} */
@@ -97,13 +97,13 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     const list = shownMaps();
     const step = size + GAP;
     const context = fit(canvas, perRow() * step - GAP, Math.ceil(list.length / perRow()) * step - GAP);
-    const sheet = paint(bytes(found.codes), found.w, found.h * found.maps.length, found.signed);
+    paint(bytes(found.codes), found.w, found.h * found.maps.length, found.signed, sheet);
     list.forEach((_, index) => {
       const [x, y] = [(index % perRow()) * step, Math.floor(index / perRow()) * step];
       context.drawImage(sheet, 0, index * found.h, found.w, found.h, x, y, size, size);
     });
     buttons.layout(list, size, `repeat(${perRow()}, ${size}px)`);
-    more.textContent = list.length < block.shape[0] && width >= NARROW ? words.shown(list.length, block.shape[0]) : "";
+    say(more, list.length < block.shape[0] && width >= NARROW ? words.shown(list.length, block.shape[0]) : "");
   }
 
   /** @param {MapSet} found a layer of units: one small square for each, wrapped into lines */
@@ -115,9 +115,9 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     const codes = new Uint8Array(across * down).fill(found.signed ? 128 : 0);
     codes.set(bytes(found.codes).subarray(0, across * down));
     const context = fit(canvas, across * cell, down * cell);
-    context.drawImage(paint(codes, across, down, found.signed), 0, 0, across * cell, down * cell);
+    context.drawImage(paint(codes, across, down, found.signed, sheet), 0, 0, across * cell, down * cell);
     buttons.layout([0], down * cell, `${across * cell}px`);
-    more.textContent = count(block.shape[0]);
+    say(more, count(block.shape[0]));
   }
 
   /** @param {MapSet} found the class scores as bars of probability */
@@ -130,7 +130,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
       : paintBars(canvas, answer, Math.min(width, 90), room());
     buttons.layout([0], high, `${wide}px`);
     const winner = width < NARROW ? "" : `${classes[best]} ${percent(probabilities[best])}`;
-    more.textContent = isMany ? words.shown(NAMED, classes.length) : winner;
+    say(more, isMany ? words.shown(NAMED, classes.length) : winner);
     canvas.title = found.name;
   }
 
@@ -138,9 +138,17 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     block,
     element,
     mark: buttons.mark,
+    standFor(blocks) {
+      stands = blocks;
+      const label = stands > 1 ? words.folded(words.stage(block.group), stands, block.title) : words.open(block.title);
+      name.title = label;
+      name.setAttribute("aria-label", label);
+    },
     layout(next) {
       width = next;
-      name.textContent = width < NARROW ? words.letters[block.kind](number) : block.title;
+      const short = stands > 1 ? words.stageLetter(block.group) : words.letters[block.kind](number);
+      const long = stands > 1 ? words.stage(block.group) : block.title;
+      name.textContent = width < NARROW ? short : long;
       size.textContent = width < NARROW ? `${block.shape[0]}` : shape(block.shape);
       element.style.width = `${width}px`;
       paintAll();

@@ -8,6 +8,7 @@ import { roving } from "../../kit/keys.js";
 import { lab } from "../../session/state.js";
 import { blockColumn } from "./block_column.js";
 import { connectionLines } from "./connection_lines.js";
+import { columnOf, foldStages } from "./fold.js";
 import { inputColumn } from "./input_column.js";
 import { stageNames } from "./stage_names.js";
 
@@ -15,6 +16,7 @@ import { stageNames } from "./stage_names.js";
 /** @typedef {import("./block_column.js").Column} Column */
 
 const NARROWEST = 28; // pixels of a column, below which the picture scrolls
+const BETWEEN = 12; // pixels between two columns
 const NAMES = 112; // pixels for the scores of so many classes that only the strongest are shown, by name
 const WAVE = 450; // milliseconds until the last block begins to light up
 
@@ -40,18 +42,27 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
   );
   const element = make("section", { class: "graph", "aria-label": words.label }, scroll, zooms);
 
-  /** @type {Column[]} */
+  /** @type {Column[]} of all blocks */
+  let all = [];
+  /** @type {Column[]} those that there is room for */
   let shown = [];
   const input = inputColumn();
 
   lab.on("graph", (graph) => {
     if (!graph) return;
-    shown = graph.blocks.map((block) => blockColumn(block, { open, pick, rows, largest }));
+    all = graph.blocks.map((block) => blockColumn(block, { open, pick, rows, largest }));
+    show(all.map((column) => ({ column, blocks: 1 })));
+    layout();
+  });
+
+  /** @param {{ column: Column, blocks: number }[]} wanted */
+  function show(wanted) {
+    shown = wanted.map(({ column }) => column);
+    for (const { column, blocks } of wanted) column.standFor(blocks);
     columns.replaceChildren(input.element, ...shown.flatMap((column) => [arrow(column.block), column.element]));
     stages.show(shown);
     markOpen();
-    layout();
-  });
+  }
 
   /** @param {{ branches: number, kind: string }} block */
   function arrow({ branches, kind }) {
@@ -73,16 +84,20 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
     return make("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: change }, text);
   }
 
-  /* All blocks share the width; where that leaves too little for each, the picture scrolls. */
+  /* All blocks share the width; where that leaves too little for each, stages are folded, until somebody zooms in. What
+     is too wide still scrolls. */
   function layout() {
-    const room = scroll.clientWidth;
-    if (!room || !shown.length) return;
-    const names = (shown.at(-1)?.block.shape[0] ?? 0) > 10 ? NAMES : 0;
-    const fair = ((room - names) * zoom) / (shown.length + 1) - 12;
+    const names = (all.at(-1)?.block.shape[0] ?? 0) > 10 ? NAMES : 0;
+    const room = (scroll.clientWidth - names) * zoom;
+    if (room <= 0 || !all.length) return;
+    const isTight = zoom === 1 && room < (all.length + 1) * (NARROWEST + BETWEEN);
+    const wanted = isTight ? foldStages(all) : all.map((column) => ({ column, blocks: 1 }));
+    if (wanted.length !== shown.length) show(wanted);
+    const fair = room / (shown.length + 1) - BETWEEN;
     const wide = Math.min(Math.max(fair, NARROWEST), 190);
     input.layout(Math.min(wide, 112));
     for (const column of shown) column.layout(column.block.kind === "scores" ? Math.max(wide, names) : wide);
-    zooms.hidden = shown.length < 8;
+    zooms.hidden = all.length < 8;
     stages.layout();
     lines.draw();
   }
@@ -92,7 +107,7 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
     if (!answer) return;
     input.draw(answer.seen);
     const maps = new Map(answer.graph.map((set) => [set.name, set]));
-    for (const column of shown) {
+    for (const column of all) {
       const set = maps.get(column.block.face);
       if (set) column.draw(set, answer);
     }
@@ -122,8 +137,9 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
   roving(columns, ".graph-name");
 
   function markOpen() {
-    for (const { block, element: column } of shown) {
-      const isOpen = block.number === opened;
+    const open = opened === null ? undefined : columnOf(shown, opened);
+    for (const { element: column } of shown) {
+      const isOpen = column === open?.element;
       column.classList.toggle("open", isOpen);
       if (isOpen) column.querySelector(".graph-name")?.setAttribute("aria-current", "true");
       else column.querySelector(".graph-name")?.removeAttribute("aria-current");
@@ -138,7 +154,7 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
     markOpen(number) {
       opened = number;
       markOpen();
-      const column = shown.find(({ block }) => block.number === number)?.element;
+      const column = columnOf(shown, number)?.element;
       if (!column || scroll.scrollWidth <= scroll.clientWidth) return;
       scroll.scrollLeft = column.offsetLeft - (scroll.clientWidth - column.offsetWidth) / 2;
     },

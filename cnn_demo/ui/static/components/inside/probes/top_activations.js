@@ -8,7 +8,8 @@ import { count, number } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
 import { onTheme, paintImage, rgb } from "../../../kit/palette.js";
 import { ask } from "../../../kit/rpc.js";
-import { showTest } from "../../../session/pad_content.js";
+import { toast } from "../../../kit/toast.js";
+import { showExample, showTest } from "../../../session/pad_content.js";
 import { aboutNetwork } from "../../../session/state.js";
 import { subject } from "./chosen.js";
 import { follow, statusLine } from "./follow.js";
@@ -105,15 +106,22 @@ function card(patch, rank) {
       type: "button",
       class: "patch",
       "aria-label": words.one(rank + 1, patch.label, value),
-      onclick: () => showTest({ data: patch.data, index: patch.index, label: patch.label, image: patch.image }),
+      onclick: () => void show(patch),
     },
     pair(patch),
     make("span", { class: "patch-words" }, make("b", {}, value), " ", words.label(patch.label)),
   );
 }
 
+/** @param {TestPatch} patch the whole image, on the pad */
+async function show({ photo, data, index, label, image }) {
+  if (photo === null) return showTest({ data, index, label, image });
+  const answer = await ask("example_photo", { id: photo });
+  return answer.error ? toast(answer.error.sentence) : showExample(answer);
+}
+
 /** @param {TestPatch} patch */
-function pair({ image, field, padding }) {
+function pair({ image, field, padding, step }) {
   const canvas = make("canvas", { class: "patch-canvas", "aria-hidden": "true" });
   const context = fit(canvas, 2 * SIDE + GAP, SIDE);
   canvas.style.width = canvas.style.height = "";
@@ -122,10 +130,12 @@ function pair({ image, field, padding }) {
   const box = patchBox(field, padding, SIDE);
   context.fillStyle = rgb("--sunken");
   context.fillRect(0, 0, SIDE, SIDE);
-  if (right > left && bottom > top)
-    context.drawImage(whole, left, top, right - left, bottom - top, box.x, box.y, box.width, box.height);
-  const scale = SIDE / Math.max(image.width, image.height);
-  context.drawImage(whole, SIDE + GAP, 0, image.width * scale, image.height * scale);
+  if (right > left && bottom > top) {
+    const [x, y, w, h] = [left, top, right - left, bottom - top].map((side) => side / step);
+    context.drawImage(whole, x, y, w, h, box.x, box.y, box.width, box.height);
+  }
+  const scale = SIDE / (step * Math.max(image.width, image.height));
+  context.drawImage(whole, SIDE + GAP, 0, image.width * step * scale, image.height * step * scale);
   context.strokeStyle = rgb("--positive");
   context.lineWidth = 2;
   const [w, h] = [(right - left) * scale - 2, (bottom - top) * scale - 2];
