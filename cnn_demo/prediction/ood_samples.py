@@ -3,10 +3,10 @@
 Scribbles, blots and faces are drawn on the pad and prepared as a visitor's drawing is; noise and plain colors go in as
 they are; the other data sets come from the bundled samples. All are drawn from a seed. What the unknown is learned from
 is drawn by other hands (see `outlier_drawings`) than what it is measured on.
-"""
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+Drawing and preparing takes ten seconds, longer than many a training, so those that runs are measured with lie in a file
+beside the samples: `python -m cnn_demo.prediction.outlier_file` writes it.
+"""
 
 import numpy as np
 import torch
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from torch import Tensor
 
+from cnn_demo import settings
 from cnn_demo.data import DATASETS, DatasetSpec
 from cnn_demo.data.store import DataStore
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
@@ -21,50 +22,70 @@ from cnn_demo.prediction.outlier_drawings import HANDS, PAD, on_pad
 from cnn_demo.prediction.preprocess import from_ink, from_photo
 
 Pixels = NDArray[np.uint8]
+Kinds = dict[str, Pixels]  # kind -> uint8 (each, C, H, W)
 
+FILE = settings.SAMPLES / "outliers.npz"
+LEARNED, MEASURED = 120, 100  # of each kind, in the file
 SLANT = 15  # degrees at most, of a digit drawn again
 
 
-@dataclass(frozen=True)
-class _Input:
-    """What an image is prepared for: all networks of one data set and size get the same pixels."""
-
-    data: str
-    shape: tuple[int, ...]
-    card: Card = field(compare=False)
-    samples: DataStore = field(compare=False)  # bundled, the same in every store
-
-
-def ood_samples(card: Card, data: DataStore, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
-    """Kind -> uint8 (each, C, H, W), prepared for the card's network. Not to be changed: they are drawn once."""
-    return _drawn(_Input(card.data, card.input_shape, card, data), each, seed)
-
-
-@lru_cache(maxsize=4)
-def _drawn(wanted: _Input, each: int, seed: int) -> dict[str, Pixels]:
-    random = np.random.default_rng(seed)
-    card, shape = wanted.card, wanted.shape
-    kinds: dict[str, Pixels] = {}
-    for spec in _other_data(card.data):
-        images = wanted.samples.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
-        photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
-        kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
-    drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}
-    for kind, draw in drawings.items():
-        kinds[kind] = np.stack([from_ink(on_pad(draw, random), card).pixels for _ in range(each)])
+def ood_samples(card: Card, data: DataStore, each: int = MEASURED, seed: int = 1) -> Kinds:
+    """What is measured, prepared for the card's network."""
+    shape = card.input_shape
+    random = np.random.default_rng([seed, 1])
+    kinds = _kept(file_key("measured", card.data, shape, each, seed)) or draw_samples(card, data, each, seed)
     kinds["noise"] = random.integers(0, 256, (each, *shape), dtype=np.uint8)
     plain = random.integers(0, 256, (each, shape[0], 1, 1), dtype=np.uint8)
     kinds["plain colors"] = np.array(np.broadcast_to(plain, (each, *shape)))
     return kinds
 
 
-def training_outliers(card: Card, each: int, seed: int = 2) -> Tensor:
+def training_outliers(card: Card, each: int = LEARNED, seed: int = 2) -> Tensor:
     """uint8 (n, C, H, W), `each` of several kinds: what the unknown is learned from."""
-    random = np.random.default_rng(seed)
     shape = card.input_shape
-    drawings = [from_ink(on_pad(draw, random), card).pixels for draw in HANDS for _ in range(each)]
+    random = np.random.default_rng([seed, 1])
+    kinds = _kept(file_key("learned", preparation_of(card), shape, each, seed)) or draw_outliers(card, each, seed)
     noise = random.integers(0, 256, (each, *shape), dtype=np.uint8)
-    return torch.from_numpy(np.stack([*drawings, *noise, *(_smooth_noise(shape, random) for _ in range(each))]))
+    clouds = [_smooth_noise(shape, random) for _ in range(each)]
+    return torch.from_numpy(np.concatenate([*kinds.values(), noise, clouds]))
+
+
+def file_key(purpose: str, data: str, shape: tuple[int, ...], each: int, seed: int) -> str:
+    """What the names of such images begin with in the file."""
+    return "/".join([purpose, data, "x".join(map(str, shape)), str(each), str(seed), ""])
+
+
+def preparation_of(card: Card) -> str:
+    """All that a drawing's preparation depends on, beside the size."""
+    return "digits" if card.data == "mnist" else "things"
+
+
+def _kept(key: str) -> Kinds:
+    """What the file has under this key, in its order; nothing where it has not."""
+    with np.load(FILE) as arrays:
+        return {name.removeprefix(key): arrays[name] for name in arrays.files if name.startswith(key)}
+
+
+def draw_samples(card: Card, data: DataStore, each: int, seed: int) -> Kinds:
+    """What is measured, but for what needs no drawing: noise and plain colors."""
+    random = np.random.default_rng(seed)
+    kinds: Kinds = {}
+    for spec in _other_data(card.data):
+        images = data.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
+        photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
+        kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
+    drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}
+    for kind, draw in drawings.items():
+        kinds[kind] = np.stack([from_ink(on_pad(draw, random), card).pixels for _ in range(each)])
+    return kinds
+
+
+def draw_outliers(card: Card, each: int, seed: int) -> Kinds:
+    """What is learned from, but for noise."""
+    random = np.random.default_rng(seed)
+    return {
+        hand.__name__: np.stack([from_ink(on_pad(hand, random), card).pixels for _ in range(each)]) for hand in HANDS
+    }
 
 
 def drawn_again(images: Tensor, card: Card, number: int, seed: int = 3) -> list[Tensor]:
