@@ -47,7 +47,8 @@ def _can_be_cut(box: Mask) -> bool:
     heights = np.minimum(_heights(tops, bottoms), _heights(tops[::-1], bottoms[::-1])[::-1])
     is_thin = (strokes == 1) & (ink <= THIN * height)
     is_between = (np.minimum(before, after) >= SHARE * ink.sum()) & (heights >= TALL * height)
-    return any(not _is_open_ring(box, cut, tops[cut] + bottoms[cut]) for cut in np.flatnonzero(is_thin & is_between))
+    cuts = np.flatnonzero(is_thin & is_between).tolist()
+    return any(not _is_open_ring(box, cut, int(tops[cut] + bottoms[cut])) for cut in cuts)
 
 
 def _heights(tops: NDArray[np.int64], bottoms: NDArray[np.int64]) -> NDArray[np.int64]:
