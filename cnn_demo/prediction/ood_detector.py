@@ -114,7 +114,7 @@ def fit_ood_detector(
     fitted, held_out = _training_images(card, dataset, most, held)
     seen, other = (_summaries(model, card, images.images) for images in (fitted, held_out))
     detector = _fit(*seen, len(card.classes))
-    checked = detector.scores(*(values[:CHECKED_IMAGES] for values in other))
+    checked = detector.scores(other[0][:CHECKED_IMAGES], other[1][:CHECKED_IMAGES])
     threshold = float(f"{np.quantile(checked, 1 - KEPT):.5g}")
 
     def place(images: Tensor) -> Place:
@@ -126,7 +126,7 @@ def fit_ood_detector(
     unknown = fit_unknown_score(
         known=_joined([detector.place(*seen), *again]),
         outliers=place(training_outliers(card, outliers)),
-        held_out=_joined([detector.place(*(values[right] for values in other)), *other_again]),
+        held_out=_joined([detector.place(other[0][right], other[1][right]), *other_again]),
     )
     detector = replace(detector, threshold=threshold, unknown=unknown)
     return {

@@ -4,9 +4,11 @@ Scribbles, blots and faces are drawn on the pad and prepared as a visitor's draw
 they are; the other data sets come from the bundled samples. All are drawn from a seed. What the unknown is learned from
 is drawn by other hands (see `outlier_drawings`) than what it is measured on.
 
-Drawing and preparing takes ten seconds, longer than many a training, so those that runs are measured with lie in a file
-beside the samples: `python -m cnn_demo.prediction.outlier_file` writes it.
+Drawing and preparing takes ten seconds, longer than many a training: those that runs are measured with lie in a file.
+`python -m cnn_demo.prediction.outlier_file` writes it.
 """
+
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -14,7 +16,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from cnn_demo import settings
 from cnn_demo.data import DATASETS, DatasetSpec
 from cnn_demo.data.store import DataStore
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
@@ -24,7 +25,7 @@ from cnn_demo.prediction.preprocess import from_ink, from_photo
 Pixels = NDArray[np.uint8]
 Kinds = dict[str, Pixels]  # kind -> uint8 (each, C, H, W)
 
-FILE = settings.SAMPLES / "outliers.npz"
+FILE = Path(__file__).parent / "outliers.npz"
 LEARNED, MEASURED = 120, 100  # of each kind, in the file
 SLANT = 15  # degrees at most, of a digit drawn again
 

@@ -53,7 +53,7 @@ def test_two_digits_that_touch_are_hardly_ever_answered_as_one(network: str) -> 
         return not found.none_of_these and float(found.probabilities.max()) >= 0.9
 
     known = MODELS.get(network)
-    assert sum(is_sure(classify(known, from_ink(ink, known.card))) for ink in all_touching()) <= 3
+    assert sum(is_sure(classify(known, from_ink(ink, known.card))) for ink in all_touching()) <= 4
 
 
 def test_one_digit_is_never_several() -> None:
