@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_demo.errors import BadCheckpoint, BadValue, unknown
-from cnn_demo.exports.file_names import stem
 from cnn_demo.exports.model_card import model_card
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.exports.script import script
 from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.model_store import ModelStore
+from cnn_demo.prediction.model_store import ModelStore, stem
 from cnn_demo.prediction.network import Network
 
 

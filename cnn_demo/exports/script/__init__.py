@@ -12,7 +12,6 @@ from cnn_demo import networks
 from cnn_demo.data import DATASETS, DatasetSpec
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
-from cnn_demo.exports.file_names import stem
 from cnn_demo.exports.script.data import data_code
 from cnn_demo.exports.script.network import WIDTH, network_code
 from cnn_demo.exports.script.pretrained import pretrained_of
@@ -20,7 +19,7 @@ from cnn_demo.exports.script.source_collector import names_in, sources
 from cnn_demo.exports.script.training import training_code
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.model_store import ModelStore
+from cnn_demo.prediction.model_store import ModelStore, stem
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.learner import set_dropout
 from cnn_demo.training.session.report import command_of, rate_change

@@ -2,8 +2,7 @@
    without_specks() in cnn_demo/prediction/marks/parts.py decides it. */
 
 import { peakOf } from "./ink.js";
-import { boxShare, enclosed, maskOf, partsOf } from "./parts.js";
-import { areTouching } from "./touching.js";
+import { areTouching, boxShare, enclosed, maskOf, partsOf } from "./parts.js";
 
 /** @typedef {import("./resample.js").Gray} Gray */
 /** @typedef {import("./parts.js").Mask} Mask */
