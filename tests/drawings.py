@@ -1,5 +1,6 @@
 """Drawings as the pad sends them, 140 pixels a side: digits drawn again, scribbles, and what is no drawing at all."""
 
+import drawn_digits
 import numpy as np
 from labs import DATA
 from numpy.typing import NDArray
@@ -29,8 +30,22 @@ def remarkable() -> list[NDArray[np.uint8]]:
     broken = whole.copy()
     broken[66:74] = 0
     pair = np.maximum(left, right)
+    touching = drawn_digits.touching(0, 4, 0.5)[::2, 20:300:2]
+    open_zero = drawn_digits.ink([drawn_digits.STROKES[0][0][3:-1]], size=(SIDE, SIDE), scale=0.4)
     full = np.full((SIDE, SIDE), 255, np.uint8)
-    return [dusty, dotted, framed, broken, pair, np.ascontiguousarray(pair.T), full, full // 255, whole // 6]
+    return [
+        dusty,
+        dotted,
+        framed,
+        broken,
+        pair,
+        np.ascontiguousarray(pair.T),
+        touching,
+        open_zero,
+        full,
+        full // 255,
+        whole // 6,
+    ]
 
 
 PLACES = [(0, 180, (0.5, 0.5)), (1, 110, (0.45, 0.05)), (2, 110, (0.5, 0.95))]  # image, size on the pad of 280, where

@@ -64,6 +64,18 @@ def digits(**options: object) -> list[tuple[int, np.ndarray]]:
     return [(digit, ink(strokes, **options)) for digit, strokes in STROKES.items()]  # type: ignore[arg-type]
 
 
+def touching(left: int, right: int, scale: float) -> np.ndarray:
+    """Two digits, the right one pushed against the left one until their lines cross."""
+    wide = (360, SIDE)
+    one, other = (
+        ink(STROKES[digit], scale=scale, middle=(x, 0.5), size=wide) for digit, x in ((left, 0.3), (right, 0.7))
+    )
+    rows = np.flatnonzero((one > 127).any(axis=1) & (other > 127).any(axis=1))
+    ends = wide[0] - (one[rows] > 127)[:, ::-1].argmax(axis=1)
+    gap = int(((other[rows] > 127).argmax(axis=1) - ends).min())
+    return np.maximum(one, np.roll(other, -gap - 4, axis=1))
+
+
 def shaky_digits(number: int, seed: int = 0) -> list[tuple[int, np.ndarray]]:
     """`number` digits by different hands: size, pen, place and slant are drawn from the seed, no line is straight."""
     random = np.random.default_rng(seed)

@@ -14,8 +14,7 @@ from cnn_demo.exports.script import script
 from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.file_names import stem
-from cnn_demo.prediction.model_store import ModelStore
+from cnn_demo.prediction.model_store import ModelStore, stem
 from cnn_demo.prediction.network import Network
 
 

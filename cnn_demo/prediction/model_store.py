@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadCheckpoint, BadValue, LabError, unknown
-from cnn_demo.networks import ARCHITECTURES, tracing
+from cnn_demo.networks import ARCHITECTURES, file_name, tracing
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import NETWORK_ID, Card
 from cnn_demo.prediction.checkpoint.parts import is_part
@@ -151,6 +151,13 @@ def from_file(path: Path, epoch: int | None = None) -> Network:
     if os.path.isdir(path):
         raise BadCheckpoint("This is a folder. Name the file of a network in it.")
     return _read(path, epoch)
+
+
+def stem(card: Card) -> str:
+    """What the files of a network are called before the dot, the same in every form: a Python name, so that the script
+    can be imported. Runs have eight digits of theirs."""
+    run = f"_{card.network[4:12]}" if RUN_ID.fullmatch(card.network) else ""
+    return f"{file_name(card.architecture)}_{card.data}{run}"
 
 
 def _in_menu_order(card: Card) -> tuple[bool, int, int]:

@@ -10,6 +10,7 @@ Measured against the largest probability, the energy, and the same distance from
 this does on digits, and almost no noise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -18,12 +19,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from cnn_demo.data import Dataset
+from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.data.store import DataStore
 from cnn_demo.networks import tracing
 from cnn_demo.networks.layers import has_role
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
-from cnn_demo.prediction.ood_samples import drawn_again, ood_samples, training_outliers
+from cnn_demo.prediction.ood_samples import LEARNED, drawn_again, ood_samples, training_outliers
 from cnn_demo.prediction.unknown_score import Place, UnknownScore, fit_unknown_score
 from cnn_demo.training.config import TrainConfig
 from cnn_demo.training.engine.batches import positions
@@ -32,12 +33,10 @@ METHOD = "distance to the class, many layers"
 KEPT = 0.975  # the share of known images that the threshold lets through
 FITTED_IMAGES = 5000  # training images that the clouds are measured on
 CHECKED_IMAGES = 2000  # held-out images for the threshold, and as many test images for "kept"
-HELD_OUT_IMAGES = 6000  # for the other threshold: 6 of them lie beyond it
 LEAST_HELD_OUT = 40  # images for the threshold: so many that one of them lies beyond it
 LAYERS, SUMMARY = 6, 64  # activation layers looked at, and numbers taken from them
 ROUND = 0.02  # added to the clouds' spread, as a share: thinner than this is chance
 
-OUTLIERS = 120  # of each kind, and twice as many training images drawn again, to learn what is unknown from
 
 Values = NDArray[np.float64]
 Level = Literal["familiar", "unusual", "unknown", "unmeasured"]
@@ -102,19 +101,33 @@ def fit_ood_detector(
     data: DataStore,
     each: int = 100,
     most: int = FITTED_IMAGES,
-    outliers: int = OUTLIERS,
+    held: int = CHECKED_IMAGES,
+    outliers: int = LEARNED,
 ) -> dict[str, Any]:
     """What goes into Card.ood_detector: the method, its numbers, its thresholds; and, measured, the shares of test
     images that are kept and of `each` foreign images of each kind that are caught: as unusual, and as unknown.
 
-    Clouds come from `most` training images and thresholds from others that the run did not learn from, so that the
-    test images say how well it keeps what it knows and have decided nothing.
+    Clouds come from `most` training images and thresholds from `held` others that the run did not learn from, so that
+    the test images say how well it keeps what it knows and have decided nothing. `outliers` of each kind, and twice as
+    many training images drawn again, say what is unknown.
     """
-    fitted, held_out = _training_images(card, dataset, most)
-    detector = _fit(*_summaries(model, card, fitted), len(card.classes))
-    checked = held_out[:CHECKED_IMAGES]
-    threshold = float(f"{np.quantile(detector.scores(*_summaries(model, card, checked)), 1 - KEPT):.5g}")
-    unknown = _fit_unknown(detector, model, card, fitted, held_out, outliers)
+    fitted, held_out = _training_images(card, dataset, most, held)
+    seen, other = (_summaries(model, card, images.images) for images in (fitted, held_out))
+    detector = _fit(*seen, len(card.classes))
+    checked = detector.scores(other[0][:CHECKED_IMAGES], other[1][:CHECKED_IMAGES])
+    threshold = float(f"{np.quantile(checked, 1 - KEPT):.5g}")
+
+    def place(images: Tensor) -> Place:
+        return detector.place(*_summaries(model, card, images))
+
+    again, other_again = (map(place, drawn_again(images.images, card, 2 * outliers)) for images in (fitted, held_out))
+    right = other[1] == held_out.labels.numpy()
+    right |= not right.any()  # all of them, of a network that has learned nothing
+    unknown = fit_unknown_score(
+        known=_joined([detector.place(*seen), *again]),
+        outliers=place(training_outliers(card, outliers)),
+        held_out=_joined([detector.place(other[0][right], other[1][right]), *other_again]),
+    )
     detector = replace(detector, threshold=threshold, unknown=unknown)
     return {
         "method": METHOD,
@@ -124,17 +137,9 @@ def fit_ood_detector(
     }
 
 
-def _fit_unknown(
-    detector: OODDetector, model: nn.Module, card: Card, fitted: Tensor, held_out: Tensor, each: int
-) -> UnknownScore:
-    """Learned from what the clouds are of, the same drawn again, and `each` outliers of each kind."""
-
-    def place(images: Tensor) -> Place:
-        return detector.place(*_summaries(model, card, images))
-
-    again = [drawn_again(images, card, 2 * each) for images in (fitted, held_out)]
-    known, held = (torch.cat([images, *drawn]) for images, drawn in zip((fitted, held_out), again, strict=True))
-    return fit_unknown_score(place(known), place(training_outliers(card, each)), place(held))
+def _joined(places: Sequence[Place]) -> Place:
+    standard, away = (np.concatenate(parts) for parts in zip(*places, strict=True))
+    return standard, away
 
 
 def _measured(
@@ -157,14 +162,14 @@ def _measured(
     return {**unusual, "unknown": {**numbers, **unknown}}
 
 
-def _training_images(card: Card, dataset: Dataset, most: int) -> tuple[Tensor, Tensor]:
-    """uint8 images for the clouds and for the threshold. A run that held out none, or too few, lends some that it
+def _training_images(card: Card, dataset: Dataset, most: int, held: int) -> tuple[ImageSet, ImageSet]:
+    """Images for the clouds and for the threshold. A run that held out none, or too few, lends some that it
     learned from: at least they lie in no cloud."""
     learned, held_out = positions(TrainConfig.from_dict(card.recipe), len(dataset.train))
     if len(held_out) < LEAST_HELD_OUT:
         fitted = min(most, len(learned) * 4 // 5)
         learned, held_out = learned[:fitted], torch.cat([held_out, learned[fitted:]])
-    return dataset.train.images[learned[:most]], dataset.train.images[held_out[:HELD_OUT_IMAGES]]
+    return dataset.train.take(learned[:most]), dataset.train.take(held_out[:held])
 
 
 def ood_detector_of(values: dict[str, Any] | None) -> OODDetector | None:

@@ -2,77 +2,96 @@
 
 Scribbles, blots and faces are drawn on the pad and prepared as a visitor's drawing is; noise and plain colors go in as
 they are; the other data sets come from the bundled samples. All are drawn from a seed. What the unknown is learned from
-is drawn by another seed and by other hands than what it is measured on.
+is drawn by other hands (see `outlier_drawings`) than what it is measured on.
+
+Drawing and preparing takes ten seconds, longer than many a training: those that runs are measured with lie in a file.
+`python -m cnn_demo.prediction.outlier_file` writes it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from torch import Tensor
 
 from cnn_demo.data import DATASETS, DatasetSpec
 from cnn_demo.data.store import DataStore
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
+from cnn_demo.prediction.outlier_drawings import HANDS, PAD, on_pad
 from cnn_demo.prediction.preprocess import from_ink, from_photo
 
 Pixels = NDArray[np.uint8]
-Draw = Callable[[ImageDraw.ImageDraw, np.random.Generator, int], None]
+Kinds = dict[str, Pixels]  # kind -> uint8 (each, C, H, W)
 
-LETTERS = "AEFHKMNPRTVWXYadefhkmnrtwxy#@%&?+=*$"  # none that is also a digit
-PAD = 280  # pixels; the size of the pad
-
-
-@dataclass(frozen=True)
-class _Input:
-    """What an image is prepared for: all networks of one data set and size get the same pixels."""
-
-    data: str
-    shape: tuple[int, ...]
-    card: Card = field(compare=False)
-    samples: DataStore = field(compare=False)  # bundled, the same in every store
+FILE = Path(__file__).parent / "outliers.npz"
+LEARNED, MEASURED = 120, 100  # of each kind, in the file
+SLANT = 15  # degrees at most, of a digit drawn again
 
 
-def ood_samples(card: Card, data: DataStore, each: int = 100, seed: int = 1) -> dict[str, Pixels]:
-    """Kind -> uint8 (each, C, H, W), prepared for the card's network. Not to be changed: they are drawn once."""
-    return _drawn(_Input(card.data, card.input_shape, card, data), each, seed)
-
-
-@lru_cache(maxsize=4)
-def _drawn(wanted: _Input, each: int, seed: int) -> dict[str, Pixels]:
-    random = np.random.default_rng(seed)
-    card, shape = wanted.card, wanted.shape
-    kinds: dict[str, Pixels] = {}
-    for spec in _other_data(card.data):
-        images = wanted.samples.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
-        photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
-        kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
-    drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}
-    for kind, draw in drawings.items():
-        kinds[kind] = np.stack([from_ink(_on_pad(draw, random), card).pixels for _ in range(each)])
+def ood_samples(card: Card, data: DataStore, each: int = MEASURED, seed: int = 1) -> Kinds:
+    """What is measured, prepared for the card's network."""
+    shape = card.input_shape
+    random = np.random.default_rng([seed, 1])
+    kinds = _kept(file_key("measured", card.data, shape, each, seed)) or draw_samples(card, data, each, seed)
     kinds["noise"] = random.integers(0, 256, (each, *shape), dtype=np.uint8)
     plain = random.integers(0, 256, (each, shape[0], 1, 1), dtype=np.uint8)
     kinds["plain colors"] = np.array(np.broadcast_to(plain, (each, *shape)))
     return kinds
 
 
-def training_outliers(card: Card, each: int, seed: int = 2) -> Tensor:
+def training_outliers(card: Card, each: int = LEARNED, seed: int = 2) -> Tensor:
     """uint8 (n, C, H, W), `each` of several kinds: what the unknown is learned from."""
-    random = np.random.default_rng(seed)
     shape = card.input_shape
-    hands = (_tangle, _tangle, _tangle, _polygon, _walk, _letter, _scribble, _lines, _blot, _face)
-    drawings = [from_ink(_on_pad(draw, random), card).pixels for draw in hands for _ in range(each)]
+    random = np.random.default_rng([seed, 1])
+    kinds = _kept(file_key("learned", preparation_of(card), shape, each, seed)) or draw_outliers(card, each, seed)
     noise = random.integers(0, 256, (each, *shape), dtype=np.uint8)
-    return torch.from_numpy(np.stack([*drawings, *noise, *(_smooth_noise(shape, random) for _ in range(each))]))
+    clouds = [_smooth_noise(shape, random) for _ in range(each)]
+    return torch.from_numpy(np.concatenate([*kinds.values(), noise, clouds]))
+
+
+def file_key(purpose: str, data: str, shape: tuple[int, ...], each: int, seed: int) -> str:
+    """What the names of such images begin with in the file."""
+    return "/".join([purpose, data, "x".join(map(str, shape)), str(each), str(seed), ""])
+
+
+def preparation_of(card: Card) -> str:
+    """All that a drawing's preparation depends on, beside the size."""
+    return "digits" if card.data == "mnist" else "things"
+
+
+def _kept(key: str) -> Kinds:
+    """What the file has under this key, in its order; nothing where it has not."""
+    with np.load(FILE) as arrays:
+        return {name.removeprefix(key): arrays[name] for name in arrays.files if name.startswith(key)}
+
+
+def draw_samples(card: Card, data: DataStore, each: int, seed: int) -> Kinds:
+    """What is measured, but for what needs no drawing: noise and plain colors."""
+    random = np.random.default_rng(seed)
+    kinds: Kinds = {}
+    for spec in _other_data(card.data):
+        images = data.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
+        photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
+        kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
+    drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}
+    for kind, draw in drawings.items():
+        kinds[kind] = np.stack([from_ink(on_pad(draw, random), card).pixels for _ in range(each)])
+    return kinds
+
+
+def draw_outliers(card: Card, each: int, seed: int) -> Kinds:
+    """What is learned from, but for noise."""
+    random = np.random.default_rng(seed)
+    return {
+        hand.__name__: np.stack([from_ink(on_pad(hand, random), card).pixels for _ in range(each)]) for hand in HANDS
+    }
 
 
 def drawn_again(images: Tensor, card: Card, number: int, seed: int = 3) -> list[Tensor]:
-    """Digits of MNIST, uint8 (n, 1, 28, 28), as drawings on the pad, of any size and pen, prepared again; nothing for
-    other data, which nobody draws."""
+    """Digits of MNIST, uint8 (n, 1, 28, 28), as drawings on the pad, of any size, slant and pen, prepared again;
+    nothing for other data, which nobody draws."""
     if card.data != "mnist":
         return []
     random = np.random.default_rng(seed)
@@ -90,8 +109,8 @@ def _smooth_noise(shape: tuple[int, int, int], random: np.random.Generator) -> P
 
 def _enlarged(digit: Pixels, random: np.random.Generator) -> Pixels:
     side = int(random.integers(60, PAD))
-    digit = np.pad(digit, 4)
-    fine = np.asarray(Image.fromarray(digit).resize((side, side), Image.Resampling.BICUBIC))
+    large = Image.fromarray(np.pad(digit, 4)).resize((side, side), Image.Resampling.BICUBIC)
+    fine = np.asarray(large.rotate(random.uniform(-SLANT, SLANT), Image.Resampling.BICUBIC))
     pen = int(random.integers(90, 170))  # a lower level is a wider pen
     return np.where(fine > pen, np.uint8(255), np.uint8(0))
 
@@ -103,35 +122,8 @@ def _other_data(data: str) -> list[DatasetSpec]:
     return [spec for spec in DATASETS.values() if spec.part_of in (None, whole) and spec not in (own, whole)]
 
 
-def _on_pad(draw: Draw, random: np.random.Generator) -> Pixels:
-    pad = Image.new("L", (PAD, PAD))
-    draw(ImageDraw.Draw(pad), random, int(random.integers(8, 26)))
-    return np.asarray(pad)
-
-
 def _scribble(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
     _curve(pad, random.uniform(30, 250, (int(random.integers(6, 14)), 2)), brush)
-
-
-def _tangle(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
-    _curve(pad, random.uniform(40, 240, (int(random.integers(10, 30)), 2)), brush)
-
-
-def _polygon(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
-    points = random.uniform(40, 240, (int(random.integers(5, 20)), 2))
-    pad.line([(float(x), float(y)) for x, y in points], fill=255, width=brush, joint="curve")
-
-
-def _walk(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
-    """A pen that wanders."""
-    angles = np.cumsum(random.normal(0, 0.7, int(random.integers(40, 100))))
-    steps = 12 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    _curve(pad, np.clip(140 + np.cumsum(steps, axis=0), 25, 255)[::3], brush)
-
-
-def _letter(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:
-    letter, font = LETTERS[int(random.integers(len(LETTERS)))], ImageFont.load_default(int(random.integers(150, 230)))
-    pad.text((140, 140), letter, fill=255, font=font, anchor="mm", stroke_width=brush // 5)
 
 
 def _curve(pad: ImageDraw.ImageDraw, points: NDArray[np.float64], brush: int) -> None:

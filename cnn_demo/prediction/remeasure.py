@@ -17,6 +17,8 @@ from cnn_demo.prediction.ood_detector import fit_ood_detector
 from cnn_demo.prediction.stores import Stores
 
 log = logging.getLogger(__name__)
+OUTLIERS = 300  # of each kind; more tell no more scribbles
+HELD_OUT = 6000  # images for the thresholds, of which 45 lie beyond the one of the score
 
 
 def remeasure(network: str, models: ModelStore, data: DataStore) -> None:
@@ -26,7 +28,7 @@ def remeasure(network: str, models: ModelStore, data: DataStore) -> None:
     dataset = data.load(loaded.card.data)
     if dataset.is_sample and not loaded.card.is_sample:
         raise BadValue(f"The whole of {dataset.spec.title} is needed for that.")
-    measured = fit_ood_detector(loaded.build(), loaded.card, dataset, data)
+    measured = fit_ood_detector(loaded.build(), loaded.card, dataset, data, held=HELD_OUT, outliers=OUTLIERS)
     snapshots = {epoch: checkpoint_file.load_snapshot(path, epoch) for epoch in loaded.epochs}
     card = replace(loaded.card, ood_detector=measured)
     half = checkpoint_file.is_half(path)

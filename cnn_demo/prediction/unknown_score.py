@@ -2,7 +2,11 @@
 
 Where an image lies against its class's cloud (see `ood_detector`) is described by its distances along each direction,
 as they are and squared; weights for these are learned once, from training images, from the same drawn again on the pad,
-and from synthetic outliers. The threshold comes from held-out images alone.
+and from synthetic outliers. The threshold comes from held-out images that the network reads rightly: calling its errors
+unknown does no harm.
+
+Measured against a hidden layer on the same numbers, against logits, their margin, a grid of the image and all maps of
+the last layer beside them, and against five times the images: within two scribbles of 100, and drawn digits suffer.
 """
 
 from dataclasses import dataclass
@@ -15,9 +19,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 Values = NDArray[np.float64]
 
-KEPT = 0.995  # the share of held-out images and drawings that is not unknown; at 0.999 twice as many scribbles pass
+KEPT = 0.9925  # the share of held-out images and drawings that is not unknown; at 0.995 a few more scribbles pass
+NEAR = 0.9985  # and of those that lie within `distance`
 FARTHEST = 6.0  # deviations; beyond them, one is as strange as any
-DECAY = 1e-3  # of the weights: few outliers must not decide alone
+DECAY = 3e-4  # of the weights: few outliers must not decide alone
 STEPS = 100  # of L-BFGS, which needs about 60
 
 
@@ -58,8 +63,8 @@ Place = tuple[Values, Values]  # (standard, away) of some images
 
 
 def fit_unknown_score(known: Place, outliers: Place, held_out: Place) -> UnknownScore:
-    """Weights from known images and outliers, both counted as a half; thresholds that KEPT of what was held out
-    pass."""
+    """Weights from known images and outliers, both counted as a half; thresholds that KEPT and NEAR of what was held
+    out pass."""
     features = np.concatenate([_features(*known), _features(*outliers)])
     middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
     inputs = torch.from_numpy((features - middle) / spread)
@@ -82,7 +87,7 @@ def fit_unknown_score(known: Place, outliers: Place, held_out: Place) -> Unknown
     scaled = learned[:-1] / spread
     fitted = UnknownScore(scaled, float(learned[-1] - scaled @ middle), -np.inf, np.inf)
     lowest = float(np.quantile(fitted.scores(*held_out), 1 - KEPT))
-    farthest = float(np.quantile(np.linalg.norm(held_out[1], axis=1), KEPT))
+    farthest = float(np.quantile(np.linalg.norm(held_out[1], axis=1), NEAR))
     return UnknownScore(scaled, fitted.bias, lowest, farthest)
 
 

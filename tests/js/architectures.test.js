@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { labelPlaces } from "../../cnn_demo/ui/static/components/architectures/label_places.js";
 import {
+  columnsFor,
   fieldSide,
   INPUT,
   kindOf,
   laidOut,
   shortName,
+  wayTo,
 } from "../../cnn_demo/ui/static/components/architectures/layout.js";
 
 const BOX = {
@@ -41,6 +43,18 @@ test("larger maps are higher, more maps are wider, and parts do not overlap", ()
   parts.slice(1).forEach((part, i) => assert.ok(part.x > parts[i].x + parts[i].width + parts[i].depth));
   assert.ok(width > parts[3].x);
   assert.deepEqual([parts[3].size, parts[3].maps], ["", 1000]);
+});
+
+test("a long network is folded into rows that fit, a phone scrolls it", () => {
+  assert.equal(columnsFor(7, 1200), 7);
+  assert.equal(columnsFor(18, 1200), 9);
+  assert.equal(columnsFor(18, 360), 18);
+  const { parts, width, height } = laidOut(Array(18).fill(BOX), columnsFor(18, 1200));
+  assert.ok(width <= 1200);
+  assert.deepEqual([parts[9].x, parts[9].top], [parts[0].x, parts[0].bottom]);
+  assert.equal(parts[17].bottom, height);
+  assert.match(wayTo(parts[0], parts[1]), /^M[\d.]+ [\d.]+H[\d.]+$/);
+  assert.match(wayTo(parts[8], parts[9]), /H[\d.]+V[\d.]+H[\d.]+V[\d.]+H[\d.]+$/);
 });
 
 test("a receptive field never exceeds the image", () => {

@@ -10,5 +10,11 @@ test("a link holds what differs from the usual recipe", () => {
     writeRecipe(config, true, usual),
     "data.cifar10~learning_rate.0.3~shuffle.false~max_images.500~sample.true",
   );
+  const changed = { changed_learning_rate: 0.2, changed_step: 120 };
+  assert.equal(writeRecipe(usual, false, usual, changed), "changed_learning_rate.0.2~changed_step.120");
+  assert.equal(
+    writeRecipe(usual, true, usual, { ...changed, changed_step: null }),
+    "sample.true~changed_learning_rate.0.2",
+  );
   assert.equal(writeRecipe(usual, false, { ...usual, max_images: 20 }), "max_images.none");
 });

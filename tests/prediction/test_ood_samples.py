@@ -1,10 +1,14 @@
 """What is measured as unknown is unknown: no data set that shares images with the one that was learned."""
 
 import labs
+import numpy as np
 import pytest
 import random_checkpoints
 
-from cnn_demo.prediction.ood_samples import ood_samples
+from cnn_demo.prediction import ood_samples as room
+from cnn_demo.prediction import outlier_file
+from cnn_demo.prediction.ood_samples import FILE, LEARNED, MEASURED, draw_outliers, ood_samples, training_outliers
+from cnn_demo.prediction.outlier_drawings import HANDS
 
 DATA = {"MNIST", "Fashion-MNIST", "CIFAR-10", "CIFAR-10, first six", "CIFAR-10, last four"}
 
@@ -21,8 +25,27 @@ def test_the_data_sets_that_share_no_image_with_what_was_learned(data: str, othe
     assert DATA & ood_samples(random_checkpoints.card("quick", data), labs.DATA, each=1).keys() == others
 
 
-def test_they_are_drawn_once_for_all_networks_of_a_data_set() -> None:
-    one, two = random_checkpoints.card("quick", "mnist"), random_checkpoints.card("lenet5", "mnist")
-    assert ood_samples(one, labs.DATA, each=2) is ood_samples(two, labs.DATA, each=2)
-    other = random_checkpoints.card("quick", "fashion_mnist")
-    assert ood_samples(one, labs.DATA, each=2) is not ood_samples(other, labs.DATA, each=2)
+@pytest.mark.parametrize("data", ["mnist", "fashion_mnist", "cifar10"])
+def test_what_is_kept_is_what_would_be_drawn(data: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one hand; all of it in the slow test."""
+    card, hand = random_checkpoints.card("quick", data), HANDS[0]
+    kept = training_outliers(card)[:LEARNED].numpy()
+    monkeypatch.setattr(room, "HANDS", [hand])
+    np.testing.assert_array_equal(kept, draw_outliers(card, LEARNED, 2)[hand.__name__])
+    assert len(training_outliers(card, each=3)) == 3 * 3  # drawn, noise and clouds
+
+
+@pytest.mark.slow
+def test_the_file_is_current() -> None:
+    with np.load(FILE) as kept:
+        drawn = outlier_file.contents(labs.STORES)
+        assert list(drawn) == kept.files
+        for name, images in drawn.items():
+            np.testing.assert_array_equal(kept[name], images)
+
+
+def test_samples_of_the_file_have_every_kind() -> None:
+    kept = ood_samples(random_checkpoints.card("quick", "mnist"), labs.DATA)
+    few = ood_samples(random_checkpoints.card("quick", "mnist"), labs.DATA, each=2)
+    assert list(kept) == list(few)
+    assert {len(images) for images in kept.values()} == {MEASURED}

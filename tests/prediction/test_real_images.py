@@ -8,7 +8,7 @@ import drawn_digits
 import numpy as np
 import pytest
 from drawn_digits import lit, painted
-from labs import DATA, MODELS
+from labs import MODELS
 from PIL import Image, ImageDraw
 
 from cnn_demo.prediction import image_io
@@ -61,6 +61,9 @@ def test_ink_of_any_color_on_ground_of_any_other(ink: drawn_digits.Color, ground
     assert_read([painted(mask, ink, ground) for mask in masks()])
 
 
+MORE_INKS: list[drawn_digits.Color] = [225, 0, (255, 255, 160)]
+
+
 def transparent(mask: np.ndarray, color: drawn_digits.Color, below: int, mode: str) -> Image.Image:
     """Ink on nothing, through a file."""
     colors = painted(np.where(mask > 0, 255, 0), color, below).convert("RGBA")
@@ -75,7 +78,7 @@ def transparent(mask: np.ndarray, color: drawn_digits.Color, below: int, mode: s
     return image_io.read(file.getvalue())
 
 
-@pytest.mark.parametrize("color", [255, 225, 40, 0, (255, 255, 160), (255, 0, 0)])
+@pytest.mark.parametrize("color", [255, 40, (255, 0, 0), *(pytest.param(c, marks=pytest.mark.slow) for c in MORE_INKS)])
 @pytest.mark.parametrize(("below", "mode"), [(0, "RGBA"), (255, "RGBA"), (0, "LA"), (0, "P")])
 def test_ink_on_nothing(color: drawn_digits.Color, below: int, mode: str) -> None:
     assert_read([transparent(mask, color, below, mode) for mask in masks()], networks=("quick-mnist",))
@@ -110,6 +113,17 @@ def test_specks_are_no_part_of_what_is_written(scale: float, specks: int, side: 
     network = MODELS.get("quick-mnist")
     found = [classify(network, from_ink(drawing, network.card)) for drawing in drawings]
     assert sum(one.label == str(digit) and not one.none_of_these for digit, one in enumerate(found)) >= 9
+
+
+@pytest.mark.parametrize("place", [(250, 20), (140, 255), (258, 258)])
+@pytest.mark.parametrize("brush", [10, 18])
+def test_a_dot_beside_a_one_is_no_part_of_it(brush: int, place: tuple[int, int]) -> None:
+    network = MODELS.get("quick-mnist")
+    for scale in (0.3, 0.4, 0.6):
+        drawing = drawn_digits.ink(drawn_digits.STROKES[1], scale=scale, brush=brush).copy()
+        drawing[place[0] : place[0] + brush, place[1] : place[1] + brush] = 255
+        found = classify(network, from_ink(drawing, network.card))
+        assert (found.label, found.none_of_these) == ("1", False), scale
 
 
 @pytest.mark.parametrize("scale", [0.5, 0.75])
@@ -148,6 +162,8 @@ SURROUNDED: dict[str, tuple[float, Callable[[Image.Image], Image.Image]]] = {
     "a black frame": (0.75, lambda photo: framed(photo, 0, 6)),
     "a thin frame": (0.75, lambda photo: framed(photo, 0, 3)),
     "a printed box": (0.6, lambda photo: framed(photo, 20, 4)),
+    "a thick box near it": (0.6, lambda photo: framed(photo, 30, 10)),
+    "a heavy box near it": (0.5, lambda photo: framed(photo, 40, 16)),
     "a box far from the edge": (0.4, lambda photo: framed(photo, 50, 6)),
 }
 
@@ -162,6 +178,7 @@ def test_what_surrounds_a_digit_is_left_out(scale: float, surround: Callable[[Im
 
 LIGHTS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "left third in shadow": lambda y, x: np.where(x < 0.3, 0.6, 1),
+    "left third in deep shadow": lambda y, x: np.where(x < 0.3, 0.45, 1),
     "left half in shadow": lambda y, x: np.where(x < 0.5, 0.5, 1),
     "right of the digit": lambda y, x: np.where(x > 0.8, 0.45, 1),
     "top in shadow": lambda y, x: np.where(y < 0.4, 0.6, 1),
@@ -193,27 +210,6 @@ def test_what_cannot_be_told_from_grain_is_said_to_be_too_faint() -> None:
     assert any(one.remark == "faint" for one in found)
 
 
-def pairs(number: int) -> list[np.ndarray]:
-    random, size = np.random.default_rng(0), (360, 280)
-    drawn = []
-    for _ in range(number):
-        scale, apart = float(random.uniform(0.4, 0.75)), float(random.uniform(0.72, 1))
-        shift = apart * scale * 140 / 360
-        two = [
-            drawn_digits.ink(drawn_digits.STROKES[digit], scale=scale, middle=(0.5 + side * shift, 0.5), size=size)
-            for side, digit in zip((-1, 1), random.integers(0, 10, 2).tolist(), strict=True)
-        ]
-        drawn.append(np.maximum(*two))
-    return drawn
-
-
-def test_two_digits_are_said_to_be_several() -> None:
-    card = MODELS.get("quick-mnist").card
-    drawn = pairs(100)
-    assert sum(from_ink(ink, card).remark == "several" for ink in drawn) >= 95
-    assert sum(from_photo(painted(ink, 0, 255), card).remark == "several" for ink in drawn[:25]) >= 23
-
-
 @pytest.mark.parametrize("level", [0, 40, 128, 200, 254, 255])
 @pytest.mark.parametrize("network", ["quick-mnist", "quick-cifar10", "convnet_pooled-fashion_mnist"])
 def test_a_blank_image_has_no_class(network: str, level: int) -> None:
@@ -226,25 +222,11 @@ def test_a_blank_image_has_no_class(network: str, level: int) -> None:
     assert classify(known, from_pixels(pixels, known.card)).remark == "blank"
 
 
-ENLARGED: dict[str, Callable[[Image.Image], Image.Image]] = {
-    "as it is": lambda image: image,
-    "inverted": lambda image: Image.fromarray(255 - np.asarray(image)),
-    "ten times": lambda image: image.resize((280, 280), Image.Resampling.NEAREST),
-    "ten times, smooth": lambda image: image.resize((280, 280), Image.Resampling.BICUBIC),
-    "inverted, ten times": lambda image: Image.fromarray(255 - np.asarray(image)).resize((280, 280), 0),
-}
-
-
-@pytest.mark.parametrize("changed", ENLARGED.values(), ids=ENLARGED)
-@pytest.mark.parametrize("network", ["quick-fashion_mnist", "quick-mnist"])
-def test_files_of_the_data_set_score_as_it_does(network: str, changed: Callable[[Image.Image], Image.Image]) -> None:
-    known = MODELS.get(network)
-    test = DATA.sample(known.card.data).test
-    pixels, labels = test.images[:100].numpy(), test.labels[:100].tolist()
-
-    def right(found: list[Prediction]) -> int:
-        return sum(one.best == label and not one.none_of_these for one, label in zip(found, labels, strict=True))
-
-    as_pixels = right([classify(known, from_pixels(one, known.card)) for one in pixels])
-    files = [changed(Image.fromarray(one[0])) for one in pixels]
-    assert right(read(files, network)) >= as_pixels - 2
+@pytest.mark.parametrize("network", ["quick-mnist", "quick-fashion_mnist", "convnet_pooled-fashion_mnist"])
+@pytest.mark.parametrize("side", [28, 100, 280])
+def test_noise_is_unknown_and_not_blank(network: str, side: int) -> None:
+    known, random = MODELS.get(network), np.random.default_rng(0)
+    for channels in (1, 3):
+        noise = np.broadcast_to(random.integers(0, 256, (side, side, channels), dtype=np.uint8), (side, side, 3))
+        found = classify(known, from_photo(Image.fromarray(np.ascontiguousarray(noise)), known.card))
+        assert (found.level, found.remark) == ("unknown", None)

@@ -14,8 +14,7 @@ from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.inspection.evaluation.report import Report, report
 from cnn_demo.networks import architecture_of
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.file_names import stem
-from cnn_demo.prediction.model_store import RUN_ID
+from cnn_demo.prediction.model_store import RUN_ID, stem
 from cnn_demo.prediction.network import Network
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.session.report import command_of, rate_change

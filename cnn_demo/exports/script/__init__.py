@@ -19,8 +19,7 @@ from cnn_demo.exports.script.source_collector import names_in, sources
 from cnn_demo.exports.script.training import training_code
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.file_names import stem
-from cnn_demo.prediction.model_store import ModelStore
+from cnn_demo.prediction.model_store import ModelStore, stem
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.learner import set_dropout
 from cnn_demo.training.session.report import command_of, rate_change

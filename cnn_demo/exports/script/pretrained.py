@@ -7,8 +7,7 @@ from torch import nn
 
 from cnn_demo.errors import BadValue, LabError
 from cnn_demo.exports.script.training import fill
-from cnn_demo.prediction.file_names import stem
-from cnn_demo.prediction.model_store import ModelStore
+from cnn_demo.prediction.model_store import ModelStore, stem
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.freezing import head_of, train_mode
 from cnn_demo.training.session.transfer import has_new_head

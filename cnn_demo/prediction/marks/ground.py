@@ -21,6 +21,7 @@ LUMINANCE = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as Pillow's "L"
 BENT = 0.06  # of the ground's light: what the edge may be away from a bent surface
 COARSE = 80  # pixels of the longer side where shapes are looked at as a whole
 MEDIAN_SIDE, MEDIAN_WINDOW = 40, 17  # pixels; lines fill less than half of such a window
+LINE = 0.045  # of the longer side: half of what a thin line is narrower than
 WINDOW = 0.4  # of the longer side: what is wider is no line, but a shadow
 DARKEST = 48  # levels: of darker paper, shares would be those of rounding
 FAINTEST = 6  # levels of 255 between marks and ground that can be told from rounding
@@ -66,9 +67,9 @@ def in_even_light(gray: Pixels) -> Pixels:
 
 
 def is_dark_on_light(gray: Pixels) -> bool:
-    """Are the marks darker than their ground? By the larger of two measures: what is left of shapes of one kind when
-    those of the other are leveled first, and on which side of the median around it each pixel lies. Bold marks show in
-    the one, those across the edge of a shadow in the other."""
+    """Are the marks darker than their ground? By three measures together: what is left of shapes of one kind when those
+    of the other are leveled first, on which side of the median around it each pixel lies, and which thin lines there
+    are. Bold marks show in the first, those across the edge of a shadow in the others."""
     small = _coarse(gray)
     left_light = _volume(small, holes=True, then_holes=False)
     left_dark = _volume(small, holes=False, then_holes=True)
@@ -78,7 +79,7 @@ def is_dark_on_light(gray: Pixels) -> bool:
     few = Image.fromarray(gray).resize((MEDIAN_SIDE, MEDIAN_SIDE), Image.Resampling.BOX)
     away = np.asarray(few).astype(np.float64) - np.asarray(few.filter(ImageFilter.MedianFilter(MEDIAN_WINDOW)))
     lighter, darker = np.square(away.clip(min=0)).sum(), np.square(away.clip(max=0)).sum()
-    return _lean(left_dark, left_light) + _lean(float(darker), float(lighter)) > 0
+    return _lean(left_dark, left_light) + _lean(float(darker), float(lighter)) + _lean(*_thin_lines(small)) > 0
 
 
 def sheet(gray: Pixels) -> NDArray[np.bool_] | None:
@@ -126,6 +127,8 @@ def things_on(gray: Pixels) -> Marks:
     light = gray.astype(np.float32) - ground
     brightest = float(np.percentile(light, 99))
     wanted = max(FAINTEST, TRUSTED * grain)
+    if brightest < wanted and grain > NOISE:  # no ground, as in marks_on()
+        return Marks(gray, "clear")
     if brightest < wanted:
         return Marks(np.zeros_like(gray), "faint" if brightest > SUSPECTED / TRUSTED * wanted else "blank")
     light[light < TRUSTED * grain] = 0
@@ -165,19 +168,28 @@ def _volume(gray: NDArray[np.int16], holes: bool, then_holes: bool) -> float:
     return float(np.abs(_leveled(leveled, then_holes) - leveled).sum())
 
 
+def _thin_lines(small: NDArray[np.int16]) -> tuple[float, float]:
+    """What a closing fills and what an opening takes away (top-hats, Meyer 1979): dark lines, light lines. An edge,
+    such as a shadow's, is neither."""
+    gray, half = small.astype(np.uint8), max(1, round(LINE * max(small.shape)))
+    dark, light = _closed(gray, half) - gray, _closed(255 - gray, half) - (255 - gray)
+    return float(dark.sum()), float(light.sum())
+
+
 def _leveled(gray: NDArray[np.int16], holes: bool) -> NDArray[np.int16]:
     """Every dark hole that is closed toward the edge filled up to its rim; or every light hill cut down, if not."""
-    ground = gray if holes else 255 - gray
-    level = np.full_like(ground, ground.max())
+    ground = np.asarray(gray if holes else 255 - gray, dtype=np.uint8)
+    wide = np.full((ground.shape[0] + 2, ground.shape[1] + 2), 255, dtype=np.uint8)
+    level = wide[1:-1, 1:-1]
+    level[:] = ground.max()
     for side in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1]):
         level[side] = ground[side]
     while True:
-        wide = np.pad(level, 1, constant_values=255)
         across = np.minimum(np.minimum(wide[:, :-2], wide[:, 2:]), wide[:, 1:-1])
         lower = np.maximum(np.minimum(np.minimum(across[:-2], across[2:]), across[1:-1]), ground)
         if np.array_equal(lower, level):
-            return level if holes else 255 - level
-        level = lower
+            return lower.astype(np.int16) if holes else 255 - lower.astype(np.int16)
+        level[:] = lower
 
 
 def _depth(gray: Pixels, dark_on_light: bool) -> NDArray[np.float32]:
@@ -187,11 +199,16 @@ def _depth(gray: Pixels, dark_on_light: bool) -> NDArray[np.float32]:
     The ground is the closing by a square of WINDOW: lines vanish in it, edges of shadows stay where they are."""
     gray = gray if dark_on_light else 255 - gray
     half = max(1, round(WINDOW * max(gray.shape) / 2))
-    padded = np.pad(gray, 2 * half, mode="edge")
-    ground = 255 - _spread(255 - _spread(padded, half), half)
-    ground = ground[2 * half : -2 * half, 2 * half : -2 * half].astype(np.float32)
+    ground = _closed(gray, half).astype(np.float32)
     light = np.maximum(ground, DARKEST) if dark_on_light else np.float32(255)
     return np.asarray(255 * (ground - gray) / light, dtype=np.float32)
+
+
+def _closed(gray: Pixels, half: int) -> Pixels:
+    """The closing by a square of 2 * half + 1 pixels: what is darker and fits no such square is filled."""
+    padded = np.pad(gray, 2 * half, mode="edge")
+    closed = 255 - _spread(255 - _spread(padded, half), half)
+    return closed[2 * half : -2 * half, 2 * half : -2 * half]
 
 
 def _spread(pixels: Pixels, half: int) -> Pixels:

@@ -11,12 +11,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_demo.prediction.marks.touching import are_touching
+
 Mask = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
 
 GRID = 96  # cells of the longer side, at most
 DUST = 0.05  # of the drawing's longer side: nothing so small is meant, wherever it lies
-SMALL, FAR = 0.25, 0.45  # a part this small is a speck when it lies that far away; the dot of an i does not
+SMALL = 0.25  # of the same: a part this small is a speck where it lies far away
+FAR, FARTHER = 0.06, 1.5  # shares of the drawing's side and of its own within which it belongs; the dot of an i does
 AS_LARGE = 0.55  # of the larger one's height: what else may be a thing of its own
 AS_HEAVY = 0.12  # of its area: a 1 beside an 8
 APART = 0.15  # of their height lies between two things; strokes of one digit lie closer
@@ -93,10 +96,9 @@ def without_specks(ink: Pixels) -> tuple[Pixels, bool]:
     factor = -(-max(ink.shape) // GRID)
     grid = _reduced(ink > min(60, int(ink.max()) // 2), factor)
     parts = parts_of(grid)
-    if len(parts) < 2:
+    if not parts:
         return ink, False
-    inside = _without_frame(parts)
-    kept = _one_drawing(inside)
+    kept = _one_drawing(_without_frame(parts)) if len(parts) > 1 else parts
     if len(kept) < len(parts):
         away = np.logical_or.reduce([part.mask for part in parts if part not in kept])
         large = away.repeat(factor, axis=0).repeat(factor, axis=1)[: ink.shape[0], : ink.shape[1]]
@@ -106,7 +108,9 @@ def without_specks(ink: Pixels) -> tuple[Pixels, bool]:
 
 def are_several(parts: list[Part]) -> bool:
     """Do these look like two things side by side, or one above the other, each about as large as the other?"""
-    return _stand_apart(parts, _columns) or _stand_apart(parts, _rows)
+    if _stand_apart(parts, _columns) or _stand_apart(parts, _rows):
+        return True
+    return are_touching(parts[0].mask)
 
 
 def _reduced(marks: Mask, factor: int) -> Mask:
@@ -172,7 +176,8 @@ def _one_drawing(parts: list[Part]) -> list[Part]:
 
 
 def _belongs(part: Part, kept: list[Part], size: int) -> bool:
-    return part.side >= SMALL * size or any(_distance(part, other) <= FAR * size for other in kept)
+    far = FAR * size + FARTHER * part.side
+    return part.side >= SMALL * size or any(_distance(part, other) <= far for other in kept)
 
 
 Span = tuple[int, int]

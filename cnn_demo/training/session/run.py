@@ -31,8 +31,8 @@ MOST_POINTS = 400  # of training between epochs; a curve on a screen shows no mo
 class Run(Pace):
     """A run at one moment. `place` is 0 unless queued (1: the next). `network` is what model_store.get knows it by, as
     soon as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known;
-    `learning_rate` is what the recipe's was changed to while it ran; `resumable`: its state is kept, so that it can go
-    on."""
+    `learning_rate` is what the recipe's was changed to while it ran, first at `changed_step`; `resumable`: its state is
+    kept, so that it can go on."""
 
     id: str
     config: TrainConfig
@@ -46,6 +46,7 @@ class Run(Pace):
     test_accuracy: float | None = None
     network: str | None = None
     learning_rate: float | None = None
+    changed_step: int | None = None
     resumable: bool = False
     ending: str = ""  # finished, stopped, budget, nan or diverged, as in trainer.Progress; empty before its end
 

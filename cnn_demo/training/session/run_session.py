@@ -153,7 +153,8 @@ class TrainingSession:
             self.learner.change_learning_rate(learning_rate)
             self._changed_at = self.learner.step
             message = report.training(self.learner, self._changed_at)
-            self.send(learning_rate=learning_rate, message=message)
+            first = self.learner.rate_changes[0][0]
+            self.send(learning_rate=learning_rate, changed_step=first, message=message)
 
     def finish(self, measure: Measure = on_test_images) -> Card | None:
         """Measure the best epoch on the test images, once, and write the last files. Its card; None when that failed.

@@ -18,7 +18,7 @@ from cnn_demo.inspection.evaluation import predictions
 from cnn_demo.inspection.evaluation.report import report
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.file_names import stem
+from cnn_demo.prediction.model_store import stem
 from cnn_demo.prediction.network import Network
 
 KNOWN = {"method": "distance", "threshold": -11.5, "kept": 0.97, "caught": {"noise": 1.0, "scribbles": 0.77}}

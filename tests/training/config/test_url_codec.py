@@ -7,7 +7,7 @@ import pytest
 from cnn_demo.errors import BadValue
 from cnn_demo.training.config.presets import PRESETS
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.config.url_codec import read, write
+from cnn_demo.training.config.url_codec import changes_in, read, write
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -31,6 +31,13 @@ def test_any_setting_travels() -> None:
     assert read(write(changed)) == (changed, False)
 
 
+def test_a_rate_changed_by_hand_travels_beside_the_recipe() -> None:
+    link = "epochs.5~changed_learning_rate.0.2~changed_step.120"
+    assert read(link) == (TrainConfig(epochs=5), False)
+    assert changes_in(link) == {"changed_learning_rate": 0.2, "changed_step": 120}
+    assert changes_in("epochs.5") == {}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -43,6 +50,8 @@ def test_any_setting_travels() -> None:
         ("rate.1e400", "The learning rate must be a number"),
         ("rate.none", "The learning rate must be a number"),
         ("shuffle.yes", "shuffle must be true or false"),
+        ("changed_learning_rate.much", "a changed learning rate and its step are numbers"),
+        ("changed_step.-1", "a changed learning rate and its step are numbers"),
         ("sample.1", "sample is true or false"),
         ("data.<script>", 'There is no data set "<script>"'),
         ("architecture.own:conv", 'Block 1: "conv" cannot be read'),

@@ -80,6 +80,7 @@ def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path
     ]
     assert listener.states() == ["paused"] * 4 + ["running", "paused", "running", "done"]
     assert [event["learning_rate"] for event in listener.events if "learning_rate" in event] == [5e-4]
+    assert [event["changed_step"] for event in listener.events if "changed_step" in event] == [2]
     assert {1, 2} <= set(listener.steps())
     dots = [(n["point"]["step"], n["point"]["val_loss"] is None) for n in listener.events if "point" in n]
     assert len(dots) == len(set(dots))  # nothing is shown twice

@@ -25,7 +25,7 @@ from cnn_demo.training.config.train_config import (
     TrainConfig,
     recipe_for,
 )
-from cnn_demo.training.session.report import command_of
+from cnn_demo.training.session.report import command_of, rate_change
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train import pace
@@ -107,11 +107,14 @@ class LinkQuestion(Model):
 
 
 class RecipeAnswer(Model):
-    """A recipe, and the command that trains it without this page."""
+    """A recipe, and the command that trains it without this page; `remark`: what was changed by hand in its run."""
 
     config: TrainSettings
     sample: bool = False
     command: str = ""
+    remark: str = ""
+    changed_learning_rate: float | None = None
+    changed_step: float | None = None
 
 
 class EstimateAnswer(Model):
@@ -184,7 +187,8 @@ def linked_recipe(question: LinkQuestion) -> RecipeAnswer:
     """The recipe in a link, checked as any other; nothing is started."""
     config, sample = url_codec.read(question.link)
     check_limits(config)
-    return _answer(config, sample)
+    changes = url_codec.changes_in(question.link)
+    return _answer(config, sample).model_copy(update={"remark": rate_change(changes), **changes})
 
 
 @rpc("light")

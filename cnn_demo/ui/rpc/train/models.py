@@ -93,6 +93,7 @@ class RunState(Model):
     test_accuracy: float | None
     network: str | None
     learning_rate: float
+    changed_step: int | None
     resumable: bool
     commands: dict[str, str]
 
@@ -119,6 +120,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "test_accuracy": run.test_accuracy,
         "network": run.network,
         "learning_rate": float(run.learning_rate or run.config.learning_rate),
+        "changed_step": run.changed_step,
         "resumable": run.resumable,
         "commands": commands.allowed(run, state_kept=current_lab().files.has_state(run.id)),
     }

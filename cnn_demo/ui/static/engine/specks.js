@@ -2,7 +2,7 @@
    without_specks() in cnn_demo/prediction/marks/parts.py decides it. */
 
 import { peakOf } from "./ink.js";
-import { boxShare, enclosed, maskOf, partsOf } from "./parts.js";
+import { areTouching, boxShare, enclosed, maskOf, partsOf } from "./parts.js";
 
 /** @typedef {import("./resample.js").Gray} Gray */
 /** @typedef {import("./parts.js").Mask} Mask */
@@ -12,7 +12,8 @@ import { boxShare, enclosed, maskOf, partsOf } from "./parts.js";
 const GRID = 96; // cells of the longer side, at most
 const LIGHT = 60; // what is darker counts as a mark
 const DUST = 0.05;
-const [SMALL, FAR] = [0.25, 0.45];
+const SMALL = 0.25;
+const [FAR, FARTHER] = [0.06, 1.5];
 const [AS_LARGE, AS_HEAVY, APART] = [0.55, 0.12, 0.15];
 const WIDE = 1.05;
 const FRAME = 0.9;
@@ -32,8 +33,8 @@ export function withoutSpecks(ink) {
   const factor = Math.ceil(Math.max(ink.width, ink.height) / GRID);
   const grid = reduced(ink, factor);
   const parts = partsOf(grid);
-  if (parts.length < 2) return { kept: null, areSeveral: false };
-  const kept = oneDrawing(withoutFrame(parts, grid));
+  if (!parts.length) return { kept: null, areSeveral: false };
+  const kept = parts.length > 1 ? oneDrawing(withoutFrame(parts, grid)) : parts;
   const away = parts.filter((part) => !kept.includes(part));
   return {
     kept: away.length ? erased(ink, maskOf(away, grid.width, grid.height), factor) : null,
@@ -96,7 +97,7 @@ function oneDrawing([largest, ...others]) {
   for (;;) {
     const size = Math.max(extent(kept, rows), extent(kept, columns));
     const belongs = (/** @type {Part} */ part) =>
-      part.side >= SMALL * size || kept.some((other) => distance(part, other) <= FAR * size);
+      part.side >= SMALL * size || kept.some((other) => distance(part, other) <= FAR * size + FARTHER * part.side);
     const near = waiting.filter((part) => part.side > DUST * size && belongs(part));
     if (!near.length) return kept;
     kept.push(...near);
@@ -125,7 +126,7 @@ function distance(a, b) {
  * Do these look like two things side by side, or one above the other, each about as large as the other?
  * @param {Part[]} parts
  */
-const areSeveral = (parts) => standApart(parts, columns) || standApart(parts, rows);
+const areSeveral = (parts) => standApart(parts, columns) || standApart(parts, rows) || areTouching(parts[0]);
 
 /**
  * Two groups of parts with a gap between them along `span`, about as large as each other.

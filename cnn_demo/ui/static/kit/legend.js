@@ -13,13 +13,15 @@ export function legend(signed = true) {
   return {
     element: make("span", { class: "legend" }, low, bar, high),
     /**
-     * @param {number} from
+     * @param {number} from 0 where nothing below it can occur
      * @param {number} to
+     * @param {boolean} [diverging] are the colors those of signed values?
      */
-    range(from, to) {
+    range(from, to, diverging = from < 0) {
       low.textContent = say(from);
       high.textContent = say(to);
       bar.classList.toggle("signed", from < 0);
+      bar.classList.toggle("upper-half", diverging && from >= 0);
     },
   };
 }

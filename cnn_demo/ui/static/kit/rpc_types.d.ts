@@ -1633,11 +1633,14 @@ export interface ReceptiveField {
   words: string;
 }
 
-/** A recipe, and the command that trains it without this page. */
+/** A recipe, and the command that trains it without this page; `remark`: what was changed by hand in its run. */
 export interface RecipeAnswer {
   config: TrainSettings;
   sample: boolean;
   command: string;
+  remark: string;
+  changed_learning_rate: number | null;
+  changed_step: number | null;
 }
 
 /** A recipe; `sample`: it learns from the sample that comes with the app. */
@@ -1716,6 +1719,7 @@ export interface RunState {
   test_accuracy: number | null;
   network: string | null;
   learning_rate: number;
+  changed_step: number | null;
   resumable: boolean;
   commands: Record<string, string>;
 }

@@ -25,6 +25,7 @@ const KEPT = /** @type {const} */ (["seed", "max_images", "time_limit"]); // not
  * @property {string} preset the preset that all of it is as in; empty when it is nobody's
  * @property {string} trouble why there is nothing to choose yet, or why a recipe was refused
  * @property {Record<string, string>} wrong fields that hold what cannot be taken, each with a sentence
+ * @property {import("./recipe_link.js").Changed | null} changed a learning rate changed by hand in the linked run
  * @property {"" | "link" | "remedy" | "elsewhere"} from where the whole of it came from last
  * @property {Partial<Settings> | null} remedy what a diagnosis has changed in it
  */
@@ -39,6 +40,7 @@ const beginning = {
   wrong: {},
   from: "",
   remedy: null,
+  changed: null,
 };
 export const recipe = createStore(beginning);
 
@@ -81,7 +83,7 @@ export function change(changes) {
   const next = { ...config, ...changes };
   if (next.pretrained === null) next.freeze = "none";
   if (recipe.state.trouble) recipe.set({ trouble: "" });
-  recipe.set({ config: next, ...(isOnlyTime ? {} : { preset: "", from: "", remedy: null }) });
+  recipe.set({ config: next, ...(isOnlyTime ? {} : { preset: "", from: "", remedy: null, changed: null }) });
 }
 
 /** @param {boolean} sample */
@@ -147,6 +149,7 @@ function put(config, sample = recipe.state.sample, more = {}) {
     preset: "",
     from: "",
     remedy: null,
+    changed: null,
     ...more,
   });
 }
@@ -181,7 +184,11 @@ export function trainWith(wish) {
  */
 async function takeLink(link, from = "link") {
   const answer = await askUntilAnswered("linked_recipe", { link });
-  if (!answer.error) return put(answer.config, answer.sample, { from });
+  if (!answer.error) {
+    const { changed_learning_rate, changed_step, remark } = answer;
+    const changed = changed_learning_rate === null ? null : { changed_learning_rate, changed_step };
+    return put(answer.config, answer.sample, { from, changed, trouble: remark });
+  }
   if (from) recipe.set({ trouble: answer.error.sentence });
   else filledIn.forget();
   return undefined;
@@ -193,7 +200,20 @@ export function recipeWords() {
   if (!config || !choices) return "";
   const isChosen = sample && !hasOnlySamples(choices);
   const isBeginning = !writeRecipe(config, isChosen, { ...choices.usual, time_limit: TIME_LIMIT });
-  return isBeginning ? "" : writeRecipe(config, isChosen, choices.usual);
+  const changed = recipe.state.changed ?? changedInRun(config, choices.usual);
+  return isBeginning && !changed ? "" : writeRecipe(config, isChosen, choices.usual, changed);
+}
+
+/**
+ * What was done by hand in the run that is watched, if this is its recipe.
+ * @param {TrainSettings} config
+ * @param {TrainSettings} usual
+ */
+function changedInRun(config, usual) {
+  const run = lab.state.progress;
+  if (!run || run.changed_step === null) return null;
+  if (writeRecipe(run.config, false, usual) !== writeRecipe(config, false, usual)) return null;
+  return { changed_learning_rate: run.learning_rate, changed_step: run.changed_step };
 }
 
 /* In the address: the recipe and the run, while the tab is open. */
@@ -221,4 +241,10 @@ export function registerTraining() {
     addressChanged();
   });
   lab.onAny(["run"], () => addressChanged());
+  let byHand = "";
+  lab.on("progress", (run) => {
+    const now = `${run?.changed_step} ${run?.learning_rate}`;
+    if (now !== byHand) addressChanged();
+    byHand = now;
+  });
 }

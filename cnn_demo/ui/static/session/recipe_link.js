@@ -2,18 +2,23 @@
    server reads it (training.config.url_codec), older links too. */
 
 /** @typedef {import("../kit/rpc_types.js").TrainSettings} TrainSettings */
+/** @typedef {{ changed_learning_rate: number, changed_step: number | null }} Changed */
 
 /**
  * @param {TrainSettings} config
  * @param {boolean} sample
  * @param {TrainSettings} usual
+ * @param {Changed | null} [changed] what was done by hand to the run's learning rate
  */
-export function writeRecipe(config, sample, usual) {
+export function writeRecipe(config, sample, usual, changed = null) {
   const [now, before] = /** @type {Record<string, unknown>[]} */ ([config, usual]);
   const pairs = Object.keys(before)
     .filter((name) => name in now && now[name] !== before[name])
     .map((name) => `${name}.${written(now[name])}`);
-  return [...pairs, ...(sample ? ["sample.true"] : [])].join("~");
+  const byHand = Object.entries(changed ?? {})
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}.${written(value)}`);
+  return [...pairs, ...(sample ? ["sample.true"] : []), ...byHand].join("~");
 }
 
 /** @param {unknown} value */

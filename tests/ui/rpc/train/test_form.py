@@ -110,6 +110,11 @@ def test_a_link_comes_back_as_the_same_form() -> None:
     config = TrainConfig(data="cifar10", architecture="own:conv8x3-relu-max2", learning_rate=0.1, max_images=500)
     text = "data.cifar10~architecture.own:conv8x3-relu-max2~learning_rate.0.1~max_images.500~sample.true"
     found = answered("linked_recipe", link=text)
+    assert (found["remark"], found["changed_learning_rate"]) == ("", None)
+    changed = answered("linked_recipe", link=f"{text}~changed_learning_rate.0.2~changed_step.120")
+    assert changed["config"] == found["config"]
+    assert (changed["changed_learning_rate"], changed["changed_step"]) == (0.2, 120)
+    assert "changed by hand to 0.2 from step 120 on" in changed["remark"]
     assert (found["config"], found["sample"]) == (config.to_dict(), True)
     former = text.replace("learning_rate", "rate").replace("max_images", "limit")
     assert answered("linked_recipe", link=former) == found

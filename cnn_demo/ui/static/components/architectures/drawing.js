@@ -1,17 +1,17 @@
-/* An architecture as a row of bodies: as high as its maps are wide, as wide as they are many. Pointing at one says what
+/* An architecture as rows of bodies: as high as its maps are wide, as wide as they are many. Pointing at one says what
    it is, and draws its receptive field on the image. */
 
 import { architectures } from "../../../texts/architectures.js";
 import { make, svg } from "../../kit/dom.js";
 import { count, short } from "../../kit/format.js";
 import { roving } from "../../kit/keys.js";
-import { fieldSide, INPUT, laidOut } from "./layout.js";
+import { arcOver, COLUMN, columnsFor, fieldSide, INPUT, laidOut, wayTo } from "./layout.js";
 
 /** @typedef {import("../../kit/rpc_types.js").DesignAnswer} Design */
 /** @typedef {import("./layout.js").Part} Part */
 
 const words = architectures.drawing;
-const [SMALLEST, ZOOM] = [0.8, 1.35];
+const [SMALLEST, ZOOM] = [0.88, 1.35]; // letters of 11 pixels
 
 export function drawing() {
   const sheet = make("div", { class: "drawing-sheet" });
@@ -25,9 +25,11 @@ export function drawing() {
   );
   const element = make("div", { class: "drawing" }, sheet, make("div", { class: "drawing-foot" }, said, tools));
   roving(sheet, ".drawing-part", () => 1).refresh();
-  let [scale, natural] = [1, 0];
+  let [scale, natural, columns] = [1, 0, 0];
   /** @type {SVGElement | null} */
   let picture = null;
+  /** @type {Design | null} */
+  let shown = null;
 
   /**
    * @param {string} text
@@ -41,16 +43,22 @@ export function drawing() {
   /** @param {number} wish 0: what fits */
   function zoom(wish) {
     if (!picture || !natural) return;
-    const fitting = Math.min(1, Math.max(SMALLEST, sheet.clientWidth / natural));
-    scale = wish ? Math.min(4, Math.max(SMALLEST, wish)) : fitting;
+    scale = Math.max(SMALLEST, wish ? Math.min(4, wish) : Math.min(1, sheet.clientWidth / natural));
     picture.style.width = `${Math.round(natural * scale)}px`;
   }
-  new ResizeObserver(() => zoom(0)).observe(sheet);
+  new ResizeObserver(() => {
+    if (shown && columns !== fitting(shown)) draw(shown);
+    else zoom(0);
+  }).observe(sheet);
   pan(sheet);
 
   /** @param {Design} design */
+  const fitting = ({ boxes }) => columnsFor(boxes.length, sheet.clientWidth / SMALLEST);
+
+  /** @param {Design} design */
   function draw(design) {
-    const { parts, width, height, middle } = laidOut(design.boxes);
+    [shown, columns] = [design, fitting(design)];
+    const { parts, width, height, middle } = laidOut(design.boxes, columns);
     const field = svg("rect", { class: "drawing-field", x: 0, y: 0, width: 0, height: 0 });
     /** @param {Part | null} part */
     const point = (part) => {
@@ -70,14 +78,15 @@ export function drawing() {
       },
       svg("rect", { class: "drawing-image", x: 8, y: middle - INPUT / 2, width: INPUT, height: INPUT, rx: 3 }),
       field,
-      label(8 + INPUT / 2, height - 40, words.input, "drawing-name"),
-      label(8 + INPUT / 2, height - 24, design.image.slice(1).join("×"), "drawing-shape"),
-      label(8 + INPUT / 2, height - 8, words.channels(design.image[0]), "drawing-shape"),
-      line(INPUT + 8, parts[0]?.x ?? 0, middle),
+      ...under(8 + INPUT / 2, parts[0].bottom, [
+        words.input,
+        design.image.slice(1).join("×"),
+        words.channels(design.image[0]),
+      ]),
+      line(`M${INPUT + 8} ${middle}H${parts[0].x}`),
       ...parts.flatMap((part, index) => {
         const next = parts[index + 1];
-        const end = part.x + part.width + part.depth;
-        return [body(part, middle, height, point), next ? line(end, next.x, middle) : null];
+        return [body(part, point), next ? line(wayTo(part, next)) : null];
       }),
     );
     sheet.replaceChildren(picture);
@@ -91,12 +100,10 @@ export function drawing() {
 
 /**
  * @param {Part} part
- * @param {number} middle
- * @param {number} bottom
  * @param {(part: Part | null) => void} point
  */
-function body(part, middle, bottom, point) {
-  const { x, y, width, height, depth, kind, box, name, size, maps } = part;
+function body(part, point) {
+  const { x, y, width, height, depth, kind, box, name, size, maps, top, bottom } = part;
   const center = x + (width + depth) / 2;
   const isShort = box.branches.some((branch) => !branch.length);
   const up = -depth;
@@ -113,34 +120,29 @@ function body(part, middle, bottom, point) {
       onfocus: () => point(part),
       onblur: () => point(null),
     },
-    svg("rect", { class: "drawing-hit", x: center - 41, y: 0, width: 82, height: bottom }),
+    svg("rect", { class: "drawing-hit", x: center - COLUMN / 2, y: top, width: COLUMN, height: bottom - top }),
     svg("path", { class: "side-top", d: `M${x} ${y}l${depth} ${up}h${width}l${-depth} ${depth}z` }),
     svg("path", { class: "side-right", d: `M${x + width} ${y}l${depth} ${up}v${height}l${-depth} ${depth}z` }),
     svg("rect", { class: "side-front", x, y, width, height }),
-    isShort ? svg("path", { class: "drawing-arc", d: arc(x - 8, x + width + depth + 8, middle, y - depth - 6) }) : null,
+    isShort ? svg("path", { class: "drawing-arc", d: arcOver(part) }) : null,
     box.times > 1
-      ? label(center, Math.max(14, y - depth - (isShort ? 16 : 6)), `× ${box.times}`, "drawing-times")
+      ? label(center, Math.max(top + 14, y - depth - (isShort ? 16 : 6)), `× ${box.times}`, "drawing-times")
       : null,
-    label(center, bottom - 40, name, "drawing-name"),
-    label(center, bottom - 24, size || words.units(maps), "drawing-shape"),
-    size ? label(center, bottom - 8, words.maps(maps), "drawing-shape") : null,
+    ...under(center, bottom, size ? [name, size, words.maps(maps)] : [name, words.units(maps)]),
   );
 }
 
-/**
- * @param {number} from
- * @param {number} to
- * @param {number} low
- * @param {number} high
- */
-const arc = (from, to, low, high) => `M${from} ${low}C${from} ${high - 8} ${to} ${high - 8} ${to} ${low}`;
+/** @param {string} d */
+const line = (d) => svg("path", { class: "drawing-line", d });
 
 /**
- * @param {number} from
- * @param {number} to
- * @param {number} y
+ * A name and what is said below it.
+ * @param {number} x
+ * @param {number} bottom
+ * @param {string[]} texts
  */
-const line = (from, to, y) => svg("line", { class: "drawing-line", x1: from, x2: to, y1: y, y2: y });
+const under = (x, bottom, texts) =>
+  texts.map((text, i) => label(x, bottom - 40 + 16 * i, text, i ? "drawing-shape" : "drawing-name"));
 
 /**
  * @param {number} x

@@ -124,7 +124,7 @@ export function attribution(panel) {
     mine.map(answer.map, seen);
     random.map(answer.randomized, seen);
     const limit = answer.map.limit ?? 0;
-    key.range(-limit, limit);
+    key.range(answer.signed ? -limit : 0, limit, true);
     said.textContent = inWords(answer);
     const ahead = answer.next_layer;
     next.hidden = !ahead;

@@ -123,6 +123,7 @@ export function recipeLine({ unfold }) {
     starting = false;
     draw();
     if (!answer.error) {
+      recipe.set({ changed: null });
       window.scrollTo({ top: 0 });
     } else if (answer.error.code === "already_running") {
       say(answer.error.sentence);

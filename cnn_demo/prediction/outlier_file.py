@@ -1,0 +1,40 @@
+"""The file of outliers that are drawn and prepared beforehand: `python -m cnn_demo.prediction.outlier_file` writes it.
+
+What is in it and what would be drawn are the same, and a test holds them to that. Write it anew after a change of the
+preprocessing or of the hands that draw.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from cnn_demo.data import DATASETS
+from cnn_demo.prediction.ood_samples import (
+    FILE,
+    LEARNED,
+    MEASURED,
+    Kinds,
+    draw_outliers,
+    draw_samples,
+    file_key,
+    preparation_of,
+)
+from cnn_demo.prediction.stores import Stores
+
+
+def contents(stores: Stores) -> Kinds:
+    """All arrays of the file by name: for networks of every data set that there is."""
+    arrays: Kinds = {}
+    cards = {card.data: card for card in stores.models.published()}
+    for spec in DATASETS.values():
+        card = replace(cards[spec.whole.id], data=spec.id)
+        learned = file_key("learned", preparation_of(card), spec.shape, LEARNED, 2)
+        if not any(name.startswith(learned) for name in arrays):
+            arrays |= {learned + kind: images for kind, images in draw_outliers(card, LEARNED, 2).items()}
+        measured = file_key("measured", spec.id, spec.shape, MEASURED, 1)
+        arrays |= {measured + kind: images for kind, images in draw_samples(card, stores.data, MEASURED, 1).items()}
+    return arrays
+
+
+if __name__ == "__main__":
+    np.savez_compressed(FILE, **contents(Stores.open()))  # type: ignore[arg-type]
