@@ -4,6 +4,7 @@
 import { OPERATORS } from "./operators/table.js";
 import { readSafetensors, sizeOf } from "./safetensors.js";
 
+/** @typedef {import("./operators/kinds.js").Node} Node */
 /** @typedef {import("./operators/kinds.js").Operation} Operation */
 /** @typedef {import("./safetensors.js").Tensor} Tensor */
 /** @typedef {Record<string, number[]>} Edits */
@@ -18,6 +19,15 @@ import { readSafetensors, sizeOf } from "./safetensors.js";
  */
 
 /**
+ * What the cells of a layer see (see cnn_demo/networks/layers/receptive_field.py); pairs are rows and columns.
+ * @typedef {object} Field
+ * @property {[number, number]} size
+ * @property {[number, number]} jump
+ * @property {[number, number]} start
+ * @property {[number, number] | null} flat
+ */
+
+/**
  * @typedef {object} LayerText
  * @property {string} name
  * @property {string} kind
@@ -25,6 +35,9 @@ import { readSafetensors, sizeOf } from "./safetensors.js";
  * @property {number[]} shape
  * @property {boolean} signed
  * @property {boolean} summarized
+ * @property {boolean} follows
+ * @property {boolean} keeps_place
+ * @property {Field} field
  * @property {NodeText[]} nodes
  */
 
@@ -58,7 +71,14 @@ import { readSafetensors, sizeOf } from "./safetensors.js";
  * @property {number[]} check
  */
 
-/** @typedef {{ text: LayerText, values: Float64Array, operations: Operation[], run: () => void }} Layer */
+/**
+ * @typedef {object} Layer
+ * @property {LayerText} text
+ * @property {Float64Array} values its output
+ * @property {Node[]} nodes with what was learned
+ * @property {Operation[]} operations one for each node
+ * @property {() => void} run
+ */
 
 /**
  * @typedef {object} Program
@@ -69,7 +89,7 @@ import { readSafetensors, sizeOf } from "./safetensors.js";
  * @property {(pixels: Uint8Array, edits?: Edits, kernels?: Kernels) => void} run
  */
 
-const VERSION = 1;
+const VERSION = 2;
 const CLOSE = 1e-4; // of the range of the logits
 
 /**
@@ -109,12 +129,13 @@ function makeLayer(text, inputs, tensors) {
   /** @type {{ operation: Operation, from: Float64Array[], to: Float64Array }[]} */
   const steps = [];
   let before = inputs;
-  for (const node of text.nodes) {
+  const nodes = text.nodes.map((node) => ({ ...node, tensors: named(node.tensors, tensors) }));
+  for (const node of nodes) {
     const read = node.reads_input ? [...inputs, ...before] : before;
     const shapes = read.map(({ shape }) => shape);
     const make = OPERATORS[node.operator];
     if (!make) throw new Error(`no operator ${node.operator}`);
-    const operation = make({ ...node, tensors: named(node.tensors, tensors) }, shapes);
+    const operation = make(node, shapes);
     const values = new Float64Array(sizeOf(operation.shape));
     steps.push({ operation, from: read.map((one) => one.values), to: values });
     before = [{ shape: operation.shape, values }];
@@ -124,7 +145,7 @@ function makeLayer(text, inputs, tensors) {
   const run = () => {
     for (const { operation, from, to } of steps) operation.run(from, to);
   };
-  return { text, values, operations: steps.map(({ operation }) => operation), run };
+  return { text, values, nodes, operations: steps.map(({ operation }) => operation), run };
 }
 
 /**
