@@ -101,9 +101,7 @@ def _with_sources(trace: Trace) -> Iterator[tuple[Layer, tuple[str, ...]]]:
         yield layer, made[layer.name]
 
 
-def _layer(
-    layer: Layer, sources: Sequence[str], field: ReceptiveField, tensors: dict[str, Tensor]
-) -> dict[str, Any]:
+def _layer(layer: Layer, sources: Sequence[str], field: ReceptiveField, tensors: dict[str, Tensor]) -> dict[str, Any]:
     """The layer as JSON; its numbers go to `tensors`."""
     kind, module = kind_of(layer.module), layer.module
     shape = tuple(layer.output.shape[1:])

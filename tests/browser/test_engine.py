@@ -8,8 +8,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browser.page_driver import ONE, SEVEN, ZERO, choose_network, draw, open_tab, painting, said, settle
-from playwright.sync_api import Page, Route
+from browser.page_driver import (
+    ONE,
+    SEVEN,
+    ZERO,
+    choose_network,
+    draw,
+    leave_to_the_server,
+    open_tab,
+    painting,
+    said,
+    settle,
+)
+from playwright.sync_api import Page, Route, expect
 
 Visit = Callable[..., Page]
 COMPARE = """async () => {
@@ -158,6 +169,25 @@ def test_large_networks_run_on_the_server(page: Page) -> None:
     assert "classify" in asked
     assert not page.evaluate("() => lab.runsHere()")
     assert json.dumps(page.evaluate("() => lab.state.graph.version")) == "null"
+
+
+def test_the_sum_behind_a_value_without_the_server(ready: Page, complaints: list[str]) -> None:
+    line = ready.get_by_test_id("sum-line")
+    open_tab(ready, "inside")
+    ready.wait_for_function("() => document.querySelector('.map-readout')?.textContent && lab.idle()")
+    ready.route("**/cnn-lab/**", lambda route: route.abort())
+    ready.locator(".map-large").click(position={"x": 60, "y": 60})
+    expect(line).to_contain_text(" = ")
+    here, value = line.inner_text(), ready.evaluate("() => lab.state.value")
+    assert ready.locator(".sum-term").count() >= 1
+    ready.unroute("**/cnn-lab/**")
+    complaints.clear()  # the browser reports each question that got lost
+    leave_to_the_server(ready)
+    open_tab(ready, "inside")
+    with questions(ready) as asked:
+        ready.evaluate("(value) => lab.set({ value })", value)
+        expect(line).to_have_text(here)
+    assert "explain" in asked
 
 
 def test_drawing_goes_on_without_the_server(ready: Page, complaints: list[str]) -> None:

@@ -8,8 +8,8 @@ import { sizeOf } from "./safetensors.js";
 /** @typedef {import("../kit/rpc_types.js").MapInputsQuestion} MapInputsQuestion */
 /** @typedef {import("../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
 /** @typedef {import("../kit/rpc_types.js").MapWindow} MapWindow */
-/** @typedef {import("./program.js").Program} Program */
-/** @typedef {import("./program.js").LayerText} LayerText */
+/** @typedef {import("./network.js").Program} Program */
+/** @typedef {import("./network.js").LayerText} LayerText */
 
 const IMAGE = "input";
 const WITHOUT_MAPS = ["Flatten", "Dropout", "Dropout2d", "Identity"];

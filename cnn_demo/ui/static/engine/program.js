@@ -4,90 +4,12 @@
 import { OPERATORS } from "./operators/table.js";
 import { readSafetensors, sizeOf } from "./safetensors.js";
 
-/** @typedef {import("./operators/kinds.js").Node} Node */
+/** @typedef {import("./network.js").About} About */
+/** @typedef {import("./network.js").Layer} Layer */
+/** @typedef {import("./network.js").LayerText} LayerText */
+/** @typedef {import("./network.js").Program} Program */
 /** @typedef {import("./operators/kinds.js").Operation} Operation */
 /** @typedef {import("./safetensors.js").Tensor} Tensor */
-/** @typedef {Record<string, number[]>} Edits */
-/** @typedef {Record<string, Record<string, number[][]>>} Kernels */
-
-/**
- * @typedef {object} NodeText
- * @property {string} operator
- * @property {Record<string, any>} attributes
- * @property {Record<string, string>} tensors names in the file
- * @property {boolean} reads_input
- */
-
-/**
- * What the cells of a layer see (see cnn_demo/networks/layers/receptive_field.py); pairs are rows and columns.
- * @typedef {object} Field
- * @property {[number, number]} size
- * @property {[number, number]} jump
- * @property {[number, number]} start
- * @property {[number, number] | null} flat
- */
-
-/**
- * @typedef {object} LayerText
- * @property {string} name
- * @property {string} kind
- * @property {string[]} inputs
- * @property {number[]} shape
- * @property {boolean} signed
- * @property {boolean} summarized
- * @property {boolean} follows
- * @property {boolean} keeps_place
- * @property {Field} field
- * @property {NodeText[]} nodes
- */
-
-/** @typedef {{ weights: number[], bias: number, threshold: number, distance: number }} UnknownScore */
-
-/**
- * @typedef {object} Detector
- * @property {number[]} middle
- * @property {number[]} spread
- * @property {number[]} whiten rows of a lower triangle
- * @property {number[][]} centers
- * @property {number} threshold
- * @property {number | null} kept
- * @property {UnknownScore | null} unknown
- */
-
-/** @typedef {{ name: string, sentence: string, skipped: string, optional: boolean }} StepText */
-
-/**
- * @typedef {object} About
- * @property {number} version
- * @property {string} network
- * @property {string} data
- * @property {string[]} classes
- * @property {[number, number, number]} input_shape
- * @property {number[]} mean
- * @property {number[]} std
- * @property {StepText[]} steps
- * @property {Detector | null} detector
- * @property {LayerText[]} layers
- * @property {number[]} check
- */
-
-/**
- * @typedef {object} Layer
- * @property {LayerText} text
- * @property {Float64Array} values its output
- * @property {Node[]} nodes with what was learned
- * @property {Operation[]} operations one for each node
- * @property {() => void} run
- */
-
-/**
- * @typedef {object} Program
- * @property {About} about
- * @property {Float64Array} input the normalized image
- * @property {Map<string, Layer>} layers in the order in which they run
- * @property {Float64Array} logits
- * @property {(pixels: Uint8Array, edits?: Edits, kernels?: Kernels) => void} run
- */
 
 const VERSION = 2;
 const CLOSE = 1e-4; // of the range of the logits
@@ -194,7 +116,7 @@ function runner({ mean, std }, input, layers) {
 
 /**
  * @param {Map<string, Layer>} layers
- * @param {Kernels} kernels
+ * @param {import("./network.js").Kernels} kernels
  */
 function rewrite(layers, kernels) {
   for (const name of Object.keys(kernels))

@@ -10,7 +10,7 @@ import { address, answerInPage } from "../kit/rpc.js";
 import { inkOf } from "./pad_content.js";
 import { lab } from "./state.js";
 
-/** @typedef {import("../engine/program.js").Program} Program */
+/** @typedef {import("../engine/network.js").Program} Program */
 /** @typedef {import("../kit/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
 /** @typedef {Pick<ClassifyQuestion, "network" | "epoch" | "image" | "skip" | "edits" | "kernels">} About */
 

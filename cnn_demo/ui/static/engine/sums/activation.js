@@ -51,10 +51,7 @@ const CURVES = {
  */
 const squeezed = (slope, least) => (slope < SATURATED ? words.flat : words.squeezed(least));
 
-/**
- * @param {import("./cell.js").Cell} cell
- * @returns {import("../../kit/rpc_types.js").ActivationStep}
- */
+/** @type {import("./kinds.js").Activation} */
 export function activation(cell) {
   const { text, nodes } = cell.layer;
   const input = valueAt(readBy(cell), cell.place);

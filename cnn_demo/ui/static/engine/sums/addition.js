@@ -3,10 +3,7 @@
 import { begun, readBy, valueAt } from "./cell.js";
 import { bracket, handed, number, total } from "./notation.js";
 
-/**
- * @param {import("./cell.js").Cell} cell
- * @returns {import("../../kit/rpc_types.js").AdditionStep}
- */
+/** @type {import("./kinds.js").Addition} */
 export function addition(cell) {
   const { inputs } = cell.layer.text;
   const values = inputs.map((_, branch) => valueAt(readBy(cell, branch), cell.place));

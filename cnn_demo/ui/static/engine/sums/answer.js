@@ -10,25 +10,24 @@ import { softmax } from "./softmax.js";
 import { KINDS } from "./table.js";
 
 /** @typedef {import("../../kit/rpc_types.js").ExplainQuestion} ExplainQuestion */
-/** @typedef {import("../../kit/rpc_types.js").ExplainAnswer} ExplainAnswer */
 /** @typedef {import("../../kit/rpc_types.js").ColorLimit} ColorLimit */
-/** @typedef {import("../program.js").Program} Program */
-/** @typedef {import("../program.js").Layer} Layer */
-/** @typedef {import("./cell.js").Place} Place */
-/** @typedef {import("./cell.js").Step} Step */
+/** @typedef {import("../network.js").Program} Program */
+/** @typedef {import("./kinds.js").Place} Place */
+/** @typedef {import("./kinds.js").Step} Step */
 
 const [IMAGE, SOFTMAX] = ["input", "softmax"];
 
 /**
  * @param {Program} program that has run
  * @param {Pick<ExplainQuestion, "layer" | "channel" | "y" | "x" | "most" | "scale">} question
- * @returns {ExplainAnswer | null} null where there is no such value, or where only the server knows
+ * @returns {import("../../kit/rpc_types.js").ExplainAnswer | null} null where there is no such value, or where only
+ *   the server knows
  */
 export function sumOf(program, { layer: name, channel, y = 0, x = 0, most = 3, scale = "layer" }) {
   /** @type {Place} */
   const place = [channel, y, x];
-  const layer = program.layers.get(name) ?? (name === SOFTMAX ? lastOf(program) : undefined);
-  if (!layer || !isCell(layer.text.shape, place)) return null;
+  const text = name === SOFTMAX ? lastOf(program) : program.layers.get(name)?.text;
+  if (!text || !isCell(text.shape, place)) return null;
   const steps = history(program, name, place, most);
   if (!steps) return null;
   const source = sourceOf(program, steps[0].layer);
@@ -36,12 +35,12 @@ export function sumOf(program, { layer: name, channel, y = 0, x = 0, most = 3, s
     steps,
     source,
     colors: source === IMAGE ? colorsOfImage(program) : colorsOf(program, source, steps[0], scale),
-    field: receptiveField(layer.text.field, place, program.about.input_shape),
+    field: receptiveField(text.field, place, program.about.input_shape),
   };
 }
 
 /** @param {Program} program */
-const lastOf = ({ layers }) => /** @type {Layer} */ ([...layers.values()].at(-1));
+const lastOf = ({ about: { layers } }) => layers[layers.length - 1];
 
 /**
  * From the sum that a value goes back to, what each layer made of it; null where one of them is not known here.
@@ -49,49 +48,33 @@ const lastOf = ({ layers }) => /** @type {Layer} */ ([...layers.values()].at(-1)
  * @param {string} name
  * @param {Place} place
  * @param {number} most
+ * @returns {Step[] | null}
  */
 function history(program, name, place, most) {
-  /** @type {Step[]} */
-  const steps = [];
-  /** @type {{ name: string, place: Place } | null} */
-  let at = { name, place };
-  while (at) {
-    const step = stepOf(program, at.name, at.place, most);
-    if (!step) return null;
-    steps.unshift(step);
-    at = before(program, step);
-  }
-  return steps;
-}
-
-/**
- * @param {Program} program
- * @param {string} name
- * @param {Place} place
- * @param {number} most
- */
-function stepOf(program, name, place, most) {
   const layer = program.layers.get(name);
-  if (!layer) return name === SOFTMAX ? softmax(program, place[0], most) : null;
-  return KINDS[layer.text.kind]?.({ program, layer, place, most }) ?? null;
+  const step = layer ? KINDS[layer.text.kind]?.({ program, layer, place, most }) : softmax(program, place[0], most);
+  if (!step) return null;
+  const [source, before] = cellBefore(program, step);
+  if (source === IMAGE || !before) return [step];
+  const steps = history(program, source, before, most);
+  return steps && [...steps, step];
 }
 
 /**
- * The one cell that a cell was made of; null where it is a sum or an average, or comes from the image.
+ * The one cell that a cell was made of; none where it is a sum or an average.
  * @param {Program} program
  * @param {Step} step
- * @returns {{ name: string, place: Place } | null}
+ * @returns {[layer: string, place: Place | null]}
  */
-function before(program, step) {
+function cellBefore(program, step) {
   const { channel, y, x } = step;
-  if (step.type === "softmax") return { name: lastOf(program).text.name, place: [channel, 0, 0] };
-  const layer = /** @type {Layer} */ (program.layers.get(step.layer));
-  const name = step.type === "passed" ? step.source : layer.text.inputs[0];
-  if (name === IMAGE) return null;
-  if (step.type === "passed") return step.cell && { name, place: step.cell };
+  const text = program.layers.get(step.layer)?.text;
+  if (!text) return [lastOf(program).name, [channel, 0, 0]];
+  const [source] = text.inputs;
+  if (step.type === "passed") return [step.source, step.cell];
   if (step.type === "pooling" && step.winner)
-    return { name, place: [channel, step.rows[step.winner[0]], step.columns[step.winner[1]]] };
-  return layer.text.follows && layer.text.keeps_place ? { name, place: [channel, y, x] } : null;
+    return [source, [channel, step.rows[step.winner[0]], step.columns[step.winner[1]]]];
+  return [source, text.follows && text.keeps_place ? [channel, y, x] : null];
 }
 
 /**
@@ -110,25 +93,20 @@ const colorsOfImage = ({ about: { mean, std } }) =>
 /**
  * The scale of the layer that the sum reads and, where each map has one of its own, those of the maps shown.
  * @param {Program} program
- * @param {string} source
+ * @param {string} layer
  * @param {Step} first
  * @param {ExplainQuestion["scale"]} scale
  * @returns {ColorLimit[]}
  */
-function colorsOf(program, source, first, scale) {
-  const { shape, values } = outputOf(program, source);
-  const signed = Boolean(program.layers.get(source)?.text.signed) || values.some((value) => value < 0);
-  const limitOf = (/** @type {number | null} */ map, /** @type {Float64Array} */ of) => ({
-    layer: source,
-    map,
-    limit: fourDigits(magnitude(of)),
-    signed,
-    gray: null,
-  });
-  const whole = limitOf(null, values);
+function colorsOf(program, layer, first, scale) {
+  const { shape, values } = outputOf(program, layer);
+  const signed = program.layers.get(layer)?.text.signed || values.some((value) => value < 0);
+  const same = { layer, signed, gray: null };
+  const whole = { ...same, map: null, limit: fourDigits(magnitude(values)) };
   if (scale === "layer" || shape.length !== 3 || (first.type !== "convolution" && first.type !== "pooling"))
     return [whole];
   const maps = first.type === "convolution" ? first.terms.map((term) => term.channel) : [first.channel];
   const size = shape[1] * shape[2];
-  return [whole, ...maps.map((map) => limitOf(map, values.subarray(map * size, (map + 1) * size)))];
+  const limitOf = (/** @type {number} */ map) => fourDigits(magnitude(values.subarray(map * size, (map + 1) * size)));
+  return [whole, ...maps.map((map) => ({ ...same, map, limit: limitOf(map) }))];
 }

@@ -2,18 +2,13 @@
 
 import { handed } from "./notation.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ExplainAnswer} ExplainAnswer */
-/** @typedef {import("../program.js").Program} Program */
-/** @typedef {import("../program.js").Layer} Layer */
-/** @typedef {[channel: number, y: number, x: number]} Place a unit of a vector is a channel with y = x = 0 */
-/** @typedef {{ shape: number[], values: Float64Array }} Output */
-/** @typedef {{ program: Program, layer: Layer, place: Place, most: number }} Cell `most` terms come one by one */
-/** @typedef {ExplainAnswer["steps"][number]} Step */
-/** @typedef {(cell: Cell) => Step} Explain */
+/** @typedef {import("./kinds.js").Cell} Cell */
+/** @typedef {import("./kinds.js").Output} Output */
+/** @typedef {import("./kinds.js").Place} Place */
 
 /**
  * What a layer made; what is no layer is the image.
- * @param {Program} program
+ * @param {import("../network.js").Program} program
  * @param {string} name
  * @returns {Output}
  */
@@ -49,23 +44,21 @@ export const isCell = (shape, place) =>
  * @param {Cell} cell
  * @param {number} result
  */
-export function begun({ layer: { text, values }, place }, result) {
-  const value = valueAt({ shape: text.shape, values }, place);
-  return { ...stepAt(text.name, text.kind, place), ...compared(value, result) };
-}
+export const begun = ({ layer: { text, values }, place }, result) =>
+  stepAt(text, place, valueAt({ shape: text.shape, values }, place), result);
 
 /**
- * @param {string} layer
- * @param {string} kind
+ * @param {{ name: string, kind: string }} layer
  * @param {Place} place
- */
-export const stepAt = (layer, kind, [channel, y, x]) => ({ layer, kind, channel, y, x });
-
-/**
  * @param {number} value
  * @param {number} result
  */
-export const compared = (value, result) => ({
+export const stepAt = ({ name: layer, kind }, [channel, y, x], value, result) => ({
+  layer,
+  kind,
+  channel,
+  y,
+  x,
   value: handed(value),
   result: handed(result),
   is_edited: Math.abs(value - result) > 1e-3 * Math.max(1, Math.abs(value), Math.abs(result)),

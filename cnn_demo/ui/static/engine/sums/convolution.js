@@ -4,12 +4,7 @@ import { begun, readBy } from "./cell.js";
 import { handed, strongest, table, total } from "./notation.js";
 import { shown as ofWindow, under, windowOf } from "./window.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ConvolutionStep} ConvolutionStep */
-
-/**
- * @param {import("./cell.js").Cell} cell
- * @returns {ConvolutionStep}
- */
+/** @type {import("./kinds.js").Convolution} */
 export function convolution(cell) {
   const { layer, place, most } = cell;
   const [{ tensors, attributes }] = layer.nodes;
@@ -19,45 +14,27 @@ export function convolution(cell) {
   const window = windowOf(cell, input);
   const kernels = layer.operations[0].kernels ?? tensors.weight.values;
   const size = window.inside.length;
+  const width = window.columns.length;
   const parts = Array.from({ length: each }, (_, i) => {
     const at = (place[0] * each + i) * size;
-    return productsOf(under(input, first + i, window), kernels.subarray(at, at + size));
+    const [patch, kernel] = [under(input, first + i, window), kernels.subarray(at, at + size)];
+    return { channel: first + i, patch, kernel, products: patch.map((value, k) => value * kernel[k]) };
   });
-  const sums = parts.map(({ sum }) => sum);
+  const sums = parts.map(({ products }) => total(products));
   const bias = tensors.bias?.values[place[0]] ?? 0;
   const { shown, ...rest } = strongest(sums, most);
-  const width = window.columns.length;
   return {
     ...begun(cell, total(sums) + bias),
     type: "convolution",
     ...ofWindow(window),
-    terms: shown.map((i) => termOf(first + i, parts[i], width)),
+    terms: shown.map((i) => ({
+      channel: parts[i].channel,
+      patch: table(parts[i].patch, width),
+      kernel: table(parts[i].kernel, width),
+      products: table(parts[i].products, width),
+      sum: handed(sums[i]),
+    })),
     ...rest,
     bias: handed(bias),
   };
 }
-
-/** @typedef {{ patch: number[], kernel: Float64Array | Float32Array, products: number[], sum: number }} Products */
-
-/**
- * @param {number[]} patch
- * @param {Float64Array | Float32Array} kernel
- * @returns {Products}
- */
-function productsOf(patch, kernel) {
-  const products = patch.map((value, i) => value * kernel[i]);
-  return { patch, kernel, products, sum: total(products) };
-}
-
-/**
- * @param {number} channel
- * @param {Products} products
- * @param {number} width
- */
-const termOf = (channel, { patch, kernel, products, sum }, width) => ({
-  channel,
-  patch: table(patch, width),
-  kernel: table(kernel, width),
-  products: table(products, width),
-  sum: handed(sum),
-});

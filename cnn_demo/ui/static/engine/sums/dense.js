@@ -3,13 +3,7 @@
 import { begun, outputOf, readBy, unflattened } from "./cell.js";
 import { handed, strongest, total } from "./notation.js";
 
-/** @typedef {import("./cell.js").Cell} Cell */
-/** @typedef {import("../program.js").Program} Program */
-
-/**
- * @param {Cell} cell
- * @returns {import("../../kit/rpc_types.js").DenseStep}
- */
+/** @type {import("./kinds.js").Dense} */
 export function dense(cell) {
   const { layer, place, most } = cell;
   const { weight, bias } = layer.nodes[0].tensors;
@@ -36,7 +30,7 @@ export function dense(cell) {
 
 /**
  * The shape of the maps whose flattened vector is read; null where it is no such vector.
- * @param {Cell} cell
+ * @param {import("./kinds.js").Cell} cell
  */
 function mapsBehind({ program, layer }) {
   let [at] = layer.text.inputs;

@@ -4,8 +4,8 @@
 import { begun, readBy, valueAt } from "./cell.js";
 import { bracket, general, handed, number, total } from "./notation.js";
 
-/** @typedef {import("./cell.js").Cell} Cell */
-/** @typedef {import("./cell.js").Explain} Explain */
+/** @typedef {import("./kinds.js").Cell} Cell */
+/** @typedef {import("./kinds.js").Explain} Explain */
 /** @typedef {Record<"mean" | "variance" | "epsilon" | "gamma" | "beta", number>} Numbers */
 
 /** @type {Explain} */

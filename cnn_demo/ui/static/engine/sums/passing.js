@@ -3,14 +3,12 @@
 import { explained as words } from "../../../texts/explained.js";
 import { begun, readBy, unflattened, valueAt } from "./cell.js";
 
-/** @typedef {import("./cell.js").Cell} Cell */
-/** @typedef {import("./cell.js").Place} Place */
-/** @typedef {import("./cell.js").Explain} Explain */
+/** @typedef {import("./kinds.js").Passing} Passing */
 
-/** @type {Explain} */
+/** @type {Passing} */
 export const identity = (cell) => passed(cell, cell.place, words.same[cell.layer.text.kind]);
 
-/** @type {Explain} */
+/** @type {Passing} */
 export function flatten(cell) {
   const { shape, values } = readBy(cell);
   const [number] = cell.place;
@@ -18,7 +16,7 @@ export function flatten(cell) {
   return passed(cell, place, words.flattened(number, place), { value: values[number] });
 }
 
-/** @type {Explain} */
+/** @type {Passing} */
 export function zeroPadding(cell) {
   const [, , top, left] = cell.layer.nodes[0].tensors.pads.values;
   const [, height, width] = readBy(cell).shape;
@@ -27,7 +25,7 @@ export function zeroPadding(cell) {
   return isInside ? passed(cell, [channel, y, x], words.moved([y, x])) : passed(cell, null, words.padded);
 }
 
-/** @type {Explain} */
+/** @type {Passing} */
 export function concat(cell) {
   const [channel, y, x] = cell.place;
   let [branch, number] = [0, channel];
@@ -39,7 +37,7 @@ export function concat(cell) {
   return passed(cell, [number, y, x], said, { branch });
 }
 
-/** @type {Explain} thinned out and widened with zeros, it is a convolution for the engine */
+/** @type {Passing} thinned out and widened with zeros, it is a convolution for the engine */
 export function shortcut(cell) {
   const [{ attributes }] = cell.layer.nodes;
   if (!attributes.strides) return passed(cell, cell.place, words.input);
@@ -52,19 +50,14 @@ export function shortcut(cell) {
 }
 
 /**
- * @param {Cell} cell
- * @param {Place | null} place of the input; null where a zero comes from nowhere
+ * @param {import("./kinds.js").Cell} cell
+ * @param {import("./kinds.js").Place | null} place of the input; null where a zero comes from nowhere
  * @param {string} said
  * @param {{ branch?: number, value?: number }} [from]
  * @returns {import("../../kit/rpc_types.js").PassedStep}
  */
 function passed(cell, place, said, { branch = 0, value } = {}) {
   const result = value ?? (place ? valueAt(readBy(cell, branch), place) : 0);
-  return {
-    ...begun(cell, result),
-    type: "passed",
-    source: cell.layer.text.inputs[branch],
-    cell: place,
-    words: said,
-  };
+  const source = cell.layer.text.inputs[branch];
+  return { ...begun(cell, result), type: "passed", source, cell: place, words: said };
 }

@@ -5,14 +5,10 @@ import { begun, readBy } from "./cell.js";
 import { number, table, total } from "./notation.js";
 import { shown, under, windowOf, within } from "./window.js";
 
-/** @typedef {import("./cell.js").Cell} Cell */
-/** @typedef {import("./window.js").Window} Window */
-/** @typedef {import("../../kit/rpc_types.js").PoolingStep} PoolingStep */
+/** @typedef {import("./kinds.js").Cell} Cell */
+/** @typedef {import("./kinds.js").Pooling} Pooling */
 
-/**
- * @param {Cell} cell
- * @returns {PoolingStep} padding never wins; the first of equals does
- */
+/** @type {Pooling} padding never wins; the first of equals does */
 export function maxPooling(cell) {
   const { window, values, said } = pooled(cell);
   const best = values.reduce(
@@ -29,10 +25,7 @@ export function maxPooling(cell) {
   };
 }
 
-/**
- * @param {Cell} cell
- * @returns {PoolingStep}
- */
+/** @type {Pooling} */
 export function averagePooling(cell) {
   const { window, values, said } = pooled(cell);
   const divisor = count(counted(cell, window));
@@ -51,15 +44,15 @@ function pooled(cell) {
   const input = readBy(cell);
   const window = windowOf(cell, input);
   const values = under(input, cell.place[0], window);
-  /** @type {Pick<PoolingStep, "type" | "rows" | "columns" | "padding" | "window">} */
-  const said = { type: "pooling", ...shown(window), window: table(values, window.columns.length) };
+  const type = /** @type {const} */ ("pooling");
+  const said = { type, ...shown(window), window: table(values, window.columns.length) };
   return { window, values, said };
 }
 
 /**
  * Which cells an average is over: padding counts unless told otherwise, what hangs over the padding never.
  * @param {Cell} cell
- * @param {Window} window
+ * @param {import("./kinds.js").Window} window
  */
 function counted(cell, { rows, columns, inside }) {
   const { count_include_pad: countsPadding, pads } = cell.layer.nodes[0].attributes;

@@ -6,8 +6,8 @@ import { explained } from "../../../texts/explained.js";
 const { field: words } = explained;
 
 /**
- * @param {import("../program.js").Field} field of the cell's layer
- * @param {import("./cell.js").Place} place
+ * @param {import("../network.js").Field} field of the cell's layer
+ * @param {import("./kinds.js").Place} place
  * @param {number[]} image its shape
  * @returns {import("../../kit/rpc_types.js").ReceptiveField}
  */

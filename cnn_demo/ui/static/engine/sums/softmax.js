@@ -1,12 +1,12 @@
 /* The softmax over the logits, as one more layer: cnn_demo/inspection/cell/softmax.py. */
 
-import { compared, stepAt } from "./cell.js";
+import { stepAt } from "./cell.js";
 import { handed, number, total } from "./notation.js";
 
 const LEAST = 10; // classes are shown at least, all of ten
 
 /**
- * @param {import("../program.js").Program} program
+ * @param {import("../network.js").Program} program
  * @param {number} index of the class
  * @param {number} most
  * @returns {import("../../kit/rpc_types.js").SoftmaxStep}
@@ -21,8 +21,7 @@ export function softmax({ logits }, index, most) {
   const rest = order.filter((i) => !shown.includes(i));
   const result = exponentials[index] / sum;
   return {
-    ...stepAt("softmax", "Softmax", [index, 0, 0]),
-    ...compared(result, result),
+    ...stepAt({ name: "softmax", kind: "Softmax" }, [index, 0, 0], result, result),
     type: "softmax",
     terms: shown.map((i) => ({
       index: i,

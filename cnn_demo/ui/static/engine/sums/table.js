@@ -8,7 +8,7 @@ import { batchNorm, groupNorm } from "./normalization.js";
 import { concat, flatten, identity, shortcut, zeroPadding } from "./passing.js";
 import { averagePooling, maxPooling } from "./pooling.js";
 
-/** @type {Record<string, import("./cell.js").Explain>} */
+/** @type {Record<string, import("./kinds.js").Explain>} */
 export const KINDS = {
   Conv2d: convolution,
   Linear: dense,

@@ -1,18 +1,11 @@
 /* The window that convolution and pooling slide over their input, as in cnn_demo/networks/layers/window.py: where it
    lies, and what it holds. */
 
-/** @typedef {import("./cell.js").Cell} Cell */
-/** @typedef {import("./cell.js").Output} Output */
+/** @typedef {import("./kinds.js").Output} Output */
+/** @typedef {import("./kinds.js").Window} Window */
 
 /**
- * @typedef {object} Window
- * @property {number[]} rows of the input under the window; those outside of the map are padding
- * @property {number[]} columns
- * @property {boolean[]} inside which of its cells lie on the map, row by row
- */
-
-/**
- * @param {Cell} cell
+ * @param {import("./kinds.js").Cell} cell
  * @param {Output} input
  * @returns {Window}
  */
