@@ -1,12 +1,13 @@
 """A small network as one file that the page's own engine runs: weights in the safetensors format, and beside them, as
-JSON, everything else that an answer needs - its layers as ONNX operators, the words of the preprocessing, the numbers
-behind "none of these".
+JSON, everything else that an answer needs - its layers as ONNX operators, what their cells see, the words of the
+preprocessing, the numbers behind "none of these".
 
 Every kind of layer says in its own file what it is in ONNX; nothing is written down here for any network.
 """
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from math import prod
 from typing import Any
 
@@ -17,12 +18,13 @@ from torch import Tensor
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.feature_maps import BUDGET
-from cnn_demo.networks.layers import kind_of
+from cnn_demo.networks.analysis.anatomy import anatomy
+from cnn_demo.networks.layers import ReceptiveField, kind_of
 from cnn_demo.networks.tracing import Layer, Trace
 from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.preprocess import Step, from_ink
 
-VERSION = 1  # of the description
+VERSION = 2  # of the description
 MOST_MACS = 5_000_000  # multiplications for one image: some 5 ms in a page
 MOST_PARAMETERS = 2_000_000  # 8 MB to fetch
 CHECKED = "check"  # logits of the image whose pixels are 7 i % 256: what an engine has to come to before it is trusted
@@ -40,7 +42,8 @@ def page_network(network: Network) -> bytes:
     image = torch.arange(prod(network.card.input_shape)).mul(7).remainder(256).view(1, *network.card.input_shape)
     trace = _distinct(network, network.normalize(image))
     tensors: dict[str, Tensor] = {}
-    layers = [_layer(layer, sources, tensors) for layer, sources in _with_sources(trace)]
+    fields = {layer.name: layer.field for layer in anatomy(network.model, network.card.input_shape)}
+    layers = [_layer(layer, sources, fields[layer.name], tensors) for layer, sources in _with_sources(trace)]
     described = {"version": VERSION, **_about(network), "layers": layers, CHECKED: trace.logits[0].tolist()}
     metadata = {"network": json.dumps(described, ensure_ascii=False, allow_nan=False)}
     return safetensors.torch.save({name: _stored(tensor) for name, tensor in tensors.items()}, metadata)
@@ -98,7 +101,7 @@ def _with_sources(trace: Trace) -> Iterator[tuple[Layer, tuple[str, ...]]]:
         yield layer, made[layer.name]
 
 
-def _layer(layer: Layer, sources: Sequence[str], tensors: dict[str, Tensor]) -> dict[str, Any]:
+def _layer(layer: Layer, sources: Sequence[str], field: ReceptiveField, tensors: dict[str, Tensor]) -> dict[str, Any]:
     """The layer as JSON; its numbers go to `tensors`."""
     kind, module = kind_of(layer.module), layer.module
     shape = tuple(layer.output.shape[1:])
@@ -112,6 +115,9 @@ def _layer(layer: Layer, sources: Sequence[str], tensors: dict[str, Tensor]) -> 
         "shape": shape,
         "signed": kind.sign == "signed",
         "summarized": kind.role == "activation",  # may count in "none of these"
+        "follows": kind.follows,
+        "keeps_place": kind.keeps_place,
+        "field": asdict(field),
         "nodes": [
             {
                 "operator": node.operator,

@@ -8,8 +8,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browser.page_driver import ONE, SEVEN, ZERO, choose_network, draw, open_tab, painting, said, settle
-from playwright.sync_api import Page, Route
+from browser.page_driver import (
+    ONE,
+    SEVEN,
+    ZERO,
+    choose_network,
+    draw,
+    leave_to_the_server,
+    open_tab,
+    painting,
+    said,
+    settle,
+)
+from playwright.sync_api import Page, Route, expect
 
 Visit = Callable[..., Page]
 COMPARE = """async () => {
@@ -127,7 +138,7 @@ BROKEN = {
     "other numbers": lambda body: body[:-40_000] + bytes(40_000),
     "not a number": lambda body: body[:-4] + b"\x00\x00\xc0\x7f",
     "an unknown layer": lambda body: body.replace(b'\\"Relu\\"', b'\\"Odd!\\"'),
-    "another version": lambda body: body.replace(b'\\"version\\": 1', b'\\"version\\": 9'),
+    "another version": lambda body: body.replace(b'\\"version\\": 2', b'\\"version\\": 9'),
 }
 
 
@@ -158,6 +169,23 @@ def test_large_networks_run_on_the_server(page: Page) -> None:
     assert "classify" in asked
     assert not page.evaluate("() => lab.runsHere()")
     assert json.dumps(page.evaluate("() => lab.state.graph.version")) == "null"
+
+
+def test_the_sum_behind_a_value_without_the_server(ready: Page, complaints: list[str]) -> None:
+    line = ready.get_by_test_id("sum-line")
+    open_tab(ready, "inside")
+    ready.wait_for_function("() => document.querySelector('.map-readout')?.textContent && lab.idle()")
+    ready.route("**/cnn-lab/**", lambda route: route.abort())
+    ready.locator(".map-large").click(position={"x": 60, "y": 60})
+    expect(line).to_contain_text(" = ")
+    here = line.inner_text()
+    assert ready.locator(".sum-term").count() >= 1
+    ready.unroute("**/cnn-lab/**")
+    complaints.clear()  # the browser reports each question that got lost
+    with questions(ready) as asked:
+        leave_to_the_server(ready)  # the address knows the value
+        expect(line).to_have_text(here)
+    assert "explain" in asked
 
 
 def test_drawing_goes_on_without_the_server(ready: Page, complaints: list[str]) -> None:

@@ -10,6 +10,7 @@ from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
 from cnn_demo.networks.analysis.maps_behind import source_of
 from cnn_demo.networks.tracing import Trace
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.network import Network
 from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.inside.explained_steps import AnyStep, step_of
 from cnn_demo.ui.rpc.maps import Scale
@@ -64,7 +65,11 @@ class ExplainAnswer(Model):
 def explain(question: ExplainQuestion) -> ExplainAnswer:
     """How a value came about, from the sum of products to what follows it, with the network's own numbers."""
     network = network_of(question)
-    traced = traced_image(question, network).trace
+    return explained(network, traced_image(question, network).trace, question)
+
+
+def explained(network: Network, traced: Trace, question: ExplainQuestion) -> ExplainAnswer:
+    """The same for a pass that is already made. BadValue where the network has no such value."""
     place = (question.layer, question.channel, question.y, question.x)
     steps = [step_of(each) for each in history(traced, *place, most=question.most)]
     card, anatomy = network.card, network.anatomy

@@ -10,7 +10,7 @@ import { fourDigits } from "./rounding.js";
 /** @typedef {import("../kit/rpc_types.js").MapsWanted} MapsWanted */
 /** @typedef {import("../kit/rpc_types.js").MapValuesQuestion} MapValuesQuestion */
 /** @typedef {import("../kit/rpc_types.js").MapValuesAnswer} MapValuesAnswer */
-/** @typedef {import("./program.js").Program} Program */
+/** @typedef {import("./network.js").Program} Program */
 
 const MOST_LAYERS = 120;
 const [GRAPH_CELLS, CELLS] = [32 * 32, 64 * 64]; // of one map

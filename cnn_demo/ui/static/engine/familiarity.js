@@ -4,8 +4,8 @@
 
 import { evenlySpaced } from "./rounding.js";
 
-/** @typedef {import("./program.js").Program} Program */
-/** @typedef {import("./program.js").Detector} Detector */
+/** @typedef {import("./network.js").Program} Program */
+/** @typedef {import("./network.js").Detector} Detector */
 /** @typedef {import("../kit/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
 /** @typedef {import("../kit/rpc_types.js").Familiarity} Familiarity */
 
@@ -77,7 +77,7 @@ function placeOf({ middle, spread, whiten, centers }, found, chosen) {
 
 /**
  * As cnn_demo/prediction/unknown_score.py decides it.
- * @param {import("./program.js").UnknownScore} score
+ * @param {import("./network.js").UnknownScore} score
  * @param {{ standard: number[], away: number[] }} place
  * @param {number} length of `away`
  */
@@ -114,7 +114,7 @@ export function summary({ about, input, layers, logits }) {
 
 /**
  * Means, then deviations, of some maps; of units, some of them.
- * @param {import("./program.js").Layer} layer
+ * @param {import("./network.js").Layer} layer
  * @param {number} most
  */
 function summed({ text, values }, most) {

@@ -8,8 +8,8 @@ import { sizeOf } from "./safetensors.js";
 /** @typedef {import("../kit/rpc_types.js").MapInputsQuestion} MapInputsQuestion */
 /** @typedef {import("../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
 /** @typedef {import("../kit/rpc_types.js").MapWindow} MapWindow */
-/** @typedef {import("./program.js").Program} Program */
-/** @typedef {import("./program.js").LayerText} LayerText */
+/** @typedef {import("./network.js").Program} Program */
+/** @typedef {import("./network.js").LayerText} LayerText */
 
 const IMAGE = "input";
 const WITHOUT_MAPS = ["Flatten", "Dropout", "Dropout2d", "Identity"];
@@ -97,7 +97,7 @@ function widen({ size, stride, offset }, { nodes }, before) {
  * @param {Program} program
  * @param {string} name
  */
-function sourceOf({ layers }, name) {
+export function sourceOf({ layers }, name) {
   let at = layers.get(name)?.text.inputs[0] ?? IMAGE;
   for (let layer = layers.get(at); layer && WITHOUT_MAPS.includes(layer.text.kind); layer = layers.get(at))
     [at] = layer.text.inputs;
@@ -114,9 +114,10 @@ function sourceOf({ layers }, name) {
  * @returns {Omit<MapInputsAnswer, "made_by" | "filter">}
  */
 function filtered(program, name, number, changes, most, window) {
-  const learnedHere = program.layers.get(name)?.operations[0].learned;
-  if (!learnedHere) throw new Error(`no weights in ${name}`);
-  const { weight, bias, group } = learnedHere;
+  const node = program.layers.get(name)?.nodes[0];
+  if (!node?.tensors.weight) throw new Error(`no weights in ${name}`);
+  const { weight, bias } = node.tensors;
+  const { group = 1 } = node.attributes;
   const source = sourceOf(program, name);
   const isDense = weight.shape.length === 2;
   const before = program.layers.get(source)?.text.shape ?? program.about.input_shape;

@@ -7,7 +7,7 @@ import { rounded } from "./rounding.js";
 import { withoutSpecks } from "./specks.js";
 
 /** @typedef {import("./resample.js").Gray} Gray */
-/** @typedef {import("./program.js").About} About */
+/** @typedef {import("./network.js").About} About */
 
 /**
  * An image for the page: gray (height, width), or RGB (height, width, 3).

@@ -4,72 +4,14 @@
 import { OPERATORS } from "./operators/table.js";
 import { readSafetensors, sizeOf } from "./safetensors.js";
 
+/** @typedef {import("./network.js").About} About */
+/** @typedef {import("./network.js").Layer} Layer */
+/** @typedef {import("./network.js").LayerText} LayerText */
+/** @typedef {import("./network.js").Program} Program */
 /** @typedef {import("./operators/kinds.js").Operation} Operation */
 /** @typedef {import("./safetensors.js").Tensor} Tensor */
-/** @typedef {Record<string, number[]>} Edits */
-/** @typedef {Record<string, Record<string, number[][]>>} Kernels */
 
-/**
- * @typedef {object} NodeText
- * @property {string} operator
- * @property {Record<string, any>} attributes
- * @property {Record<string, string>} tensors names in the file
- * @property {boolean} reads_input
- */
-
-/**
- * @typedef {object} LayerText
- * @property {string} name
- * @property {string} kind
- * @property {string[]} inputs
- * @property {number[]} shape
- * @property {boolean} signed
- * @property {boolean} summarized
- * @property {NodeText[]} nodes
- */
-
-/** @typedef {{ weights: number[], bias: number, threshold: number, distance: number }} UnknownScore */
-
-/**
- * @typedef {object} Detector
- * @property {number[]} middle
- * @property {number[]} spread
- * @property {number[]} whiten rows of a lower triangle
- * @property {number[][]} centers
- * @property {number} threshold
- * @property {number | null} kept
- * @property {UnknownScore | null} unknown
- */
-
-/** @typedef {{ name: string, sentence: string, skipped: string, optional: boolean }} StepText */
-
-/**
- * @typedef {object} About
- * @property {number} version
- * @property {string} network
- * @property {string} data
- * @property {string[]} classes
- * @property {[number, number, number]} input_shape
- * @property {number[]} mean
- * @property {number[]} std
- * @property {StepText[]} steps
- * @property {Detector | null} detector
- * @property {LayerText[]} layers
- * @property {number[]} check
- */
-
-/** @typedef {{ text: LayerText, values: Float64Array, operations: Operation[], run: () => void }} Layer */
-
-/**
- * @typedef {object} Program
- * @property {About} about
- * @property {Float64Array} input the normalized image
- * @property {Map<string, Layer>} layers in the order in which they run
- * @property {Float64Array} logits
- * @property {(pixels: Uint8Array, edits?: Edits, kernels?: Kernels) => void} run
- */
-
-const VERSION = 1;
+const VERSION = 2;
 const CLOSE = 1e-4; // of the range of the logits
 
 /**
@@ -109,12 +51,13 @@ function makeLayer(text, inputs, tensors) {
   /** @type {{ operation: Operation, from: Float64Array[], to: Float64Array }[]} */
   const steps = [];
   let before = inputs;
-  for (const node of text.nodes) {
+  const nodes = text.nodes.map((node) => ({ ...node, tensors: named(node.tensors, tensors) }));
+  for (const node of nodes) {
     const read = node.reads_input ? [...inputs, ...before] : before;
     const shapes = read.map(({ shape }) => shape);
     const make = OPERATORS[node.operator];
     if (!make) throw new Error(`no operator ${node.operator}`);
-    const operation = make({ ...node, tensors: named(node.tensors, tensors) }, shapes);
+    const operation = make(node, shapes);
     const values = new Float64Array(sizeOf(operation.shape));
     steps.push({ operation, from: read.map((one) => one.values), to: values });
     before = [{ shape: operation.shape, values }];
@@ -124,7 +67,7 @@ function makeLayer(text, inputs, tensors) {
   const run = () => {
     for (const { operation, from, to } of steps) operation.run(from, to);
   };
-  return { text, values, operations: steps.map(({ operation }) => operation), run };
+  return { text, values, nodes, operations: steps.map(({ operation }) => operation), run };
 }
 
 /**
@@ -173,7 +116,7 @@ function runner({ mean, std }, input, layers) {
 
 /**
  * @param {Map<string, Layer>} layers
- * @param {Kernels} kernels
+ * @param {import("./network.js").Kernels} kernels
  */
 function rewrite(layers, kernels) {
   for (const name of Object.keys(kernels))

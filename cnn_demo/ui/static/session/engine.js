@@ -5,11 +5,12 @@
 import { answerTo, pass, valuesOf } from "../engine/answer.js";
 import { inputsOf } from "../engine/kernels.js";
 import { readProgram } from "../engine/program.js";
+import { sumOf } from "../engine/sums/answer.js";
 import { address, answerInPage } from "../kit/rpc.js";
 import { inkOf } from "./pad_content.js";
 import { lab } from "./state.js";
 
-/** @typedef {import("../engine/program.js").Program} Program */
+/** @typedef {import("../engine/network.js").Program} Program */
 /** @typedef {import("../kit/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
 /** @typedef {Pick<ClassifyQuestion, "network" | "epoch" | "image" | "skip" | "edits" | "kernels">} About */
 
@@ -28,14 +29,8 @@ export function startEngine() {
     if (isCurrent(question) && hasOtherEpoch(question)) await bring(question);
     return attempt(question, (program) => answerTo(program, ink, question));
   });
-  answerInPage("map_values", (question) => {
-    const ink = inkOf(question.image);
-    if (!ink) return null;
-    return attempt(question, (program) => {
-      pass(program, ink, question);
-      return valuesOf(program, question);
-    });
-  });
+  answerInPage("map_values", (question) => afterPass(question, valuesOf));
+  answerInPage("explain", (question) => afterPass(question, sumOf));
   answerInPage("map_inputs", (question) => attempt(question, (program) => inputsOf(program, question)));
   lab.on("answer", (answer) => {
     const { network, epoch, image } = lab.state;
@@ -51,6 +46,22 @@ export function startEngine() {
 export function runsHere() {
   const { network, epoch } = lab.state;
   return Boolean(network && programs.get(pathOf({ network: network.network, epoch }) ?? ""));
+}
+
+/**
+ * What the numbers of one pass of a drawing say.
+ * @template {About} Question
+ * @template Answer
+ * @param {Question} question
+ * @param {(program: Program, question: Question) => Answer} read
+ */
+function afterPass(question, read) {
+  const ink = inkOf(question.image);
+  if (!ink) return null;
+  return attempt(question, (program) => {
+    pass(program, ink, question);
+    return read(program, question);
+  });
 }
 
 /**

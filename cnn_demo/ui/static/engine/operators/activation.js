@@ -19,7 +19,8 @@ const activation =
     };
   };
 
-const sigmoidOf = (/** @type {number} */ x) => 1 / (1 + Math.exp(-x));
+export const sigmoidOf = (/** @type {number} */ x) => 1 / (1 + Math.exp(-x));
+export const erfOf = (/** @type {number} */ x) => 1 - complement(x);
 
 export const relu = activation(() => (x) => (x > 0 ? x : 0));
 export const leakyRelu = activation(
@@ -39,7 +40,7 @@ export const hardSigmoid = activation(
     (x) =>
       Math.min(1, Math.max(0, alpha * x + beta)),
 );
-export const erf = activation(() => (x) => 1 - complement(x));
+export const erf = activation(() => erfOf);
 export const clip = activation((_, { min, max }) => {
   const [least, most] = [min.values[0], max.values[0]];
   return (x) => Math.min(most, Math.max(least, x));

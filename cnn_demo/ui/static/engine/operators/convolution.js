@@ -22,7 +22,7 @@ export function convolution({ attributes, tensors: { weight, bias } }, [[channel
 
   return {
     shape: [filters, down, across],
-    learned: { weight, bias, group },
+    kernels,
     run([input], output) {
       pad(input, padded, { channels, height, width, tall, wide, top: pads[0], left: pads[1] });
       const cells = down * across;

@@ -9,7 +9,6 @@ export function dense({ attributes, tensors: { weight, bias } }, [[count]]) {
   const { values } = weight; // may be millions: they stay as they came
   return {
     shape: [units],
-    learned: { weight, bias, group: 1 },
     run([input], output) {
       for (let unit = 0, w = 0; unit < units; unit++) {
         let sum = bias ? bias.values[unit] : 0;

@@ -13,8 +13,8 @@ export interface Operation {
   /** of the output */
   shape: number[];
   run: (inputs: Float64Array[], output: Float64Array) => void;
-  /** what sums are weighted with */
-  learned?: { weight: Tensor; bias: Tensor | undefined; group: number };
+  /** the kernels as they are now */
+  kernels?: Float64Array;
   /** kernels by "filter,channel"; others as learned */
   rewrite?: (changes: Record<string, number[][]>) => void;
 }
