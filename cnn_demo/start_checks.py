@@ -20,6 +20,7 @@ def prepare_folders() -> None:
     """GRADIO_TEMP_DIR is set, whole, and a folder that can be written to; BadValue for it or another bad setting."""
     settings.data_folder()
     settings.downloads_allowed()
+    settings.embedders()
     chosen = settings.folder_in("GRADIO_TEMP_DIR")
     folder = chosen or Path(tempfile.gettempdir()) / "cnn_demo"
     try:
