@@ -49,8 +49,9 @@ def started(environ: dict[str, str], files: int | None = None) -> Iterator[tuple
     )
     try:
         assert process.stdout
-        line = process.stdout.readline()
-        assert line.startswith("CNN Lab is running on "), line
+        begins = "CNN Lab is running on "
+        line = next((line for line in process.stdout if line.startswith(begins)), "")  # in a Space Gradio speaks first
+        assert line, "it did not start"
         yield process, line.split()[5].rstrip("/")
     finally:
         process.kill()
