@@ -49,12 +49,16 @@ def look_here(host, *rest, **options):
 
 socket.socket.connect, socket.getaddrinfo = connect_here, look_here
 """
-# What the package of ZeroGPU asks for: to come before PyTorch, and a function that wants its GPU.
+# A stand-in for the package that every Gradio Space has: it wants to come before PyTorch, to be told of a function that
+# needs the GPU, and to see every handler.
 ZERO_GPU = """
 import sys
 
 def GPU(function):
     open(__file__ + ".told", "w").write(f"{function.__name__} {'torch' in sys.modules}")
+    return function
+
+def gradio_auto_wrap(function):
     return function
 """
 
