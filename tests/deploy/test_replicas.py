@@ -71,7 +71,7 @@ class Visitor:
         return self.http.post(f"/cnn-lab/rpc/{question}", json=fields).raise_for_status().json()
 
     def draws(self) -> bool:
-        assert self.http.get("/").status_code == 200
+        self.http.get("/").raise_for_status()
         return len(self.ask("classify", network="quick-mnist", image=drawing())["probabilities"]) == 10
 
     @property
