@@ -19,7 +19,7 @@ from PIL import Image
 
 CADDY = shutil.which("caddy")
 COOKIE = "cnn_lab_replica"
-WAIT_SECONDS = 180  # a hang, not a slow machine
+WAIT_SECONDS = 600  # a hang, not a slow machine
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CADDY is None, reason="caddy is not installed (apt-get install caddy)"),
