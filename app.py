@@ -9,10 +9,12 @@ import os
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from cnn_demo.errors import LabError
+from cnn_demo.lab import Later
 from cnn_demo.start_checks import check_address, prepare_folders
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 # A drawing is some dozens of short steps in PyTorch, and after each it wants the interpreter back: at Python's 5 ms a
 # piece of heavy work beside it makes it wait that long each time.
 SWITCH_SECONDS = 0.0002
+# From SIGTERM to the end, with the seven seconds that closing may take: Kubernetes kills after 30.
+LEAVE_SECONDS = 20.0
+NEWS_SECONDS = 1.0  # until every page that watches a run has heard how it ended
 
 
 def main() -> int:
@@ -36,25 +41,26 @@ def main() -> int:
     ask_for_zero_gpu()
     threading.Thread(target=import_torch, name="import torch", daemon=True).start()
     try:
-        page, address = serve()
+        lab = Later()
+        page, address = serve(lab)
     except OSError:
         return refuse("CNN Lab found no free port. Stop another server, or set GRADIO_SERVER_PORT to a free one.")
     if taken:
         print(taken, file=sys.stderr)
     print(f"CNN Lab is running on {address} (stop it with Ctrl+C)", flush=True)
-    wait_for_signal()
+    if wait_for_signal() == signal.SIGTERM and lab.leave(LEAVE_SECONDS):
+        time.sleep(NEWS_SECONDS)
     page.close(verbose=False)
     return 0
 
 
-def serve(**options: Any) -> tuple["Blocks", str]:
-    """Build the page and launch it behind the guard; `options` go to launch(). Returns the page and its address."""
+def serve(lab: Later | None = None, **options: Any) -> tuple["Blocks", str]:
+    """Build the page of this lab and launch it behind the guard; `options` go to launch(). The page and its address."""
     from cnn_demo import ui
-    from cnn_demo.lab import Later
     from cnn_demo.ui import guard
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    lab = Later()
+    lab = lab or Later()
     page = ui.build_app(lab).queue(max_size=guard.QUEUE)
     options = {**ui.launch_options(lab), "quiet": True, "prevent_thread_lock": True, **options}
     _, address, _ = page.launch(**options)
@@ -87,17 +93,21 @@ def import_torch() -> None:
     importlib.import_module("torch").set_num_threads(1)
 
 
-def wait_for_signal() -> None:
-    """Sleep until Ctrl+C or SIGTERM."""
+def wait_for_signal() -> int:
+    """Sleep until Ctrl+C or SIGTERM: which of them it was. The next one ends the process at once."""
     stopped = threading.Event()
+    heard = []
 
     def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        heard.append(number)
         stopped.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     while not stopped.wait(1):  # Windows hears no signal during a wait without end
         pass
+    return heard[0]
 
 
 def refuse(sentence: str) -> int:

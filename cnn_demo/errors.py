@@ -63,6 +63,13 @@ class AlreadyRunning(Busy):
     code = "already_running"
 
 
+class Leaving(Busy):
+    """This server has been told to stop, and takes nobody new."""
+
+    def __init__(self) -> None:
+        super().__init__("This server is about to stop: try again in a minute.")
+
+
 def unknown(kind: str, value: object, allowed: Iterable[str]) -> BadValue:
     """The sentence for a choice that does not exist, naming what does.
 

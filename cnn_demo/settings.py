@@ -4,6 +4,7 @@ Limits are upper bounds checked on the server; what a visitor sees of them is sa
 """
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,10 @@ SAMPLES = PACKAGE / "data" / "samples"
 
 YES = ("", "1", "true", "yes", "y", "on", "t")  # empty: as if it were not set
 NO = ("0", "false", "no", "n", "off", "f", "never")
+
+# An origin that a Content-Security-Policy may name; a star stands for what is before a name of two parts at least.
+LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+ORIGIN = re.compile(rf"(https?://(?:\*\.(?=[^:]*\.))?{LABEL}(?:\.{LABEL})*(?::(\d{{1,5}}))?)/?")
 
 MEGABYTE = 1_000_000
 
@@ -54,6 +59,26 @@ def downloads_allowed() -> bool:
     if word not in (*YES, *NO):
         raise unknown("answer to CNN_DEMO_DOWNLOAD", word, ("1", "0", "true", "false", "yes", "no", "on", "off"))
     return word not in NO
+
+
+def embedders() -> tuple[str, ...]:
+    """Sites whose pages may show this one in a frame of theirs (CNN_DEMO_EMBED_FROM: origins between spaces or commas,
+    such as "https://moodle.school.example https://*.school.example"). BadValue says what is no origin."""
+    words = os.environ.get("CNN_DEMO_EMBED_FROM", "").replace(",", " ").split()
+    return tuple(dict.fromkeys(map(_origin, words)))
+
+
+def _origin(word: str) -> str:
+    """The origin as browsers compare it: lower case, no slash at its end."""
+    found = ORIGIN.fullmatch(word.lower())
+    if found is None:
+        why = "a name like *.school.example after https://" if "*" in word else "http:// or https:// and a name"
+        raise BadValue(
+            f'CNN_DEMO_EMBED_FROM: "{word[:60]}" is no origin. Give {why}, perhaps with a port, and nothing behind it.'
+        )
+    if found[2] and not 1 <= int(found[2]) <= 65_535:
+        raise BadValue(f'CNN_DEMO_EMBED_FROM: "{word[:60]}" has a port that does not exist.')
+    return found[1]
 
 
 # Images

@@ -20,6 +20,8 @@ def prepare_folders() -> None:
     """GRADIO_TEMP_DIR is set, whole, and a folder that can be written to; BadValue for it or another bad setting."""
     settings.data_folder()
     settings.downloads_allowed()
+    settings.embedders()
+    _check_prefix()
     chosen = settings.folder_in("GRADIO_TEMP_DIR")
     folder = chosen or Path(tempfile.gettempdir()) / "cnn_demo"
     try:
@@ -52,6 +54,13 @@ def check_address(host: str | None) -> str:
             raise BadValue(_refusal(error, host, port)) from error
         return f"Port {port} is taken, so the next free one is used."
     return ""
+
+
+def _check_prefix() -> None:
+    """GRADIO_ROOT_PATH is where the page is behind a proxy; Gradio takes anything, and then finds nothing."""
+    prefix = os.environ.get("GRADIO_ROOT_PATH", "")
+    if prefix and not prefix.startswith(("/", "http://", "https://")):
+        raise BadValue(f'GRADIO_ROOT_PATH must begin with / or be a whole address, not "{prefix[:40]}".')
 
 
 def reason(error: OSError) -> str:

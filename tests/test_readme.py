@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import gradio
+from huggingface_hub import SpaceHardware
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,6 +27,14 @@ def test_the_space_starts_app_py_with_a_supported_python() -> None:
     assert FRONT["sdk"] == "gradio"
     assert (ROOT / FRONT["app_file"]).is_file()
     assert (3, 10) <= version(FRONT["python_version"]) <= (3, 13)
+
+
+def test_the_front_matter_holds_what_hugging_face_knows() -> None:
+    colors = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
+    assert {FRONT["colorFrom"], FRONT["colorTo"]} <= colors
+    assert FRONT["suggested_hardware"] in {each.value for each in SpaceHardware}
+    assert len(FRONT["short_description"]) <= 60
+    assert re.fullmatch(r"\d+[mh]", FRONT["startup_duration_timeout"])
 
 
 def test_both_commands_stand_at_the_top() -> None:

@@ -84,6 +84,54 @@ def test_what_says_neither_yes_nor_no_is_refused(word: str, monkeypatch: pytest.
         settings.downloads_allowed()
 
 
+@pytest.mark.parametrize(
+    ("value", "origins"),
+    [
+        ("", ()),
+        (" , ", ()),
+        ("https://moodle.school.example", ("https://moodle.school.example",)),
+        ("HTTPS://Moodle.School.example/", ("https://moodle.school.example",)),
+        ("https://a.example,https://a.example https://a.example/", ("https://a.example",)),
+        (
+            "http://localhost:8080\nhttps://*.school.example:8443",
+            ("http://localhost:8080", "https://*.school.example:8443"),
+        ),
+        ("http://10.0.0.7", ("http://10.0.0.7",)),
+        ("https://xn--schler-3ya.example", ("https://xn--schler-3ya.example",)),
+    ],
+)
+def test_who_may_embed(value: str, origins: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_EMBED_FROM", value)
+    assert settings.embedders() == origins
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        *((word, "Give http:// or https://") for word in ("school.example", "//school.example", "ftp://a.example")),
+        *((word, "Give http:// or https://") for word in ("https://a.example/page", "https://me:key@a.example")),
+        *(
+            (word, "Give http:// or https://")
+            for word in ("https://a.example?x", "https://", "null", "'none'", "https:")
+        ),
+        *(
+            (word, "Give http:// or https://")
+            for word in ("https://schüler.example", "https://a.example;", "https://-a.b")
+        ),
+        *(
+            (word, "a name like")
+            for word in ("*", "https://*", "https://*.example", "https://a.*.example", "*.a.example")
+        ),
+        *((f"https://a.example:{port}", "a port that does not exist") for port in (0, 65536)),
+        ("https://a.example:99999999", "Give http"),
+    ],
+)
+def test_who_is_nobody(word: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_EMBED_FROM", f"https://school.example {word}")
+    with pytest.raises(BadValue, match=f'^CNN_DEMO_EMBED_FROM: "{re.escape(word)}".*{why}'):
+        settings.embedders()
+
+
 @pytest.mark.parametrize("spelling", ["~", "~/cnn", "~/a/../b"])
 def test_a_tilde_is_the_home(spelling: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from cnn_demo.start_checks import check_address, prepare_folders
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("GRADIO_SERVER_NAME", "GRADIO_NUM_PORTS", "GRADIO_TEMP_DIR", "CNN_DEMO_DOWNLOAD"):
+    for name in ("GRADIO_SERVER_NAME", "GRADIO_NUM_PORTS", "GRADIO_TEMP_DIR", "GRADIO_ROOT_PATH"):
         monkeypatch.setenv(name, "to be put back")
         monkeypatch.delenv(name)
+    for name in ("CNN_DEMO_DOWNLOAD", "CNN_DEMO_EMBED_FROM"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GRADIO_SERVER_PORT", "")
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -96,6 +99,36 @@ def test_a_folder_below_a_file_cannot_be(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "file" / "below"))
     with pytest.raises(BadValue, match="GRADIO_TEMP_DIR cannot be written to: not a directory"):
         prepare_folders()
+
+
+@pytest.mark.parametrize("prefix", ["lab", "lab/", "example.org/lab", "ftp://example.org"])
+def test_a_prefix_that_no_address_has(prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_ROOT_PATH", prefix)
+    with pytest.raises(BadValue, match=f'GRADIO_ROOT_PATH must begin with / .*, not "{prefix}"'):
+        prepare_folders()
+
+
+def test_a_bad_word_of_the_setting_for_frames_ends_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_EMBED_FROM", "school.example")
+    with pytest.raises(BadValue, match="is no origin"):
+        prepare_folders()
+
+
+def test_a_folder_that_can_only_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Really so: tests may run as root, whom no mode of a folder keeps out, but a system that is mounted so does."""
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "disk"))
+    (tmp_path / "disk").mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "ro", "none", str(tmp_path / "disk")], capture_output=True
+    ).returncode:
+        (tmp_path / "disk").chmod(0o500)
+    try:
+        with pytest.raises(
+            BadValue, match=r"GRADIO_TEMP_DIR cannot be written to: (read-only file system|permission denied)"
+        ):
+            prepare_folders()
+    finally:
+        subprocess.run(["umount", str(tmp_path / "disk")], capture_output=True)
 
 
 def test_uploads_have_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -21,12 +21,20 @@ class Later:
         )
         self._lock = threading.Lock()
         self._lab: Lab | None = None
+        self.leaving = False  # has this server been told to stop?
 
     def __call__(self) -> Lab:
         with self._lock:
             if self._lab is None:
                 self._lab = self._open()
             return self._lab
+
+    def leave(self, seconds: float) -> int:
+        """Take nobody new from now on, and stop what is being trained: how many runs that were, after `seconds` at
+        most. What is under way may still end."""
+        self.leaving = True
+        lab = self._lab  # not locked: one that is being opened has no runs
+        return lab.jobs.leave(seconds) if lab else 0
 
     def close(self) -> None:
         """End what it started, if it was ever opened."""

@@ -1,21 +1,20 @@
 """The page. `build_app()` makes the Gradio app that serves it, `launch_options()` is what `launch()` needs for it."""
 
-from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
 
-from cnn_demo.lab import Lab
+from cnn_demo.lab import Later
 from cnn_demo.ui import guard
-from cnn_demo.ui.web import LabRoutes, api
+from cnn_demo.ui.web import Health, LabRoutes, api
 
 __all__ = ["build_app", "launch_options"]
 
 UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a file may get
 
 
-def build_app(lab: Callable[[], Lab]) -> gr.Blocks:
+def build_app(lab: Later) -> gr.Blocks:
     """The app on this lab. Nothing heavy is imported: what answers fetches what it needs when it is first asked."""
     page: gr.Blocks
     with gr.Blocks(title="CNN Lab", fill_width=True, delete_cache=UPLOADS_KEPT, analytics_enabled=False) as page:
@@ -23,8 +22,8 @@ def build_app(lab: Callable[[], Lab]) -> gr.Blocks:
     return page
 
 
-def launch_options(lab: Callable[[], Lab]) -> dict[str, Any]:
+def launch_options(lab: Later) -> dict[str, Any]:
     """The guard, and behind it the page and what it asks of this lab."""
     options = guard.launch_options()
-    options["app_kwargs"]["middleware"].append(Middleware(LabRoutes, lab=lab))
+    options["app_kwargs"]["middleware"].extend([Middleware(Health, lab=lab), Middleware(LabRoutes, lab=lab)])
     return options | {"theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])}

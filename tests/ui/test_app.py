@@ -1,7 +1,6 @@
 """app.py as people start it: on odd machines, after a kill, on a taken port. Each start costs seconds, so few."""
 
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -13,56 +12,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from app_process import ROOT, environment, started
 
 import app
-from cnn_demo import settings
 
-ROOT = settings.PACKAGE.parent
 UP_SECONDS = 90  # a hang, not a slow machine
 HEAVY = {"torch", "torchvision", "matplotlib"}  # never on the way to the first page; torch comes beside it
-
-
-def environment(tmp_path: Path, **changes: str) -> dict[str, str]:
-    """A machine of its own: no network to download from, a data folder and a port range that nobody uses."""
-    ours = ("GRADIO_", "CNN_DEMO_", "SPACE")
-    keep = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    data = {"CNN_DEMO_DATA": str(tmp_path / "data"), "CNN_DEMO_DOWNLOAD": "0"}
-    return {**keep, **data, "GRADIO_SERVER_PORT": str(free_port()), **changes}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def started(environ: dict[str, str], files: int | None = None) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process and its address, once it says that it runs. Killed at the end if it still lives."""
-
-    def little() -> None:  # files, and one core
-        if files:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-            os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-
-    process = subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        preexec_fn=little,
-    )
-    try:
-        assert process.stdout
-        line = process.stdout.readline()
-        assert line.startswith("CNN Lab is running on "), line
-        yield process, line.split()[5].rstrip("/")
-    finally:
-        process.kill()
-        process.communicate()
 
 
 BEHIND_A_PROXY = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}

@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 
 from cnn_demo import settings
-from cnn_demo.errors import AlreadyRunning, BadValue, Busy
+from cnn_demo.errors import AlreadyRunning, BadValue, Busy, Leaving
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.train_config import TrainConfig
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.2
 WATCH_SECONDS = 1 / 3
+LEAVES = "Stopped: this server is about to stop"
 MOST_IN_LIST = settings.VISITOR_RUNS  # runs of one experiment: more would push out its own first ones
 
 
@@ -54,7 +55,7 @@ class Jobs:
         self._gone: list[str] = []  # forgotten runs whose files have to go
         self._sweep = True
         self._thread: threading.Thread | None = None
-        self._closed = False
+        self._leaving = self._closed = False
 
     def warm(self) -> None:
         """Start the worker in the background, so that the first run does not wait for it."""
@@ -64,6 +65,12 @@ class Jobs:
                 self._thread = threading.Thread(target=self._supervise, name="training-supervisor", daemon=True)
                 self._thread.start()
                 atexit.register(self.close)  # the worker ends with this process
+
+    def why_not_ready(self) -> str:
+        """Why no run could begin at once, in a sentence; "" when the worker is warm. Warms it up."""
+        self.warm()
+        with self._changed:
+            return self._supervisor.why_not_ready()
 
     def start(self, config: TrainConfig, visitor: str, *, sample: bool = False) -> str:
         """Queue a run and return its id. Busy when this visitor has one already or the queue is full."""
@@ -150,10 +157,24 @@ class Jobs:
         """The process that trains; None while there is none."""
         return self._supervisor.process.pid if self._supervisor.process else None
 
+    def leave(self, seconds: float) -> int:
+        """Stop every run as if its visitor had asked for it, which keeps its network and state, and wait for that at
+        most so long. How many there were. Afterwards no run can be started."""
+        with self._changed:
+            self._leaving = True
+            waiting, active = self._lists.clear(), self._supervisor.active()
+            for run_id in waiting:
+                self._registry.update(self._registry.run(run_id).transition("stopped", f"{LEAVES}."))
+            for run in active:
+                self._supervisor.stop(run, LEAVES)
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._supervisor.active(), seconds)
+        return len(waiting) + len(active)
+
     def close(self) -> None:
         """End the worker and with it the run that is going. Afterwards no run can be started."""
         with self._changed:
-            self._closed = True
+            self._leaving = self._closed = True
             atexit.unregister(self.close)
             for run_id in self._lists.clear():
                 run = self._registry.run(run_id)
@@ -170,9 +191,11 @@ class Jobs:
         self._clean()
 
     def _check_room(self, visitor: str) -> None:
+        if self._leaving:
+            raise Leaving
         if any(run.state in ("queued", "running", "paused") for run in self._registry.runs_of(visitor)):
             raise AlreadyRunning("You already have a run. Stop it, or wait until it is done, to start another.")
-        if len(self._supervisor.queue) >= settings.QUEUE_LENGTH or self._closed:
+        if len(self._supervisor.queue) >= settings.QUEUE_LENGTH:
             raise Busy(f"All {settings.QUEUE_LENGTH} places in the queue are taken. Try again in a minute.")
 
     def _take_from_lists(self) -> None:

@@ -19,6 +19,7 @@ from cnn_demo.training.session.run import Run, apply_event, queue_positions, whe
 
 MOST_STARTS = 3  # of workers that die before they are ready
 UNEXPECTED = "Failed: the training process ended unexpectedly (out of memory?). You can start again."
+WARMING = "The training process is getting ready."
 NO_START = "Failed: the training process does not start on this server."
 GIVES_WAY = f"Paused for {settings.PAUSE_SECONDS} s while others waited: stopped"
 
@@ -97,6 +98,12 @@ class WorkerSupervisor:
         """The active run, then the queue."""
         first = [self.active_run.run_id] if self.active_run else []
         return [self._registry.run(run_id) for run_id in (*first, *self.queue)]
+
+    def why_not_ready(self) -> str:
+        """A sentence unless there is a worker that has said that it can train."""
+        if self.process is None and self._starts >= MOST_STARTS:
+            return NO_START
+        return "" if self.process is not None and self.process.ready else WARMING
 
     def enqueue(self, run_id: str) -> None:
         self.queue.append(run_id)

@@ -2,14 +2,16 @@
 
 The page runs scripts from its own files alone. Gradio's own page, at ?view=api, begins with inline scripts and
 evaluates its components' templates, so it gets a policy of its own. Files that visitors sent come back as downloads
-unless they are raster images, so that nobody's HTML, SVG or PDF opens under our name.
+unless they are raster images, so that nobody's HTML, SVG or PDF opens under our name. Which sites may show the
+page in a frame is a setting.
 """
 
 from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cnn_demo import settings
 from cnn_demo.ui.guard.middleware import Layer
 from cnn_demo.ui.guard.responses import API, route_of
 
@@ -28,7 +30,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
+        "frame-ancestors 'self' https://huggingface.co https://*.hf.space",  # last: the setting adds to it
     ]
 )
 
@@ -38,9 +40,13 @@ RASTER_IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bm
 class SafeHeaders(Layer):
     """Adds the headers to every answer, errors too."""
 
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app)
+        self.policy = " ".join([CONTENT_SECURITY_POLICY, *settings.embedders()])
+
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_gradios = "view" in parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        policy = CONTENT_SECURITY_POLICY.replace(SCRIPTS, SCRIPTS_OF_GRADIO) if is_gradios else CONTENT_SECURITY_POLICY
+        policy = self.policy.replace(SCRIPTS, SCRIPTS_OF_GRADIO) if is_gradios else self.policy
         serves_file = route_of(scope).startswith(f"{API}/file=")
         if serves_file:
             # Gradio repeats the headers of a request with a Range in its answer

@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Callable
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import anyio
 import anyio.to_thread
@@ -75,7 +75,7 @@ class LabRoutes(Layer):
 
     def index(self, scope: Scope) -> Response | None:
         """The first page; None for every other address, and for Gradio's own view of the API."""
-        root = os.environ.get("GRADIO_ROOT_PATH", "").rstrip("/")
+        root = urlsplit(os.environ.get("GRADIO_ROOT_PATH", "")).path.rstrip("/")  # it may be a whole address
         path = str(scope["path"])
         if scope["method"] not in ("GET", "HEAD") or path.rstrip("/") not in ("", root):
             return None

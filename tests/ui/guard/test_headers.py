@@ -4,6 +4,10 @@ import re
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cnn_demo.ui.guard.headers import SafeHeaders
 
 
 @pytest.mark.parametrize(
@@ -16,6 +20,22 @@ def test_every_answer_is_guarded(served: str, path: str) -> None:
     policy = headers["content-security-policy"]
     assert "frame-ancestors 'self' https://huggingface.co https://*.hf.space" in policy
     assert "default-src 'self'" in policy
+
+
+@pytest.mark.parametrize("query", [b"", b"view=api"])
+def test_other_sites_show_the_page_where_the_setting_names_them(query: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, named in (
+        ("", ""),
+        (
+            "https://moodle.school.example, https://*.uni.example",
+            " https://moodle.school.example https://*.uni.example",
+        ),
+    ):
+        monkeypatch.setenv("CNN_DEMO_EMBED_FROM", value)
+        visitor = TestClient(SafeHeaders(Starlette()))
+        policy = visitor.get("/", params=query.decode()).headers["content-security-policy"]
+        assert policy.endswith(f"; frame-ancestors 'self' https://huggingface.co https://*.hf.space{named}")
+        assert policy.count(";") == 11
 
 
 def script_policy(address: str) -> str:

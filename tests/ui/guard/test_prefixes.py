@@ -1,5 +1,7 @@
-"""Behind a proxy that leaves its prefix in the path, everything is as closed, as bounded and as safe as without."""
+"""Behind any proxy everything works, and is as closed, as bounded and as safe as without: with its prefix left in the
+path or not, whatever it makes of Host, and with https ended outside."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -50,6 +52,50 @@ def test_closed_doors_limits_and_headers(visitors: dict[str, TestClient], prefix
     answer = visitor.get(f"/gradio_api/file={file}", headers={"range": "bytes=0-3", "x-secret": "echo"})
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "x-secret" not in answer.headers
+
+
+SAME, OTHER = {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "cross-site", "origin": "https://evil.example"}
+PROXIES = {
+    "Host as it is": {"origin": "http://lab.example.org"},
+    "Host rewritten": {"host": "10.0.0.7:7860", "origin": "https://lab.example.org"},
+    "port dropped": {"origin": "https://lab.example.org:8443"},
+    "https ended outside": {
+        "host": "app",
+        "x-forwarded-host": "lab.example.org",
+        "x-forwarded-proto": "https",
+        "origin": "https://lab.example.org",
+    },
+}
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+@pytest.mark.parametrize("stripped", [False, True])
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_page_and_the_guard_behind_a_proxy(
+    visitors: dict[str, TestClient], prefix: str, stripped: bool, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_ROOT_PATH", prefix)
+    visitor, start = visitors[prefix], "http://lab.example.org" + ("" if stripped else prefix)
+    headers = PROXIES[proxy]
+    page = visitor.get(f"{start}/", headers=headers)
+    for file in re.findall(r'<(?:script|link)[^>]* (?:src|href)="([^"]+)"', page.raise_for_status().text):
+        assert visitor.get(f"{start}/{file}", headers=headers).status_code == 200
+    for site, status in ((SAME, 200), (OTHER, 403)):
+        said = {**headers, **site}
+        assert visitor.post(f"{start}/cnn-lab/rpc/networks", json={"runs": []}, headers=said).status_code == status
+        assert visitor.post(f"{start}/gradio_api/reset", json={"event_id": "x"}, headers=said).status_code == status
+        upload = visitor.post(f"{start}/gradio_api/upload", files={"files": ("a.png", b"a")}, headers=said)
+        assert upload.status_code == status
+    for path in CLOSED:
+        assert visitor.get(start + path, headers={**headers, **SAME}).status_code == 404, path
+    large = visitor.post(f"{start}/cnn-lab/rpc/networks", content=bytes(2_500_000), headers={**headers, **SAME})
+    assert large.status_code == 413
+
+
+def test_a_prefix_may_be_a_whole_address(visitors: dict[str, TestClient], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_ROOT_PATH", "https://lab.example.org/lab")
+    for start in ("", "/lab"):
+        assert visitors["/lab"].get(f"http://lab.example.org{start}/").status_code == 200
 
 
 def sent(visitor: TestClient, content: bytes):  # type: ignore[no-untyped-def]
