@@ -96,7 +96,7 @@ def joined(rewriter: "Rewriter", layer: nn.Module, one: Value, other: Value, nam
     if first.is_last != second.is_last or first.step == second.step or first.tensor.dim() != second.tensor.dim():
         return None
     if first.tensor.shape != second.tensor.shape:
-        shape = torch.broadcast_shapes(first.tensor.shape, second.tensor.shape)
+        shape = (first.tensor + second.tensor).shape
         if isinstance(layer, Add) or shape not in (first.tensor.shape, second.tensor.shape):
             return None
         if shape == first.tensor.shape:
@@ -167,7 +167,8 @@ def pad(
     rewriter: "Rewriter", padded: Value, pad: Sequence[int], mode: str = "constant", value: float | None = None
 ) -> Value | None:
     if mode != "constant":
-        return rewriter.move(padded, lambda each: nn.functional.pad(each, list(pad), mode), "pad")
+        moved: Value = rewriter.move(padded, lambda each: nn.functional.pad(each, list(pad), mode), "pad")
+        return moved
     if value or len(pad) > 4 or rewriter.settle(padded).is_last:
         return None
     left, right, top, bottom = [*pad, 0, 0][:4]
@@ -182,7 +183,8 @@ def interpolate(rewriter: "Rewriter", value: Any, size: Any = None, scale_factor
     def enlarge(each: Tensor) -> Tensor:
         return nn.functional.interpolate(each, size, scale_factor, mode, **rest)
 
-    return rewriter.move(value, enlarge, "interpolate")
+    enlarged: Value = rewriter.move(value, enlarge, "interpolate")
+    return enlarged
 
 
 MAKE: dict[str, Callable[..., Any]] = {

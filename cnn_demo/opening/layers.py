@@ -6,6 +6,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from cnn_demo.networks.layers import ChannelNorm, find_kind, has_role
+from cnn_demo.networks.layers.kind import Role
 from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 from cnn_demo.opening.tracer import base_of
 from cnn_demo.opening.values import Value
@@ -21,7 +22,7 @@ MOVERS = (
     nn.CircularPad2d,
 )
 IDLE = (nn.AlphaDropout, nn.FeatureAlphaDropout, nn.Dropout1d, nn.Dropout3d)  # in evaluation
-PLACE_BY_PLACE = ("activation", "passthrough")
+PLACE_BY_PLACE: tuple[Role, ...] = ("activation", "passthrough")
 
 
 def is_mover(module: nn.Module) -> bool:
@@ -49,13 +50,14 @@ def known(module: nn.Module, value: Value) -> nn.Module | None:
 
 def padding_of(module: nn.Module) -> tuple[nn.Module, nn.Module] | None:
     """A convolution with padding that is no zeros, as padding and a convolution without; None for anything else."""
+    layer: Any = module
     if type(module) is not nn.Conv2d or module.padding_mode == "zeros" or isinstance(module.padding, str):
         return None
     rows, columns = module.padding
     with WithoutRandomNumbers():
         plain: Any = nn.Conv2d(
-            module.in_channels, module.out_channels, module.kernel_size, module.stride, 0, module.dilation,
-            module.groups, bias=module.bias is not None,
+            layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride, 0, layer.dilation,
+            layer.groups, bias=module.bias is not None,
         )  # fmt: skip
     plain.weight, plain.bias = module.weight, module.bias
     return Padding((columns, columns, rows, rows), module.padding_mode), plain.eval()

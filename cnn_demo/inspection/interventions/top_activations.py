@@ -61,7 +61,7 @@ class TopActivationsCache:
 
     def __init__(self, data: DataStore) -> None:
         self.data = data
-        self._kept = BoundedCache[tuple[ref[nn.Sequential], str, int], TopActivations](CACHED)
+        self._kept = BoundedCache[tuple[ref[nn.Module], str, int], TopActivations](CACHED)
 
     def part(self, network: Network, layer: str, start: int) -> TopActivations:
         """The strongest cells of every filter of a layer, among the test images from `start` on: as many as one part
