@@ -170,7 +170,8 @@ class Rewriter(fx.Interpreter):
             return self.append(module, [settled], name)
         known = layers.known(module, settled)
         if known is None:
-            return self.unexplained(module, [value], {}, type(module).__name__)
+            shown: Value = self.unexplained(module, [value], {}, type(module).__name__)
+            return shown
         return self.append(known, [settled], name)
 
     def unexplained(self, function: Callable[..., Any], args: Any, kwargs: Any, title: str) -> Any:

@@ -42,4 +42,4 @@ class UnexplainedKind(LayerKind):
         raise BadValue(f"There is no ONNX operator here for {module.title}.")
 
 
-UNEXPLAINED = UnexplainedKind(module=Unexplained, role="passthrough", word="other", sign="signed")
+UNEXPLAINED = UnexplainedKind(module=Unexplained, role="passthrough", word="other", sign="signed", explains=False)
