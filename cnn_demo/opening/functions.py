@@ -5,17 +5,15 @@ image, plain numbers and tensors otherwise.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from cnn_demo.networks.layers import Add, Concat, Multiply, Scale
 from cnn_demo.opening import weighted
+from cnn_demo.opening.builder import Builder
 from cnn_demo.opening.values import Value
-
-if TYPE_CHECKING:
-    from cnn_demo.opening.rewriting import Rewriter
 
 ASK = {"size", "dim", "ndimension", "numel", "nelement", "stride", "is_floating_point", "get_device", "len"}
 SAME = {"contiguous", "clone", "detach", "to", "float", "cpu", "requires_grad_", "alias", "type_as"}
@@ -48,51 +46,51 @@ BUILD: dict[str, Callable[..., nn.Module]] = {  # what reads one tensor, given t
 }
 
 
-def convert(rewriter: "Rewriter", name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+def convert(builder: Builder, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """The value that the function makes, computed by layers; None where no layer here does that."""
     if name in BUILD and isinstance(args[0], Value):
-        return rewriter.layer(BUILD[name](*args[1:], **kwargs), args[0], name)
+        return builder.layer(BUILD[name](*args[1:], **kwargs), args[0], name)
     make = MAKE.get(name)
-    return None if make is None else make(rewriter, *args, **kwargs)
+    return None if make is None else make(builder, *args, **kwargs)
 
 
-def add(rewriter: "Rewriter", one: Any, other: Any, *, alpha: float = 1) -> Value | None:
+def add(builder: Builder, one: Any, other: Any, *, alpha: float = 1) -> Value | None:
     if not (isinstance(one, Value) and isinstance(other, Value)):
         value, constant = (one, other) if isinstance(one, Value) else (other, one)
-        return scaled(rewriter, value, 1.0, constant) if alpha == 1 else None
+        return scaled(builder, value, 1.0, constant) if alpha == 1 else None
     if alpha != 1:
-        other = scaled(rewriter, other, float(alpha), 0.0)
-    return joined(rewriter, Add(), one, other, "add")
+        other = scaled(builder, other, float(alpha), 0.0)
+    return joined(builder, Add(), one, other, "add")
 
 
-def subtract(rewriter: "Rewriter", one: Any, other: Any, *, alpha: float = 1) -> Value | None:
+def subtract(builder: Builder, one: Any, other: Any, *, alpha: float = 1) -> Value | None:
     if isinstance(one, Value) and isinstance(other, Value):
-        return add(rewriter, one, other, alpha=-alpha)
+        return add(builder, one, other, alpha=-alpha)
     if alpha != 1:
         return None
-    return scaled(rewriter, one, 1.0, -other) if isinstance(one, Value) else scaled(rewriter, other, -1.0, one)
+    return scaled(builder, one, 1.0, -other) if isinstance(one, Value) else scaled(builder, other, -1.0, one)
 
 
-def multiply(rewriter: "Rewriter", one: Any, other: Any) -> Value | None:
+def multiply(builder: Builder, one: Any, other: Any) -> Value | None:
     if isinstance(one, Value) and isinstance(other, Value):
-        return joined(rewriter, Multiply(), one, other, "multiply")
+        return joined(builder, Multiply(), one, other, "multiply")
     value, constant = (one, other) if isinstance(one, Value) else (other, one)
-    return scaled(rewriter, value, constant, 0.0)
+    return scaled(builder, value, constant, 0.0)
 
 
-def divide(rewriter: "Rewriter", one: Any, other: Any, *, rounding_mode: str | None = None) -> Value | None:
+def divide(builder: Builder, one: Any, other: Any, *, rounding_mode: str | None = None) -> Value | None:
     if rounding_mode or isinstance(other, Value):
         return None
-    return scaled(rewriter, one, 1 / other, 0.0)
+    return scaled(builder, one, 1 / other, 0.0)
 
 
-def negate(rewriter: "Rewriter", one: Value) -> Value | None:
-    return scaled(rewriter, one, -1.0, 0.0)
+def negate(builder: Builder, one: Value) -> Value | None:
+    return scaled(builder, one, -1.0, 0.0)
 
 
-def joined(rewriter: "Rewriter", layer: nn.Module, one: Value, other: Value, name: str) -> Value | None:
+def joined(builder: Builder, layer: nn.Module, one: Value, other: Value, name: str) -> Value | None:
     """Of two branches. None where their shapes do not go together place by place, or where both are one."""
-    first, second = rewriter.settle(one), rewriter.settle(other)
+    first, second = builder.settle(one), builder.settle(other)
     if first.is_last != second.is_last or first.step == second.step or first.tensor.dim() != second.tensor.dim():
         return None
     if first.tensor.shape != second.tensor.shape:
@@ -101,19 +99,19 @@ def joined(rewriter: "Rewriter", layer: nn.Module, one: Value, other: Value, nam
             return None
         if shape == first.tensor.shape:
             first, second = second, first  # the factors, then what they are for
-    return rewriter.append(layer, [first, second], name)
+    return builder.append(layer, [first, second], name)
 
 
-def scaled(rewriter: "Rewriter", value: Value, weight: Any, bias: Any) -> Value | None:
+def scaled(builder: Builder, value: Value, weight: Any, bias: Any) -> Value | None:
     """A number for each map, or one for all, times the value and plus it; None where they differ by place."""
-    value = rewriter.settle(value)
+    value = builder.settle(value)
     numbers = [_by_map(value, each) for each in (weight, bias)]
     if any(each is None for each in numbers):
         return None
     factor, shift = numbers
     assert factor is not None
     assert shift is not None
-    return rewriter.append(Scale(factor, shift if bool(shift.any()) else None), [value], "scale")
+    return builder.append(Scale(factor, shift if bool(shift.any()) else None), [value], "scale")
 
 
 def _by_map(value: Value, constant: Any) -> Tensor | None:
@@ -132,50 +130,50 @@ def _by_map(value: Value, constant: Any) -> Tensor | None:
     return nn.Parameter(by_map, requires_grad=False) if isinstance(constant, nn.Parameter) else by_map
 
 
-def concat(rewriter: "Rewriter", tensors: Sequence[Any], dim: int = 0) -> Value | None:
+def concat(builder: Builder, tensors: Sequence[Any], dim: int = 0) -> Value | None:
     if not all(isinstance(each, Value) for each in tensors):
         return None
-    values = [rewriter.settle(each) for each in tensors]
+    values = [builder.settle(each) for each in tensors]
     if len(values) == 1:
         return values[0]
     dims = values[0].tensor.dim()
     if len({each.is_last for each in values}) > 1 or dim % dims != (3 if values[0].is_last else 1):
         return None
-    return rewriter.append(Concat(), values, "concat")
+    return builder.append(Concat(), values, "concat")
 
 
-def mean(rewriter: "Rewriter", value: Value, dim: Any = None, keepdim: bool = False, **rest: Any) -> Value | None:
+def mean(builder: Builder, value: Value, dim: Any = None, keepdim: bool = False, **rest: Any) -> Value | None:
     """Over all places of each map: pooling to one cell, and unless told otherwise a vector of these."""
     over = [dim] if isinstance(dim, int) else list(dim or ())
-    dims, flat = {each % value.tensor.dim() for each in over}, rewriter.unflattened(value)
+    dims, flat = {each % value.tensor.dim() for each in over}, builder.unflattened(value)
     if flat is not None and dims == {2}:
         value, dims = flat, {2, 3}
-    value = rewriter.settle(value)
+    value = builder.settle(value)
     if rest or value.tensor.dim() != 4 or dims != ({1, 2} if value.is_last else {2, 3}):
         return None
-    pooled = rewriter.append(nn.AdaptiveAvgPool2d(1), [value], "mean")
-    return pooled if keepdim else rewriter.move(pooled, lambda each: each.flatten(1), "flatten")
+    pooled = builder.append(nn.AdaptiveAvgPool2d(1), [value], "mean")
+    return pooled if keepdim else builder.move(pooled, lambda each: each.flatten(1), "flatten")
 
 
-def dropout(rewriter: "Rewriter", value: Value, p: float = 0.5, training: bool = True, inplace: bool = False) -> Value:
+def dropout(builder: Builder, value: Value, p: float = 0.5, training: bool = True, inplace: bool = False) -> Value:
     if training and p:
-        raise rewriter.refused("it drops values even when the network is used; give it training=self.training")
-    return rewriter.append(nn.Dropout(p), [rewriter.settle(value)], "dropout")
+        raise builder.refused("it drops values even when the network is used; give it training=self.training")
+    return builder.append(nn.Dropout(p), [builder.settle(value)], "dropout")
 
 
 def pad(
-    rewriter: "Rewriter", padded: Value, pad: Sequence[int], mode: str = "constant", value: float | None = None
+    builder: Builder, padded: Value, pad: Sequence[int], mode: str = "constant", value: float | None = None
 ) -> Value | None:
     if mode != "constant":
-        moved: Value = rewriter.move(padded, lambda each: nn.functional.pad(each, list(pad), mode), "pad")
+        moved: Value = builder.move(padded, lambda each: nn.functional.pad(each, list(pad), mode), "pad")
         return moved
-    if value or len(pad) > 4 or rewriter.settle(padded).is_last:
+    if value or len(pad) > 4 or builder.settle(padded).is_last:
         return None
     left, right, top, bottom = [*pad, 0, 0][:4]
-    return rewriter.layer(nn.ZeroPad2d((left, right, top, bottom)), padded, "pad")
+    return builder.layer(nn.ZeroPad2d((left, right, top, bottom)), padded, "pad")
 
 
-def interpolate(rewriter: "Rewriter", value: Any, size: Any = None, scale_factor: Any = None, mode: str = "nearest",
+def interpolate(builder: Builder, value: Any, size: Any = None, scale_factor: Any = None, mode: str = "nearest",
                 **rest: Any) -> Value | None:  # fmt: skip
     if mode not in ("nearest", "nearest-exact"):
         return None
@@ -183,7 +181,7 @@ def interpolate(rewriter: "Rewriter", value: Any, size: Any = None, scale_factor
     def enlarge(each: Tensor) -> Tensor:
         return nn.functional.interpolate(each, size, scale_factor, mode, **rest)
 
-    enlarged: Value = rewriter.move(value, enlarge, "interpolate")
+    enlarged: Value = builder.move(value, enlarge, "interpolate")
     return enlarged
 
 

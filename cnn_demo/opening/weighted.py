@@ -1,18 +1,16 @@
 """Functions that are given their weights, as layers that hold them: PyTorch's F.conv2d, F.linear and the norms."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from torch import Tensor, nn
 
 from cnn_demo.networks.torch_compat import WithoutRandomNumbers
+from cnn_demo.opening.builder import Builder
 from cnn_demo.opening.values import Value
-
-if TYPE_CHECKING:
-    from cnn_demo.opening.rewriting import Rewriter
 
 
 def conv2d(
-    rewriter: "Rewriter", value: Any, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0,
+    builder: Builder, value: Any, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0,
     dilation: Any = 1, groups: int = 1,
 ) -> Value | None:  # fmt: skip
     if not _are_constant(weight, bias):
@@ -20,19 +18,19 @@ def conv2d(
     outputs, inputs, *kernel = weight.shape
     with WithoutRandomNumbers():
         layer = nn.Conv2d(inputs * groups, outputs, kernel, stride, padding, dilation, groups, bias is not None)
-    return rewriter.layer(with_weights(layer, weight, bias), value, "conv")
+    return builder.layer(with_weights(layer, weight, bias), value, "conv")
 
 
-def linear(rewriter: "Rewriter", value: Any, weight: Any, bias: Any = None) -> Value | None:
+def linear(builder: Builder, value: Any, weight: Any, bias: Any = None) -> Value | None:
     if not _are_constant(weight, bias):
         return None
     with WithoutRandomNumbers():
         layer = nn.Linear(weight.shape[1], weight.shape[0], bias is not None)
-    return rewriter.layer(with_weights(layer, weight, bias), value, "linear")
+    return builder.layer(with_weights(layer, weight, bias), value, "linear")
 
 
 def batch_norm(
-    rewriter: "Rewriter", value: Any, running_mean: Any, running_var: Any, weight: Any = None, bias: Any = None,
+    builder: Builder, value: Any, running_mean: Any, running_var: Any, weight: Any = None, bias: Any = None,
     training: bool = False, momentum: float = 0.1, eps: float = 1e-5,
 ) -> Value | None:  # fmt: skip
     if training or running_mean is None or not isinstance(value, Value) or not _are_constant(weight, bias):
@@ -40,24 +38,24 @@ def batch_norm(
     kind = nn.BatchNorm2d if value.tensor.dim() == 4 else nn.BatchNorm1d
     layer = with_weights(kind(len(running_mean), eps), weight, bias)
     layer.running_mean, layer.running_var = running_mean, running_var
-    return rewriter.layer(layer, value, "batch_norm")
+    return builder.layer(layer, value, "batch_norm")
 
 
 def layer_norm(
-    rewriter: "Rewriter", value: Any, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: float = 1e-5
+    builder: Builder, value: Any, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: float = 1e-5
 ) -> Value | None:
     if not isinstance(value, Value) or not _are_constant(weight, bias):
         return None
     layer = with_weights(nn.LayerNorm(list(normalized_shape), eps, weight is not None), weight, bias)
-    return rewriter.layer(layer, value, "layer_norm")
+    return builder.layer(layer, value, "layer_norm")
 
 
 def group_norm(
-    rewriter: "Rewriter", value: Any, num_groups: int, weight: Any = None, bias: Any = None, eps: float = 1e-5
+    builder: Builder, value: Any, num_groups: int, weight: Any = None, bias: Any = None, eps: float = 1e-5
 ) -> Value | None:
     if not isinstance(value, Value) or weight is None or bias is None or not _are_constant(weight, bias):
         return None
-    return rewriter.layer(with_weights(nn.GroupNorm(num_groups, len(weight), eps), weight, bias), value, "group_norm")
+    return builder.layer(with_weights(nn.GroupNorm(num_groups, len(weight), eps), weight, bias), value, "group_norm")
 
 
 def with_weights(layer: Any, weight: Tensor | None, bias: Tensor | None) -> Any:

@@ -6,13 +6,11 @@ import signal
 import sys
 import threading
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cnn_demo.start_checks import prepare_folders
 
 if TYPE_CHECKING:
-    from gradio import Blocks
-
     from cnn_demo.lab import Later
 
 # A drawing is some dozens of short steps in PyTorch, and after each it wants the interpreter back: at Python's 5 ms a
@@ -20,7 +18,13 @@ if TYPE_CHECKING:
 SWITCH_SECONDS = 0.0002
 
 
-def serve(lab: "Later | None" = None, **options: Any) -> tuple["Blocks", str]:
+class Page(Protocol):
+    """What is left to do with a page that is served."""
+
+    def close(self, verbose: bool = True) -> None: ...
+
+
+def serve(lab: "Later | None" = None, **options: Any) -> tuple[Page, str]:
     """Build the page and launch it behind the guard; `options` go to launch(). Returns the page and its address.
 
     The lab is one on the folders of the settings, unless another is given."""

@@ -12,6 +12,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.inspection.cell import explain
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import anatomy
+from cnn_demo.networks.analysis.layer_blocks import blocks_of
 from cnn_demo.opening.dataflow import Dataflow
 from cnn_demo.opening.rewriting import rewritten
 
@@ -86,6 +87,9 @@ def test_functions_become_layers_with_names() -> None:
         "relu_2": "ReLU", "dropout": "Dropout", "fc2": "Linear",
     }  # fmt: skip
     assert explained(flow) == list(layers(flow))
+    blocks = blocks_of(anatomy(flow, SHAPE))
+    assert [block.layers[0] for block in blocks] == ["conv1", "conv2", "avg_pool2d", "view", "dropout"]
+    assert [block.kind for block in blocks] == ["convolution", "residual", "pooling", "dense", "scores"]
 
 
 class Calls(nn.Module):
