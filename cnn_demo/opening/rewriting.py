@@ -130,8 +130,9 @@ class Rewriter(fx.Interpreter):
         """The value, or values, after numbers moved; a layer does it only where that is needed. Maps that become a
         vector are moved before, so that the vector is made by flattening."""
         wanted = self.wanted(name)
-        if value.places is not None and value.tensor.dim() == 4 and how(value.tensor.contiguous()).dim() == 2:
-            value = self.settle(value)
+        if value.places is not None and value.tensor.dim() == 4:
+            moved = how(value.tensor.contiguous())
+            value = self.settle(value) if isinstance(moved, Tensor) and moved.dim() == 2 else value
         return value.moved(self.made[value.step], how, wanted)
 
     def settle(self, value: Value) -> Value:

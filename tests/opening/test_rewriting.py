@@ -111,6 +111,7 @@ BY_MAP = torch.linspace(0.5, 2, 8)[:, None, None]
 CALLS: dict[str, tuple[Callable[[Tensor], Tensor], str]] = {  # and the layer that it becomes
     "split": (lambda x: torch.cat([x[:, 4:], x[:, :4]], 1), "Concat"),
     "chunk": (lambda x: x.chunk(2, dim=1)[1], "Channels"),
+    "chunk of a shuffle": (lambda x: F.channel_shuffle(x, 2).chunk(2, dim=1)[1] + 1, "Channels"),
     "one map": (lambda x: x[:, 2].unsqueeze(1), "Channels"),
     "shuffle": (lambda x: x.view(2, 2, 4, 16, 16).transpose(1, 2).contiguous().view(2, 8, 16, 16), "Channels"),
     "focus": (lambda x: torch.cat([x[..., ::2, ::2], x[..., 1::2, 1::2]], 1), "Arrangement"),
