@@ -81,6 +81,11 @@ def _origin(word: str) -> str:
     return found[1]
 
 
+def is_space() -> bool:
+    """Does the app run as a Hugging Face Space, where strangers are its visitors?"""
+    return bool(os.environ.get("SPACE_ID"))
+
+
 # Images
 UPLOAD_BYTES = 10 * MEGABYTE  # one image file
 IMAGE_PIXELS = 40_000_000  # from the header, before anything is decoded

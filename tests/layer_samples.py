@@ -7,7 +7,17 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.networks.architecture import Shape, stack
-from cnn_demo.networks.layers import Add, Concat, Shortcut
+from cnn_demo.networks.layers import (
+    Add,
+    Arrangement,
+    ChannelNorm,
+    Channels,
+    Concat,
+    Multiply,
+    Scale,
+    Shortcut,
+    Unexplained,
+)
 
 MAPS, VECTOR = (4, 9, 8), (12,)
 
@@ -20,6 +30,8 @@ class Sample:
     vector: bool = False
     branches: int = 1
     onnx: bool = True  # has a counterpart there
+    page: bool = True  # and one in the page's own engine
+    explained: bool = True
 
     def __str__(self) -> str:
         return str(self.make()).replace(", ", ",").replace(" ", "")
@@ -43,10 +55,32 @@ SAMPLES = [
     Sample(lambda: nn.GroupNorm(2, 4)),
     Sample(lambda: nn.GroupNorm(4, 4, affine=False)),
     Sample(lambda: nn.GroupNorm(3, 12), vector=True),
+    Sample(lambda: nn.LayerNorm(12), vector=True, page=False),
+    Sample(lambda: nn.LayerNorm(12, elementwise_affine=False), vector=True, page=False),
+    Sample(lambda: ChannelNorm(nn.Parameter(torch.rand(4) + 0.5), nn.Parameter(torch.randn(4)), 1e-5), page=False),
+    Sample(lambda: ChannelNorm(None, None, 1e-6), page=False),
+    Sample(lambda: nn.LocalResponseNorm(3, alpha=0.5)),
+    Sample(lambda: nn.LocalResponseNorm(2, alpha=0.3, beta=0.5, k=2.0)),
+    Sample(lambda: Scale(nn.Parameter(torch.tensor([0.5, -2.0, 1.5, 0.1])))),
+    Sample(lambda: Scale(torch.tensor([-0.5]), torch.tensor([0.25]))),
+    Sample(lambda: Scale(nn.Parameter(torch.randn(12)), nn.Parameter(torch.randn(12))), vector=True),
     *(
         Sample(make)
-        for make in (nn.ReLU, nn.ELU, nn.Tanh, nn.Sigmoid, nn.GELU, nn.LeakyReLU, nn.ReLU6, nn.SiLU, nn.Hardswish)
+        for make in (
+            nn.ReLU,
+            nn.ELU,
+            nn.Tanh,
+            nn.Sigmoid,
+            nn.GELU,
+            nn.LeakyReLU,
+            nn.ReLU6,
+            nn.SiLU,
+            nn.Hardswish,
+            nn.Hardsigmoid,
+        )
     ),
+    Sample(lambda: nn.Hardswish()),
+    Sample(lambda: nn.Hardsigmoid()),
     Sample(lambda: nn.ELU(0.7)),
     Sample(lambda: nn.GELU("tanh")),
     Sample(lambda: nn.LeakyReLU(0.3)),
@@ -67,6 +101,11 @@ SAMPLES = [
     Sample(lambda: nn.ZeroPad2d((2, -1, -2, 0)), onnx=False),  # a negative side is cut; ONNX's reference cannot
     Sample(lambda: nn.Flatten()),
     Sample(lambda: nn.Flatten(), vector=True),
+    Sample(lambda: Channels([2, 0]), page=False),
+    Sample(lambda: Channels([3, 1, 0, 2, 1]), page=False),
+    Sample(lambda: Channels([11, 4]), vector=True, page=False),
+    Sample(lambda: Arrangement(torch.arange(4 * 9 * 8).view(4, 9, 8).flip(2)[:, ::2]), page=False),  # mirrored, thinned
+    Sample(lambda: Arrangement(torch.arange(12).view(3, 2, 2)), vector=True, page=False),
     Sample(lambda: nn.Identity()),
     Sample(lambda: nn.Sequential()),
     Sample(lambda: nn.Dropout(0.5)),
@@ -76,8 +115,11 @@ SAMPLES = [
     Sample(lambda: Concat(), branches=2),
     Sample(lambda: Concat(), branches=3),
     Sample(lambda: Concat(), vector=True, branches=2),
+    Sample(lambda: Multiply(), branches=2),
+    Sample(lambda: Multiply(), vector=True, branches=2),
     Sample(lambda: Shortcut(4, 1)),
     Sample(lambda: Shortcut(9, 2)),
+    Sample(lambda: Unexplained(torch.sin, "sin"), onnx=False, explained=False),
 ]
 
 

@@ -61,6 +61,8 @@ FOLDERS = (
     "cnn_demo.ui.rpc.experiments",
     "cnn_demo.ui.rpc.extras",
     "cnn_demo.ui.web",
+    "cnn_demo.serving",
+    "cnn_demo.opening",
     "cnn_demo.cli.bench",
     "cnn_demo.cli",
     "app",

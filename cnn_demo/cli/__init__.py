@@ -1,4 +1,4 @@
-"""The command line: python -m cnn_demo networks | classify | train | evaluate | export | bench.
+"""The command line: python -m cnn_demo networks | classify | train | evaluate | export | open | bench.
 
 Results go to stdout, progress and errors to stderr. Exit codes: 0 all went well, 1 something failed, 2 a word or a
 value that does not exist. PyTorch is imported by the command that needs it, so that --help answers at once.
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import cnn_demo
 from cnn_demo import settings
-from cnn_demo.cli import bench, classify, evaluate, export, networks, train
+from cnn_demo.cli import bench, classify, evaluate, export, networks, open_network, train
 from cnn_demo.errors import BadValue, LabError
 
 LEADER_SECONDS = 20  # processes of one command may start so far apart, on a busy machine
@@ -25,6 +25,7 @@ COMMANDS = {
     "train": train,
     "evaluate": evaluate,
     "export": export,
+    "open": open_network,
     "bench": bench,
 }
 

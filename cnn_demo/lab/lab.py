@@ -34,13 +34,13 @@ class Lab:
     stores: "Stores"
     figures: Turns  # Matplotlib is not made for threads
     traces: "TraceCache"
-    twins: "BoundedCache[tuple[nn.Sequential, Edits], nn.Sequential]"  # edited networks: every stroke asks for the same
+    twins: "BoundedCache[tuple[nn.Module, Edits], nn.Module]"  # edited networks: every stroke asks for the same
     predictions: "PredictionCache"
     top_activations: "TopActivationsCache"
     normalizations: "BoundedCache[tuple[object, ...], tuple[tuple[float, ...], tuple[float, ...]]]"
     speeds: "BoundedCache[tuple[str, str], float]"  # images a second of runs here, by architecture and data
     made_files: "BoundedCache[tuple[object, ...], bytes]"  # while their parts are fetched
-    page_files: "BoundedCache[ref[nn.Sequential], bytes]"  # small networks for pages that run them themselves
+    page_files: "BoundedCache[ref[nn.Module], bytes]"  # small networks for pages that run them themselves
     photos: "BoundedCache[str, str]"  # data: addresses by id, see ui.rpc.photos
     claims: "ClaimProcesses"
     files: "RunFiles"

@@ -42,12 +42,21 @@ class ModelStore:
         self._networks: OrderedDict[Key, Network] = OrderedDict()
         self._cards: dict[tuple[Path, int], tuple[Card, tuple[int, ...]] | None] = {}
         self._lent: dict[str, Path] = {}
+        self._opened: dict[str, Network] = {}
 
     def published(self) -> list[Card]:
         """The cards of the networks that come with CNN Lab: the default first, then by architecture and data set."""
         files = (path for path in sorted(self.folder.glob("*.safetensors")) if not is_part(path))
         cards = [card for path in files if (card := self._card(path))]
         return sorted(cards, key=_in_menu_order)
+
+    def keep_opened(self, network: Network) -> None:
+        """A network that a person has opened from code, as long as this store lives."""
+        self._opened[network.id] = network
+
+    def opened(self) -> list[Network]:
+        """Those, the latest first."""
+        return list(reversed(self._opened.values()))
 
     def get(self, network_id: str, epoch: int | None = None) -> Network:
         """The network with this id, as it was after `epoch` (None: as it was kept).
@@ -56,6 +65,8 @@ class ModelStore:
         """
         if epoch is not None and (isinstance(epoch, bool) or not isinstance(epoch, int)):
             raise BadValue("An epoch is a whole number.")
+        if isinstance(network_id, str) and epoch is None and network_id in self._opened:
+            return self._opened[network_id]
         path = self.path_of(network_id)
         try:
             key = (path, path.stat().st_mtime_ns, epoch)
@@ -78,6 +89,8 @@ class ModelStore:
     def path_of(self, network_id: str) -> Path:
         """The file of this network. BadValue naming the networks that there are."""
         if isinstance(network_id, str):
+            if network_id in self._opened:
+                raise BadValue("This network was opened from code: it has no file here, and no epochs.")
             if RUN_ID.fullmatch(network_id):
                 return self.runs / f"{network_id}.safetensors"
             if network_id in self._lent:
@@ -156,6 +169,8 @@ def from_file(path: Path, epoch: int | None = None) -> Network:
 def stem(card: Card) -> str:
     """What the files of a network are called before the dot, the same in every form: a Python name, so that the script
     can be imported. Runs have eight digits of theirs."""
+    if card.is_opened:
+        return card.network.replace("-", "_")
     run = f"_{card.network[4:12]}" if RUN_ID.fullmatch(card.network) else ""
     return f"{file_name(card.architecture)}_{card.data}{run}"
 

@@ -16,16 +16,20 @@ from cnn_demo.prediction.ood_detector import OODDetector, ood_detector_of
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """`model` is in evaluation mode, frozen and ready to be traced. `epochs` are those that its file can go back to."""
+    """`model` is in evaluation mode, frozen and ready to be traced. `epochs` are those that its file can go back to.
+    `layers` is its anatomy where no architecture says that."""
 
     id: str
     card: Card
-    model: nn.Sequential
+    model: nn.Module
     epochs: tuple[int, ...] = ()
+    layers: tuple[LayerAnatomy, ...] = ()
 
     @cached_property
     def anatomy(self) -> tuple[LayerAnatomy, ...]:
         """Every layer in numbers: shapes, parameters, multiplications, receptive field."""
+        if self.layers:
+            return self.layers
         return anatomy_of(self.card.architecture, self.card.input_shape, len(self.card.classes))
 
     @cached_property

@@ -40,7 +40,7 @@ class TraceCache:
     """Traced images by network and image, at most `entries` and `bytes` of them. Safe to use from any thread."""
 
     def __init__(self, entries: int = ENTRIES, bytes: int = BYTES) -> None:
-        self.kept = BoundedCache[tuple[ref[nn.Sequential], str], TracedImage](entries, bytes, lambda each: each.bytes)
+        self.kept = BoundedCache[tuple[ref[nn.Module], str], TracedImage](entries, bytes, lambda each: each.bytes)
 
     def traced(
         self,

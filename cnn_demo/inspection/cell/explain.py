@@ -49,12 +49,18 @@ def history(
 ) -> tuple[Explanation, ...]:
     """The same from its beginning: the sum that the value goes back to, then what each layer from there made of it.
 
-    Goes back through batch norm, activations, dropout, the winners of max pooling, and what passes a value on.
+    Goes back through batch norm, activations, dropout, the winners of max pooling, and what passes a value on, as far
+    as there is something to say.
     """
     found = [explain(trace, layer, channel, y, x, most=most)]
-    while (before := _before(trace, found[0])) is not None:
+    while (before := _before(trace, found[0])) is not None and _is_explained(trace, before[0]):
         found.insert(0, explain(trace, *before, most=most))
     return tuple(found)
+
+
+def _is_explained(trace: Trace, layer: str) -> bool:
+    kind = find_kind(trace.layer(layer).module)
+    return kind is not None and kind.explains
 
 
 def _before(trace: Trace, step: Explanation) -> tuple[str, int, int, int] | None:

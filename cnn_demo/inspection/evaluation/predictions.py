@@ -73,7 +73,7 @@ class PredictionCache:
     def __init__(self, data: DataStore) -> None:
         self.data = data
         self._lock = threading.Lock()
-        self._kept = BoundedCache[ref[nn.Sequential], _Growing](CACHED)
+        self._kept = BoundedCache[ref[nn.Module], _Growing](CACHED)
 
     def predict_test_set(self, network: Network, seconds: float = 0.15) -> TestPredictions:
         """All predictions of this network so far, after going on for about `seconds`.

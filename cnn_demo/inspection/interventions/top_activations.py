@@ -62,7 +62,7 @@ class TopActivationsCache:
     def __init__(self, data: DataStore) -> None:
         self.data = data
         self._images = BoundedCache[str, SearchedImages](MOST_IMAGE_SETS)
-        self._kept = BoundedCache[tuple[ref[nn.Sequential], str, int], TopActivations](CACHED)
+        self._kept = BoundedCache[tuple[ref[nn.Module], str, int], TopActivations](CACHED)
 
     def images(self, network: Network) -> SearchedImages:
         """What is searched for this network."""

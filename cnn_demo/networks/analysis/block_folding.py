@@ -6,7 +6,7 @@ Blocks are found in the anatomy alone, by which layers feed which, so this holds
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.layers import Add, Concat, Shortcut, Size, kind_named
@@ -55,14 +55,22 @@ def _idle(layer: LayerAnatomy) -> bool:
     return kind_named(layer.kind).role == "pooling" and layer.window == one
 
 
-def sequential_parts(layers: Sequence[LayerAnatomy], level: int = 0) -> list[list[LayerAnatomy]]:
-    """Cut where layers run one after the other, down the dotted names (from `level`) as far as they do."""
+def sequential_parts(layers: Sequence[LayerAnatomy], level: int = 0, is_whole: bool = True) -> list[list[LayerAnatomy]]:
+    """Cut where layers run one after the other, down the dotted names (from `level`) as far as they do.
+
+    A module with branches is one part. A whole network is not: there, each shortcut or split is a part by itself.
+    """
     children = [list(child) for _, child in groupby(layers, key=lambda layer: _prefix(layer.name, level))]
     if len(children) == 1 and len(layers) > 1:
-        return sequential_parts(layers, level + 1)
-    if not _in_a_row(children):
+        return sequential_parts(layers, level + 1, is_whole)
+    groups = _cut(children)
+    if len(groups) < len(children) and not is_whole:
         return [list(layers)]
-    return [part for child in children for part in ([child] if len(child) == 1 else sequential_parts(child, level + 1))]
+    parts: list[list[LayerAnatomy]] = []
+    for group in groups:
+        inside = [layer for child in group for layer in child]
+        parts += [inside] if len(group) > 1 or len(inside) == 1 else sequential_parts(inside, level + 1, False)
+    return parts
 
 
 def _prefix(name: str, level: int) -> str:
@@ -70,13 +78,17 @@ def _prefix(name: str, level: int) -> str:
     return ".".join(words[: level + 1]) if level < len(words) else name
 
 
-def _in_a_row(children: list[list[LayerAnatomy]]) -> bool:
-    """Is each child fed by the one before it alone?"""
-    for before, child in pairwise(children):
-        own, allowed = {layer.name for layer in child}, {layer.name for layer in before}
-        if any(name not in own | allowed for layer in child for name in layer.inputs):
-            return False
-    return True
+def _cut(children: list[list[LayerAnatomy]]) -> list[list[list[LayerAnatomy]]]:
+    """Groups of children, each fed by the last child of the group before it alone, as are all that follow."""
+    groups, behind = [children[-1:]], list(children[-1])
+    for before in reversed(children[:-1]):
+        allowed = {layer.name for layer in [*before, *behind]}
+        if all(name in allowed for layer in behind for name in layer.inputs):
+            groups.insert(0, [before])
+        else:
+            groups[0].insert(0, before)
+        behind = [*before, *behind]
+    return groups
 
 
 def _single(layer: LayerAnatomy) -> Box:

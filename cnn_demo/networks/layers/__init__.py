@@ -6,17 +6,33 @@ A kind that is missing here is refused in a sentence wherever a layer has to be 
 from torch import nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.layers.activation import ELU, GELU, HARDSWISH, LEAKY_RELU, RELU, RELU6, SIGMOID, SILU, TANH
+from cnn_demo.networks.layers.activation import (
+    ELU,
+    GELU,
+    HARDSIGMOID,
+    HARDSWISH,
+    LEAKY_RELU,
+    RELU,
+    RELU6,
+    SIGMOID,
+    SILU,
+    TANH,
+)
+from cnn_demo.networks.layers.arrangement import ARRANGEMENT, CHANNELS, Arrangement, Channels
 from cnn_demo.networks.layers.convolution import CONV2D
 from cnn_demo.networks.layers.join import ADD, CONCAT, SHORTCUT, Add, Concat, Shortcut
 from cnn_demo.networks.layers.kind import COLORS, PLAIN, LayerKind, OnnxNode, Role
+from cnn_demo.networks.layers.layer_norm import CHANNEL_NORM, LAYER_NORM, ChannelNorm
 from cnn_demo.networks.layers.linear import LINEAR
+from cnn_demo.networks.layers.local_response_norm import LOCAL_RESPONSE_NORM
 from cnn_demo.networks.layers.normalization import BATCH_NORM_1D, BATCH_NORM_2D, GROUP_NORM
 from cnn_demo.networks.layers.padding import ZERO_PAD_2D
 from cnn_demo.networks.layers.passthrough import DROPOUT, DROPOUT_2D, IDENTITY, NOTHING
 from cnn_demo.networks.layers.pooling import ADAPTIVE_AVG_POOL_2D, ADAPTIVE_MAX_POOL_2D, AVG_POOL_2D, MAX_POOL_2D
+from cnn_demo.networks.layers.product import MULTIPLY, SCALE, Multiply, Scale
 from cnn_demo.networks.layers.receptive_field import ReceptiveField, union
 from cnn_demo.networks.layers.reshape import FLATTEN
+from cnn_demo.networks.layers.unexplained import UNEXPLAINED, Unexplained
 from cnn_demo.networks.layers.window import Pair, Size, Window
 
 __all__ = [
@@ -24,13 +40,19 @@ __all__ = [
     "KINDS",
     "PLAIN",
     "Add",
+    "Arrangement",
+    "ChannelNorm",
+    "Channels",
     "Concat",
     "LayerKind",
+    "Multiply",
     "OnnxNode",
     "Pair",
     "ReceptiveField",
+    "Scale",
     "Shortcut",
     "Size",
+    "Unexplained",
     "Window",
     "custom_words",
     "find_kind",
@@ -46,6 +68,10 @@ KINDS: tuple[LayerKind, ...] = (  # in the order in which menus have them
     BATCH_NORM_1D,
     BATCH_NORM_2D,
     GROUP_NORM,
+    LAYER_NORM,
+    CHANNEL_NORM,
+    LOCAL_RESPONSE_NORM,
+    SCALE,
     RELU,
     ELU,
     TANH,
@@ -55,19 +81,24 @@ KINDS: tuple[LayerKind, ...] = (  # in the order in which menus have them
     RELU6,
     SILU,
     HARDSWISH,
+    HARDSIGMOID,
     MAX_POOL_2D,
     AVG_POOL_2D,
     ADAPTIVE_MAX_POOL_2D,
     ADAPTIVE_AVG_POOL_2D,
     ZERO_PAD_2D,
     FLATTEN,
+    CHANNELS,
+    ARRANGEMENT,
     IDENTITY,
     NOTHING,
     DROPOUT,
     DROPOUT_2D,
     ADD,
     CONCAT,
+    MULTIPLY,
     SHORTCUT,
+    UNEXPLAINED,
 )
 _BY_CLASS = {kind.module: kind for kind in KINDS}
 _BY_NAME = {kind.name: kind for kind in KINDS}

@@ -84,6 +84,11 @@ def hardswish(x: float, module: Any) -> Activated:
     return x * min(6.0, max(0.0, x + 3)) / 6, f"{number(x)} × min(6, max(0, {number(x)} + 3)) / 6", _SOFT
 
 
+def hard_sigmoid(x: float, module: Any) -> Activated:
+    words = _FLAT if abs(x) >= 3 else "A straight line between 0 and 1."
+    return min(6.0, max(0.0, x + 3)) / 6, f"min(6, max(0, {number(x)} + 3)) / 6", words
+
+
 _FLAT = "Saturated: a change of the input hardly changes it."
 _SOFT = "Large values pass, negative ones nearly vanish, smoothly."
 
@@ -109,8 +114,12 @@ def _silu_nodes(layer: nn.SiLU) -> tuple[OnnxNode, ...]:
     return OnnxNode("Sigmoid"), OnnxNode("Mul", reads_input=True)
 
 
+def _hard_sigmoid_nodes(layer: nn.Hardsigmoid | nn.Hardswish) -> tuple[OnnxNode, ...]:
+    return (OnnxNode("HardSigmoid", {"alpha": 1 / 6, "beta": 0.5}),)
+
+
 def _hardswish_nodes(layer: nn.Hardswish) -> tuple[OnnxNode, ...]:
-    return OnnxNode("HardSigmoid", {"alpha": 1 / 6, "beta": 0.5}), OnnxNode("Mul", reads_input=True)
+    return *_hard_sigmoid_nodes(layer), OnnxNode("Mul", reads_input=True)
 
 
 def _gelu_nodes(layer: nn.GELU) -> tuple[OnnxNode, ...]:
@@ -144,3 +153,4 @@ LEAKY_RELU = _kind(nn.LeakyReLU, "LeakyReLU", leaky_relu, _leaky_relu_nodes)
 RELU6 = _kind(nn.ReLU6, "ReLU6", relu6, _relu6_nodes, sign="non-negative", can_die=True)
 SILU = _kind(nn.SiLU, "SiLU", silu, _silu_nodes)
 HARDSWISH = _kind(nn.Hardswish, "Hardswish", hardswish, _hardswish_nodes, can_die=True)
+HARDSIGMOID = _kind(nn.Hardsigmoid, "Hardsigmoid", hard_sigmoid, _hard_sigmoid_nodes, sign="non-negative", can_die=True)

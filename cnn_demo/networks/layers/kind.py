@@ -51,6 +51,7 @@ class LayerKind:
     follows: bool = False  # belongs to the layer before it where a network is folded to what fits on a page
     keeps_place: bool = False  # a cell is made of the cell at the same place, so that the two can be shown as a chain
     can_die: bool = False  # zero, without a slope, for a whole range of inputs: a filter can be stuck there
+    explains: bool = True  # can say how a cell came about
     custom_word: str = ""  # in the language of custom networks; empty when they cannot have it
 
     @property

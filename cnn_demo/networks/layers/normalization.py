@@ -27,7 +27,7 @@ class BatchNormKind(LayerKind):
 
     def explain(self, cell: Cell) -> BatchNorm:
         module: Any = cell.layer.module
-        return _normalized(cell, module.running_mean[cell.channel].item(), module.running_var[cell.channel].item())
+        return normalized(cell, module.running_mean[cell.channel].item(), module.running_var[cell.channel].item())
 
     def onnx(self, module: Any, before: Size) -> tuple[OnnxNode, ...]:
         ones, zeros = torch.ones(module.num_features), torch.zeros(module.num_features)
@@ -53,7 +53,7 @@ class GroupNormKind(LayerKind):
         group = doubles(cell.layer.inputs[0][0]).reshape(module.num_groups, -1)[
             cell.channel // (module.num_channels // module.num_groups)
         ]
-        return _normalized(cell, float(group.mean()), float(group.var()))
+        return normalized(cell, float(group.mean()), float(group.var()))
 
     def onnx(self, module: nn.GroupNorm, before: Size) -> tuple[OnnxNode, ...]:
         """Groups laid out as maps are normalized each by itself. ONNX has an operator that does it at once, but until
@@ -71,10 +71,13 @@ class GroupNormKind(LayerKind):
         return (*normalized, scaled, OnnxNode("Add", tensors={"bias": module.bias.view(each)}))
 
 
-def _normalized(cell: Cell, mean: float, variance: float) -> BatchNorm:
+def normalized(cell: Cell, mean: float, variance: float) -> BatchNorm:
+    """With this mean and variance, and with what the layer has learned for the cell's map or unit."""
     module: Any = cell.layer.module
     value, i, epsilon = cell.input(), cell.channel, float(module.eps)
-    gamma, beta = (module.weight[i].item(), module.bias[i].item()) if module.affine else (1.0, 0.0)
+    gamma, beta = (
+        rest if each is None else each[i].item() for each, rest in ((module.weight, 1.0), (module.bias, 0.0))
+    )
     result = (value - mean) / (variance + epsilon) ** 0.5 * gamma + beta
     formula = (
         f"({number(value)} − {bracket(mean)}) / √({number(variance)} + {epsilon:g})"

@@ -19,6 +19,7 @@ from cnn_demo.networks import architecture_of
 from cnn_demo.training.config import FORMER_NAMES
 
 NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; also "run-" and 32 hex digits
+OPENED = "opened"  # stands for the data of a network that a person has opened from code of their own
 MAX_SIDE = 320  # pixels of a network's input
 MAX_CLASSES = 1000
 MAX_TEXT = 1000
@@ -31,16 +32,18 @@ MAX_ITEMS = 20_000  # numbers and texts in one free field of the card; the preci
 @dataclass(frozen=True)
 class Origin:
     """Where weights come from that were not trained here. `accuracy` is a share of test images that `accuracy_by` has
-    measured: not we."""
+    measured: not we. None where nobody has."""
 
     source: str
     license: str
-    accuracy: float
+    accuracy: float | None
     accuracy_by: str
 
     @property
     def words(self) -> str:
         """What is said of it, and by whom."""
+        if self.accuracy is None:
+            return "Nobody has measured it on test images."
         return f"Not measured here. {100 * self.accuracy:.1f} % were measured by {self.accuracy_by}."
 
 
@@ -70,6 +73,16 @@ class Card:
     created: str = ""
     ood_detector: dict[str, Any] | None = None
     origin: Origin | None = None
+
+    @property
+    def is_opened(self) -> bool:
+        """Has a person opened it from code of their own? Then `architecture` is only what they call it."""
+        return self.data == OPENED
+
+    @property
+    def title(self) -> str:
+        """What people call its design."""
+        return self.architecture if self.is_opened else architecture_of(self.architecture).title
 
     def to_json(self) -> str:
         """One line; numpy numbers and the like are a ValueError or TypeError, as are NaN and infinity."""

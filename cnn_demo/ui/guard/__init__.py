@@ -5,7 +5,6 @@ first: headers, closed routes, origins, rates, body limits, Gradio's own faults,
 `app.py` needs.
 """
 
-import os
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -36,7 +35,7 @@ def middleware() -> list[Middleware]:
 def launch_options() -> dict[str, Any]:
     """Arguments for `Blocks.launch()` that every way of starting the app shares. Allowed paths stay empty."""
     return {
-        "server_name": "0.0.0.0" if os.environ.get("SPACE_ID") else None,
+        "server_name": "0.0.0.0" if settings.is_space() else None,
         "share": False,
         "ssr_mode": False,  # would start a Node process
         "pwa": False,

@@ -4,7 +4,6 @@ Addresses can be many or forged, so the real protection are the caps on all of t
 address: it is answered at once and never queued, so only the number of answers under way is bounded.
 """
 
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from cnn_demo import settings
 from cnn_demo.ui.guard.middleware import Layer
 from cnn_demo.ui.guard.responses import API, is_upload, refuse, route_of
 
@@ -88,7 +88,7 @@ class RateLimit(Layer):
 
 def address_of(scope: Scope) -> str:
     """Who asks. In a Space every request comes through the host's proxy, which names the visitor."""
-    if os.environ.get("SPACE_ID"):
+    if settings.is_space():
         forwarded = Headers(scope=scope).get("x-forwarded-for", "").split(",")[0].strip()
         if forwarded:
             return forwarded[:64]

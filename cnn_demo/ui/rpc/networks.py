@@ -9,7 +9,6 @@ from cnn_demo.data import title_of
 from cnn_demo.errors import LabError, unknown
 from cnn_demo.inspection.layers.block_connections import block_sources
 from cnn_demo.lab import current_lab
-from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.layer_blocks import Kind, LayerBlock, blocks_of
 from cnn_demo.prediction.checkpoint.card import Card
@@ -19,6 +18,7 @@ from cnn_demo.ui.rpc.page_file import page_version
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 MOST_RUNS = 20
+Group = Literal["published", "yours", "opened"]
 
 
 class NetworksQuestion(Model):
@@ -28,11 +28,11 @@ class NetworksQuestion(Model):
 
 
 class NetworkOrigin(Model):
-    """Who trained a network that was not trained here. `accuracy` is what `accuracy_by` has measured."""
+    """Who trained a network that was not trained here. `accuracy` is what `accuracy_by` has measured, if anybody."""
 
     source: str
     license: str
-    accuracy: float
+    accuracy: float | None
     accuracy_by: str
 
 
@@ -45,7 +45,7 @@ class NetworkCard(Model):
     data: str
     data_title: str
     channels: int
-    group: Literal["published", "yours"]
+    group: Group
     classes: list[str]
     parameters: int
     test_accuracy: float | None
@@ -102,9 +102,10 @@ class GraphAnswer(Model):
 
 @rpc("light")
 def networks(question: NetworksQuestion) -> NetworksAnswer:
-    """The published networks, then those of this visitor that are still kept."""
+    """Those that were opened from code, the published ones, then those of this visitor that are still kept."""
     models = current_lab().models
-    found = [_card(card, "published", models.epochs_of(card.network)) for card in models.published()]
+    found = [_card(network.card, "opened", ()) for network in models.opened()]
+    found += [_card(card, "published", models.epochs_of(card.network)) for card in models.published()]
     for run_id in question.runs[:MOST_RUNS]:
         try:
             network = models.get(run_id)
@@ -129,10 +130,10 @@ def network_graph(question: GraphQuestion) -> GraphAnswer:
     )
 
 
-def _card(card: Card, group: Literal["published", "yours"], epochs: tuple[int, ...]) -> NetworkCard:
+def _card(card: Card, group: Group, epochs: tuple[int, ...]) -> NetworkCard:
     return NetworkCard(
         network=card.network,
-        title=architecture_of(card.architecture).title,
+        title=card.title,
         architecture=card.architecture,
         data=card.data,
         data_title=title_of(card.data),

@@ -7,12 +7,15 @@ export const evaluate = {
   more: "High accuracy is not the whole story: look for classes that are confused in both directions, and for mistakes that are confident. Edits that you made to the network are in these numbers.",
   published: "published network",
   yours: "your network",
+  opened: "opened from your code",
   epoch: (/** @type {number} */ epoch) => `after epoch ${epoch}`,
   edited: "with your edits",
   waiting: "Measuring…",
   stated: (/** @type {string} */ by) => `measured by ${by}, not here`,
   elsewhere:
     "There are no test images of ImageNet in this lab, so nothing can be measured: no confusion matrix, no calibration, no mistakes. The figure above is what the network's authors published.",
+  unknown:
+    "There are no test images for this network in the lab, so nothing can be measured: no accuracy, no confusion matrix, no calibration, no mistakes.",
   origin: (/** @type {string} */ source, /** @type {string} */ license) => `Weights: ${source}. License: ${license}.`,
   busy: "The server is busy with others; it goes on by itself.",
   stop: "Stop",

@@ -9,6 +9,7 @@ export const shell = {
   networkNow: (/** @type {string} */ title) => `Network: ${title}. Choose another`,
   networkLoading: "Loading…",
   shelves: {
+    opened: "Opened here",
     yours: "Yours",
     mnist: "Digits",
     fashion_mnist: "Clothes",
@@ -18,7 +19,7 @@ export const shell = {
   },
   shelfNames: {
     /** @type {Record<string, string>} */
-    of: { mnist: "Digits", fashion_mnist: "Clothes", cifar10: "Photos", imagenet: "Any photo" },
+    of: { mnist: "Digits", fashion_mnist: "Clothes", cifar10: "Photos", imagenet: "Any photo", opened: "Opened" },
   },
   parameters: (/** @type {string} */ count) => `${count} parameters`,
   accuracy: (/** @type {string} */ share) => `${share} of test images`,

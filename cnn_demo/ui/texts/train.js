@@ -336,7 +336,11 @@ export const train = {
     sentence: "The current network as files that work without this page.",
     published: (/** @type {string} */ share) => `Published network, test accuracy ${share}`,
     yours: (/** @type {string} */ share) => `Your run, test accuracy ${share}`,
-    unmeasured: { published: "Published network", yours: "Your run, not measured yet" },
+    unmeasured: {
+      published: "Published network",
+      yours: "Your run, not measured yet",
+      opened: "Opened from your code, not measured",
+    },
     at: (/** @type {number} */ epoch) =>
       `Model card and ONNX: as it was after epoch ${epoch}, which the training replay has chosen.`,
     edited: "Your edits are not in the files.",

@@ -19,7 +19,6 @@ from cnn_demo.inspection.layers import kernels as kernel_tiles
 from cnn_demo.inspection.layers.gradients import gradients
 from cnn_demo.inspection.layers.statistics import layer_statistics
 from cnn_demo.lab import current_lab
-from cnn_demo.networks import architecture_of
 from cnn_demo.prediction import classifier
 from cnn_demo.prediction.network import Network
 from cnn_demo.ui.rpc.context import traced_image
@@ -138,7 +137,7 @@ def _robustness(wanted: FigureQuestion, network: Network) -> Draw:
 def schematic_of(network: Network) -> str:
     """The whole network as SVG text."""
     card = network.card
-    title = f"{architecture_of(card.architecture).title} for {_data(network)}"
+    title = f"{card.title} for {_data(network)}"
     return schematic(network.anatomy, title, len(card.classes))
 
 
@@ -151,7 +150,7 @@ def _layer(wanted: FigureQuestion) -> str:
 def _title(wanted: FigureQuestion, network: Network) -> str:
     """Network, data and epoch, in every figure."""
     epoch = "" if wanted.epoch is None else f", epoch {wanted.epoch}"
-    return f"{architecture_of(network.card.architecture).title}, {_data(network)}{epoch}"
+    return f"{network.card.title}, {_data(network)}{epoch}"
 
 
 def _data(network: Network) -> str:

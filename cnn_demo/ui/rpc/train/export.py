@@ -10,7 +10,8 @@ from pydantic import Field
 
 from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint, BadValue, LabError
-from cnn_demo.exports.formats import FORMS, content, file_of, form_of
+from cnn_demo.exports.formats import FORMS, Form, content, file_of, form_of
+from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint import size_of
 from cnn_demo.prediction.network import Network
@@ -21,6 +22,7 @@ from cnn_demo.ui.rpc.train.models import Visitor
 
 PART = settings.MEGABYTE  # bytes of a file in one answer; it becomes base64
 PIECE = 8 * settings.MEGABYTE  # bytes of a file in one upload
+NO_FILE = "This network was opened from code: the file of its weights is yours. ONNX can be made of it."
 MOST_PIECES = settings.CHECKPOINT_BYTES // PIECE + 1
 
 
@@ -94,7 +96,7 @@ class LoadAnswer(Model):
 def export_forms(question: ExportFormsQuestion) -> ExportFormsAnswer:
     """What can be taken of a network: title, sentence, name and size of each file, or why it cannot."""
     network = current_lab().models.get(question.network)
-    size = size_of(current_lab().models.path_of(network.id))
+    size = 0 if network.card.is_opened else size_of(current_lab().models.path_of(network.id))
     return ExportFormsAnswer(
         forms=[_described(form.id, network, size) for form in FORMS.values()],
         piece=PIECE,
@@ -108,7 +110,10 @@ def export_part(question: ExportQuestion) -> ExportAnswer:
     form, name = form_of(question.form), question.network
     epoch = question.epoch if form.follows_epoch else None
     models = current_lab().models
-    network, path = models.get(name, epoch), models.path_of(name)
+    network = models.get(name, epoch)
+    if network.card.is_opened:
+        return _of_opened(form, network, question.part)
+    path = models.path_of(name)
     version = str(path.stat().st_mtime_ns)
     if question.version not in (None, version):
         raise BadValue("This network has changed meanwhile, because it still trains. Take it again.")
@@ -119,17 +124,7 @@ def export_part(question: ExportQuestion) -> ExportAnswer:
         made = content(form, network, path, models, epoch, found)
     else:
         made = content(form, network, path, models) if form.id == "weights" else _made(form.id, name, epoch, version)
-    part, parts = question.part, max(1, -(-len(made) // PART))
-    if part >= parts:
-        raise BadValue(f"This file has parts 0 to {parts - 1}.")
-    file = ExportPart(
-        name=file_of(form, network.card, epoch),
-        type=form.kind,
-        content=packed(made[part * PART : (part + 1) * PART]),
-        parts=parts,
-        version=version,
-    )
-    return ExportAnswer(file=file, seen=0, total=0)
+    return _part(made, question.part, form, file_of(form, network.card, epoch), version)
 
 
 @rpc("heavy")
@@ -144,6 +139,23 @@ def load_weights(question: LoadQuestion) -> LoadAnswer:
     return LoadAnswer(network=run_id)
 
 
+def _of_opened(form: Form, network: Network, part: int) -> ExportAnswer:
+    """Of a network that has no file here: as ONNX, which is made of its layers."""
+    if form.id != "onnx":
+        raise BadValue(NO_FILE)
+    made = current_lab().made_files.keep((form.id, network.id), lambda: onnx_bytes(network.model, network.card))
+    return _part(made, part, form, file_of(form, network.card), network.id)
+
+
+def _part(made: bytes, part: int, form: Form, name: str, version: str) -> ExportAnswer:
+    parts = max(1, -(-len(made) // PART))
+    if part >= parts:
+        raise BadValue(f"This file has parts 0 to {parts - 1}.")
+    content = packed(made[part * PART : (part + 1) * PART])
+    file = ExportPart(name=name, type=form.kind, content=content, parts=parts, version=version)
+    return ExportAnswer(file=file, seen=0, total=0)
+
+
 def _described(form: str, network: Network, bytes_of_file: int) -> ExportForm:
     chosen = FORMS[form]
     told = ExportForm(
@@ -156,6 +168,8 @@ def _described(form: str, network: Network, bytes_of_file: int) -> ExportForm:
         follows_epoch=chosen.follows_epoch,
         problem=None,
     )
+    if network.card.is_opened and form != "onnx":
+        return told.model_copy(update={"problem": NO_FILE})
     if form == "weights":
         return told.model_copy(update={"bytes": bytes_of_file})
     if form == "onnx":  # nearly nothing but the weights, in four bytes each

@@ -1291,7 +1291,7 @@ export interface NetworkCard {
   data: string;
   data_title: string;
   channels: number;
-  group: "published" | "yours";
+  group: "published" | "yours" | "opened";
   classes: string[];
   parameters: number;
   test_accuracy: number | null;
@@ -1313,11 +1313,11 @@ export interface NetworkMap {
   channel: number;
 }
 
-/** Who trained a network that was not trained here. `accuracy` is what `accuracy_by` has measured. */
+/** Who trained a network that was not trained here. `accuracy` is what `accuracy_by` has measured, if anybody. */
 export interface NetworkOrigin {
   source: string;
   license: string;
-  accuracy: number;
+  accuracy: number | null;
   accuracy_by: string;
 }
 

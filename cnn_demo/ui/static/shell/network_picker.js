@@ -28,7 +28,7 @@ function share({ test_accuracy: measured, origin }) {
  * The same, and whose figure it is where it is not ours.
  * @param {NetworkCard} card
  */
-const accuracy = (card) => (card.origin ? words.stated(share(card)) : share(card));
+const accuracy = (card) => (card.origin && share(card) ? words.stated(share(card)) : share(card));
 
 export function networkPicker() {
   const name = make("span", { class: "picker-name" }, words.networkLoading);
@@ -46,8 +46,8 @@ export function networkPicker() {
 
   function shelves() {
     const { networks } = lab.state;
-    const shelf = (/** @type {NetworkCard} */ card) => (card.group === "yours" ? "yours" : card.data);
-    const known = ["yours", "imagenet", "mnist", "fashion_mnist", "cifar10"];
+    const shelf = (/** @type {NetworkCard} */ card) => (card.group === "published" ? card.data : card.group);
+    const known = ["opened", "yours", "imagenet", "mnist", "fashion_mnist", "cifar10"];
     const names = [...known, ...new Set(networks.map(shelf))].filter((id, index, all) => all.indexOf(id) === index);
     const groups = names
       .map((id) => ({ id, cards: networks.filter((card) => shelf(card) === id) }))

@@ -33,7 +33,7 @@ export function headline({ stop, goOn }) {
     const isEdited = Object.keys(about.edits).length + Object.keys(about.kernels).length > 0;
     name.textContent = nameOf(card);
     whose.textContent = [
-      card.group === "yours" ? words.yours : words.published,
+      words[card.group],
       about.epoch === null ? null : words.epoch(about.epoch),
       isEdited ? words.edited : null,
     ]
@@ -47,8 +47,8 @@ export function headline({ stop, goOn }) {
     share.textContent = report?.seen ? percent(report.right / report.seen) : "";
     const { origin } = card;
     if (origin) {
-      share.textContent = percent(origin.accuracy);
-      facts.textContent = words.stated(origin.accuracy_by);
+      share.textContent = origin.accuracy === null ? "" : percent(origin.accuracy);
+      facts.textContent = origin.accuracy === null ? "" : words.stated(origin.accuracy_by);
       return;
     }
     facts.textContent =

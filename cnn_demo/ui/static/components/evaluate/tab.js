@@ -61,8 +61,9 @@ export const evaluateTab = {
       measured.hidden = Boolean(origin);
       elsewhere.hidden = !origin;
       if (origin) {
-        const whose = words.origin(origin.source, origin.license);
-        elsewhere.replaceChildren(make("p", {}, words.elsewhere), make("p", { class: "quiet-text" }, whose));
+        const whose = make("p", { class: "quiet-text" }, words.origin(origin.source, origin.license));
+        if (origin.accuracy === null) elsewhere.replaceChildren(make("p", {}, words.unknown));
+        else elsewhere.replaceChildren(make("p", {}, words.elsewhere), whose);
         return;
       }
       chosen = null;
