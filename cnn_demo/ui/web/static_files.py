@@ -1,9 +1,9 @@
 """The page's scripts and styles as files that a browser may keep for ever: their address holds a hash of them all.
 
 Scripts are ES modules, one idea each. A browser would fetch them one by one, so they leave as one file: every module
-becomes a function that runs once, in the order of its imports. What a module may look like is checked by a test
-(`import { a } from "./b.js"`, and `export` before a function, class or const), so a few lines suffice and nobody who
-runs the app needs a build step.
+becomes a function that runs once, in the order of its imports, without its comments. What a module may look like is
+checked by a test (`import { a } from "./b.js"`, and `export` before a function, class or const), so a few lines suffice
+and nobody who runs the app needs a build step.
 """
 
 import gzip
@@ -18,6 +18,7 @@ UI = Path(__file__).parent.parent
 ENTRY = "static/page.js"
 IMPORT = re.compile(r'^import\s+\{([^}]*)\}\s+from\s+"([^"]+)";[ \t]*$', re.MULTILINE)
 EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function\*?|class|const)\s+([A-Za-z_$][\w$]*))", re.MULTILINE)
+COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/)[\s\S])*\*/[ \t]*\n", re.MULTILINE)  # with lines of its own: types and such
 FIRST_STYLES = ("static/tokens.css", "static/page.css")
 
 
@@ -117,7 +118,7 @@ def _as_function(name: str, text: str, numbers: dict[str, int]) -> str:
         return f"const {{ {words} }} = $[{numbers[resolved(name, match[2])]}];" + "\n" * match[0].count("\n")
 
     exported = ", ".join(EXPORT.findall(text))
-    body = EXPORT.sub("", IMPORT.sub(bring, text))
+    body = EXPORT.sub("", IMPORT.sub(bring, COMMENT.sub("", text)))
     return f"// {name}\n$[{numbers[name]}] = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"
 
 

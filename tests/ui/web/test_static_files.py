@@ -1,5 +1,6 @@
 """The page's scripts: what a module may look like, and that one packed file is the same as all of them."""
 
+import gzip
 import re
 import subprocess
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from node_tools import NODE
 
-from cnn_demo.ui.web.static_files import ENTRY, EXPORT, IMPORT, StaticFiles, in_order, pack, resolved
+from cnn_demo.ui.web.static_files import COMMENT, ENTRY, EXPORT, IMPORT, StaticFiles, in_order, pack, resolved
 
 FILES = StaticFiles()
 every_module = pytest.mark.parametrize("name", FILES.modules)
@@ -22,6 +23,19 @@ def test_a_module_imports_and_exports_as_the_packer_reads_it(name: str) -> None:
     for names, source in IMPORT.findall(text):
         imported = {part.split(" as ")[0].strip() for part in names.split(",") if part.strip()}
         assert imported <= set(EXPORT.findall(FILES.modules[resolved(name, source)])), source
+
+
+@every_module
+def test_what_the_packer_takes_for_a_comment_is_one(name: str) -> None:
+    """Not a part of a text: every backtick before it has its partner."""
+    text = FILES.modules[name]
+    assert all(text[: match.start()].count("`") % 2 == 0 for match in COMMENT.finditer(text))
+
+
+def test_the_engine_is_small() -> None:
+    """Compressed, as it is sent."""
+    engine = [COMMENT.sub("", text) for name, text in FILES.modules.items() if name.startswith("static/engine/")]
+    assert len(gzip.compress("".join(engine).encode(), 9)) <= 30_000
 
 
 @every_module
