@@ -66,6 +66,8 @@ class AlreadyRunning(Busy):
 class Leaving(Busy):
     """This server has been told to stop, and takes nobody new."""
 
+    code = "leaving"
+
     def __init__(self) -> None:
         super().__init__("This server is about to stop: try again in a minute.")
 

@@ -38,7 +38,7 @@ RETRY_SECONDS = 2.0
 BEAT_SECONDS = 15.0
 NETWORK = re.compile(r"([a-z0-9_-]{1,90})(?:@(\d{1,4}))?/([0-9a-f]{12})")  # id, epoch, version
 POINT = re.compile(r"\d{1,9}(\.\d{1,3})?")
-STATUS = {"our_fault": 500, "busy": 503, "unknown_question": 404}
+STATUS = {"our_fault": 500, "busy": 503, "leaving": 503, "unknown_question": 404}
 
 
 def heavy_threads() -> int:

@@ -116,7 +116,7 @@ class Unusual(nn.Module):
         self.shares = nn.AdaptiveAvgPool2d((3, 2))
         self.best = nn.AdaptiveMaxPool2d((2, 3))
         soft = [nn.ReLU6(), nn.LeakyReLU(), nn.ELU(0.7), nn.Tanh(), nn.Sigmoid(), nn.GELU(), nn.GELU("tanh")]
-        self.soft = nn.ModuleList([*soft, nn.SiLU(), nn.Hardswish(), nn.Dropout2d(), nn.Identity()])
+        self.soft = nn.ModuleList([*soft, nn.SiLU(), nn.Hardswish(), nn.Hardsigmoid(), nn.Dropout2d(), nn.Identity()])
 
     def forward(self, x):
         x = self.norm(self.join(self.wide(x), self.same(x), self.uneven(x)))

@@ -3,6 +3,7 @@
 import gzip
 import io
 import pickle
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -72,7 +73,9 @@ def test_nothing_in_a_pickle_runs(tmp_path: Path) -> None:
 def test_no_code_path_unpickles() -> None:
     for path in settings.PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        assert "torch.load" not in text.replace("safetensors.torch.load", ""), path
+        loads = re.findall(r"(?<!safetensors\.)torch\.load\([^)]*\)", text)
+        assert all("weights_only=True" in load for load in loads), path
+        assert not loads or path.parent.name == "opening", path  # a person's own file, on their own machine
         assert "import pickle" not in text, path
 
 
