@@ -19,7 +19,7 @@ from torch import Tensor
 from cnn_demo.data import DATASETS, DatasetSpec
 from cnn_demo.data.store import DataStore
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
-from cnn_demo.prediction.outlier_drawings import HANDS, PAD, on_pad
+from cnn_demo.prediction.outlier_drawings import HANDS, PAD, Draw, on_pad
 from cnn_demo.prediction.preprocess import from_ink, from_photo
 
 Pixels = NDArray[np.uint8]
@@ -75,8 +75,7 @@ def draw_samples(card: Card, data: DataStore, each: int, seed: int) -> Kinds:
         images = data.sample(spec.id).test.images[:each].permute(0, 2, 3, 1).numpy()
         photos = [Image.fromarray(image.squeeze(-1) if image.shape[-1] == 1 else image) for image in images]
         kinds[spec.title] = np.stack([from_photo(photo, card).pixels for photo in photos])
-    drawings = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}
-    for kind, draw in drawings.items():
+    for kind, draw in DRAWINGS.items():
         kinds[kind] = np.stack([from_ink(on_pad(draw, random), card).pixels for _ in range(each)])
     return kinds
 
@@ -158,3 +157,6 @@ def _face(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> 
         pad.ellipse([x - eye, 140 - 0.3 * high - eye, x + eye, 140 - 0.3 * high + eye], fill=255)
     mouth = [140 - 0.5 * wide, 140 - 0.2 * high, 140 + 0.5 * wide, 140 + 0.6 * high]
     pad.arc(mouth, 20, 160, fill=255, width=brush // 2 + 3)
+
+
+DRAWINGS: dict[str, Draw] = {"scribbles": _scribble, "crossed lines": _lines, "blots": _blot, "faces": _face}
