@@ -7,9 +7,9 @@ export const COLUMN = 82;
 export const INPUT = 104; // the image's side
 const TOP = 26;
 const [LEFT, RIGHT] = [INPUT + 30, 10]; // beside the columns
-const MOST_ROWS = 3; // a drawing that needs more is one row to scroll
+const MOST_ROWS = 2; // a drawing that needs more is one row to scroll
 const [LOWEST, HIGHEST, NARROWEST] = [12, 104, 5];
-const ROW = TOP + HIGHEST + 72;
+const ROW = TOP + HIGHEST + 64;
 const LARGEST = 224; // pixels a side that are drawn with the full height
 
 /**
