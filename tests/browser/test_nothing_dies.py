@@ -104,7 +104,8 @@ def test_a_reload_keeps_the_form(page: Page) -> None:
     page.locator("[data-setting=epochs]").fill("7")
     page.locator("[data-setting=data]").select_option("fashion_mnist")
     summary = page.locator(".recipe-summary")
-    page.locator("[data-setting=epochs]").fill("8")
+    page.locator("[data-setting=epochs]").fill("8")  # while the recipe of the other data is on its way
+    expect(summary).to_contain_text("augmentation shift+flip")
     before = summary.inner_text()
     for tab in ("train", "classify"):
         open_tab(page, tab)
