@@ -91,7 +91,7 @@ def assert_same(page: Any, server: Any, scale: float) -> None:
             assert_same(page[key], server[key], scale)
     elif isinstance(server, list):
         assert len(page) == len(server)
-        for mine, right in zip(*(in_order(each, scale) for each in (page, server)), strict=True):
+        for mine, right in same_terms(page, server, scale):
             assert_same(mine, right, scale)
     elif isinstance(server, float):
         assert math.isclose(page, server, rel_tol=CLOSE, abs_tol=CLOSE * scale)
@@ -101,18 +101,16 @@ def assert_same(page: Any, server: Any, scale: float) -> None:
         assert page == server
 
 
-def in_order(terms: list[Any], scale: float) -> list[Any]:
-    """Those that are equal but for rounding by their number, others as they come."""
-    if not terms or not isinstance(terms[0], dict) or not {"sum", "product"} & terms[0].keys():
-        return terms
-    word, name = ("sum", "channel") if "sum" in terms[0] else ("product", "index")
-    groups: list[list[Any]] = []
-    for term in terms:
-        if groups and abs(abs(groups[-1][-1][word]) - abs(term[word])) <= CLOSE * scale / 10:
-            groups[-1].append(term)
-        else:
-            groups.append([term])
-    return [term for group in groups for term in sorted(group, key=lambda each: int(each[name]))]
+def same_terms(page: list[Any], server: list[Any], scale: float) -> list[tuple[Any, Any]]:
+    """What has to be the same: items at the same place. Terms of a sum stand in the order of their magnitudes, which
+    may differ where two are equal but for rounding: those of the same input, and the magnitudes at each place."""
+    keys = server[0].keys() if server and isinstance(server[0], dict) else ()
+    if not {"sum", "product"} & set(keys):
+        return list(zip(page, server, strict=True))
+    word, name = ("sum", "channel") if "sum" in keys else ("product", "index")
+    assert [abs(each[word]) for each in page] == pytest.approx([abs(each[word]) for each in server], abs=CLOSE * scale)
+    mine = {each[name]: each for each in page}
+    return [(mine[each[name]], each) for each in server if each[name] in mine]
 
 
 def assert_same_text(page: str, server: str, scale: float) -> None:
