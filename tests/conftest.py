@@ -1,13 +1,13 @@
 """The real app on a free port of this machine, started once and shared by every test that talks to it."""
 
 import os
-import socket
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 import torch
+from app_process import free_port
 
 from cnn_demo.training import jobs
 from cnn_demo.training.jobs.worker_client import WorkerLimits
@@ -43,10 +43,3 @@ def served(upload_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         page, address = app.serve(server_name="127.0.0.1", server_port=free_port())
         yield address.rstrip("/")
         page.close(verbose=False)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,5 +1,8 @@
 """Drawings as the pad sends them, 140 pixels a side: digits drawn again, scribbles, and what is no drawing at all."""
 
+import base64
+import io
+
 import drawn_digits
 import numpy as np
 from labs import DATA
@@ -8,6 +11,20 @@ from PIL import Image, ImageDraw
 from synthetic_ink import redrawn
 
 SIDE = 140
+
+
+def question_of(ink: NDArray[np.uint8]) -> dict[str, str]:
+    """What the page sends of a drawing: a PNG."""
+    file = io.BytesIO()
+    Image.fromarray(ink).save(file, "PNG")
+    return {"kind": "ink", "data": "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")}
+
+
+def upright_line() -> NDArray[np.uint8]:
+    """A simple 1."""
+    ink = np.zeros((SIDE, SIDE), np.uint8)
+    ink[20:120, 66:78] = 255
+    return ink
 
 
 def drawings(count: int, seed: int = 0) -> list[NDArray[np.uint8]]:

@@ -1,7 +1,5 @@
 """The page's engine run by Node on files made here: how tests ask it what the server is asked too."""
 
-import base64
-import io
 import json
 import subprocess
 from pathlib import Path
@@ -9,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from drawings import SIDE
+from drawings import SIDE, question_of
 from labs import MODELS
 from node_tools import NODE, ROOT
 from numpy.typing import NDArray
-from PIL import Image
 
 from cnn_demo.exports.page_network import is_small, page_network
 from cnn_demo.ui.rpc.registry import RpcError
@@ -42,15 +39,9 @@ def answered(
     return node("answers.js", folder)
 
 
-def url_of(ink: NDArray[np.uint8]) -> str:
-    file = io.BytesIO()
-    Image.fromarray(ink).save(file, "PNG")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
-
-
 def asked(network: str, ink: NDArray[np.uint8] | None, question: dict[str, Any], name: str = "classify") -> Any:
     """The server's answer."""
-    image = {} if ink is None else {"image": {"kind": "ink", "data": url_of(ink)}}
+    image = {} if ink is None else {"image": question_of(ink)}
     answer = ask(name, {"network": network, **image, **question})
     assert not isinstance(answer, RpcError), answer
     return answer.model_dump()

@@ -1,7 +1,5 @@
 """The documents agree with the code: rooms, journeys, versions, links and pictures."""
 
-import base64
-import io
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from drawings import question_of, upright_line
 from node_tools import ROOT
 from PIL import Image
 from test_architecture import FOLDERS
@@ -80,14 +79,6 @@ def lab(tmp_path: Path) -> Iterator[Any]:
     opened.close()
 
 
-def drawing() -> dict[str, str]:
-    image = Image.new("L", (140, 140))
-    image.paste(255, (66, 20, 78, 120))
-    file = io.BytesIO()
-    image.convert("RGB").save(file, "PNG")
-    return {"kind": "ink", "data": "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()}
-
-
 def passed_by(action: Callable[[], object]) -> set[str]:
     """Modules of ours, seen from cnn_demo, of which something runs meanwhile."""
     home, seen = str(ROOT / "cnn_demo") + "/", set()
@@ -109,7 +100,7 @@ def test_what_runs_stands_in_the_journeys(lab: Any) -> None:
     from cnn_demo.ui.web.questions import ask
 
     lab.models.get("quick-mnist")
-    question = {"network": "quick-mnist", "image": drawing()}
+    question = {"network": "quick-mnist", "image": question_of(upright_line())}
     value = {**question, "layer": "relu2", "channel": 3, "y": 2, "x": 3}
     maps = [{"layer": "relu1", "maps": [0, 1]}]
     drawn = passed_by(lambda: ask("classify", {**question, "graph": maps}))

@@ -27,10 +27,11 @@ Kinds = dict[str, Pixels]  # kind -> uint8 (each, C, H, W)
 
 FILE = Path(__file__).parent / "outliers.npz"
 LEARNED, MEASURED = 120, 100  # of each kind, in the file
+LEARNED_SEED, MEASURED_SEED = 2, 1
 SLANT = 15  # degrees at most, of a digit drawn again
 
 
-def ood_samples(card: Card, data: DataStore, each: int = MEASURED, seed: int = 1) -> Kinds:
+def ood_samples(card: Card, data: DataStore, each: int = MEASURED, seed: int = MEASURED_SEED) -> Kinds:
     """What is measured, prepared for the card's network."""
     shape = card.input_shape
     random = np.random.default_rng([seed, 1])
@@ -41,7 +42,7 @@ def ood_samples(card: Card, data: DataStore, each: int = MEASURED, seed: int = 1
     return kinds
 
 
-def training_outliers(card: Card, each: int = LEARNED, seed: int = 2) -> Tensor:
+def training_outliers(card: Card, each: int = LEARNED, seed: int = LEARNED_SEED) -> Tensor:
     """uint8 (n, C, H, W), `each` of several kinds: what the unknown is learned from."""
     shape = card.input_shape
     random = np.random.default_rng([seed, 1])

@@ -12,7 +12,9 @@ from cnn_demo.data import DATASETS
 from cnn_demo.prediction.ood_samples import (
     FILE,
     LEARNED,
+    LEARNED_SEED,
     MEASURED,
+    MEASURED_SEED,
     Kinds,
     draw_outliers,
     draw_samples,
@@ -28,11 +30,13 @@ def contents(stores: Stores) -> Kinds:
     cards = {card.data: card for card in stores.models.published()}
     for spec in DATASETS.values():
         card = replace(cards[spec.whole.id], data=spec.id)
-        learned = file_key("learned", preparation_of(card), spec.shape, LEARNED, 2)
+        learned = file_key("learned", preparation_of(card), spec.shape, LEARNED, LEARNED_SEED)
         if not any(name.startswith(learned) for name in arrays):
-            arrays |= {learned + kind: images for kind, images in draw_outliers(card, LEARNED, 2).items()}
-        measured = file_key("measured", spec.id, spec.shape, MEASURED, 1)
-        arrays |= {measured + kind: images for kind, images in draw_samples(card, stores.data, MEASURED, 1).items()}
+            arrays |= {learned + kind: images for kind, images in draw_outliers(card, LEARNED, LEARNED_SEED).items()}
+        measured = file_key("measured", spec.id, spec.shape, MEASURED, MEASURED_SEED)
+        arrays |= {
+            measured + kind: images for kind, images in draw_samples(card, stores.data, MEASURED, MEASURED_SEED).items()
+        }
     return arrays
 
 

@@ -1,7 +1,5 @@
 """Two replicas behind a real proxy with our own configuration: one is told to stop, one is killed, and it goes on."""
 
-import base64
-import io
 import os
 import shutil
 import signal
@@ -15,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from app_process import ROOT, environment, free_port, started
-from PIL import Image
+from drawings import question_of, upright_line
 
 CADDY = shutil.which("caddy")
 COOKIE = "cnn_lab_replica"
@@ -24,14 +22,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CADDY is None, reason="caddy is not installed (apt-get install caddy)"),
 ]
-
-
-def drawing() -> dict[str, str]:
-    image = Image.new("L", (140, 140))
-    image.paste(255, (66, 20, 78, 120))
-    file = io.BytesIO()
-    image.convert("RGB").save(file, "PNG")
-    return {"kind": "ink", "data": "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()}
 
 
 def until(found: Callable[[], Any]) -> Any:
@@ -72,7 +62,9 @@ class Visitor:
 
     def draws(self) -> bool:
         self.http.get("/").raise_for_status()
-        return len(self.ask("classify", network="quick-mnist", image=drawing())["probabilities"]) == 10
+        return (
+            len(self.ask("classify", network="quick-mnist", image=question_of(upright_line()))["probabilities"]) == 10
+        )
 
     @property
     def replica(self) -> str | None:
