@@ -60,6 +60,7 @@ FOLDERS = (
     "cnn_demo.ui.rpc.architectures",
     "cnn_demo.ui.rpc.experiments",
     "cnn_demo.ui.rpc.extras",
+    "cnn_demo.ui.rpc.own_classes",
     "cnn_demo.ui.web",
     "cnn_demo.serving",
     "cnn_demo.opening",

@@ -1,0 +1,197 @@
+"""What travels between page and server about a visitor's own classes: images by class, and what has learned them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cnn_demo.ui.rpc.models import DrawnImage, Name, Packed
+from cnn_demo.ui.rpc.registry import Model
+from cnn_demo.ui.rpc.train.models import Visitor
+
+MOST_IMAGES_SENT = 4  # in one question: each is a DrawnImage, scaled down by the page to at most 512 pixels a side
+ClassName = Annotated[str, Field(max_length=60)]
+Start = Literal["head", "last_block", "scratch"]  # what learns: a new last layer; the last block too; a new network
+
+
+class OwnQuestion(Model):
+    """About everything of this visitor's own."""
+
+    visitor: Visitor
+
+
+class OwnClassQuestion(OwnQuestion):
+    """About one class."""
+
+    id: Name
+
+
+class AddClassQuestion(OwnQuestion):
+    name: ClassName
+
+
+class RenameClassQuestion(OwnClassQuestion):
+    name: ClassName
+
+
+class AddImagesQuestion(OwnClassQuestion):
+    """Images for a class, in order."""
+
+    images: Annotated[list[DrawnImage], Field(min_length=1, max_length=MOST_IMAGES_SENT)]
+
+
+class ImagesAnswer(Model):
+    """For each image that was sent its id, or else the `problems` entry that says why it was not taken."""
+
+    ids: list[str | None]
+    problems: list[str | None]
+
+
+class RemoveImageQuestion(OwnQuestion):
+    image: Name
+
+
+class OwnImage(Model):
+    """An image by its id; `thumbnail` is a small JPEG as base64, None where the asker has it already."""
+
+    id: str
+    kind: Literal["ink", "photo"]
+    thumbnail: Packed | None
+
+
+class OwnClass(Model):
+    id: str
+    name: str
+    images: list[OwnImage]
+
+
+class CollectionQuestion(OwnQuestion):
+    """`known`: ids of images whose thumbnails the asker has."""
+
+    known: Annotated[list[Name], Field(max_length=2000)] = []
+
+
+class CollectionAnswer(Model):
+    """A visitor's classes and images. `features`: of so many images the features are computed; `why_not` says in a
+    sentence why it cannot be trained yet, None where it can. `kept_seconds`: how long all of it stays unused."""
+
+    classes: list[OwnClass]
+    features: int
+    images: int
+    why_not: str | None
+    most_classes: int
+    most_images: int
+    kept_seconds: int
+
+
+class ZipQuestion(OwnQuestion):
+    """A zip that Gradio's upload has received: folders are classes, or what `save_own_classes` has made."""
+
+    path: Name
+
+
+class ZipAnswer(Model):
+    """How many images of how many classes were added, and what was left out and why, in sentences."""
+
+    images: int
+    classes: int
+    left_out: list[str]
+
+
+class TrainOwnQuestion(OwnQuestion):
+    """`architecture` and `epochs` count where all of a small network starts at random values."""
+
+    start: Start = "head"
+    augmentation: bool = True
+    held_out: Annotated[float, Field(ge=0, le=0.5)] = 0.2
+    architecture: Name = "convnet_elu"
+    seed: int = 0
+
+
+class CurvePoint(Model):
+    """After `seconds` of training: mean loss, and the share of images that are told right."""
+
+    epoch: float
+    seconds: float
+    loss: float
+    train_accuracy: float | None
+    held_out_accuracy: float | None
+
+
+class OwnMistake(Model):
+    """A held-out image that was taken for something else. Classes by place."""
+
+    image: str
+    truth: int
+    predicted: int
+    probability: float
+
+
+class UnknownMeasured(Model):
+    """ "None of these", measured: of the held-out images `refused` were, of other pictures `told` were."""
+
+    refused: float | None
+    refused_of: int
+    told: float
+    told_of: int
+    others: str  # what the other pictures are, in words
+
+
+class OwnReport(Model):
+    """What a training made. `network` is drawn on and looked into like any other; `confusion` has a row for each true
+    class, counted on the held-out images; `remarks` are sentences on what these numbers do not say."""
+
+    network: str
+    start: Start
+    architecture: str
+    classes: list[str]
+    parameters: int
+    trained_parameters: int
+    train_images: int
+    held_out_images: int
+    held_out_accuracy: float | None
+    seconds: float
+    curve: list[CurvePoint]
+    confusion: list[list[int]]
+    mistakes: list[OwnMistake]
+    unknown: UnknownMeasured | None
+    remarks: list[str]
+
+
+class TrainingState(Model):
+    """A training at one moment. `report` is there once it has ended well; `message` says what is going on, or what went
+    wrong; `curve` is what is known so far."""
+
+    training: str
+    start: Start
+    ended: bool
+    message: str
+    progress: float
+    curve: list[CurvePoint]
+    report: OwnReport | None
+
+
+class TrainingQuestion(OwnQuestion):
+    training: Name
+
+
+class SavePartQuestion(OwnQuestion):
+    """One part of the zip with images, labels and network; `version` is None for the first part and comes back."""
+
+    part: Annotated[int, Field(ge=0)] = 0
+    version: str | None = None
+    network: Name | None = None
+
+
+# The questions (each @rpc, by this name):
+# own_classes(CollectionQuestion) -> CollectionAnswer             light: asked again while features are being computed
+# add_own_class(AddClassQuestion) -> CollectionAnswer             light
+# rename_own_class(RenameClassQuestion) -> CollectionAnswer       light
+# remove_own_class(OwnClassQuestion) -> CollectionAnswer          light
+# add_own_images(AddImagesQuestion) -> ImagesAnswer               light
+# remove_own_image(RemoveImageQuestion) -> CollectionAnswer       light
+# read_own_zip(ZipQuestion) -> ZipAnswer                          heavy
+# forget_own_classes(OwnQuestion) -> CollectionAnswer             light
+# train_own(TrainOwnQuestion) -> TrainingState                    queued: answered at once
+# own_training(TrainingQuestion) -> TrainingState                 light: asked four times a second until `ended`
+# stop_own_training(TrainingQuestion) -> TrainingState            queued
+# save_own_classes(SavePartQuestion) -> ExportAnswer              light: parts as in ui.rpc.train.export
