@@ -272,6 +272,8 @@ export const train = {
     forgetOne: (/** @type {string} */ letter) => `Forget run ${letter}`,
     was: (/** @type {string} */ name, /** @type {string} */ then, /** @type {string} */ now) =>
       `${settings[name] ?? name.replaceAll("_", " ")} ${then} instead of ${now}`,
+    rateChanged: (/** @type {string} */ rate, /** @type {string} */ step) =>
+      `learning rate changed to ${rate} at step ${step}`,
     sameSettings: "same settings",
     sampleThen: "the sample instead of all images",
     sampleNow: "all images instead of the sample",
