@@ -17,6 +17,7 @@ from cnn_demo.prediction.marks import ground
 from cnn_demo.prediction.marks.data_set_form import in_form_of
 from cnn_demo.prediction.marks.ink import ink_box, with_pen
 from cnn_demo.prediction.marks.parts import without_specks
+from cnn_demo.prediction.marks.ruling import without_ruling
 from cnn_demo.prediction.photo_frame import FRAMED, framed
 from cnn_demo.prediction.preparation import PreparedImage, Remark, Step, Strip, no_larger
 
@@ -78,7 +79,7 @@ def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
     is_digit = card.data == "mnist"
     if is_digit:
-        gray = _on_its_sheet(gray, strip)
+        gray = _on_its_sheet(ground.without_impulses(gray), strip)
         if strip.does("background"):
             gray = ground.in_even_light(gray)
     dark = ground.is_dark_on_light(gray)
@@ -128,7 +129,19 @@ def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: Strip) -> 
         "blank": "Nothing is on it: what is left is the grain of the paper.",
     }
     strip.add("background", words[marks.readable], marks.light)
-    return marks.light
+    return _without_ruling(marks.light, strip) if is_digit else marks.light
+
+
+def _without_ruling(light: Pixels, strip: Strip) -> Pixels:
+    """What is written on ruled or squared paper, without its lines."""
+    kept = without_ruling(light)
+    if kept is light:
+        return light
+    if strip.does("ruling"):
+        strip.add("ruling", "Lines that run from edge to edge belong to the paper: they are taken away.", kept)
+        return kept
+    strip.add("ruling", "Left out: the lines of the paper stay.", light)
+    return light
 
 
 def _without_specks(light: Pixels, strip: Strip) -> Pixels:

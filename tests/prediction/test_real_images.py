@@ -15,6 +15,7 @@ from cnn_demo.prediction import image_io
 from cnn_demo.prediction.classifier import Prediction, classify
 from cnn_demo.prediction.preprocess import from_ink, from_photo, from_pixels
 
+DIGITS = MODELS.get("quick-mnist").card
 NETWORKS = ("quick-mnist", "lenet5-mnist", "convnet_tiny-mnist")
 
 
@@ -30,7 +31,7 @@ def read(photos: list[Image.Image], network: str = "quick-mnist") -> list[Predic
 
 def assert_read(photos: list[Image.Image], at_least: int = 9, networks: tuple[str, ...] = NETWORKS) -> None:
     """The ten digits in order are told, by each network."""
-    prepared = [from_photo(photo, MODELS.get("quick-mnist").card) for photo in photos]
+    prepared = [from_photo(photo, DIGITS) for photo in photos]
     for network in networks:
         found = [classify(MODELS.get(network), each) for each in prepared]
         right = sum(one.label == str(digit) and not one.none_of_these for digit, one in enumerate(found))
@@ -139,7 +140,7 @@ def test_a_second_stroke_stays(digit: int, scale: float) -> None:
 
 def test_the_dot_of_an_i_stays() -> None:
     ink = drawn_digits.ink([[(0.3, 0.25), (0.3, 1)], [(0.3, 0.02), (0.3, 0.03)]])
-    prepared = from_ink(ink, MODELS.get("quick-mnist").card)
+    prepared = from_ink(ink, DIGITS)
     assert "specks" not in [step.name for step in prepared.steps]
     assert prepared.remark is None
 
@@ -156,6 +157,12 @@ def framed(photo: Image.Image, inset: int, width: int) -> Image.Image:
     return photo
 
 
+def ringed(photo: Image.Image, box: tuple[int, int, int, int], width: int) -> Image.Image:
+    photo = photo.copy()
+    ImageDraw.Draw(photo).ellipse(box, outline="black", width=width)
+    return photo
+
+
 SURROUNDED: dict[str, tuple[float, Callable[[Image.Image], Image.Image]]] = {
     "a sheet on a dark desk": (0.6, lambda sheet: laid(sheet.resize((200, 200)), 400, (100, 100), 40)),
     "a sheet at one side": (0.6, lambda sheet: laid(sheet.resize((240, 240)), 400, (40, 120), 90)),
@@ -165,6 +172,8 @@ SURROUNDED: dict[str, tuple[float, Callable[[Image.Image], Image.Image]]] = {
     "a thick box near it": (0.6, lambda photo: framed(photo, 30, 10)),
     "a heavy box near it": (0.5, lambda photo: framed(photo, 40, 16)),
     "a box far from the edge": (0.4, lambda photo: framed(photo, 50, 6)),
+    "a ring": (0.45, lambda photo: ringed(photo, (30, 20, 250, 260), 8)),
+    "a flat ring": (0.4, lambda photo: ringed(photo, (20, 60, 260, 220), 4)),
 }
 
 
@@ -192,6 +201,79 @@ LIGHTS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 @pytest.mark.parametrize("light", LIGHTS.values(), ids=LIGHTS)
 def test_shadows_do_not_count(light: Callable[[np.ndarray, np.ndarray], np.ndarray], ink: int) -> None:
     assert_read([lit(painted(mask, ink, 235), light, noise=3) for mask in masks()])
+
+
+def test_the_dot_of_a_zero_stays() -> None:
+    ink = drawn_digits.ink([*drawn_digits.STROKES[0], [(0.3, 0.45), (0.3, 0.55)]])
+    prepared = from_ink(ink, DIGITS)
+    assert "specks" not in [step.name for step in prepared.steps]
+
+
+def on_ruled_paper(
+    mask: np.ndarray, ink: int, apart: int, line: int, width: int, *, squared: bool = False, margin: bool = False
+) -> Image.Image:
+    """`mask` written in `ink` on white paper, over lines of the level `line`, so many pixels wide and apart."""
+    paper = np.full(mask.shape, 245)
+    for start in range(apart // 2, len(mask), apart):
+        paper[start : start + width] = line
+        if squared:
+            paper[:, start : start + width] = line
+    if margin:
+        paper[:, 34:36] = 120
+    return Image.fromarray((paper + (ink - paper) * (mask / 255)).astype(np.uint8))
+
+
+RULED: dict[str, tuple[float, Callable[[np.ndarray], Image.Image]]] = {
+    "pale lines": (18, lambda mask: on_ruled_paper(mask, 40, 28, 190, 1)),
+    "dark lines": (18, lambda mask: on_ruled_paper(mask, 40, 28, 110, 2)),
+    "lines far apart": (18, lambda mask: on_ruled_paper(mask, 40, 70, 150, 2)),
+    "lines as dark as the pen": (18, lambda mask: on_ruled_paper(mask, 40, 40, 40, 2)),
+    "squares": (18, lambda mask: on_ruled_paper(mask, 40, 20, 140, 1, squared=True)),
+    "a margin": (18, lambda mask: on_ruled_paper(mask, 40, 28, 150, 1, margin=True)),
+    "a thin pen": (6, lambda mask: on_ruled_paper(mask, 40, 28, 110, 2)),
+    "a ballpoint": (8, lambda mask: on_ruled_paper(mask, 90, 28, 150, 1)),
+    "a sheet aslant": (18, lambda mask: on_ruled_paper(mask, 40, 28, 110, 2).rotate(2.5, fillcolor=245)),
+}
+
+
+@pytest.mark.parametrize(("brush", "written"), RULED.values(), ids=RULED)
+def test_lines_of_the_paper_are_left_out(brush: float, written: Callable[[np.ndarray], Image.Image]) -> None:
+    assert_read([written(mask).crop((14, 14, 266, 266)) for _, mask in drawn_digits.digits(brush=brush)])
+
+
+@pytest.mark.parametrize("digit", [1, 4, 7])
+def test_straight_strokes_are_no_lines_of_the_paper(digit: int) -> None:
+    for scale in (0.75, 1.0, 1.2):  # the last one is cut by the image's edge
+        prepared = from_photo(painted(drawn_digits.ink(drawn_digits.STROKES[digit], scale=scale), 10, 250), DIGITS)
+        assert "ruling" not in [step.name for step in prepared.steps]
+
+
+def test_the_lines_of_the_paper_can_stay() -> None:
+    photo = on_ruled_paper(masks()[4], 40, 28, 110, 2)
+    kept = from_photo(photo, DIGITS, frozenset({"ruling"}))
+    assert [step.is_optional for step in kept.steps if step.name == "ruling"] == [True]
+    assert kept.pixels.astype(int).sum() > 1.5 * from_photo(photo, DIGITS).pixels.astype(int).sum()
+
+
+SCANNED: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "dithered": lambda photo: photo.convert("1"),
+    "black and white": lambda photo: photo.convert("L").point(lambda level: 255 * (level > 128)),
+    "salt and pepper": lambda photo: with_impulses(photo, 0.08),
+    "much salt and pepper": lambda photo: with_impulses(photo, 0.15),
+}
+
+
+def with_impulses(photo: Image.Image, share: float) -> Image.Image:
+    """So many of its pixels are black or white, whatever they were."""
+    random, levels = np.random.default_rng(0), np.asarray(photo.convert("L"))
+    hit = random.random(levels.shape) < share
+    return Image.fromarray(np.where(hit, random.choice([0, 255], levels.shape), levels).astype(np.uint8))
+
+
+@pytest.mark.parametrize("brush", [5, 18])
+@pytest.mark.parametrize("scan", SCANNED.values(), ids=SCANNED)
+def test_the_dots_of_a_scan_do_not_count(scan: Callable[[Image.Image], Image.Image], brush: float) -> None:
+    assert_read([scan(painted(mask, 40, 235)) for _, mask in drawn_digits.digits(brush=brush)])
 
 
 def everywhere(y: np.ndarray, x: np.ndarray) -> np.ndarray:

@@ -90,7 +90,7 @@ export const classify = {
   steps: {
     title: "Preprocessing",
     sentence: "From your image to the network's input. Turn a step off to see why it is needed.",
-    more: "A network only knows images made like those it was trained on, so yours is made like them: digits get their size, position and stroke width, photos their shape; paper, shadows and specks are taken away. That the answer holds wherever you draw is owed to these steps, not to the network.",
+    more: "A network only knows images made like those it was trained on, so yours is made like them: digits get their size, position and stroke width, photos their shape; paper, shadows, ruled lines and specks are taken away. That the answer holds wherever you draw is owed to these steps, not to the network.",
     /** @type {Record<string, string>} */
     names: {
       ink: "Your drawing",
@@ -99,6 +99,7 @@ export const classify = {
       invert: "Polarity",
       sheet: "Sheet",
       background: "Background",
+      ruling: "Ruled lines",
       specks: "Specks",
       crop: "Bounding box",
       thicken: "Stroke width",
