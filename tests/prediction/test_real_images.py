@@ -172,6 +172,10 @@ SURROUNDED: dict[str, tuple[float, Callable[[Image.Image], Image.Image]]] = {
     "a thick box near it": (0.6, lambda photo: framed(photo, 30, 10)),
     "a heavy box near it": (0.5, lambda photo: framed(photo, 40, 16)),
     "a box far from the edge": (0.4, lambda photo: framed(photo, 50, 6)),
+    "a box through it": (0.75, lambda photo: framed(photo, 48, 5)),
+    "a thin box through it": (0.75, lambda photo: framed(photo, 50, 2)),
+    "a heavy box through it": (0.75, lambda photo: framed(photo, 45, 9)),
+    "a box that it touches": (0.75, lambda photo: framed(photo, 36, 5)),
     "a ring": (0.45, lambda photo: ringed(photo, (30, 20, 250, 260), 8)),
     "a flat ring": (0.4, lambda photo: ringed(photo, (20, 60, 260, 220), 4)),
 }
@@ -223,6 +227,7 @@ def on_ruled_paper(
     return Image.fromarray((paper + (ink - paper) * (mask / 255)).astype(np.uint8))
 
 
+CORNERS = [(0.05, 0.0), (0.55, 0.0), (0.55, 1.0), (0.05, 1.0), (0.05, 0.0)]  # of a 0 on a display
 RULED: dict[str, tuple[float, Callable[[np.ndarray], Image.Image]]] = {
     "pale lines": (18, lambda mask: on_ruled_paper(mask, 40, 28, 190, 1)),
     "dark lines": (18, lambda mask: on_ruled_paper(mask, 40, 28, 110, 2)),
@@ -239,6 +244,12 @@ RULED: dict[str, tuple[float, Callable[[np.ndarray], Image.Image]]] = {
 @pytest.mark.parametrize(("brush", "written"), RULED.values(), ids=RULED)
 def test_lines_of_the_paper_are_left_out(brush: float, written: Callable[[np.ndarray], Image.Image]) -> None:
     assert_read([written(mask).crop((14, 14, 266, 266)) for _, mask in drawn_digits.digits(brush=brush)])
+
+
+def test_a_digit_of_straight_sides_is_no_box() -> None:
+    for strokes in ([CORNERS], [CORNERS, [(0.05, 0.5), (0.55, 0.5)]]):
+        prepared = from_photo(painted(drawn_digits.ink(strokes, brush=8), 10, 250), DIGITS)
+        assert "ruling" not in [step.name for step in prepared.steps]
 
 
 @pytest.mark.parametrize("digit", [1, 4, 7])
