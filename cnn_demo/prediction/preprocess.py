@@ -15,6 +15,7 @@ from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.marks import ground
 from cnn_demo.prediction.marks.data_set_form import in_form_of
+from cnn_demo.prediction.marks.grain import without_impulses
 from cnn_demo.prediction.marks.ink import ink_box, with_pen
 from cnn_demo.prediction.marks.parts import without_specks
 from cnn_demo.prediction.marks.ruling import without_ruling
@@ -79,7 +80,7 @@ def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
     is_digit = card.data == "mnist"
     if is_digit:
-        gray = _on_its_sheet(ground.without_impulses(gray), strip)
+        gray = _on_its_sheet(without_impulses(gray), strip)
         if strip.does("background"):
             gray = ground.in_even_light(gray)
     dark = ground.is_dark_on_light(gray)

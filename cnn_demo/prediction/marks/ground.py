@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from cnn_demo.prediction.marks.grain import grain_of, smooth
 from cnn_demo.prediction.marks.parts import box_share, enclosed, parts_of
 
 Pixels = NDArray[np.uint8]
@@ -27,7 +28,6 @@ DARKEST = 48  # levels: of darker paper, shares would be those of rounding
 FAINTEST = 6  # levels of 255 between marks and ground that can be told from rounding
 TRUSTED, SUSPECTED = 4.0, 2.6  # the same in deviations of the grain; two halves of mere grain lie 1.6 apart
 GRAIN = 1.5  # levels; a coarser one is smoothed before anything is measured
-IMPULSE, IMPULSES = 48, 0.01  # levels from all eight neighbors; share of the pixels
 NOISE = 30  # levels of grain that no paper and no board has
 RECTANGULAR = 0.88  # share of its tightest box that a sheet of paper fills; an ellipse fills 0.79
 SHEET = (0.1, 0.98)  # shares of the image that a sheet may fill
@@ -55,26 +55,6 @@ def gray_of(colors: Pixels) -> tuple[Pixels, bool]:
         return luminance, False
     along = (away @ direction).reshape(colors.shape[:2])
     return np.asarray((128 + along * (120 / np.abs(along).max())).clip(0, 255), dtype=np.uint8), True
-
-
-def without_impulses(gray: Pixels) -> Pixels:
-    """Without the single dots of a scan in black and white, or of a poor sensor (median filter); where there are few of
-    them the image as it is, for a line of one pixel would go with them."""
-    if min(gray.shape) < COARSE:
-        return gray
-    levels = np.pad(gray, 1, mode="edge").astype(np.int16)
-    away = [
-        np.abs(levels[1 + y : 1 + y + gray.shape[0], 1 + x : 1 + x + gray.shape[1]] - gray) > IMPULSE
-        for y in (-1, 0, 1)
-        for x in (-1, 0, 1)
-        if y or x
-    ]
-    if np.logical_and.reduce(away).mean() < IMPULSES:
-        return gray
-    smooth = Image.fromarray(gray).filter(ImageFilter.MedianFilter(3))
-    if np.median(np.abs(gray.astype(np.int16) - np.asarray(smooth))) > IMPULSE / 4:  # mere noise, with no ground
-        return gray
-    return np.asarray(smooth.filter(ImageFilter.MedianFilter(3)))
 
 
 def in_even_light(gray: Pixels) -> Pixels:
@@ -124,12 +104,12 @@ def marks_on(gray: Pixels, dark_on_light: bool) -> Marks:
     """What lies on the ground, uint8 (H, W), as light marks on black. What is closer to the ground than to the marks is
     0 (Otsu 1979), the strongest 255."""
     depth = _depth(gray, dark_on_light)
-    grain = _grain(depth)
+    grain = grain_of(depth)
     if grain > NOISE:  # no ground, so nothing that is blank: the network is to say what it makes of it
         return Marks(255 - gray if dark_on_light else gray, "clear")
     if grain > GRAIN:
-        depth = _depth(_smooth(gray), dark_on_light)
-        grain = _grain(depth)
+        depth = _depth(smooth(gray), dark_on_light)
+        grain = grain_of(depth)
     depth = (depth - np.median(depth)).clip(0, 255)
     threshold, contrast = _otsu(depth)
     wanted = max(FAINTEST, TRUSTED * grain)
@@ -242,15 +222,6 @@ def _spread(pixels: Pixels, half: int) -> Pixels:
             pixels = np.maximum(np.maximum(ahead, behind), pixels)
             done += step
     return pixels
-
-
-def _smooth(gray: Pixels) -> Pixels:
-    return np.asarray(Image.fromarray(gray).filter(ImageFilter.GaussianBlur(max(1.0, max(gray.shape) / 140))))
-
-
-def _grain(depth: NDArray[np.float32]) -> float:
-    """The deviation of most of it: the ground's."""
-    return 1.4826 * float(np.median(np.abs(depth - np.median(depth))))
 
 
 def _otsu(values: NDArray[np.float32]) -> tuple[float, float]:
