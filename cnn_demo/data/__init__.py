@@ -1,7 +1,7 @@
 """What there is to learn from: every data set, in menu order. Loading them is a DataStore's work."""
 
-from cnn_demo.data import cifar10, fashion_mnist, mnist
 from cnn_demo.data.dataset import Dataset, DatasetSpec, ImageSet
+from cnn_demo.data.sets import cifar10, fashion_mnist, mnist
 from cnn_demo.errors import unknown
 
 __all__ = ["DATASETS", "Dataset", "DatasetSpec", "ImageSet", "spec_of", "title_of"]
