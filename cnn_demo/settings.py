@@ -108,4 +108,5 @@ LEASE_SECONDS = 240  # a run that nobody has watched for so long is stopped; a t
 RUN_KEEP_SECONDS = 7200  # a finished run's network is kept for so long
 VISITOR_RUNS = 20  # finished runs kept per visitor
 RUNS_BYTES = 200 * MEGABYTE  # finished runs kept in all
-DOWNLOAD_SECONDS = 120
+DOWNLOAD_SECONDS = 120  # for a download of so many
+DOWNLOAD_MEGABYTES = 240  # at most; a larger one may take longer in proportion

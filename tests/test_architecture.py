@@ -16,6 +16,7 @@ from module_graph import FILES, ROOT, TEXTS, folder, imports, is_door, is_in, ou
 FOLDERS = (
     "cnn_demo",  # the version, errors, settings, limits and caches without a subject
     "cnn_demo.data",
+    "cnn_demo.data.sets",
     "cnn_demo.networks",
     "cnn_demo.networks.layers",
     "cnn_demo.networks.custom",
@@ -70,6 +71,7 @@ FOLDERS = (
 )
 PAGE = FOLDERS[FOLDERS.index("cnn_demo.ui") :]
 ONE_KIND_A_FILE = {  # they grow by design
+    "cnn_demo.data.sets",
     "cnn_demo.networks.layers",
     "cnn_demo.networks.architectures",
     "cnn_demo.inspection.claims",

@@ -56,7 +56,10 @@ RECIPE: dict[str, tuple[type, str]] = {
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(wrong=parser.error)
     parser.add_argument(
-        "--data", metavar="ID", help="mnist, fashion_mnist, cifar10, cifar10_first_six or cifar10_last_four"
+        "--data",
+        metavar="ID",
+        help="mnist, fashion_mnist, cifar10, cifar10_first_six, cifar10_last_four; or, to be downloaded, "
+        "emnist_letters, kmnist, qmnist, usps or svhn",
     )
     parser.add_argument(
         "--network",

@@ -1,4 +1,5 @@
-"""Loading data sets: <data folder>/<id>.npz, else torchvision's download (kept as npz), else the bundled real sample.
+"""Loading data sets: <data folder>/<id>.npz, else torchvision's download (kept as npz), else the bundled real sample,
+where there is one.
 
 Each data set is loaded once per store and kept as uint8 tensors. A part of one is read from the whole's file, and
 only its own images are kept, so that all parts together take no more room than the whole. Only the command line and
@@ -54,40 +55,59 @@ class DataStore:
     def load(self, data: str, say: Say = lambda sentence: None) -> Dataset:
         """The data set from the data folder, else the bundled sample. Never touches the network.
 
-        `say` receives a sentence when there is a file in the data folder that cannot be used.
+        `say` receives a sentence when there is a file in the data folder that cannot be used. DataUnavailable where
+        there is nothing here.
         """
         spec = spec_of(data)
-        path = self._path(spec)
-        if os.path.isfile(path):  # not path.is_file(), which raises in a folder that may not be read
+        if self.is_here(data):
             try:
-                return self._load_once(spec, path, is_sample=False)
+                return self._load_once(spec, self._path(spec), is_sample=False)
             except DataUnavailable as error:
-                log.warning("%s Using the bundled sample.", error)
-                say(f"{error} Using the bundled sample.")
+                self._instead(spec, error, say)
         return self.sample(data)
 
+    def is_here(self, data: str) -> bool:
+        """Is there a file of the complete data set in the data folder?"""
+        return os.path.isfile(self._path(spec_of(data)))  # Path.is_file() raises in a folder that may not be read
+
+    def has(self, data: str) -> bool:
+        """Is there anything of it, be it the bundled sample?"""
+        return spec_of(data).has_sample or self.is_here(data)
+
     def sample(self, data: str) -> Dataset:
-        """The bundled subset of the data set, class-balanced and real."""
+        """The bundled subset of the data set, class-balanced and real. DataUnavailable where there is none."""
         spec = spec_of(data)
+        if not spec.has_sample:
+            raise DataUnavailable(
+                f"No sample of {spec.title} comes with CNN Lab. The complete set is downloaded once, by a training, "
+                f"where there is a connection: {spec.download_megabytes} MB."
+            )
         return self._load_once(spec, self.samples / f"{spec.whole.id}.npz", is_sample=True)
 
     def load_or_download(self, data: str, say: Say = lambda sentence: None) -> Dataset:
         """The complete data set, downloaded first when it is missing and can be had; else the sample. What lies in the
-        data folder and cannot be used is DataUnavailable: whoever put it there does not mean the sample.
+        data folder and cannot be used is DataUnavailable: whoever put it there does not mean the sample. So is a data
+        set without a sample that cannot be had.
 
-        `say` receives one sentence about each thing that happens. Takes at most settings.DOWNLOAD_SECONDS, and about a
-        second where there is no internet.
+        `say` receives one sentence about each thing that happens. Takes at most the time limit of a download, and about
+        a second where there is no internet.
         """
         spec = spec_of(data)
-        if not os.path.isfile(self._path(spec)) and settings.downloads_allowed():
+        if not self.is_here(data) and settings.downloads_allowed():
             try:
                 self._downloads.download(spec.whole, say)
             except DataUnavailable as error:
-                log.warning("%s Using the bundled sample.", error)
-                say(f"{error} Using the bundled sample.")
-        if os.path.isfile(self._path(spec)):
+                self._instead(spec, error, say)
+        if self.is_here(data):
             return self._load_once(spec, self._path(spec), is_sample=False)
         return self.sample(data)
+
+    def _instead(self, spec: DatasetSpec, error: DataUnavailable, say: Say) -> None:
+        """Say that it will be the sample; where there is none, that is the end of it."""
+        if not spec.has_sample:
+            raise error
+        log.warning("%s Using the bundled sample.", error)
+        say(f"{error} Using the bundled sample.")
 
     def _path(self, spec: DatasetSpec) -> Path:
         return self.folder / f"{spec.whole.id}.npz"

@@ -2,7 +2,7 @@
 
 Networks know only images made like the ones they learned from. MNIST's digits were scaled into a 20×20 box and laid
 into 28×28 by their center of mass (LeCun 1998); Fashion-MNIST's photos were trimmed, fitted to 28×28, centered and
-inverted (Xiao 2017). The same is done here. Reading files is done in `images`.
+inverted (Xiao 2017). The same is done here, by the framing of each data set. Reading files is done in `images`.
 """
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from cnn_demo.data import framing_of
 from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.marks import ground
@@ -27,6 +28,7 @@ __all__ = ["PreparedImage", "Remark", "Step", "blank_input", "from_ink", "from_p
 Pixels = NDArray[np.uint8]
 
 LONGEST_INK_SIDE = 4096  # of a drawing; the pad draws on 280
+PEN_BOX = 20  # pixels of the box for which the width of pens is known: MNIST's
 WORKING_SIDE = 1120  # a photo is worked on no larger than this
 
 
@@ -41,6 +43,7 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
     strip = Strip(skip)
     strip.add("ink", "What you drew.", ink)
     if card.input_shape[0] == 3:
+        ink = _close_up(ink, framing_of(card.data).share, strip)
         paper = np.broadcast_to((255 - ink)[:, :, None], (*ink.shape, 3))
         return strip.finish(_photo_in_color(np.ascontiguousarray(paper), card, strip), card)
     return strip.finish(_framed(ink, card, strip), card)
@@ -78,8 +81,8 @@ def blank_input(card: Card) -> Tensor:
 
 def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
-    is_digit = card.data == "mnist"
-    if is_digit:
+    framing = framing_of(card.data)
+    if framing.is_written:
         gray = _on_its_sheet(without_impulses(gray), strip)
         if strip.does("background"):
             gray = ground.in_even_light(gray)
@@ -88,14 +91,14 @@ def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     if strip.does("invert"):
         why = "light, so light and dark change places" if dark else "dark already"
         strip.add("invert", f"The network learned light things on a dark ground. Here the ground is {why}.", light)
-        found = in_form_of(light, is_digit, card.input_shape[1])
+        found = in_form_of(light, framing, card.input_shape[1])
         if found is not None:
             strip.add("as it is", "This image already has the form that the network learned from.", found)
             return found[None]
     else:
         light, dark = gray, False
         strip.add("invert", "Left out: light stays light, dark stays dark.", light)
-    return _framed(_off_its_ground(light, dark, is_digit, strip), card, strip)
+    return _framed(_off_its_ground(light, dark, framing.is_written, strip), card, strip)
 
 
 def _on_its_sheet(gray: Pixels, strip: Strip) -> Pixels:
@@ -117,11 +120,11 @@ def _on_its_sheet(gray: Pixels, strip: Strip) -> Pixels:
     return gray
 
 
-def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: Strip) -> Pixels:
+def _off_its_ground(light: Pixels, dark: bool, is_written: bool, strip: Strip) -> Pixels:
     if not strip.does("background"):
         strip.add("background", "Left out: the ground keeps its shadows.", light)
         return light
-    marks = ground.marks_on(255 - light if dark else light, dark) if is_digit else ground.things_on(light)
+    marks = ground.marks_on(255 - light if dark else light, dark) if is_written else ground.things_on(light)
     if marks.readable != "clear":
         strip.remark = marks.readable
     words = {
@@ -130,7 +133,7 @@ def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: Strip) -> 
         "blank": "Nothing is on it: what is left is the grain of the paper.",
     }
     strip.add("background", words[marks.readable], marks.light)
-    return _without_ruling(marks.light, strip) if is_digit else marks.light
+    return _without_ruling(marks.light, strip) if is_written else marks.light
 
 
 def _without_ruling(light: Pixels, strip: Strip) -> Pixels:
@@ -139,7 +142,7 @@ def _without_ruling(light: Pixels, strip: Strip) -> Pixels:
     if kept is light:
         return light
     if strip.does("ruling"):
-        strip.add("ruling", "Lines that run from edge to edge belong to the paper: they are taken away.", kept)
+        strip.add("ruling", "Printed lines and boxes belong to the paper: they are taken away.", kept)
         return kept
     strip.add("ruling", "Left out: the lines of the paper stay.", light)
     return light
@@ -161,11 +164,11 @@ def _without_specks(light: Pixels, strip: Strip) -> Pixels:
 
 def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
     """Light things on black, uint8 (H, W) of any size -> uint8 (1, h, w) as the network expects it."""
-    is_digit = card.data == "mnist"
+    framing = framing_of(card.data)
     frame_height, frame_width = card.input_shape[1:]
-    inner = round(min(frame_height, frame_width) * (20 / 28 if is_digit else 1))
+    inner = round(min(frame_height, frame_width) * (framing.share or 1))
 
-    if is_digit:
+    if framing.is_written:
         light = _without_specks(light, strip)
     if strip.does("crop"):
         top, bottom, left, right = ink_box(light)
@@ -174,9 +177,9 @@ def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
     else:
         strip.add("crop", "Left out: the empty part of the pad stays.", light)
 
-    if is_digit:
+    if framing.is_written:
         if strip.does("thicken"):
-            light = with_pen(light, inner)
+            light = with_pen(light, PEN_BOX)
             strip.add("thicken", "The line gets the width of MNIST's pens, for the size that it will have.", light)
         else:
             strip.add("thicken", "Left out: the line stays as thin or thick as it is.", light)
@@ -193,7 +196,7 @@ def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
 
     height, width = light.shape
     top, left = (frame_height - height) // 2, (frame_width - width) // 2
-    if not is_digit:
+    if not framing.by_mass:
         words = f"Laid in the middle of {frame_width}×{frame_height}; the rest is black."
     elif strip.does("center"):
         row, column = _center_of_mass(light)
@@ -225,6 +228,23 @@ def _photo_in_color(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     strip.add("scale", f"Made small: {frame_width}×{frame_height} pixels are all that the network sees.", pixels)
     channels_first: Pixels = pixels.transpose(2, 0, 1)
     return channels_first
+
+
+def _close_up(ink: Pixels, share: float | None, strip: Strip) -> Pixels:
+    """The square around the ink, its box taking `share` of it; all of the pad where that is None."""
+    if share is None:
+        return ink
+    if not strip.does("close-up"):
+        strip.add("close-up", "Left out: all of the pad is looked at.", ink)
+        return ink
+    top, bottom, left, right = ink_box(ink)
+    height, width = bottom - top, right - left
+    side = round(max(height, width) / share)
+    square = np.zeros((side, side), dtype=np.uint8)
+    above, before = (side - height) // 2, (side - width) // 2
+    square[above : above + height, before : before + width] = ink[top:bottom, left:right]
+    strip.add("close-up", "The square around the ink: in these photos, a thing is as large as the image.", square)
+    return square
 
 
 def _center_of_mass(light: Pixels) -> tuple[float, float]:

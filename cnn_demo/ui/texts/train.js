@@ -36,6 +36,8 @@ export const train = {
   line: {
     label: "What to train",
     data: "Data",
+    download: (/** @type {string} */ title, /** @type {string} */ megabytes) =>
+      `${title} (downloaded once: ${megabytes} MB)`,
     network: "Network",
     own: "Design your own…",
     epochs: "Epochs",

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 
 from cnn_demo import settings
-from cnn_demo.data import Dataset
 from cnn_demo.lab import current_lab
 from cnn_demo.training.config.limits import macs_of
 from cnn_demo.training.config.presets import PRESETS
@@ -58,15 +57,16 @@ def _elsewhere() -> dict[tuple[str, str], float]:
     return {(architecture, data): pace for architecture, data, pace in [*cards, *presets] if pace}
 
 
-def seconds_for(config: TrainConfig, dataset: Dataset) -> tuple[float | None, float | None, bool]:
-    """(seconds until it ends, seconds without its time limit, whether measured here); None where nobody knows."""
+def seconds_for(config: TrainConfig, train: int, test: int) -> tuple[float | None, float | None, bool]:
+    """(seconds until it ends, seconds without its time limit, whether measured here) on so many training and test
+    images; None where nobody knows."""
     speed, is_here = images_per_second(config)
     limit = float(min(config.time_limit or settings.MAX_SECONDS, settings.MAX_SECONDS))
     if not speed:
         return None, None, False
-    images = min(config.max_images or len(dataset.train), len(dataset.train))
+    images = min(config.max_images or train, train)
     held_out = 0.0 if config.validate_on == "test" else config.validation_share
-    validated = len(dataset.test) if config.validate_on == "test" else images * held_out
+    validated = test if config.validate_on == "test" else images * held_out
     epochs = config.epochs + config.extra_epochs
     whole = epochs * (images * (1 - held_out) + VALIDATING * validated) / speed
     return min(whole, limit) + AROUND, whole + AROUND, is_here

@@ -533,7 +533,7 @@ export interface CostState {
   padding: number;
 }
 
-/** A data set: `images` to learn from, `sample` of them in the sample that comes with the app. */
+/** A data set: `images` to learn from, `sample` of them in the sample that comes with the app, 0 where there is none. `download`: so many megabytes have to be fetched first, and there is nothing of it here. */
 export interface DataChoice {
   id: string;
   title: string;
@@ -543,6 +543,7 @@ export interface DataChoice {
   images: number;
   sample: number;
   is_sample: boolean;
+  download: number;
 }
 
 export interface DenseLayer {
