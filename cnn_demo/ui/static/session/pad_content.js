@@ -79,13 +79,20 @@ export const inkOf = (image) => inks.get(image);
 /* What is on the pad goes to whoever classifies it. Nothing, where no ink is left. */
 export function sendDrawing() {
   const { strokes } = pad.state;
+  const image = drawingOf(strokes);
+  lab.set({ image, strokes: image && strokes });
+}
+
+/**
+ * Strokes as an image; null where no ink is left.
+ * @param {Stroke[]} strokes
+ */
+export function drawingOf(strokes) {
   const context = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d", { willReadFrequently: true }));
   context.clearRect(0, 0, SENT, SENT);
   render(context, strokes, SENT, "#fff");
   const pixels = opacity(context.getImageData(0, 0, SENT, SENT));
-  if (!pixels.some(Boolean)) return lab.set({ image: null, strokes: null });
-  const image = drawnImage({ pixels, width: SENT, height: SENT });
-  return lab.set({ image, strokes });
+  return pixels.some(Boolean) ? drawnImage({ pixels, width: SENT, height: SENT }) : null;
 }
 
 /**

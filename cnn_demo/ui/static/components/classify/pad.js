@@ -19,7 +19,8 @@ import { keyboardPen, pointerPen } from "./pens.js";
 const words = classify.pad;
 const WIDER = 1.6; // an eraser than its brush
 
-export function pad() {
+/** @param {string} tab where it stands */
+export function pad(tab = "classify") {
   const canvas = make("canvas", { class: "pad-canvas", tabindex: 0, role: "img", "aria-label": words.label });
   const hint = make("p", { class: "pad-hint" });
   const brush = make("input", { type: "range", min: 6, max: 44, value: 20, id: uniqueId("brush") });
@@ -55,7 +56,7 @@ export function pad() {
   /** @param {string} text */
   function say(text) {
     note.textContent = text;
-    if (text && lab.state.tab !== "classify") toast(text);
+    if (text && lab.state.tab !== tab) toast(text);
   }
   function switchEraser() {
     eraser.setAttribute("aria-pressed", String(eraser.getAttribute("aria-pressed") !== "true"));
@@ -130,13 +131,14 @@ export function pad() {
     changed();
   }
 
-  const lines = { begin, extend, drop: () => content.state.strokes.pop() };
+  const press = (/** @type {boolean} */ drawing) => lab.set({ drawing });
+  const lines = { begin, extend, drop: () => content.state.strokes.pop(), press };
   pointerPen(canvas, lines);
   const keyboard = keyboardPen(canvas, lines, draw);
 
   document.addEventListener("keydown", (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
-    if (!isUndo || isTyped(event) || lab.state.tab !== "classify") return;
+    if (!isUndo || isTyped(event) || lab.state.tab !== tab) return;
     event.preventDefault();
     takeBack();
   });
