@@ -47,6 +47,7 @@ FOLDERS = (
     "cnn_demo.exports",
     "cnn_demo.training.worker",
     "cnn_demo.training.jobs",
+    "cnn_demo.own_classes",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",

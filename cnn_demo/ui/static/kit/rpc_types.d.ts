@@ -86,6 +86,18 @@ export interface ActivationsAnswer {
   below: number;
 }
 
+export interface AddClassQuestion {
+  visitor: string;
+  name: string;
+}
+
+/** Images for a class, in order. */
+export interface AddImagesQuestion {
+  visitor: string;
+  id: string;
+  images: DrawnImage[];
+}
+
 /** `branches` are (layer, value). */
 export interface AdditionStep {
   layer: string;
@@ -412,6 +424,23 @@ export interface ClassifyQuestion {
   graph?: MapsWanted[];
   layers?: MapsWanted[];
   scale?: "layer" | "map";
+}
+
+/** A visitor's classes and images. `features`: of so many images the features are computed; `why_not` says in a sentence why it cannot be trained yet, None where it can. `kept_seconds`: how long all of it stays unused. */
+export interface CollectionAnswer {
+  classes: OwnClass[];
+  features: number;
+  images: number;
+  why_not: string | null;
+  most_classes: number;
+  most_images: number;
+  kept_seconds: number;
+}
+
+/** `known`: ids of images whose thumbnails the asker has. */
+export interface CollectionQuestion {
+  visitor: string;
+  known?: string[];
 }
 
 /** The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A channel of the image is gray, from the value of black to that of white. */
@@ -1072,6 +1101,12 @@ export interface ImageQuestion {
   skip?: string[];
 }
 
+/** For each image that was sent its id, or else the `problems` entry that says why it was not taken. */
+export interface ImagesAnswer {
+  ids: (string | null)[];
+  problems: (string | null)[];
+}
+
 /** A map that is read, with the kernel that reads it, now and as it was learned. `strength` is the kernel's L2 norm; where maps are only added up there are no kernels. */
 export interface InputMap {
   layer: string;
@@ -1418,6 +1453,25 @@ export interface OneStepQuestion {
   seed?: number;
 }
 
+export interface OwnClass {
+  id: string;
+  name: string;
+  images: OwnImage[];
+}
+
+/** About one class. */
+export interface OwnClassQuestion {
+  visitor: string;
+  id: string;
+}
+
+/** An image by its id; `thumbnail` is a small JPEG as base64, None where the asker has it already. */
+export interface OwnImage {
+  id: string;
+  kind: "ink" | "photo";
+  thumbnail: Packed | null;
+}
+
 /** One layer with its formulas; `dropped`: rows and columns at the far edges that no window reaches. */
 export interface OwnLayer {
   name: string;
@@ -1448,6 +1502,11 @@ export interface OwnNetworkQuestion {
   data: string;
   blocks?: BlockFields[] | null;
   architecture?: string | null;
+}
+
+/** About everything of this visitor's own. */
+export interface OwnQuestion {
+  visitor: string;
 }
 
 export interface OwnRunsQuestion {
@@ -1653,6 +1712,17 @@ export interface RecipeQuestion {
 export interface RemedyWords {
   words: string;
   change: Record<string, string | boolean | number | null>;
+}
+
+export interface RemoveImageQuestion {
+  visitor: string;
+  image: string;
+}
+
+export interface RenameClassQuestion {
+  visitor: string;
+  id: string;
+  name: string;
 }
 
 /** The preset that a recipe follows, with the numbers that were reported for it; None when it is nobody's. */
@@ -2165,6 +2235,8 @@ export interface Questions {
   ablations: { question: Nothing; answer: AblationsAnswer };
   activate: { question: ActivateQuestion; answer: ActivateAnswer };
   activation_choices: { question: Nothing; answer: ActivationsAnswer };
+  add_own_class: { question: AddClassQuestion; answer: CollectionAnswer };
+  add_own_images: { question: AddImagesQuestion; answer: ImagesAnswer };
   attribution: { question: AttributionQuestion; answer: AttributionAnswer };
   attribution_methods: { question: Nothing; answer: AttributionMethodsAnswer };
   augmented: { question: AugmentedQuestion; answer: AugmentedAnswer };
@@ -2192,6 +2264,7 @@ export interface Questions {
   feature_visualization: { question: FeatureVisualizationQuestion; answer: FeatureVisualizationAnswer };
   figure: { question: FigureQuestion; answer: FigureAnswer };
   figure_views: { question: Nothing; answer: FigureViewsAnswer };
+  forget_own_classes: { question: OwnQuestion; answer: CollectionAnswer };
   forming: { question: FormingQuestion; answer: FormingAnswer };
   frozen: { question: FrozenQuestion; answer: FrozenAnswer };
   image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
@@ -2212,6 +2285,7 @@ export interface Questions {
   normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
   normalized: { question: RecipeQuestion; answer: NormalizedAnswer };
   one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  own_classes: { question: CollectionQuestion; answer: CollectionAnswer };
   own_network: { question: OwnNetworkQuestion; answer: OwnNetworkAnswer };
   own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
   perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
@@ -2222,6 +2296,9 @@ export interface Questions {
   preset: { question: PresetQuestion; answer: RecipeAnswer };
   published_networks: { question: Nothing; answer: PublishedAnswer };
   recipe: { question: PairQuestion; answer: RecipeAnswer };
+  remove_own_class: { question: OwnClassQuestion; answer: CollectionAnswer };
+  remove_own_image: { question: RemoveImageQuestion; answer: CollectionAnswer };
+  rename_own_class: { question: RenameClassQuestion; answer: CollectionAnswer };
   reported: { question: RecipeQuestion; answer: ReportedAnswer };
   robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };
   schedule: { question: RecipeQuestion; answer: ScheduleAnswer };
