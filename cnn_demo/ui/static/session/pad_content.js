@@ -190,11 +190,12 @@ function show(shown) {
 }
 
 /**
+ * The same, with at most 480 pixels a side.
  * @param {ImageBitmap | HTMLVideoElement} source
  * @param {number} width
  * @param {number} height
  */
-function smallCopy(source, width, height) {
+export function smallCopy(source, width, height) {
   const scale = Math.min(1, LONGEST / Math.max(width, height));
   const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
   return canvasOf(source, w, h);

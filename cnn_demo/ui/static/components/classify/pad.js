@@ -12,7 +12,7 @@ import { lab } from "../../session/state.js";
 import { SIDE } from "../../session/strokes.js";
 import { cameraButton } from "./camera.js";
 import { imageDoor, isTyped } from "./image_door.js";
-import { keyboardPen, pointerPen } from "./pens.js";
+import { drawCursor, keyboardPen, pointerPen } from "./pens.js";
 
 /** @typedef {import("../../session/state.js").Stroke} Stroke */
 
@@ -78,22 +78,9 @@ export function pad(tab = "classify") {
       render(context, strokes, side, style.getPropertyValue("--ink"));
       context.globalAlpha = 1;
     }
-    if (keyboard.cursor) drawCursor(keyboard.cursor, side, style.getPropertyValue("--accent"));
+    if (keyboard.cursor) drawCursor(context, keyboard.cursor, side, style.getPropertyValue("--accent"));
     const isEmpty = !strokes.some(({ erase }) => !erase);
     hint.textContent = shown ? words.replace : example ? words.over : isEmpty ? words.here : "";
-  }
-
-  /**
-   * @param {{ x: number, y: number, down: boolean }} pen
-   * @param {number} side
-   * @param {string} color
-   */
-  function drawCursor({ x, y, down }, side, color) {
-    context.strokeStyle = color;
-    context.lineWidth = 2 * devicePixelRatio;
-    context.beginPath();
-    context.arc((x * side) / SIDE, (y * side) / SIDE, (down ? 5 : 9) * devicePixelRatio, 0, 7);
-    context.stroke();
   }
 
   let frame = 0;

@@ -118,3 +118,18 @@ export function keyboardPen(canvas, lines, moved) {
     leave,
   };
 }
+
+/**
+ * Where the keyboard's pen is: a small ring while it is down.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{ x: number, y: number, down: boolean }} pen
+ * @param {number} side of the canvas in pixels
+ * @param {string} color
+ */
+export function drawCursor(context, { x, y, down }, side, color) {
+  context.strokeStyle = color;
+  context.lineWidth = 2 * devicePixelRatio;
+  context.beginPath();
+  context.arc((x * side) / SIDE, (y * side) / SIDE, (down ? 5 : 9) * devicePixelRatio, 0, 7);
+  context.stroke();
+}
