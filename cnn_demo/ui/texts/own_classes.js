@@ -13,7 +13,7 @@ export const ownClasses = {
   card: {
     name: (/** @type {number} */ number) => `Name of class ${number}`,
     unnamed: (/** @type {number} */ number) => `Class ${number}`,
-    placeholders: ["Name it, for instance Circle", "And this one, for instance Triangle", "Name it"],
+    placeholders: ["Name, such as Circle", "Name, such as Triangle", "Name"],
     hints: [
       "Write a name, then add images: files, the camera, or drawings.",
       "Do the same for a second class: what it should be told apart from.",
@@ -93,23 +93,23 @@ export const ownClasses = {
     /** @type {Record<Start, { title: string, sentence: string, label: string }>} */
     starts: {
       head: {
-        title: "A new last layer",
+        title: "New last layer",
         sentence: "Transfer learning: the features of a network that has seen a million photos stay as they are.",
         label: "last layer",
       },
       last_block: {
-        title: "The last block too",
+        title: "Last block too",
         sentence: "Fine-tuning: its last block adapts to your images as well.",
         label: "last block too",
       },
       scratch: {
-        title: "A small network from scratch",
-        sentence: "No transfer: every kernel begins at random values and sees your images only.",
+        title: "From scratch",
+        sentence: "No transfer: a small network begins at random values and sees your images only.",
         label: "from scratch",
       },
     },
     augmentation: "Augmentation",
-    augmentationMore: "small random shifts, flips and changes of light",
+    augmentationMore: "small random changes",
     features: (/** @type {number} */ done, /** @type {number} */ of) => `Features: ${done} of ${of} images`,
     ready: (/** @type {string} */ images) => `Ready: the features of ${images} are computed.`,
     waiting: "Add images to two classes first.",

@@ -14,11 +14,12 @@ import { jpeg, openImage } from "./image_dialog.js";
 /** @typedef {import("../../kit/rpc_types.js").OwnMistake} OwnMistake */
 
 const words = ownClasses.quality;
+const MOST_ACROSS = 4; // classes whose names fit above their columns as they are
 
 export function quality() {
-  const line = make("p", { "data-testid": "own-accuracy" });
+  const line = make("p", { class: "own-accuracy", "data-testid": "own-accuracy" });
   const stale = make("p", { class: "own-trouble", role: "status" }, ownClasses.train.stale);
-  const grid = matrix(choose);
+  const grid = matrix(choose, { bare: true });
   const mistakes = make("div", { class: "own-mistakes" });
   const remarks = make("ul", { class: "own-remarks quiet-text" });
   const element = make(
@@ -65,6 +66,7 @@ export function quality() {
     field = null;
     line.textContent = accuracy(shown);
     grid.begin(shown.classes);
+    grid.element.toggleAttribute("data-few", shown.classes.length <= MOST_ACROSS);
     grid.draw(shown.confusion);
     drawMistakes();
     remarks.replaceChildren(...remarksOf(shown).map((remark) => make("li", {}, remark)));

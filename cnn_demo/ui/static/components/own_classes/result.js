@@ -9,13 +9,14 @@ import { lab } from "../../session/state.js";
 import { nameOf } from "../../shell/network_picker.js";
 import { answer } from "../classify/answer.js";
 import { pad } from "../classify/pad.js";
+import { expected } from "./expected.js";
 import { exportMenu } from "./export_menu.js";
 import { liveCamera } from "./live_camera.js";
 
 const words = ownClasses.result;
 
 export function result() {
-  const empty = make("p", { class: "quiet-text" }, words.empty);
+  const empty = expected();
   const camera = liveCamera(
     (found) => bars.draw(found),
     () => bars.follow(),
@@ -29,8 +30,12 @@ export function result() {
     "div",
     { class: "own-live" },
     make("div", { class: "own-show" }, pad("own").element, camera.view),
-    make("div", { class: "own-told" }, bars.element),
-    make("div", { class: "own-next" }, camera.button, inside, exportMenu()),
+    make(
+      "div",
+      { class: "own-told" },
+      bars.element,
+      make("div", { class: "own-next" }, camera.button, inside, exportMenu()),
+    ),
   );
   const element = make("div", { class: "own-try" }, empty, elsewhere, camera.said, live);
 

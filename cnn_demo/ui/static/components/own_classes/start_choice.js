@@ -3,7 +3,6 @@
 import { ownClasses } from "../../../texts/own_classes.js";
 import { make, uniqueId } from "../../kit/dom.js";
 import { duration, percent } from "../../kit/format.js";
-import { glossed } from "../../kit/terms.js";
 import { isStale } from "../../session/own_cards.js";
 import { own } from "../../session/own_collection.js";
 import { STARTS, training } from "../../session/own_training.js";
@@ -17,7 +16,7 @@ const words = ownClasses.train;
  * @param {(start: Start) => void} choose
  */
 export function startChoice(start, choose) {
-  const { title, sentence } = words.starts[start];
+  const { title } = words.starts[start];
   const radio = make("input", {
     type: "radio",
     name: "own-start",
@@ -27,22 +26,12 @@ export function startChoice(start, choose) {
   });
   const key = make("span", { class: `key-line series-${STARTS.indexOf(start) + 1}`, "aria-hidden": "true" });
   const score = make("span", { class: "own-score" });
-  const about = make("p", { class: "quiet-text" }, ...glossed(sentence));
-  const element = make(
-    "div",
-    { class: "own-choice" },
-    radio,
-    make("label", { for: radio.id }, title),
-    key,
-    score,
-    about,
-  );
+  const element = make("div", { class: "own-choice" }, radio, make("label", { for: radio.id }, title), key, score);
 
   /** @param {Start} chosen */
   function draw(chosen) {
     const state = training.state.trainings[start];
     radio.checked = start === chosen;
-    about.hidden = start !== chosen;
     key.hidden = !state?.curve.length;
     score.textContent = state ? scoreOf(state) : "";
     const stale = state?.report ? isStale(state.report, own.state.cards) : false;

@@ -3,6 +3,7 @@
 import { ownClasses } from "../../../texts/own_classes.js";
 import { make, uniqueId } from "../../kit/dom.js";
 import { plural } from "../../kit/format.js";
+import { glossed } from "../../kit/terms.js";
 import { own } from "../../session/own_collection.js";
 import { STARTS, show, stopTraining, train, training } from "../../session/own_training.js";
 import { curves } from "./curves.js";
@@ -16,6 +17,7 @@ export function trainPanel() {
   /** @type {Start} */
   let chosen = "head";
   const choices = STARTS.map((start) => startChoice(start, choose));
+  const about = make("p", { class: "quiet-text own-about" });
   const augmentation = make("input", { type: "checkbox", id: uniqueId("augmentation"), checked: true });
   const go = make("button", { type: "button", class: "primary own-go", "data-testid": "own-train", onclick: press });
   const bar = make("progress", { max: 1, value: 0, "aria-label": words.title });
@@ -28,11 +30,13 @@ export function trainPanel() {
       { class: "own-choices", role: "radiogroup", "aria-label": words.what },
       ...choices.map((one) => one.element),
     ),
+    about,
     make(
       "div",
       { class: "own-augmentation" },
       augmentation,
-      make("label", { for: augmentation.id }, words.augmentation, make("span", {}, ` ${words.augmentationMore}`)),
+      make("label", { for: augmentation.id }, words.augmentation),
+      make("p", { class: "quiet-text" }, ...glossed(words.augmentationMore)),
     ),
     make("div", { class: "own-run" }, go, bar, said),
     curves(),
@@ -55,6 +59,8 @@ export function trainPanel() {
     const { whyNot, images, features } = own.state;
     const running = active ? trainings[active] : null;
     for (const choice of choices) choice.draw(chosen);
+    if (about.dataset.of !== chosen) about.replaceChildren(...glossed(words.starts[chosen].sentence));
+    about.dataset.of = chosen;
     go.textContent = active ? words.stop : trainings[chosen] ? words.again : words.go;
     go.disabled = !active && (Boolean(whyNot) || images === 0);
     go.classList.toggle("primary", !active);
