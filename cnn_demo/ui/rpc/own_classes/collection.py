@@ -70,6 +70,7 @@ def add_own_images(question: AddImagesQuestion) -> ImagesAnswer:
         except LabError as error:
             ids.append(None)
             problems.append(str(error))
+    current_lab().own_classes.look_at(question.visitor)
     return ImagesAnswer(ids=ids, problems=problems)
 
 
@@ -102,7 +103,7 @@ def _answer(visitor: str, known: frozenset[str] | None = None) -> CollectionAnsw
     collection = own.collections.of(visitor)
     return CollectionAnswer(
         classes=[_class(each, known) for each in collection.classes],
-        features=own.features_of(collection),
+        features=own.look_at(visitor),
         images=len(collection.images),
         why_not=collection.why_not(),
         most_classes=limits.MOST_CLASSES,

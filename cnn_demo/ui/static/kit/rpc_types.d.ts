@@ -562,6 +562,15 @@ export interface CostState {
   padding: number;
 }
 
+/** After `seconds` of training: mean loss, and the share of images that are told right. */
+export interface CurvePoint {
+  epoch: number;
+  seconds: number;
+  loss: number;
+  train_accuracy: number | null;
+  held_out_accuracy: number | null;
+}
+
 /** A data set: `images` to learn from, `sample` of them in the sample that comes with the app. */
 export interface DataChoice {
   id: string;
@@ -1485,6 +1494,14 @@ export interface OwnLayer {
   dropped: [number, number];
 }
 
+/** A held-out image that was taken for something else. Classes by place. */
+export interface OwnMistake {
+  image: string;
+  truth: number;
+  predicted: number;
+  probability: number;
+}
+
 /** `rows` has the layers of each block and, when all of it fits, of the last layer; `problem` says why it cannot be built, `block` which block is to blame (0: the last layer, or none in particular). `architecture` is None then. */
 export interface OwnNetworkAnswer {
   architecture: string | null;
@@ -1507,6 +1524,25 @@ export interface OwnNetworkQuestion {
 /** About everything of this visitor's own. */
 export interface OwnQuestion {
   visitor: string;
+}
+
+/** What a training made. `network` is drawn on and looked into like any other; `confusion` has a row for each true class, counted on the held-out images; `remarks` are sentences on what these numbers do not say. */
+export interface OwnReport {
+  network: string;
+  start: "head" | "last_block" | "scratch";
+  architecture: string;
+  classes: string[];
+  parameters: number;
+  trained_parameters: number;
+  train_images: number;
+  held_out_images: number;
+  held_out_accuracy: number | null;
+  seconds: number;
+  curve: CurvePoint[];
+  confusion: number[][];
+  mistakes: OwnMistake[];
+  unknown: UnknownMeasured | null;
+  remarks: string[];
 }
 
 export interface OwnRunsQuestion {
@@ -2063,6 +2099,16 @@ export interface TopActivationsQuestion {
   start?: number;
 }
 
+/** `architecture` and `epochs` count where all of a small network starts at random values. */
+export interface TrainOwnQuestion {
+  visitor: string;
+  start?: "head" | "last_block" | "scratch";
+  augmentation?: boolean;
+  held_out?: number;
+  architecture?: string;
+  seed?: number;
+}
+
 /** A recipe; what a question leaves out is as in the default recipe. */
 export interface TrainSettings {
   data?: string;
@@ -2088,6 +2134,22 @@ export interface TrainSettings {
   precision?: string;
   pretrained?: string | null;
   freeze?: string;
+}
+
+export interface TrainingQuestion {
+  visitor: string;
+  training: string;
+}
+
+/** A training at one moment. `report` is there once it has ended well; `message` says what is going on, or what went wrong; `curve` is what is known so far. */
+export interface TrainingState {
+  training: string;
+  start: "head" | "last_block" | "scratch";
+  ended: boolean;
+  message: string;
+  progress: number;
+  curve: CurvePoint[];
+  report: OwnReport | null;
 }
 
 export interface TransferAnswer {
@@ -2165,6 +2227,15 @@ export interface TypedInput {
 /** One map of typed numbers. */
 export interface TypedMap {
   numbers: number[][];
+}
+
+/** "None of these", measured: of the held-out images `refused` were, of other pictures `told` were. */
+export interface UnknownMeasured {
+  refused: number | null;
+  refused_of: number;
+  told: number;
+  told_of: number;
+  others: string;
 }
 
 /** `zeros` is the share of exact zeros, `counts` how many values lie in each bin between the layer's edges. */
@@ -2288,6 +2359,7 @@ export interface Questions {
   own_classes: { question: CollectionQuestion; answer: CollectionAnswer };
   own_network: { question: OwnNetworkQuestion; answer: OwnNetworkAnswer };
   own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
+  own_training: { question: TrainingQuestion; answer: TrainingState };
   perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
   perturbed: { question: PerturbedQuestion; answer: PerturbedAnswer };
   pixel_challenge: { question: ChallengeQuestion; answer: ChallengeAnswer };
@@ -2308,11 +2380,13 @@ export interface Questions {
   starts: { question: StartsQuestion; answer: StartsAnswer };
   statistics: { question: StatisticsQuestion; answer: StatisticsAnswer };
   stop_claim: { question: TicketQuestion; answer: Nothing };
+  stop_own_training: { question: TrainingQuestion; answer: TrainingState };
   stop_runs: { question: StopQuestion; answer: Nothing };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
   time_network: { question: TimeQuestion; answer: TimeAnswer };
   timeline: { question: Nothing; answer: TimelineAnswer };
   top_activations: { question: TopActivationsQuestion; answer: TopActivationsAnswer };
+  train_own: { question: TrainOwnQuestion; answer: TrainingState };
   training_choices: { question: Nothing; answer: ChoicesAnswer };
   transfer_methods: { question: TransferQuestion; answer: TransferAnswer };
   transfer_sources: { question: TransferSourcesQuestion; answer: TransferSourcesAnswer };
