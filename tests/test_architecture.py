@@ -90,6 +90,7 @@ IN_A_PROCESS_OF_THEIR_OWN = {
     "cnn_demo.training.engine.learner",
     "cnn_demo.training.session.resume_state",
     "cnn_demo.training.session.transfer",
+    "cnn_demo.own_classes.new_network",
     "cnn_demo.exports.script.training",
     "cnn_demo.cli.bench.baseline_loops",
 }

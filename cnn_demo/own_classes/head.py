@@ -16,7 +16,8 @@ from torch.nn.functional import cross_entropy, one_hot
 from cnn_demo.own_classes.report import Point, accuracy
 
 DECAY = 1e-3  # of the squared weights, for features whose deviation is 1: the best on the last four of CIFAR-10
-STEPS, STEPS_A_POINT = 300, 10
+STEPS, STEPS_A_POINT = 300, 10  # at most
+ENOUGH = 0.02  # of the loss: when so little is gained from point to point, it is done
 POWER_STEPS = 30  # to the largest curvature
 
 
@@ -46,22 +47,26 @@ def train_head(learned: Examples, held_out: Examples, classes: int) -> Iterator[
     middle = learned.features.mean(0)
     spread = (learned.features - middle).square().mean().sqrt().clamp_min(1e-6)
     inputs = torch.cat([(learned.features - middle) / spread, torch.ones(len(learned.labels), 1)], 1)
+    loss = float("inf")
     for step, weights in enumerate(descent(inputs, one_hot(learned.labels, classes).float()), start=1):
         if step % STEPS_A_POINT:
             continue
         weight = weights[:, :-1] / spread
         head = Head(weight, weights[:, -1] - weight @ middle)
         told = head(learned.features)
+        before, loss = loss, float(cross_entropy(told, learned.labels))
         yield (
             Point(
                 epoch=float(step),
                 seconds=round(time.monotonic() - began, 3),
-                loss=round(float(cross_entropy(told, learned.labels)), 5),
+                loss=round(loss, 5),
                 train_accuracy=accuracy(told, learned.labels),
                 held_out_accuracy=accuracy(head(held_out.features), held_out.labels),
             ),
             head,
         )
+        if before - loss < ENOUGH * before:
+            return
 
 
 def descent(inputs: Tensor, truth: Tensor) -> Iterator[Tensor]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from cnn_demo.networks.architecture import stack
 from cnn_demo.own_classes.features import Features, tensor_of
@@ -17,6 +17,7 @@ from cnn_demo.own_classes.task import Task
 from cnn_demo.prediction.class_directions import (
     MOST_CLASSES,
     ClassDirections,
+    Values,
     average_features,
     fit_class_directions,
 )
@@ -37,7 +38,7 @@ def learn_head(task: Task, features: Sequence[Features], base: Network) -> Gener
         curve.append(point)
         head = Head(found.weight.half().float(), found.bias)  # as it is stored
         yield point
-    directions, unknown = none_of_these(task, plain, last_norm(base.model))
+    directions, unknown = none_of_these(task, plain.numpy(), other_features(), base.model)
     return learned(
         task,
         base.card,
@@ -59,25 +60,22 @@ def with_head(model: nn.Module, head: Head) -> nn.Sequential:
     return stack(*((each, last if each == name else layer) for each, layer in model.named_children()))
 
 
-def last_norm(model: nn.Module) -> nn.BatchNorm2d:
-    """The batch norm behind which features are pooled."""
-    return [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)][-1]
-
-
-def none_of_these(task: Task, plain: Tensor, norm: nn.BatchNorm2d) -> tuple[dict[str, Any] | None, Unknown | None]:
-    """(what a card holds, what was measured) from features (n, d) of the images as they are; None for many classes."""
+def none_of_these(
+    task: Task, features: Values, others: Values, model: nn.Module
+) -> tuple[dict[str, Any] | None, Unknown | None]:
+    """(what a card holds, what was measured) from the features (n, d) of the task's images and of other pictures in
+    this model; None for many classes."""
     if len(task.classes) > MOST_CLASSES:
         return None, None
-    features = plain.double().numpy()
     labels = np.array([task.labels[i] for i in task.learned])
+    norm = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)][-1]
     fitted = fit_class_directions(features[task.learned], labels, average_features(norm, 6.0))
-    unknown = _measured(fitted, features[task.held_out])
+    unknown = _measured(fitted, features[task.held_out], others)
     kept = {} if unknown.refused is None else {"kept": round(1 - unknown.refused, 4)}
     return fitted.to_json() | kept | {"caught": {WORDS: round(unknown.told, 4)}}, unknown
 
 
-def _measured(fitted: ClassDirections, held_out: Any) -> Unknown:
-    others = other_features()
+def _measured(fitted: ClassDirections, held_out: Values, others: Values) -> Unknown:
     return Unknown(
         refused=float(fitted.is_unknown(held_out).mean()) if len(held_out) else None,
         refused_of=len(held_out),

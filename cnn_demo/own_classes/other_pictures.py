@@ -22,9 +22,10 @@ WORDS = f"12 example photos and {TEST_IMAGES} test images of CIFAR-10"
 
 
 @cache
-def other_features() -> NDArray[np.float64]:
+def other_features() -> NDArray[np.float32]:
     """(n, 1280), of the pictures in their order."""
-    return np.load(FILE).astype(np.float64)
+    kept: NDArray[np.float16] = np.load(FILE)
+    return kept.astype(np.float32)
 
 
 def other_pictures(data: DataStore) -> list[Image.Image]:

@@ -21,7 +21,7 @@ METHOD = "direction of the class, last features"
 KEPT = 0.95  # the share of images that were learned from, each seen without itself, that is not unknown
 MOST_CLASSES = 13  # whose directions fit into a card
 
-Values = NDArray[np.float64]
+Values = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
