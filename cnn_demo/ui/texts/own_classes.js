@@ -135,8 +135,9 @@ export const ownClasses = {
   },
   quality: {
     title: "How good is it?",
-    accuracy: (/** @type {string} */ share, /** @type {number} */ of, /** @type {string} */ trained) =>
-      `${share} of ${of} held-out images are told right. It learned from ${trained} others.`,
+    accuracy: (/** @type {string} */ share, /** @type {string} */ of, /** @type {string} */ trained) =>
+      `${share} of ${of} held-out images are told right, after ${trained} others.`,
+    remarks: (/** @type {string} */ many) => `What to know about these numbers (${many})`,
     none: "No image was held out, so nothing can be said of new ones.",
     mistakes: "Mistakes",
     noMistakes: "No mistake on the held-out images.",
@@ -145,8 +146,8 @@ export const ownClasses = {
     gone: "This image has been removed.",
     all: "All mistakes",
     mistake: (/** @type {string} */ truth, /** @type {string} */ predicted) => `${truth} → ${predicted}`,
-    told: (/** @type {string} */ told, /** @type {number} */ of, /** @type {string} */ others) =>
-      `“None of these” is said of ${told} of ${of} ${others}`,
+    told: (/** @type {string} */ told, /** @type {string} */ others) =>
+      `“None of these” is said of ${told} of ${others}`,
     refused: (/** @type {string} */ refused, /** @type {number} */ of) =>
       `, and wrongly of ${refused} of ${of} held-out images`,
     parameters: (/** @type {string} */ trained, /** @type {string} */ all) => `${trained} of ${all} parameters learned`,

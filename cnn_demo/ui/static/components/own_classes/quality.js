@@ -21,6 +21,7 @@ export function quality() {
   const stale = make("p", { class: "own-trouble", role: "status" }, ownClasses.train.stale);
   const grid = matrix(choose, { bare: true });
   const mistakes = make("div", { class: "own-mistakes" });
+  const many = make("summary", { class: "quiet-text" });
   const remarks = make("ul", { class: "own-remarks quiet-text" });
   const element = make(
     "section",
@@ -29,7 +30,7 @@ export function quality() {
     stale,
     line,
     make("div", { class: "own-two" }, grid.element, mistakes),
-    remarks,
+    make("details", {}, many, remarks),
   );
   /** @type {[number, number] | null} */
   let field = null;
@@ -69,7 +70,9 @@ export function quality() {
     grid.element.toggleAttribute("data-few", shown.classes.length <= MOST_ACROSS);
     grid.draw(shown.confusion);
     drawMistakes();
-    remarks.replaceChildren(...remarksOf(shown).map((remark) => make("li", {}, remark)));
+    const all = remarksOf(shown);
+    many.textContent = words.remarks(count(all.length));
+    remarks.replaceChildren(...all.map((remark) => make("li", {}, remark)));
     age();
   }
   function age() {
@@ -112,14 +115,14 @@ function mistake({ image, truth, predicted, probability }, at, all, classes) {
 
 /** @param {OwnReport} report */
 function accuracy({ held_out_accuracy: share, held_out_images: of, train_images: trained }) {
-  return share === null ? words.none : words.accuracy(percent(share, 0), of, count(trained));
+  return share === null ? words.none : words.accuracy(percent(share, 0), count(of), count(trained));
 }
 
 /** @param {OwnReport} report */
 function remarksOf({ unknown, remarks, parameters, trained_parameters: trained, seconds }) {
   const learned = `${words.parameters(count(trained), count(parameters))} ${words.learned(duration(seconds))}.`;
   if (!unknown) return [...remarks, learned];
-  const { told, told_of: toldOf, others, refused, refused_of: refusedOf } = unknown;
+  const { told, others, refused, refused_of: refusedOf } = unknown;
   const wrongly = refused === null ? "" : words.refused(percent(refused, 0), refusedOf);
-  return [`${words.told(percent(told, 0), toldOf, others)}${wrongly}.`, ...remarks, learned];
+  return [`${words.told(percent(told, 0), others)}${wrongly}.`, ...remarks, learned];
 }
