@@ -1,4 +1,4 @@
-"""What a network for ImageNet sees in an image: the 1280 numbers in front of its last layer, of views of the image.
+"""What a network for ImageNet sees in an image: the 1280 numbers in front of its last layer.
 
 They are what a new last layer learns from (Donahue et al. 2014, arXiv:1310.1531), computed once for each image, in the
 preparation and by the layers that answer later, and kept beside the image as float16.
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from torch import Tensor, nn
+from torch import nn
 
 from cnn_demo.errors import BadValue
 from cnn_demo.own_classes.collection import NO_IMAGE, Kind, OwnImage
@@ -28,7 +28,6 @@ from cnn_demo.training.engine.freezing import head_of
 Features = NDArray[np.float16]
 
 NETWORK = "efficientnet_lite2-imagenet"
-VIEWS = 2  # of an image: as it is, and changed so that it shows the same
 TURN = 8  # degrees by which a drawing is turned: mirrored, a letter would become another one
 
 
@@ -45,11 +44,11 @@ class FeatureExtractor:
         return self._models.get(NETWORK)
 
     def of(self, image: OwnImage) -> Features:
-        """(VIEWS, 1280), from the disk where they are there. BadValue when the image has been removed."""
+        """(1280,), from the disk where they are there. BadValue when the image has been removed."""
         kept = kept_features(image)
         if kept is not None:
             return kept
-        found = self.compute(views(image.pixels(), image.kind), image.kind)
+        found = self.compute([image.pixels()], image.kind)[0]
         _write(image.features_path, found)
         return found
 
@@ -103,11 +102,6 @@ def kept_features(image: OwnImage) -> Features | None:
         return found
     except (OSError, ValueError):
         return None
-
-
-def tensor_of(features: Features) -> Tensor:
-    """float32, for computing."""
-    return torch.from_numpy(features).float()
 
 
 def _write(path: Path, features: Features) -> None:

@@ -64,7 +64,7 @@ def learn_block(task: Task, stores: Stores, base: Network) -> Iterator[News]:
         yield LOOKING + TRAINING
     pooled = nn.Sequential(*list(back.children())[:-1])
     seen, unseen = (logits_of(pooled, each).numpy() for each in (plain, torch.cat(others)))
-    detector, unknown = none_of_these(task, seen, unseen, back)
+    detector, unknown = none_of_these(task, seen, unseen)
     yield learned(
         task,
         base.card,

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from cnn_demo.networks.architecture import stack
-from cnn_demo.own_classes.features import Features, tensor_of
+from cnn_demo.own_classes.features import Features
 from cnn_demo.own_classes.head import Examples, Head, train_head
 from cnn_demo.own_classes.learned import Learned, learned
 from cnn_demo.own_classes.other_pictures import WORDS, other_features
@@ -18,7 +18,6 @@ from cnn_demo.prediction.class_directions import (
     MOST_CLASSES,
     ClassDirections,
     Values,
-    average_features,
     fit_class_directions,
 )
 from cnn_demo.prediction.network import Network
@@ -26,19 +25,20 @@ from cnn_demo.training.engine.freezing import head_of
 
 
 def learn_head(task: Task, features: Sequence[Features], base: Network) -> Generator[Point, None, Learned]:
-    """From the features (views, 1280) of the task's images: the curve, and what came of it."""
-    views = slice(None) if task.recipe.augmentation else slice(1)
-    seen = [tensor_of(features[i][views]) for i in task.learned]
+    """From the features (1280,) of the task's images: the curve, and what came of it.
+
+    Nothing is augmented: mirrored copies, or parts of the images, bring this network's features nothing that could be
+    measured (95.8 % with and without them on ten images each of CIFAR-10's last four classes)."""
     labels = torch.tensor(task.labels, dtype=torch.int64)
-    examples = Examples(torch.cat(seen), labels[task.learned].repeat_interleave(len(seen[0])))
-    plain = torch.stack([tensor_of(each[0]) for each in features])
+    plain = torch.from_numpy(np.stack(features)).float()
+    examples = Examples(plain[task.learned], labels[task.learned])
     held_out = Examples(plain[task.held_out], labels[task.held_out])
     curve: list[Point] = []
     for point, found in train_head(examples, held_out, len(task.classes)):
         curve.append(point)
         head = Head(found.weight.half().float(), found.bias)  # as it is stored
         yield point
-    directions, unknown = none_of_these(task, plain.numpy(), other_features(), base.model)
+    directions, unknown = none_of_these(task, plain.numpy(), other_features())
     return learned(
         task,
         base.card,
@@ -60,16 +60,13 @@ def with_head(model: nn.Module, head: Head) -> nn.Sequential:
     return stack(*((each, last if each == name else layer) for each, layer in model.named_children()))
 
 
-def none_of_these(
-    task: Task, features: Values, others: Values, model: nn.Module
-) -> tuple[dict[str, Any] | None, Unknown | None]:
-    """(what a card holds, what was measured) from the features (n, d) of the task's images and of other pictures in
-    this model; None for many classes."""
+def none_of_these(task: Task, features: Values, others: Values) -> tuple[dict[str, Any] | None, Unknown | None]:
+    """(what a card holds, what was measured) from the features (n, d) of the task's images and of other pictures;
+    None for many classes."""
     if len(task.classes) > MOST_CLASSES:
         return None, None
     labels = np.array([task.labels[i] for i in task.learned])
-    norm = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)][-1]
-    fitted = fit_class_directions(features[task.learned], labels, average_features(norm, 6.0))
+    fitted = fit_class_directions(features[task.learned], labels)
     unknown = _measured(fitted, features[task.held_out], others)
     kept = {} if unknown.refused is None else {"kept": round(1 - unknown.refused, 4)}
     return fitted.to_json() | kept | {"caught": {WORDS: round(unknown.told, 4)}}, unknown

@@ -2,40 +2,39 @@
 its last features lie.
 
 What is learned from five thousand images (see `ood_detector`) cannot be from ten. A network that has seen millions of
-other images gives directions for free: the features in front of the last layer, less those of the average image, point
-the same way for images of one class (Chen et al. 2021, arXiv:2003.04390, tell classes so). An image whose direction is
-far from all classes is unknown.
+other images gives directions for free: the features in front of its last layer point the same way for images of one
+class (Chen et al. 2021, arXiv:2003.04390, tell classes so). An image whose direction is far from all classes is unknown.
+
+Measured on ten images each of CIFAR-10's last four classes, against its other six and photos: a known image lies nearer
+than an unknown one in 92 % of pairs; less their own mean 88 %, by the largest probability 88 %, by the energy 89 %.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnn_demo.networks.tracing import Trace
 
 METHOD = "direction of the class, last features"
 KEPT = 0.95  # the share of images that were learned from, each seen without itself, that is not unknown
-MOST_CLASSES = 13  # whose directions fit into a card
+MOST_CLASSES = 15  # whose directions fit into a card
 
 Values = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
 class ClassDirections:
-    """`middle` (d,) are the features of an average image, `directions` (classes, d) have length 1. An image whose
-    cosine to all of them is below `threshold` is unknown."""
+    """`directions` (classes, d) have length 1. An image whose cosine to all of them is below `threshold` is unknown."""
 
-    middle: Values
     directions: Values
     threshold: float
 
     def cosines(self, features: Values) -> Values:
         """(n,) to the nearest class, for features (n, d)."""
-        return np.asarray((_directions(features - self.middle) @ self.directions.T).max(axis=1))
+        return np.asarray((_directions(features) @ self.directions.T).max(axis=1))
 
     def score(self, traced: Trace) -> float:
         """The largest cosine of the image of this pass, less 1: 0 for what lies just like a class."""
@@ -51,16 +50,14 @@ class ClassDirections:
         short = np.vectorize(lambda value: float(f"{value:.4g}"))
         return {
             "method": METHOD,
-            "middle": short(self.middle).tolist(),
             "directions": short(self.directions).tolist(),
-            "cosine": self.threshold,
-            "threshold": self.threshold - 1,
+            "threshold": round(self.threshold - 1, 6),
         }
 
 
-def fit_class_directions(features: Values, labels: NDArray[np.int64], middle: Values) -> ClassDirections:
+def fit_class_directions(features: Values, labels: NDArray[np.int64]) -> ClassDirections:
     """From features (n, d) of a few images of each class."""
-    away = _directions(features - middle)
+    away = _directions(features)
     sums = np.stack([away[labels == c].sum(axis=0) for c in range(labels.max() + 1)])
     cosines = away @ _directions(sums).T
     without = sums[labels] - away  # each image is held against its own class as if it had not been there
@@ -68,7 +65,7 @@ def fit_class_directions(features: Values, labels: NDArray[np.int64], middle: Va
     own = np.where(alone, 1.0, (away * _directions(without)).sum(axis=1))
     cosines[np.arange(len(labels)), labels] = own
     lowest = float(np.quantile(cosines.max(axis=1), 1 - KEPT))
-    return ClassDirections(middle, _directions(sums), float(f"{lowest:.5g}"))
+    return ClassDirections(_directions(sums), float(f"{lowest:.5g}"))
 
 
 def class_directions_of(values: dict[str, Any] | None, classes: int) -> ClassDirections | None:
@@ -76,25 +73,11 @@ def class_directions_of(values: dict[str, Any] | None, classes: int) -> ClassDir
     if not values or values.get("method") != METHOD:
         return None
     try:
-        middle, directions = (np.array(values[name], dtype=float) for name in ("middle", "directions"))
-        if middle.ndim != 1 or directions.shape != (classes, len(middle)):
-            return None
-        return ClassDirections(middle, directions, float(values["cosine"]))
+        directions = np.array(values["directions"], dtype=float)
+        fits = directions.ndim == 2 and len(directions) == classes
+        return ClassDirections(directions, float(values["threshold"]) + 1) if fits else None
     except (KeyError, ValueError, TypeError):
         return None
-
-
-def average_features(norm: nn.BatchNorm2d, most: float) -> Values:
-    """(d,) of the average image of those that a network has learned from, by its last batch norm: there each map has a
-    mean and a deviation, and what ReLU6 leaves of a normal distribution has a known mean (`most` is 6)."""
-    normal = torch.distributions.Normal(0.0, 1.0)
-    mean, spread = norm.bias.double(), norm.weight.double().abs() + 1e-6
-
-    def above(level: float) -> Tensor:  # the mean of max(0, x - level)
-        at = (mean - level) / spread
-        return (mean - level) * normal.cdf(at) + spread * normal.log_prob(at).exp()
-
-    return np.asarray((above(0.0) - above(most)).numpy())
 
 
 def features_of(traced: Trace) -> Tensor:
