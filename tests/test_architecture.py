@@ -48,6 +48,7 @@ FOLDERS = (
     "cnn_demo.exports",
     "cnn_demo.training.worker",
     "cnn_demo.training.jobs",
+    "cnn_demo.own_classes",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",
@@ -91,6 +92,7 @@ IN_A_PROCESS_OF_THEIR_OWN = {
     "cnn_demo.training.engine.learner",
     "cnn_demo.training.session.resume_state",
     "cnn_demo.training.session.transfer",
+    "cnn_demo.own_classes.new_network",
     "cnn_demo.exports.script.training",
     "cnn_demo.cli.bench.baseline_loops",
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cnn_demo.inspection.claims.claim_process import ClaimProcesses
     from cnn_demo.inspection.evaluation import PredictionCache
     from cnn_demo.inspection.interventions import Edits, TopActivationsCache
+    from cnn_demo.own_classes.workshop import Workshop
     from cnn_demo.prediction.model_store import ModelStore
     from cnn_demo.prediction.stores import Stores
     from cnn_demo.prediction.trace_cache import TraceCache
@@ -45,6 +46,7 @@ class Lab:
     claims: "ClaimProcesses"
     files: "RunFiles"
     jobs: "Jobs"
+    own_classes: "Workshop"
 
     @property
     def data(self) -> "DataStore":
@@ -56,6 +58,7 @@ class Lab:
 
     def close(self) -> None:
         """End the processes that it started."""
+        self.own_classes.close()
         self.claims.close()
         self.jobs.close()
 
@@ -65,6 +68,7 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
     from cnn_demo.inspection.claims.claim_process import ClaimProcesses
     from cnn_demo.inspection.evaluation import PredictionCache
     from cnn_demo.inspection.interventions import TopActivationsCache
+    from cnn_demo.own_classes.workshop import Workshop
     from cnn_demo.prediction.stores import Stores
     from cnn_demo.prediction.trace_cache import TraceCache
     from cnn_demo.training.jobs import Jobs, RunFiles
@@ -86,4 +90,5 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         claims=ClaimProcesses(stores),
         files=files,
         jobs=Jobs(stores, files),
+        own_classes=Workshop(stores, files),
     )

@@ -14,9 +14,14 @@ from cnn_demo.prediction.preparation import Strip
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
-FRAMED = frozenset({"imagenet"})  # data sets whose networks were measured so
+FRAMED = "imagenet"  # the data set whose networks were measured so
 CROP_PADDING = 32  # pixels of the shorter side that are cut off
 FRAME = (232, 93, 4)  # the color of the crop on the photo: orange, seldom in photos
+
+
+def is_framed(card: Card) -> bool:
+    """Does this network get its photos so? Those of ImageNet do, and those that have begun with one of them."""
+    return FRAMED in (card.data, str(card.recipe.get("pretrained")).rpartition("-")[2])
 
 
 def framed(colors: Pixels, card: Card, strip: Strip) -> Pixels:

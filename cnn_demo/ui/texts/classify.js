@@ -26,11 +26,6 @@ export const classify = {
   camera: {
     take: "Take it",
     cancel: "Cancel",
-    choose: "Camera",
-    waiting: "Waiting for the camera…",
-    refused: "The camera is not available. Allow it for this page in the browser, or upload an image.",
-    insecure: "Browsers only allow cameras on https:// pages and on this machine itself. Upload an image instead.",
-    missing: "No camera was found. Upload an image instead.",
   },
   answer: {
     title: "Prediction",

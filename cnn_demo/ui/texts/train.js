@@ -351,11 +351,6 @@ export const train = {
     small: "a few kB",
     about: (/** @type {string} */ size) => `about ${size}`,
     onItsWay: (/** @type {string} */ title) => `${title}: on its way.`,
-    again: (/** @type {string} */ sentence) => `${sentence} Trying again.`,
-    measuring: (/** @type {string} */ seen, /** @type {string} */ total) =>
-      `Measuring on test images: ${seen} of ${total}.`,
-    fetching: (/** @type {string} */ share) => `Fetching: ${share}.`,
-    saved: (/** @type {string} */ name) => `Saved as ${name}.`,
     load: "Load weights…",
     loadHint: "A .safetensors file that was exported here comes back with",
   },
