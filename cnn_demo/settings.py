@@ -20,6 +20,7 @@ NO = ("0", "false", "no", "n", "off", "f", "never")
 # An origin that a Content-Security-Policy may name; a star stands for what is before a name of two parts at least.
 LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 ORIGIN = re.compile(rf"(https?://(?:\*\.(?=[^:]*\.))?{LABEL}(?:\.{LABEL})*(?::(\d{{1,5}}))?)/?")
+ADDRESS = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")  # of a Ray cluster
 
 MEGABYTE = 1_000_000
 
@@ -59,6 +60,24 @@ def downloads_allowed() -> bool:
     if word not in (*YES, *NO):
         raise unknown("answer to CNN_DEMO_DOWNLOAD", word, ("1", "0", "true", "false", "yes", "no", "on", "off"))
     return word not in NO
+
+
+def ray_address() -> str:
+    """The cluster that trains, host:port of its head (CNN_DEMO_RAY_ADDRESS), when CNN_DEMO_ENGINE says "ray"; "" when
+    this machine trains ("local", the default). BadValue for any other word, and for what is no such address."""
+    word = os.environ.get("CNN_DEMO_ENGINE", "").strip().lower() or "local"
+    if word not in ("local", "ray"):
+        raise unknown("CNN_DEMO_ENGINE", word, ("local", "ray"))
+    if word == "local":
+        return ""
+    address = os.environ.get("CNN_DEMO_RAY_ADDRESS", "").strip()
+    found = ADDRESS.fullmatch(address)
+    if found is None or not 1 <= int(found[1]) <= 65_535:
+        raise BadValue(
+            f'CNN_DEMO_RAY_ADDRESS: "{address[:60]}" is no address of a cluster. Give host:port of its head node, such '
+            "as ray-head:6379."
+        )
+    return address
 
 
 def embedders() -> tuple[str, ...]:

@@ -1,0 +1,154 @@
+"""Workers that are Ray actors on the nodes of a cluster. It lives in the actor of the queue (see `jobs_actor`).
+
+Each node with GPUs has a worker for each of them; any other has one for every two cores. Nodes come and go: places are
+counted anew every few seconds.
+"""
+
+import importlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cnn_demo
+from cnn_demo.errors import LabError
+from cnn_demo.training.cluster.shared_folder import name_of
+from cnn_demo.training.jobs.engine import OnEvent
+from cnn_demo.training.jobs.local_engine import THREADS
+from cnn_demo.training.jobs.worker_client import WorkerLimits
+
+log = logging.getLogger(__name__)
+Resources = dict[str, float]
+
+COUNT_SECONDS = 2.0  # between two looks
+LEAST_PLACES = 1  # while the cluster grows, one worker waits for a node
+NO_NODES = "No machine of the cluster has two free cores or a GPU. Add a node; the run starts then."
+
+
+class RayEngine:
+    """`folder` is the data folder that all nodes share."""
+
+    def __init__(self, folder: Path, limits: WorkerLimits = WorkerLimits(threads=THREADS)) -> None:  # noqa: B008
+        self._folder, self._limits = folder, limits
+        self._ray = importlib.import_module("ray")
+        self._workers: list[RayWorker] = []
+        self._counted, self._places, self._gpus = -COUNT_SECONDS, 0, 0
+        self._name = ""  # the folder's own
+        self._away = self._refused = ""  # what is wrong with the folder, and what a node has said
+
+    @property
+    def places(self) -> int:
+        self._count()
+        return max(LEAST_PLACES, self._places)
+
+    def start(self, on_event: OnEvent) -> "RayWorker":
+        self._count()
+        self._workers = [worker for worker in self._workers if worker.is_alive]
+        takes_gpu = sum(worker.has_gpu for worker in self._workers) < self._gpus
+        worker = RayWorker(self._actor(takes_gpu), on_event, takes_gpu, self._remember_refusal)
+        self._workers.append(worker)
+        return worker
+
+    def why_not(self) -> str:
+        self._count()
+        return self._away or self._refused or ("" if self._places else NO_NODES)
+
+    def _actor(self, takes_gpu: bool) -> Any:
+        from cnn_demo.training.cluster.node_worker import NodeWorker
+
+        needs = {"num_gpus": 1, "num_cpus": 1} if takes_gpu else {"num_gpus": 0, "num_cpus": THREADS}
+        remote = self._ray.remote(concurrency_groups={"news": 1})(NodeWorker)  # all else in order, one after the other
+        options = {"max_restarts": 0, "scheduling_strategy": "SPREAD", **needs}
+        return remote.options(**options).remote(str(self._folder), self._name, cnn_demo.__version__, self._limits)
+
+    def _remember_refusal(self, words: str) -> None:
+        self._refused = words
+
+    def _count(self) -> None:
+        """Look at nodes and folder, but not at every call."""
+        if time.monotonic() - self._counted < COUNT_SECONDS:
+            return
+        alive = [node["Resources"] for node in self._ray.nodes() if node["Alive"]]
+        self._places, self._gpus = sum(map(places_of, alive)), sum(map(gpus_of, alive))
+        self._counted = time.monotonic()
+        try:
+            self._name, self._away = name_of(self._folder), ""
+        except LabError as error:
+            self._away = str(error)
+
+
+def gpus_of(node: Resources) -> int:
+    """GPUs of a node for each of which it has a core.
+
+    >>> gpus_of({"CPU": 8.0, "GPU": 2.0}), gpus_of({"CPU": 8.0})
+    (2, 0)
+    """
+    return int(min(node.get("GPU", 0), node.get("CPU", 0)))
+
+
+def places_of(node: Resources) -> int:
+    """Workers that fit on a node: one for each GPU, or else for every two cores.
+
+    >>> places_of({"CPU": 8.0, "GPU": 2.0}), places_of({"CPU": 5.0}), places_of({})
+    (2, 2, 0)
+    """
+    return gpus_of(node) or int(node.get("CPU", 0)) // THREADS
+
+
+class RayWorker:
+    """This end of a NodeWorker. `on_refused` gets a sentence when the node does not want to train, "" when it does."""
+
+    pid = None  # the process is on another machine
+
+    def __init__(self, actor: Any, on_event: OnEvent, has_gpu: bool, on_refused: Callable[[str], None]) -> None:
+        self._ray = importlib.import_module("ray")
+        self._actor, self._on_event, self._on_refused = actor, on_event, on_refused
+        self.has_gpu = has_gpu
+        self.ready, self.is_alive = False, True
+        self._gone = threading.Event()
+        threading.Thread(target=self._listen, name="training-events", daemon=True).start()
+
+    def send(self, **message: Any) -> None:
+        self._actor.send.remote(message)
+
+    def terminate(self) -> None:
+        self._actor.terminate.remote()
+
+    def kill(self) -> None:
+        self._ray.kill(self._actor)
+
+    def close(self, seconds: float = 2.0) -> None:
+        self._actor.close.remote(seconds)
+        self._gone.wait(seconds)
+        self.kill()
+
+    def _listen(self) -> None:
+        """Pass on what the node says, and at last that it says no more."""
+        try:
+            lost = not self._hear()
+        except Exception as error:  # whatever Ray calls it when a node or an actor has died
+            log.warning("a worker of the cluster is gone: %s", type(error).__name__)
+            lost = True
+        self.is_alive = False
+        self._gone.set()
+        self.kill()
+        if lost:
+            self._on_event(self, {"lost": True})
+        self._on_event(self, None)
+
+    def _hear(self) -> bool:
+        """Until the node says that its process has died."""
+        while True:
+            news = self._actor.news.options(concurrency_group="news").remote()
+            for event in self._ray.get(news):
+                if event is None:
+                    return True
+                if "refused" in event:
+                    self._on_refused(event["refused"])
+                    continue
+                if "ready" in event:
+                    self.ready = True
+                    self._on_refused("")
+                self._on_event(self, event)
