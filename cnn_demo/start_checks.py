@@ -21,6 +21,7 @@ def prepare_folders() -> None:
     settings.data_folder()
     settings.downloads_allowed()
     settings.embedders()
+    settings.workers()
     _check_prefix()
     chosen = settings.folder_in("GRADIO_TEMP_DIR")
     folder = chosen or Path(tempfile.gettempdir()) / "cnn_demo"
