@@ -62,6 +62,15 @@ def downloads_allowed() -> bool:
     return word not in NO
 
 
+def workers() -> int | None:
+    """How many training processes there are to be (CNN_DEMO_WORKERS); None where that is left to us. An idle one takes
+    about 350 MB of memory. BadValue for what is no number of them."""
+    word = os.environ.get("CNN_DEMO_WORKERS", "").strip()
+    if word and not (word.isascii() and word.isdigit() and 1 <= int(word) <= MOST_WORKERS):
+        raise BadValue(f'CNN_DEMO_WORKERS: "{word[:60]}" is no whole number from 1 to {MOST_WORKERS}.')
+    return int(word) if word else None
+
+
 def ray_address() -> str:
     """The cluster that trains, host:port of its head (CNN_DEMO_RAY_ADDRESS), when CNN_DEMO_ENGINE says "ray"; "" when
     this machine trains ("local", the default). BadValue for any other word, and for what is no such address."""
@@ -118,6 +127,7 @@ CHECKPOINT_BYTES = 64 * MEGABYTE
 CHECKPOINT_HEADER_BYTES = 1 * MEGABYTE
 
 # Training
+MOST_WORKERS = 64
 MAX_EPOCHS = 200
 MAX_BATCH = 1024
 MAX_SECONDS = 1800  # the longest time budget of one run

@@ -22,6 +22,7 @@ def prepare_folders() -> None:
     settings.data_folder()
     settings.downloads_allowed()
     settings.embedders()
+    settings.workers()
     _check_prefix()
     _check_cluster()
     chosen = settings.folder_in("GRADIO_TEMP_DIR")

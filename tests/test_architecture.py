@@ -76,7 +76,14 @@ ONE_KIND_A_FILE = {  # they grow by design
     "cnn_demo.inspection.claims",
 }
 MOST_FILES = 15
-WHERE_USED = ("torchvision", "matplotlib", "tqdm", "timm", "onnx", "ray")  # imported inside the function that needs them
+WHERE_USED = (
+    "torchvision",
+    "matplotlib",
+    "tqdm",
+    "timm",
+    "onnx",
+    "ray",
+)  # imported inside the function that needs them
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx", "ray"}  # not tqdm, which torch itself brings
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,7 +42,7 @@ class ClusterJobs:
     """
 
     def __init__(self, address: str, folder: Path, link: Callable[[str, Path], Link] = Bridge) -> None:
-        self._new_link = lambda: link(address, folder)
+        self._new_link: Callable[[], Link] = partial(link, address, folder)
         self._mirror = Mirror()
         self._lock = threading.Lock()
         self._link: Link | None = None

@@ -52,7 +52,7 @@ class JobsActor:
     def call(self, question: bytes) -> bytes:
         """`ask` or `news`, pickled with its arguments; what it returns, pickled."""
         name, args = pickle.loads(question)
-        return pickle.dumps({"ask": self.ask, "news": self.news}[name](*args))
+        return pickle.dumps(self.ask(*args) if name == "ask" else self.news(*args))
 
     def ask(self, method: str, args: tuple[Any, ...], known: Known) -> Answer:
         """Call one of METHODS; what the app does not know yet comes with the answer."""

@@ -25,8 +25,9 @@ class Order:
     """With `resume` the training goes on where that state was, through one epoch if `one_more_epoch`.
 
     `name` is the network's on its card (empty: made from architecture and data). After epochs, now and then, what
-    `saves` says is written: the network to draw on at once, the state to go on from after a crash, or both. `keeps_state`
-    keeps the latter after the last epoch too; every `every` steps a Progress is yielded and commands are obeyed.
+    `saves` says is written: the network to draw on at once, the state to go on from after a crash, or both.
+    `keeps_state` keeps the latter after the last epoch too; every `every` steps a Progress is yielded and commands are
+    obeyed.
     """
 
     config: TrainConfig
