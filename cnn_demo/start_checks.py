@@ -24,7 +24,7 @@ def prepare_folders() -> None:
     settings.embedders()
     settings.workers()
     _check_prefix()
-    _check_cluster()
+    check_cluster()
     chosen = settings.folder_in("GRADIO_TEMP_DIR")
     folder = chosen or Path(tempfile.gettempdir()) / "cnn_demo"
     try:
@@ -66,7 +66,7 @@ def _check_prefix() -> None:
         raise BadValue(f'GRADIO_ROOT_PATH must begin with / or be a whole address, not "{prefix[:40]}".')
 
 
-def _check_cluster() -> None:
+def check_cluster() -> None:
     """Where a cluster trains: is there what reaches it, and does it ask for a token? Anybody who can talk to a cluster
     that asks for none can run anything on all of its machines."""
     if not settings.ray_address():

@@ -4,6 +4,7 @@ Reading is done in the apps, from what `news` tells them; only what changes some
 are pickled by app and actor, so that the bridge between them needs to know neither runs nor PyTorch.
 """
 
+import importlib
 import os
 import pickle
 import secrets
@@ -28,15 +29,19 @@ class JobsActor:
 
     def __init__(self, folder: str, engine: "Engine | None" = None) -> None:
         from cnn_demo.prediction.stores import Stores  # PyTorch: where the actor lives, not where it is started from
-        from cnn_demo.training.cluster.ray_engine import RayEngine
         from cnn_demo.training.cluster.shared_jobs import SharedJobs
         from cnn_demo.training.jobs import RunFiles
 
         self._folder = Path(folder)
         stores = Stores.open(self._folder)
-        self._jobs = SharedJobs(stores, RunFiles(stores.models.runs), engine or RayEngine(self._folder))
+        self._jobs = SharedJobs(stores, RunFiles(stores.models.runs), engine or self._ray_engine())
         self._era = secrets.token_hex(8)
         self._jobs.warm()
+
+    def _ray_engine(self) -> "Engine":
+        from cnn_demo.training.cluster.ray_engine import RayEngine
+
+        return RayEngine(importlib.import_module("ray"), self._folder)
 
     def hello(self, folder: str, name: str) -> dict[str, str]:
         """What an app has to know first, in words that every version of it understands: this version, whether the

@@ -4,8 +4,8 @@ Each node with GPUs has a worker for each of them; any other has one for every t
 counted anew every few seconds.
 """
 
-import importlib
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from typing import Any
 
 import cnn_demo
 from cnn_demo.errors import LabError
+from cnn_demo.training.cluster.node_worker import NodeWorker
 from cnn_demo.training.cluster.shared_folder import name_of
 from cnn_demo.training.jobs.engine import OnEvent
 from cnn_demo.training.jobs.local_engine import THREADS
@@ -23,20 +24,22 @@ log = logging.getLogger(__name__)
 Resources = dict[str, float]
 
 COUNT_SECONDS = 2.0  # between two looks
+REFUSED_SECONDS = 10.0  # until a node that did not fit is tried again
+LIMITS = WorkerLimits(threads=THREADS)
 LEAST_PLACES = 1  # while the cluster grows, one worker waits for a node
 NO_NODES = "No machine of the cluster has two free cores or a GPU. Add a node; the run starts then."
 
 
 class RayEngine:
-    """`folder` is the data folder that all nodes share."""
+    """`ray` is that package, connected; `folder` is the data folder that all nodes share."""
 
-    def __init__(self, folder: Path, limits: WorkerLimits = WorkerLimits(threads=THREADS)) -> None:  # noqa: B008
-        self._folder, self._limits = folder, limits
-        self._ray = importlib.import_module("ray")
+    def __init__(self, ray: Any, folder: Path) -> None:
+        self._ray, self._folder = ray, folder
         self._workers: list[RayWorker] = []
-        self._counted, self._places, self._gpus = -COUNT_SECONDS, 0, 0
+        self._counted, self._places, self._gpus = -math.inf, 0, 0
         self._name = ""  # the folder's own
         self._away = self._refused = ""  # what is wrong with the folder, and what a node has said
+        self._refused_at = 0.0
 
     @property
     def places(self) -> int:
@@ -47,7 +50,7 @@ class RayEngine:
         self._count()
         self._workers = [worker for worker in self._workers if worker.is_alive]
         takes_gpu = sum(worker.has_gpu for worker in self._workers) < self._gpus
-        worker = RayWorker(self._actor(takes_gpu), on_event, takes_gpu, self._remember_refusal)
+        worker = RayWorker(self._ray, self._actor(takes_gpu), on_event, takes_gpu, self._remember_refusal)
         self._workers.append(worker)
         return worker
 
@@ -56,23 +59,24 @@ class RayEngine:
         return self._away or self._refused or ("" if self._places else NO_NODES)
 
     def _actor(self, takes_gpu: bool) -> Any:
-        from cnn_demo.training.cluster.node_worker import NodeWorker
-
         needs = {"num_gpus": 1, "num_cpus": 1} if takes_gpu else {"num_gpus": 0, "num_cpus": THREADS}
         remote = self._ray.remote(concurrency_groups={"news": 1})(NodeWorker)  # all else in order, one after the other
         options = {"max_restarts": 0, "scheduling_strategy": "SPREAD", **needs}
-        return remote.options(**options).remote(str(self._folder), self._name, cnn_demo.__version__, self._limits)
+        return remote.options(**options).remote(str(self._folder), self._name, cnn_demo.__version__, LIMITS)
 
     def _remember_refusal(self, words: str) -> None:
-        self._refused = words
+        self._refused, self._refused_at = words, time.monotonic()
 
     def _count(self) -> None:
         """Look at nodes and folder, but not at every call."""
-        if time.monotonic() - self._counted < COUNT_SECONDS:
+        now = time.monotonic()
+        if now - self._counted < COUNT_SECONDS:
             return
         alive = [node["Resources"] for node in self._ray.nodes() if node["Alive"]]
         self._places, self._gpus = sum(map(places_of, alive)), sum(map(gpus_of, alive))
-        self._counted = time.monotonic()
+        self._counted = now
+        if now - self._refused_at > REFUSED_SECONDS:
+            self._refused = ""
         try:
             self._name, self._away = name_of(self._folder), ""
         except LabError as error:
@@ -102,10 +106,11 @@ class RayWorker:
 
     pid = None  # the process is on another machine
 
-    def __init__(self, actor: Any, on_event: OnEvent, has_gpu: bool, on_refused: Callable[[str], None]) -> None:
-        self._ray = importlib.import_module("ray")
-        self._actor, self._on_event, self._on_refused = actor, on_event, on_refused
-        self.has_gpu = has_gpu
+    def __init__(
+        self, ray: Any, actor: Any, on_event: OnEvent, has_gpu: bool, on_refused: Callable[[str], None]
+    ) -> None:
+        self._ray, self._actor, self.has_gpu = ray, actor, has_gpu
+        self._on_event, self._on_refused = on_event, on_refused
         self.ready, self.is_alive = False, True
         self._gone = threading.Event()
         threading.Thread(target=self._listen, name="training-events", daemon=True).start()
