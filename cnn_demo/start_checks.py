@@ -4,10 +4,10 @@ Gradio tries port after port and says of any fault that none was free, so the fi
 """
 
 import errno
-import importlib.util
 import os
 import socket
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from cnn_demo import settings
@@ -71,7 +71,7 @@ def check_cluster() -> None:
     that asks for none can run anything on all of its machines."""
     if not settings.ray_address():
         return
-    if importlib.util.find_spec("ray") is None:
+    if find_spec("ray") is None:
         raise BadValue("CNN_DEMO_ENGINE=ray needs Ray: pip install -r requirements-cluster.txt.")
     if os.environ.get("RAY_AUTH_MODE", "").lower() != "token":
         raise BadValue("CNN_DEMO_ENGINE=ray needs RAY_AUTH_MODE=token, here and on all nodes of the cluster.")

@@ -22,6 +22,7 @@ class RayCluster:
     def __init__(self, folder: str) -> None:
         self.environment = {
             "CNN_DEMO_ENGINE": "ray",
+            "CNN_DEMO_WORKERS": "1",
             "RAY_AUTH_MODE": "token",
             "RAY_AUTH_TOKEN": TOKEN,
             "RAY_TMPDIR": folder,

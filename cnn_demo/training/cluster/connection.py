@@ -4,6 +4,7 @@ when it does not. Ray itself tries for minutes and says the reason to nobody but
 
 import contextlib
 import importlib
+import logging
 import os
 import socket
 import tempfile
@@ -13,6 +14,8 @@ from typing import Any
 
 import cnn_demo
 from cnn_demo.training.cluster.messages import ClusterAway
+
+log = logging.getLogger(__name__)
 
 NAMESPACE, NAME = "cnn-lab", "jobs"
 ANSWER_SECONDS = 5.0  # for the first sign of life
@@ -37,6 +40,7 @@ def connect(address: str) -> Any:
         try:
             ray.init(address, namespace=NAMESPACE, log_to_driver=False, configure_logging=False)
         except Exception as error:
+            log.warning("Ray does not connect: %s", error)
             raise ClusterAway(reason(error, written())) from error
     return ray
 

@@ -1,7 +1,7 @@
 """Workers that are Ray actors on the nodes of a cluster. It lives in the actor of the queue (see `jobs_actor`).
 
 Each node with GPUs has a worker for each of them; any other has one for every two cores. Nodes come and go: places are
-counted anew every few seconds.
+counted anew every few seconds. CNN_DEMO_WORKERS on the head node is the most of them, which leaves the rest to others.
 """
 
 import logging
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import cnn_demo
+from cnn_demo import settings
 from cnn_demo.errors import LabError
 from cnn_demo.training.cluster.node_worker import NodeWorker
 from cnn_demo.training.cluster.shared_folder import name_of
@@ -27,6 +28,7 @@ COUNT_SECONDS = 2.0  # between two looks
 REFUSED_SECONDS = 10.0  # until a node that did not fit is tried again
 LIMITS = WorkerLimits(threads=THREADS)
 LEAST_PLACES = 1  # while the cluster grows, one worker waits for a node
+NO_WORKER = "A worker does not start on its node of the cluster. Is CNN Lab installed there, and PyTorch?"
 NO_NODES = "No machine of the cluster has two free cores or a GPU. Add a node; the run starts then."
 
 
@@ -44,7 +46,7 @@ class RayEngine:
     @property
     def places(self) -> int:
         self._count()
-        return max(LEAST_PLACES, self._places)
+        return max(LEAST_PLACES, min(self._places, settings.workers() or self._places))
 
     def start(self, on_event: OnEvent) -> "RayWorker":
         self._count()
@@ -138,6 +140,8 @@ class RayWorker:
         except Exception as error:  # whatever Ray calls it when a node or an actor has died
             log.warning("a worker of the cluster is gone: %s", type(error).__name__)
             lost = True
+            if not self.ready:
+                self._on_refused(NO_WORKER)
         self.is_alive = False
         self._gone.set()
         self.kill()

@@ -1,7 +1,7 @@
 """One network trained by several machines of the cluster together, each process with its share of every batch (see
 `engine.distributed`): what torchrun does, with nodes that Ray chooses. It is a command:
 
-    python -m cnn_demo.training.cluster.torchrun 4 train --arch resnet20 --data cifar10 --out /shared/resnet20
+    python -m cnn_demo.training.cluster.torchrun 4 train --network resnet20 --data cifar10 --out /shared/net.safetensors
 
 starts four processes of `python -m cnn_demo train ...`, which find each other; the first one's words are printed. Each
 takes a GPU where the cluster has enough of them, else two cores. Files are named as the nodes see them.

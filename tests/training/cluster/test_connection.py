@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 import cnn_demo
+from cnn_demo import settings, start_checks
+from cnn_demo.errors import BadValue
 from cnn_demo.training.cluster import connection
 from cnn_demo.training.cluster.connection import queue_of_cluster, reason
 from cnn_demo.training.cluster.messages import ClusterAway
@@ -95,3 +97,52 @@ def test_what_ray_says_becomes_a_sentence(error: Exception, written: str, senten
 def test_an_address_that_does_not_answer(address: str) -> None:
     with pytest.raises(ClusterAway, match="does not answer"):
         connection.connect(address)
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    monkeypatch.setenv("CNN_DEMO_ENGINE", "ray")
+    monkeypatch.setenv("CNN_DEMO_RAY_ADDRESS", "ray-head:6379")
+    monkeypatch.setenv("RAY_AUTH_MODE", "token")
+    monkeypatch.setattr(start_checks, "find_spec", lambda name: name)
+    return monkeypatch
+
+
+def test_settings_that_fit_start(chosen: pytest.MonkeyPatch) -> None:
+    start_checks.check_cluster()
+    assert settings.ray_address() == "ray-head:6379"
+
+
+@pytest.mark.parametrize(
+    "address", ["", "ray-head", "ray-head:0", "ray-head:70000", "ray://ray-head:10001", "auto", ":1"]
+)
+def test_what_is_no_address_ends_the_start(address: str, chosen: pytest.MonkeyPatch) -> None:
+    chosen.setenv("CNN_DEMO_RAY_ADDRESS", address)
+    with pytest.raises(BadValue, match=f'"{address}" is no address of a cluster'):
+        start_checks.check_cluster()
+
+
+@pytest.mark.parametrize("mode", ["", "disabled"])
+def test_a_start_without_tokens_is_refused(mode: str, chosen: pytest.MonkeyPatch) -> None:
+    chosen.setenv("RAY_AUTH_MODE", mode)
+    with pytest.raises(BadValue, match="needs RAY_AUTH_MODE=token"):
+        start_checks.check_cluster()
+
+
+def test_a_start_without_ray_says_what_to_install(chosen: pytest.MonkeyPatch) -> None:
+    chosen.setattr(start_checks, "find_spec", lambda name: None)
+    with pytest.raises(BadValue, match=r"pip install -r requirements-cluster\.txt"):
+        start_checks.check_cluster()
+
+
+def test_an_engine_that_does_not_exist(chosen: pytest.MonkeyPatch) -> None:
+    chosen.setenv("CNN_DEMO_ENGINE", "spark")
+    with pytest.raises(BadValue, match=r'no CNN_DEMO_ENGINE "spark"\. Choose one of: local, ray'):
+        settings.ray_address()
+
+
+def test_nothing_is_checked_where_this_machine_trains(chosen: pytest.MonkeyPatch) -> None:
+    chosen.setenv("CNN_DEMO_ENGINE", "local")
+    chosen.setenv("RAY_AUTH_MODE", "")
+    start_checks.check_cluster()
+    assert settings.ray_address() == ""

@@ -3,14 +3,18 @@
 import dataclasses
 import importlib.util
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from job_runs import LONG, SHORT
 from ray_cluster import RayCluster, ray_cluster
 
+from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
 from cnn_demo.training.cluster.connection import WRONG_TOKEN
 from cnn_demo.training.session.run import Run
@@ -120,3 +124,19 @@ def test_a_wrong_token_is_named(cluster: RayCluster, folder: Path, monkeypatch: 
     jobs = ClusterJobs(cluster.address, folder)
     wait_for(lambda: jobs.why_not_ready() == WRONG_TOKEN)
     jobs.close()
+
+
+def test_two_machines_train_one_network_together(cluster: RayCluster, folder: Path) -> None:
+    """Without batch norm, dropout and augmentation two are one, but for rounding."""
+    cluster.do("add")
+    cluster.do("add")
+    words = "--data mnist --sample --network mlp --max-images 230 --batch-size 20 --epochs 2 --augmentation none"
+    train = ["train", *words.split(), "--precision", "float32"]
+    together = [sys.executable, "-m", "cnn_demo.training.cluster.torchrun", "2"]
+    for start, out in (([sys.executable, "-m", "cnn_demo"], "one"), (together, "two")):
+        command = [*start, *train, "--out", str(folder / f"{out}.safetensors")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        assert done.returncode == 0, done.stderr
+    one, two = (checkpoint_file.load(folder / f"{out}.safetensors") for out in ("one", "two"))
+    for name in one.weights:
+        torch.testing.assert_close(one.weights[name], two.weights[name], rtol=1e-3, atol=1e-4)

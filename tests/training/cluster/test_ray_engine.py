@@ -65,6 +65,11 @@ def test_places_are_those_of_the_nodes(nodes: Any, places: int, tmp_path: Path) 
     assert RayEngine(Ray(*nodes), tmp_path).places == places
 
 
+def test_a_setting_leaves_nodes_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_WORKERS", "2")
+    assert RayEngine(Ray({"CPU": 8.0}), tmp_path).places == 2
+
+
 def test_gpus_are_used_first(tmp_path: Path) -> None:
     ray = Ray({"CPU": 8.0, "GPU": 1.0}, {"CPU": 2.0})
     engine = RayEngine(ray, tmp_path)
