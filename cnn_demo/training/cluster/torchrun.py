@@ -106,6 +106,7 @@ def process(arguments: list[str], ranks: dict[str, str]) -> Iterator[str | int]:
     command = [sys.executable, "-m", "cnn_demo", *arguments]
     output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, env=os.environ | ranks, **output) as child:
+        assert child.stdout is not None
         yield from child.stdout
         yield child.wait()
 

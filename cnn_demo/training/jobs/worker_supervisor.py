@@ -212,6 +212,8 @@ class WorkerSupervisor:
         facts = {"config": run.config.to_dict(), "sample": run.sample, "one_more_epoch": run.resumable}
         facts["resume"] = run.moves > 0 and not run.resumable and self._files.has_state(run.id)
         process.send(do="train", run=run.id, **facts, **paths)
+        for command, learning_rate in run.asked_for:
+            process.send(do=command, run=run.id, learning_rate=learning_rate)
 
     def _enforce(self, process: Worker, active: ActiveRun) -> None:
         run, clock = self._registry.run(active.run_id), self._clock()

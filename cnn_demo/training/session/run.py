@@ -33,7 +33,8 @@ class Run(Pace):
     """A run at one moment. `place` is 0 unless queued (1: the next). `network` is what model_store.get knows it by, as
     soon as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known;
     `learning_rate` is what the recipe's was changed to while it ran, first at `changed_step`; `resumable`: its state is
-    kept, so that it can go on; `moves`: its machine was lost so often, and `note` says where it went on."""
+    kept, so that it can go on; `moves`: its machine was lost so often, perhaps while it `was_paused`, and `note`
+    says where it went on."""
 
     id: str
     config: TrainConfig
@@ -51,6 +52,7 @@ class Run(Pace):
     resumable: bool = False
     ending: str = ""  # finished, stopped, budget, nan or diverged, as in trainer.Progress; empty before its end
     moves: int = 0
+    was_paused: bool = False
     note: str = ""
 
     @property
@@ -72,7 +74,14 @@ class Run(Pace):
 
     def moved(self) -> "Run":
         """In the queue once more, because the machine that trained it is gone."""
-        return self.transition("queued", MOVES, moves=self.moves + 1, note="", seconds_left=None)
+        lost = {"moves": self.moves + 1, "was_paused": self.state == "paused", "note": "", "seconds_left": None}
+        return self.transition("queued", MOVES, **lost)
+
+    @property
+    def asked_for(self) -> list[tuple[str, float | None]]:
+        """Commands, with their learning rates, that the next machine has to hear again."""
+        rate = [("learning_rate", self.learning_rate)] if self.moves and self.learning_rate is not None else []
+        return [*rate, *([("pause", None)] if self.was_paused else [])]
 
     def went_on(self, step: int) -> "Run":
         """It learns from here on: what was told of later steps has been lost with its machine, and is learned again."""
@@ -80,7 +89,8 @@ class Run(Pace):
         if not self.moves:
             return self.updated(points=points)
         begins = where(points[-1].epoch, step) if points else where(0.0, 0)
-        return self.updated(points=points, note=f"Its machine was lost: another one went on {begins}.")
+        note = f"Its machine was lost: another one went on {begins}."
+        return self.updated(points=points, note=note, was_paused=False)
 
     def updated(self, **changes: Any) -> "Run":
         """The same run with what is new. An ended run stays as it is."""
@@ -97,7 +107,7 @@ class Run(Pace):
 
 
 # What the server alone decides; everything else is as the worker says.
-_OWN = {"id", "config", "sample", "state", "place", "points", "network", "moves", "note"}
+_OWN = {"id", "config", "sample", "state", "place", "points", "network", "moves", "was_paused", "note"}
 _REPORTED = {field.name for field in dataclasses.fields(Run)} - _OWN
 
 
