@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import torch
 from job_runs import LONG, SHORT
 from ray_cluster import RayCluster, ray_cluster
 
+from cnn_demo.cli.bench.app_client import Served, Visitor, served
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
 from cnn_demo.training.cluster.connection import WRONG_TOKEN
@@ -94,16 +97,28 @@ def test_a_run_obeys(jobs: ClusterJobs) -> None:
 
 
 def test_runs_outlive_their_app(cluster: RayCluster, folder: Path) -> None:
-    jobs = connected(cluster, folder)
-    run_id = jobs.start(FORTY, "Cem", sample=True)
-    seen = when(jobs, run_id, lambda run: run.epoch >= 1)
-    jobs.close()
-    other = connected(cluster, folder)
-    assert [run.id for run in other.runs_of("Cem")] == [run_id]
-    assert epochs(when(other, run_id, lambda run: run.epoch >= seen.epoch + 2))[0] == 1.0
-    other.stop(run_id, "Cem")
-    when(other, run_id, lambda run: run.ended)
-    other.close()
+    """Two replicas: one is killed while its run goes on, and the other one has it too."""
+    environment = {"CNN_DEMO_DATA": str(folder), "CNN_DEMO_DOWNLOAD": "0"}
+    with served(**environment) as other, served(**environment) as app:
+        cem, same = Visitor(app.address, "c" * 32), Visitor(other.address, "c" * 32)
+        wait_for(lambda: is_ready(app) and is_ready(other))
+        recipe = {"config": FORTY.to_dict(), "sample": True}
+        (run,) = cem.ask("start_runs", visitor=cem.name, runs=[recipe])["runs"]
+        wait_for(lambda: cem.ask("watch_run", run=run)["step"] > 0)
+        app.process.kill()
+        assert same.ask("own_runs", visitor=same.name)["runs"] == [run]
+        seen = same.ask("watch_run", run=run)["step"]
+        wait_for(lambda: same.ask("watch_run", run=run)["step"] > seen + 100)
+        same.ask("stop_runs", visitor=same.name, runs=[run])
+        wait_for(lambda: same.ask("watch_run", run=run)["state"] == "stopped")
+
+
+def is_ready(app: Served) -> bool:
+    try:
+        with urllib.request.urlopen(f"{app.address}/readyz", timeout=60) as reply:
+            return bool(reply.status == 200)
+    except urllib.error.HTTPError:
+        return False
 
 
 def test_a_run_goes_on_when_its_machine_dies(cluster: RayCluster, jobs: ClusterJobs) -> None:
