@@ -32,7 +32,9 @@ PREFIX = "cnn-lab"
 SMALL = 2000  # bytes of an answer that are not worth compressing
 ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|network|api)(?:/(.*))?$")
 FOR_EVER = "public, max-age=31536000, immutable"
-MOST_DRAWING_THREADS = 4  # and half of the cores: more forward passes at a time wait for Python's lock, and for each other
+MOST_DRAWING_THREADS = (
+    4  # and half of the cores: more forward passes at a time wait for Python's lock, and for each other
+)
 LIGHT_THREADS = 4
 MOST_HEAVY_THREADS = 4  # and one core less than there are: somebody draws meanwhile
 RETRY_SECONDS = 2.0
