@@ -18,7 +18,7 @@ from cnn_demo.prediction.marks import ground
 from cnn_demo.prediction.marks.data_set_form import in_form_of
 from cnn_demo.prediction.marks.ink import ink_box, with_pen
 from cnn_demo.prediction.marks.parts import without_specks
-from cnn_demo.prediction.photo_frame import FRAMED, framed
+from cnn_demo.prediction.photo_frame import framed, is_framed
 from cnn_demo.prediction.preparation import PreparedImage, Remark, Step, Strip, no_larger
 
 __all__ = ["PreparedImage", "Remark", "Step", "blank_input", "from_ink", "from_photo", "from_pixels"]
@@ -199,7 +199,7 @@ def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
 
 def _photo_in_color(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W, 3) -> uint8 (3, h, w): the middle square, averaged down."""
-    if card.data in FRAMED:
+    if is_framed(card):
         return framed(colors, card, strip)
     frame_height, frame_width = card.input_shape[1:]
     if strip.does("crop"):
