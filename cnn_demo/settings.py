@@ -20,6 +20,7 @@ NO = ("0", "false", "no", "n", "off", "f", "never")
 # An origin that a Content-Security-Policy may name; a star stands for what is before a name of two parts at least.
 LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 ORIGIN = re.compile(rf"(https?://(?:\*\.(?=[^:]*\.))?{LABEL}(?:\.{LABEL})*(?::(\d{{1,5}}))?)/?")
+ADDRESS = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")  # of a Ray cluster
 
 MEGABYTE = 1_000_000
 
@@ -61,6 +62,33 @@ def downloads_allowed() -> bool:
     return word not in NO
 
 
+def workers() -> int | None:
+    """How many training processes there are to be (CNN_DEMO_WORKERS); None where that is left to us. An idle one takes
+    about 350 MB of memory. BadValue for what is no number of them."""
+    word = os.environ.get("CNN_DEMO_WORKERS", "").strip()
+    if word and not (word.isascii() and word.isdigit() and 1 <= int(word) <= MOST_WORKERS):
+        raise BadValue(f'CNN_DEMO_WORKERS: "{word[:60]}" is no whole number from 1 to {MOST_WORKERS}.')
+    return int(word) if word else None
+
+
+def ray_address() -> str:
+    """The cluster that trains, host:port of its head (CNN_DEMO_RAY_ADDRESS), when CNN_DEMO_ENGINE says "ray"; "" when
+    this machine trains ("local", the default). BadValue for any other word, and for what is no such address."""
+    word = os.environ.get("CNN_DEMO_ENGINE", "").strip().lower() or "local"
+    if word not in ("local", "ray"):
+        raise unknown("CNN_DEMO_ENGINE", word, ("local", "ray"))
+    if word == "local":
+        return ""
+    address = os.environ.get("CNN_DEMO_RAY_ADDRESS", "").strip()
+    found = ADDRESS.fullmatch(address)
+    if found is None or not 1 <= int(found[1]) <= 65_535:
+        raise BadValue(
+            f'CNN_DEMO_RAY_ADDRESS: "{address[:60]}" is no address of a cluster. Give host:port of its head node, such '
+            "as ray-head:6379."
+        )
+    return address
+
+
 def embedders() -> tuple[str, ...]:
     """Sites whose pages may show this one in a frame of theirs (CNN_DEMO_EMBED_FROM: origins between spaces or commas,
     such as "https://moodle.school.example https://*.school.example"). BadValue says what is no origin."""
@@ -99,6 +127,7 @@ CHECKPOINT_BYTES = 64 * MEGABYTE
 CHECKPOINT_HEADER_BYTES = 1 * MEGABYTE
 
 # Training
+MOST_WORKERS = 64
 MAX_EPOCHS = 200
 MAX_BATCH = 1024
 MAX_SECONDS = 1800  # the longest time budget of one run

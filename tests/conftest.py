@@ -9,7 +9,7 @@ import pytest
 import torch
 from app_process import free_port
 
-from cnn_demo.training import jobs
+from cnn_demo.training.jobs import LocalEngine, job_queue
 from cnn_demo.training.jobs.worker_client import WorkerLimits
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # two processes share the cores
@@ -37,8 +37,8 @@ def served(upload_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         patch.setenv("GRADIO_TEMP_DIR", str(upload_folder))
         patch.setenv("CNN_DEMO_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv("CNN_DEMO_DOWNLOAD", "0")
-        beside_tests = partial(jobs.Jobs, limits=WorkerLimits(threads=1, niceness=0))  # two processes share the cores
-        patch.setattr(jobs, "Jobs", beside_tests)
+        limits = WorkerLimits(threads=1, niceness=0)  # two processes share the cores
+        patch.setattr(job_queue, "LocalEngine", partial(LocalEngine, limits=limits, places=1))
         app.prepare_environment()
         page, address = app.serve(server_name="127.0.0.1", server_port=free_port())
         yield address.rstrip("/")

@@ -4,13 +4,16 @@ from pathlib import Path
 
 from cnn_demo import settings
 from cnn_demo.prediction.stores import Stores
-from cnn_demo.training.jobs import Jobs, RunFiles
+from cnn_demo.training.jobs import Jobs, LocalEngine, RunFiles
+from cnn_demo.training.jobs.worker_client import WorkerLimits
+
+BESIDE_TESTS = WorkerLimits(threads=1, niceness=0)
 
 STORES = Stores.open(settings.SAMPLES / "no such folder")
 DATA, MODELS = STORES.data, STORES.models
 
 
-def jobs_in(folder: Path, *arguments: object, **options: object) -> Jobs:
-    """Trainings that leave their files in this data folder."""
+def jobs_in(folder: Path, limits: WorkerLimits = BESIDE_TESTS, places: int = 1, **options: object) -> Jobs:
+    """Trainings that leave their files in this data folder; `options` are those of Jobs."""
     stores = Stores.open(folder)
-    return Jobs(stores, RunFiles(stores.models.runs), *arguments, **options)  # type: ignore[arg-type]
+    return Jobs(stores, RunFiles(stores.models.runs), LocalEngine(stores, limits, places), **options)  # type: ignore[arg-type]

@@ -48,6 +48,8 @@ FOLDERS = (
     "cnn_demo.exports",
     "cnn_demo.training.worker",
     "cnn_demo.training.jobs",
+    "cnn_demo.training.cluster",
+    "cnn_demo.own_classes",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",
@@ -77,9 +79,16 @@ ONE_KIND_A_FILE = {  # they grow by design
     "cnn_demo.inspection.claims",
 }
 MOST_FILES = 15
-WHERE_USED = ("torchvision", "matplotlib", "tqdm", "timm", "onnx")  # imported inside the function that needs them
+WHERE_USED = (
+    "torchvision",
+    "matplotlib",
+    "tqdm",
+    "timm",
+    "onnx",
+    "ray",
+)  # imported inside the function that needs them
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
-HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx"}  # not tqdm, which torch itself brings
+HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx", "ray"}  # not tqdm, which torch itself brings
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
     "cnn_demo.data.download",
     "cnn_demo.prediction.checkpoint.atomic_file",
@@ -91,6 +100,7 @@ IN_A_PROCESS_OF_THEIR_OWN = {
     "cnn_demo.training.engine.learner",
     "cnn_demo.training.session.resume_state",
     "cnn_demo.training.session.transfer",
+    "cnn_demo.own_classes.new_network",
     "cnn_demo.exports.script.training",
     "cnn_demo.cli.bench.baseline_loops",
 }
@@ -196,4 +206,4 @@ def test_the_way_to_the_first_page_is_free_of_heavy_libraries() -> None:
 
 
 def test_the_page_itself_brings_no_plots_and_no_torchvision() -> None:
-    assert not loaded_after("cnn_demo.ui") & {"torchvision", "timm", "onnx"}
+    assert not loaded_after("cnn_demo.ui") & {"torchvision", "timm", "onnx", "ray"}

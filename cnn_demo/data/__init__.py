@@ -31,7 +31,7 @@ def framing_of(data: str) -> Framing:
 
 def title_of(data: str) -> str:
     """What people call the data set that a network has learned from; its id where nobody here knows it."""
-    known = {"imagenet": "ImageNet", "opened": "images of its own"} | {
+    known = {"imagenet": "ImageNet", "opened": "images of its own", "own_classes": "your own images"} | {
         spec.id: spec.title for spec in DATASETS.values()
     }
     return known.get(data, data)

@@ -14,15 +14,16 @@ from cnn_demo.prediction.preparation import Strip
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
-ORIGINAL = "-imagenet"  # ends the ids of networks that were opened with torchvision's weights
-FRAMED = frozenset({"imagenet"})  # data sets whose networks were measured so
+FRAMED = "imagenet"  # the data set whose networks were measured so
+ORIGINAL = f"-{FRAMED}"  # ends the ids of networks that were opened with torchvision's weights
 CROP_PADDING = 32  # pixels of the shorter side that are cut off
 FRAME = (232, 93, 4)  # the color of the crop on the photo: orange, seldom in photos
 
 
 def is_framed(card: Card) -> bool:
-    """Was it measured on photos that were framed so?"""
-    return card.data in FRAMED or _is_original(card)
+    """Does this network get its photos so? Those of ImageNet do, and those that have begun with one of them."""
+    began_with = str(card.recipe.get("pretrained")).rpartition("-")[2]
+    return FRAMED in (card.data, began_with) or _is_original(card)
 
 
 def _is_original(card: Card) -> bool:

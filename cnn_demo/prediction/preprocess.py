@@ -16,8 +16,10 @@ from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.marks import ground
 from cnn_demo.prediction.marks.data_set_form import in_form_of
+from cnn_demo.prediction.marks.grain import without_impulses
 from cnn_demo.prediction.marks.ink import ink_box, with_pen
 from cnn_demo.prediction.marks.parts import without_specks
+from cnn_demo.prediction.marks.ruling import without_ruling
 from cnn_demo.prediction.photo_frame import framed, is_framed
 from cnn_demo.prediction.preparation import PreparedImage, Remark, Step, Strip, no_larger
 
@@ -81,7 +83,7 @@ def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
     framing = framing_of(card.data)
     if framing.is_written:
-        gray = _on_its_sheet(gray, strip)
+        gray = _on_its_sheet(without_impulses(gray), strip)
         if strip.does("background"):
             gray = ground.in_even_light(gray)
     dark = ground.is_dark_on_light(gray)
@@ -131,7 +133,19 @@ def _off_its_ground(light: Pixels, dark: bool, is_written: bool, strip: Strip) -
         "blank": "Nothing is on it: what is left is the grain of the paper.",
     }
     strip.add("background", words[marks.readable], marks.light)
-    return marks.light
+    return _without_ruling(marks.light, strip) if is_written else marks.light
+
+
+def _without_ruling(light: Pixels, strip: Strip) -> Pixels:
+    """What is written on ruled or squared paper, without its lines."""
+    kept = without_ruling(light)
+    if kept is light:
+        return light
+    if strip.does("ruling"):
+        strip.add("ruling", "Printed lines and boxes belong to the paper: they are taken away.", kept)
+        return kept
+    strip.add("ruling", "Left out: the lines of the paper stay.", light)
+    return light
 
 
 def _without_specks(light: Pixels, strip: Strip) -> Pixels:

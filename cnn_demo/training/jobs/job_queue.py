@@ -4,7 +4,6 @@ The page only ever reads frozen snapshots; a supervising thread, asleep while no
 `worker_supervisor`). All state is behind one lock.
 """
 
-import asyncio
 import atexit
 import logging
 import secrets
@@ -17,10 +16,12 @@ from cnn_demo.errors import AlreadyRunning, BadValue, Busy, Leaving
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.jobs.engine import Engine, Event, Worker
+from cnn_demo.training.jobs.local_engine import LocalEngine
 from cnn_demo.training.jobs.run_files import RunFiles
 from cnn_demo.training.jobs.run_registry import RunLists, RunRegistry
-from cnn_demo.training.jobs.worker_client import Event, Timeouts, WorkerLimits, WorkerProcess
-from cnn_demo.training.jobs.worker_supervisor import WorkerSupervisor
+from cnn_demo.training.jobs.watching import WATCH_SECONDS, watch
+from cnn_demo.training.jobs.worker_supervisor import Timeouts, WorkerSupervisor
 from cnn_demo.training.session import commands
 from cnn_demo.training.session.run import Run
 from cnn_demo.training.session.transfer import check_start
@@ -28,7 +29,6 @@ from cnn_demo.training.session.transfer import check_start
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.2
-WATCH_SECONDS = 1 / 3
 LEAVES = "Stopped: this server is about to stop"
 MOST_IN_LIST = settings.VISITOR_RUNS  # runs of one experiment: more would push out its own first ones
 
@@ -36,21 +36,22 @@ MOST_IN_LIST = settings.VISITOR_RUNS  # runs of one experiment: more would push 
 class Jobs:
     """Starts, watches, steers and stops runs. Safe to use from any thread; no call waits for training.
 
-    `clock` gives the monotonic seconds of leases and time limits.
+    `engine` carries them out: processes of this machine where it is None. `clock` gives the monotonic seconds of leases
+    and time limits.
     """
 
     def __init__(
         self,
         stores: Stores,
         files: RunFiles,
+        engine: Engine | None = None,
         clock: Callable[[], float] = time.monotonic,
-        limits: WorkerLimits = WorkerLimits(),  # noqa: B008
         timeouts: Timeouts = Timeouts(),  # noqa: B008
     ) -> None:
         self._stores, self._files = stores, files
         self._changed = threading.Condition(threading.RLock())
         self._registry = RunRegistry(clock)
-        self._supervisor = WorkerSupervisor(self._registry, stores, files, clock, limits, timeouts)
+        self._supervisor = WorkerSupervisor(self._registry, engine or LocalEngine(stores), files, clock, timeouts)
         self._lists = RunLists()
         self._gone: list[str] = []  # forgotten runs whose files have to go
         self._sweep = True
@@ -106,20 +107,9 @@ class Jobs:
         with self._changed:
             return self._registry.runs_of(visitor)
 
-    async def watch(self, run_id: str, every: float = WATCH_SECONDS) -> AsyncGenerator[Run, None]:
-        """The run now, and again when it has changed, at most once in `every` seconds, until its end.
-
-        Whoever watches keeps the run alive: one that nobody watches is stopped after settings.LEASE_SECONDS.
-        """
-        told = None
-        while True:
-            run = self.visit(run_id)
-            if run is not told:
-                yield run
-                told = run
-            if run.ended:
-                return
-            await asyncio.sleep(every)
+    def watch(self, run_id: str, every: float = WATCH_SECONDS) -> AsyncGenerator[Run, None]:
+        """The run now, and again when it has changed, at most once in `every` seconds, until its end."""
+        return watch(self.visit, run_id, every)
 
     def stop(self, run_id: str, visitor: str) -> None:
         """Stop this visitor's run: at once when queued, after the batch at work when running. Otherwise nothing."""
@@ -234,7 +224,7 @@ class Jobs:
         if due:
             self._files.sweep(busy)
 
-    def _handle_event(self, process: WorkerProcess, event: Event | None) -> None:
+    def _handle_event(self, process: Worker, event: Event | None) -> None:
         """Called from the thread that reads the worker's pipe."""
         with self._changed:
             if process is self._supervisor.process:  # else replaced or closed

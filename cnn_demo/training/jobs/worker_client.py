@@ -11,15 +11,14 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from cnn_demo import settings
 from cnn_demo.prediction.stores import Stores
+from cnn_demo.training.jobs.engine import OnEvent
 
 log = logging.getLogger(__name__)
-Event = dict[str, Any]
 
 # Threads that wait must sleep soon: spinning ones take the cores that the page, or another program, needs. To spin for
 # some microseconds first, where OpenMP is GNU's, spares small networks a quarter of their time.
@@ -28,31 +27,18 @@ WAITING = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "10000"}
 
 @dataclass(frozen=True)
 class WorkerLimits:
-    """How much of the machine the worker may take: threads (0: all cores), bytes of memory that a run may add to the
-    idle worker (0: any), and how far it stands back from the page, which is at 0."""
+    """How much of the machine a worker may take: threads (0: its share of the cores), bytes of memory that a run may
+    add to the idle worker (0: any), and how far it stands back from the page, which is at 0."""
 
     threads: int = 0
     memory: int = 6_000_000_000
     niceness: int = 10
 
 
-@dataclass(frozen=True)
-class Timeouts:
-    """Seconds until the worker is made to do what it should."""
-
-    terminate: float = 3.0  # after Stop, while batches still run
-    kill: float = 5.0
-    silence: float = 30.0  # a worker says every two seconds that it lives
-    start: float = 120.0  # for importing PyTorch on a slow disk
-    finish: float = 120.0  # for measuring and saving, after the last batch
-
-
 class WorkerProcess:
-    """One worker. `on_event(process, event)` is called from a thread for each line, with None once when it has died."""
+    """A worker as `engine` has it, which hears one event a line."""
 
-    def __init__(
-        self, on_event: "Callable[[WorkerProcess, Event | None], None]", limits: WorkerLimits, stores: Stores
-    ) -> None:
+    def __init__(self, on_event: OnEvent, limits: WorkerLimits, stores: Stores) -> None:
         environment = os.environ | WAITING
         environment.pop("OMP_NUM_THREADS", None)
         paths = [str(settings.PACKAGE.parent), environment.get("PYTHONPATH", "")]

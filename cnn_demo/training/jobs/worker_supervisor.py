@@ -10,21 +10,31 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cnn_demo import settings
-from cnn_demo.prediction.stores import Stores
+from cnn_demo.training.jobs.engine import Engine, Event, OnEvent, Worker
 from cnn_demo.training.jobs.run_files import RunFiles
 from cnn_demo.training.jobs.run_registry import RunRegistry
-from cnn_demo.training.jobs.worker_client import Event, Timeouts, WorkerLimits, WorkerProcess
 from cnn_demo.training.session import commands
 from cnn_demo.training.session.run import Run, apply_event, queue_positions, where
 
+MOST_MOVES = 3  # of a run whose machine is lost: it may be what ends them
 MOST_STARTS = 3  # of workers that die before they are ready
 UNEXPECTED = "Failed: the training process ended unexpectedly (out of memory?). You can start again."
 WARMING = "The training process is getting ready."
 NO_START = "Failed: the training process does not start on this server."
 GIVES_WAY = f"Paused for {settings.PAUSE_SECONDS} s while others waited: stopped"
 
-OnEvent = Callable[[WorkerProcess, "Event | None"], None]
 Action = Literal["kill", "terminate", "limit", "give way", "silent"]
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds until the worker is made to do what it should."""
+
+    terminate: float = 3.0  # after Stop, while batches still run
+    kill: float = 5.0
+    silence: float = 30.0  # a worker says every two seconds that it lives
+    start: float = 120.0  # for importing PyTorch on a slow disk
+    finish: float = 120.0  # for measuring and saving, after the last batch
 
 
 @dataclass
@@ -39,6 +49,7 @@ class ActiveRun:
     stop_sent: float | None = None  # when it was told to stop
     because: str = ""  # why it was
     obeyed: bool = False  # its last batch is over
+    lost: bool = False  # its machine is gone, and it need not be
     paused: float | None = None  # since when it is
     updated: float = 0.0
     blocked: float = 0.0  # seconds that it was paused while others waited
@@ -80,17 +91,16 @@ class WorkerSupervisor:
     def __init__(
         self,
         registry: RunRegistry,
-        stores: Stores,
+        engine: Engine,
         files: RunFiles,
         clock: Callable[[], float],
-        limits: WorkerLimits,
         timeouts: Timeouts,
     ) -> None:
-        self._stores, self._files = stores, files
-        self._registry, self._clock, self._limits, self._timeouts = registry, clock, limits, timeouts
+        self._engine, self._files = engine, files
+        self._registry, self._clock, self._timeouts = registry, clock, timeouts
         self.queue: list[str] = []
         self.active_run: ActiveRun | None = None
-        self.process: WorkerProcess | None = None
+        self.process: Worker | None = None
         self._heard = 0.0
         self._starts = 0  # since a worker was last ready
 
@@ -117,7 +127,7 @@ class WorkerSupervisor:
         if self.process is None and self._starts < MOST_STARTS:
             self._heard = time.monotonic()
             self._starts += 1
-            self.process = WorkerProcess(on_event, self._limits, self._stores)
+            self.process = self._engine.start(on_event)
         if self.process is None:
             while self.queue and self._starts >= MOST_STARTS:
                 self._registry.update(self._registry.run(self.queue.pop(0)).transition("failed", NO_START))
@@ -166,18 +176,24 @@ class WorkerSupervisor:
         if (active := self.active_run) is None:
             return
         run = self._registry.run(active.run_id)
+        if event is None and active.lost and active.stop_sent is None and run.moves < MOST_MOVES:
+            self._registry.update(run.moved())
+            self.active_run = None
+            self.queue.insert(0, run.id)
+            return
         if event is None:
             words = f"{active.because}." if active.because else UNEXPECTED
             run = run.transition("failed" if active.stop_sent is None else "stopped", words)
         else:
             active.obeyed = active.obeyed or event.get("obeyed", False)
+            active.lost = active.lost or event.get("lost", False)
             run = apply_event(run, event, active.because)
         self._registry.update(run)
         active.update(run, self._clock(), bool(self.queue))
         if run.ended:
             self.active_run = None
 
-    def close(self, because: str) -> WorkerProcess | None:
+    def close(self, because: str) -> Worker | None:
         """End all runs in words; the worker is for the caller to end."""
         for run in self.active():
             self._registry.update(run.transition("stopped", because))
@@ -185,7 +201,7 @@ class WorkerSupervisor:
         self.queue, self.active_run = [], None
         return process
 
-    def _order(self, process: WorkerProcess, run: Run) -> None:
+    def _order(self, process: Worker, run: Run) -> None:
         self.active_run = ActiveRun(run.id, self._clock())
         message = "Starting." if process.ready else "Starting: the training process is getting ready."
         self._registry.update(run.transition("running", message, seconds_left=run.config.time_limit))
@@ -194,9 +210,12 @@ class WorkerSupervisor:
             "state_path": str(self._files.state_path(run.id).absolute()),
         }
         facts = {"config": run.config.to_dict(), "sample": run.sample, "one_more_epoch": run.resumable}
+        facts["resume"] = run.moves > 0 and not run.resumable and self._files.has_state(run.id)
         process.send(do="train", run=run.id, **facts, **paths)
+        for command, learning_rate in run.asked_for:
+            process.send(do=command, run=run.id, learning_rate=learning_rate)
 
-    def _enforce(self, process: WorkerProcess, active: ActiveRun) -> None:
+    def _enforce(self, process: Worker, active: ActiveRun) -> None:
         run, clock = self._registry.run(active.run_id), self._clock()
         active.update(run, clock, bool(self.queue))
         action = active.overdue_action(run, clock, time.monotonic(), self._heard, process.ready, self._timeouts)

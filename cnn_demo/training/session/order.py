@@ -24,9 +24,10 @@ class Limits:
 class Order:
     """With `resume` the training goes on where that state was, through one epoch if `one_more_epoch`.
 
-    `name` is the network's on its card (empty: made from architecture and data). After epochs, now and then, the file
-    of `saves` is written: the network to draw on at once, or the state to go on from after a crash. `keeps_state` keeps
-    the latter after the last epoch too; every `every` steps a Progress is yielded and commands are obeyed.
+    `name` is the network's on its card (empty: made from architecture and data). After epochs, now and then, what
+    `saves` says is written: the network to draw on at once, the state to go on from after a crash, or both.
+    `keeps_state` keeps the latter after the last epoch too; every `every` steps a Progress is yielded and commands are
+    obeyed.
     """
 
     config: TrainConfig
@@ -36,7 +37,7 @@ class Order:
     name: str = ""
     resume: State | None = None
     one_more_epoch: bool = False
-    saves: Literal["network", "state"] = "network"
+    saves: Literal["network", "state", "both"] = "network"
     keeps_state: bool = True
     keeps_epochs: bool = True
     half: bool = False

@@ -1,7 +1,7 @@
 """One visitor's training run as everybody sees it: a frozen snapshot, its states, and every transition between them.
 
 queued -> running <-> paused -> stopping -> done | stopped | failed. An end is final, whatever arrives after it, unless
-the visitor asks for one epoch more: that queues the run again, to go on where it was.
+the visitor asks for one epoch more: that queues the run again, to go on where it was. So does the loss of its machine.
 """
 
 import dataclasses
@@ -15,8 +15,8 @@ State = Literal["queued", "running", "paused", "stopping", "done", "stopped", "f
 
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     "queued": ("running", "stopped", "failed"),
-    "running": ("paused", "stopping", "done", "stopped", "failed"),
-    "paused": ("running", "stopping", "done", "stopped", "failed"),
+    "running": ("queued", "paused", "stopping", "done", "stopped", "failed"),
+    "paused": ("queued", "running", "stopping", "done", "stopped", "failed"),
     "stopping": ("done", "stopped", "failed"),
     "done": ("queued",),
     "stopped": ("queued",),
@@ -24,6 +24,7 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
 }
 ENDS = ("done", "stopped", "failed")
 
+MOVES = "The machine that trained it is gone: it goes on elsewhere."
 MOST_POINTS = 400  # of training between epochs; a curve on a screen shows no more
 
 
@@ -32,7 +33,8 @@ class Run(Pace):
     """A run at one moment. `place` is 0 unless queued (1: the next). `network` is what model_store.get knows it by, as
     soon as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known;
     `learning_rate` is what the recipe's was changed to while it ran, first at `changed_step`; `resumable`: its state is
-    kept, so that it can go on."""
+    kept, so that it can go on; `moves`: its machine was lost so often, perhaps while it `was_paused`, and `note`
+    says where it went on."""
 
     id: str
     config: TrainConfig
@@ -49,6 +51,9 @@ class Run(Pace):
     changed_step: int | None = None
     resumable: bool = False
     ending: str = ""  # finished, stopped, budget, nan or diverged, as in trainer.Progress; empty before its end
+    moves: int = 0
+    was_paused: bool = False
+    note: str = ""
 
     @property
     def ended(self) -> bool:
@@ -67,6 +72,26 @@ class Run(Pace):
         assert "queued" in TRANSITIONS[self.state], f"{self.state} -> queued"
         return dataclasses.replace(self, state="queued", message="", ending="", seconds_left=None)
 
+    def moved(self) -> "Run":
+        """In the queue once more, because the machine that trained it is gone."""
+        lost = {"moves": self.moves + 1, "was_paused": self.state == "paused", "note": "", "seconds_left": None}
+        return self.transition("queued", MOVES, **lost)
+
+    @property
+    def asked_for(self) -> list[tuple[str, float | None]]:
+        """Commands, with their learning rates, that the next machine has to hear again."""
+        rate = [("learning_rate", self.learning_rate)] if self.moves and self.learning_rate is not None else []
+        return [*rate, *([("pause", None)] if self.was_paused else [])]
+
+    def went_on(self, step: int) -> "Run":
+        """It learns from here on: what was told of later steps has been lost with its machine, and is learned again."""
+        points = tuple(point for point in self.points if point.step <= step)
+        if not self.moves:
+            return self.updated(points=points)
+        begins = where(points[-1].epoch, step) if points else where(0.0, 0)
+        note = f"Its machine was lost: another one went on {begins}."
+        return self.updated(points=points, note=note, was_paused=False)
+
     def updated(self, **changes: Any) -> "Run":
         """The same run with what is new. An ended run stays as it is."""
         return self if self.ended or not changes else dataclasses.replace(self, **changes)
@@ -82,7 +107,7 @@ class Run(Pace):
 
 
 # What the server alone decides; everything else is as the worker says.
-_OWN = {"id", "config", "sample", "state", "place", "points", "network"}
+_OWN = {"id", "config", "sample", "state", "place", "points", "network", "moves", "was_paused", "note"}
 _REPORTED = {field.name for field in dataclasses.fields(Run)} - _OWN
 
 
@@ -111,6 +136,10 @@ def apply_event(run: Run, event: dict[str, Any], because: str = "") -> Run:
         facts["network"] = run.id
     if "extra_epochs" in event:
         facts["config"] = dataclasses.replace(run.config, extra_epochs=event["extra_epochs"])
+    if "from_step" in event:
+        run = run.went_on(event["from_step"])
+    if run.note and "message" in facts:
+        facts["message"] = f"{facts['message']} {run.note}"
     if "point" in event:
         run = run.add_point(Metrics(**event["point"]))
     state = event.get("state", run.state)
@@ -123,6 +152,7 @@ def apply_event(run: Run, event: dict[str, Any], because: str = "") -> Run:
         message = f"{because or 'Stopped'} {how_far(event['epoch'])}."
         if best := facts.get("best_epoch", run.best_epoch):
             message = f"{message} The network of epoch {best} is kept."
+        message = f"{message} {run.note}".strip()
     return run.transition(state, message, **facts)
 
 

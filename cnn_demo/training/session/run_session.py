@@ -59,7 +59,8 @@ class TrainingSession:
         """Yields what train() of the engine yields, as fast as it is pulled."""
         dataset = self.load_data()
         self.learner = learner = self.prepare(dataset)
-        self.send(data=dataset.description, hardware=self.hardware.description, message="Training.")
+        about = {"data": dataset.description, "hardware": self.hardware.description, "message": "Training."}
+        self.send(from_step=self._began, **about)
         events = train(
             self._limited(learner.config),
             dataset,
@@ -100,7 +101,8 @@ class TrainingSession:
             self.send(extra_epochs=more.extra_epochs)
         resume_state.restore(learner, kept)
         self._began = learner.step
-        if self.order.one_more_epoch:
+        went_on = self.order.saves == "both" and self.order.network_path.exists()
+        if self.order.one_more_epoch or went_on:
             self.files.add_earlier_epochs(learner.best.epoch)
         return learner
 

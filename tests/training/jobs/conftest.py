@@ -3,11 +3,10 @@
 import time
 
 import pytest
+from labs import BESIDE_TESTS
 
 from cnn_demo.prediction.stores import Stores
-from cnn_demo.training.jobs.job_queue import Jobs
-from cnn_demo.training.jobs.run_files import RunFiles
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.jobs import Jobs, LocalEngine, RunFiles
 
 
 class Clock:
@@ -35,7 +34,7 @@ def jobs(stores, clock):
     """One manager, and so one start of the worker, for the whole folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CNN_DEMO_DOWNLOAD", "0")
-        jobs = Jobs(stores, RunFiles(stores.models.runs), clock, limits=WorkerLimits(threads=1, niceness=0))
+        jobs = Jobs(stores, RunFiles(stores.models.runs), LocalEngine(stores, BESIDE_TESTS, places=1), clock)
         jobs.warm()
         yield jobs
         jobs.close()

@@ -13,7 +13,8 @@ from labs import jobs_in
 
 from cnn_demo import settings
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.worker_client import Timeouts, WorkerLimits
+from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.jobs.worker_supervisor import Timeouts
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 
@@ -23,10 +24,10 @@ LONG = TrainConfig(architecture="convnet_tiny", max_images=2000, epochs=200, bat
 SERVER = """
 import sys, time
 from cnn_demo.lab import open_lab
-from cnn_demo.training.jobs import Jobs
+from cnn_demo.training.jobs import Jobs, LocalEngine
 from cnn_demo.training.jobs.worker_client import WorkerLimits
 lab = open_lab()
-jobs = Jobs(lab.stores, lab.files, limits=WorkerLimits(niceness=19))
+jobs = Jobs(lab.stores, lab.files, LocalEngine(lab.stores, WorkerLimits(niceness=19), places=1))
 jobs.warm()
 while jobs.worker_pid is None:
     time.sleep(0.01)
@@ -44,7 +45,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_a_killed_and_a_frozen_worker_end_one_run_each(until, folder):
-    jobs = jobs_in(folder, limits=WorkerLimits(threads=1, niceness=0), timeouts=Timeouts(terminate=0.3, kill=0.6))
+    jobs = jobs_in(folder, timeouts=Timeouts(terminate=0.3, kill=0.6))
     try:
         run_id = jobs.start(LONG, "ann", sample=True)
         until(jobs, run_id, lambda run: run.network)

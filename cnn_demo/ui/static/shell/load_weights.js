@@ -6,6 +6,7 @@ import { make } from "../kit/dom.js";
 import { fileSize, percent } from "../kit/format.js";
 import { ask, isPassing, sleep } from "../kit/rpc.js";
 import { toast } from "../kit/toast.js";
+import { upload } from "../kit/upload.js";
 import { refreshNetworks, remember, visitor } from "../session/networks.js";
 import { lab } from "../session/state.js";
 
@@ -62,7 +63,7 @@ async function bring(file, say) {
   const pieces = [];
   for (let at = 0; at === 0 || at < file.size; at += PIECE) {
     say(words.sending(percent(at / Math.max(file.size, 1), 0)));
-    const path = await send(file.slice(at, at + PIECE));
+    const path = await upload(file.slice(at, at + PIECE), "weights.safetensors");
     if (!path) return words.failed;
     pieces.push(path);
   }
@@ -78,21 +79,5 @@ async function bring(file, say) {
     }
     if (!isPassing(answer) || tries >= TRIES) return answer.error.sentence;
     await sleep(AGAIN);
-  }
-}
-
-/**
- * @param {Blob} piece
- * @returns {Promise<string | null>} where the server keeps it
- */
-async function send(piece) {
-  const form = new FormData();
-  form.append("files", piece, "weights.safetensors");
-  try {
-    const response = await fetch(new URL("gradio_api/upload", document.baseURI), { method: "POST", body: form });
-    const paths = await response.json();
-    return response.ok && Array.isArray(paths) && typeof paths[0] === "string" ? paths[0] : null;
-  } catch {
-    return null;
   }
 }

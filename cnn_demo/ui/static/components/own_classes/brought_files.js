@@ -1,0 +1,40 @@
+/* Files that somebody chose, dropped or pasted: images for a class, or a zip with classes. */
+
+import { ownClasses as words } from "../../../texts/own_classes.js";
+import { fileSize, plural } from "../../kit/format.js";
+import { toast } from "../../kit/toast.js";
+import { addImages, readZip } from "../../session/own_collection.js";
+import { fromFile } from "../../session/own_images.js";
+
+const MOST_BYTES = 10_000_000; // of one upload, as the server takes them
+
+/**
+ * @param {string} key of a card
+ * @param {File[]} files
+ */
+export async function bring(key, files) {
+  const zips = files.filter(isZip);
+  const images = files.filter((file) => !isZip(file));
+  if (images.length)
+    addImages(
+      key,
+      images.map((file) => fromFile(file, words.card.unreadable(file.name))),
+    );
+  for (const zip of zips) toast(await openZip(zip));
+}
+
+/** @param {File} file */
+const isZip = ({ type, name }) => /zip/.test(type) || name.toLowerCase().endsWith(".zip");
+
+/**
+ * What came of it, in words.
+ * @param {File} file
+ */
+export async function openZip(file) {
+  if (file.size > MOST_BYTES) return words.file.tooLarge(fileSize(MOST_BYTES));
+  const { trouble, answer } = await readZip(file);
+  if (!answer) return trouble;
+  const { images, classes, left_out: leftOut } = answer;
+  const added = words.file.opened(plural(images, "image", "images"), plural(classes, "class", "classes"));
+  return [added, ...leftOut.slice(0, 3)].join(" ");
+}
