@@ -1,7 +1,8 @@
 """How networks for ImageNet get a photo: the shorter side to a little more than they see, then the middle of it.
 
 With a crop padding of 32 pixels, as EfficientNet's authors measure (Tan and Le 2019, arXiv:1905.11946): for 260 pixels
-the shorter side becomes 292. torchvision's do the same with 224 and 256, and resize bilinearly.
+the shorter side becomes 292. torchvision's do the same with 224 and 256, and resize bilinearly. And how a drawing gets
+to those that learned from photos of a thing cut out closely.
 """
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.marks.ink import ink_box
 from cnn_demo.prediction.preparation import Strip
 
 Pixels = NDArray[np.uint8]
@@ -49,6 +51,23 @@ def framed(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     strip.add("normalize", _normalizing(card), pixels)
     channels_first: Pixels = pixels.transpose(2, 0, 1)
     return channels_first
+
+
+def close_up(ink: Pixels, share: float | None, strip: Strip) -> Pixels:
+    """The square around the ink, its box taking `share` of it; all of the pad where that is None."""
+    if share is None:
+        return ink
+    if not strip.does("close-up"):
+        strip.add("close-up", "Left out: all of the pad is looked at.", ink)
+        return ink
+    top, bottom, left, right = ink_box(ink)
+    height, width = bottom - top, right - left
+    side = round(max(height, width) / share)
+    square = np.zeros((side, side), dtype=np.uint8)
+    above, before = (side - height) // 2, (side - width) // 2
+    square[above : above + height, before : before + width] = ink[top:bottom, left:right]
+    strip.add("close-up", "The square around the ink: in these photos, a thing is as large as the image.", square)
+    return square
 
 
 def _normalizing(card: Card) -> str:
