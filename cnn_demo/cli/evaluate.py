@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from cnn_demo.cli.named_network import network_named
     from cnn_demo.errors import LabError
     from cnn_demo.prediction.stores import Stores
 
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     if len(named) != 1:
         arguments.wrong("name one network")
     stores = Stores.open()
-    network, _ = stores.models.open_named(named[0])
+    network = network_named(named[0], stores)
     if arguments.folder is not None:
         return _on_folder(network, arguments.folder, arguments.json)
     card = network.card

@@ -20,7 +20,7 @@ from cnn_demo.prediction.marks.grain import without_impulses
 from cnn_demo.prediction.marks.ink import ink_box, with_pen
 from cnn_demo.prediction.marks.parts import without_specks
 from cnn_demo.prediction.marks.ruling import without_ruling
-from cnn_demo.prediction.photo_frame import framed, is_framed
+from cnn_demo.prediction.photo_frame import close_up, framed, is_framed
 from cnn_demo.prediction.preparation import PreparedImage, Remark, Step, Strip, no_larger
 
 __all__ = ["PreparedImage", "Remark", "Step", "blank_input", "from_ink", "from_photo", "from_pixels"]
@@ -43,7 +43,7 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
     strip = Strip(skip)
     strip.add("ink", "What you drew.", ink)
     if card.input_shape[0] == 3:
-        ink = _close_up(ink, framing_of(card.data).share, strip)
+        ink = close_up(ink, framing_of(card.data).share, strip)
         paper = np.broadcast_to((255 - ink)[:, :, None], (*ink.shape, 3))
         return strip.finish(_photo_in_color(np.ascontiguousarray(paper), card, strip), card)
     return strip.finish(_framed(ink, card, strip), card)
@@ -228,23 +228,6 @@ def _photo_in_color(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     strip.add("scale", f"Made small: {frame_width}×{frame_height} pixels are all that the network sees.", pixels)
     channels_first: Pixels = pixels.transpose(2, 0, 1)
     return channels_first
-
-
-def _close_up(ink: Pixels, share: float | None, strip: Strip) -> Pixels:
-    """The square around the ink, its box taking `share` of it; all of the pad where that is None."""
-    if share is None:
-        return ink
-    if not strip.does("close-up"):
-        strip.add("close-up", "Left out: all of the pad is looked at.", ink)
-        return ink
-    top, bottom, left, right = ink_box(ink)
-    height, width = bottom - top, right - left
-    side = round(max(height, width) / share)
-    square = np.zeros((side, side), dtype=np.uint8)
-    above, before = (side - height) // 2, (side - width) // 2
-    square[above : above + height, before : before + width] = ink[top:bottom, left:right]
-    strip.add("close-up", "The square around the ink: in these photos, a thing is as large as the image.", square)
-    return square
 
 
 def _center_of_mass(light: Pixels) -> tuple[float, float]:

@@ -605,7 +605,7 @@ export interface DenseStep {
   bias: number | null;
 }
 
-/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. */
+/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command` opens an original with torchvision's weights, `megabytes` to be downloaded once; empty where there are none. */
 export interface DesignAnswer {
   design: string;
   title: string;
@@ -616,6 +616,8 @@ export interface DesignAnswer {
   depth: number;
   differs: string;
   training_only: number;
+  command: string;
+  megabytes: number;
   boxes: DesignBox[];
   layers: DesignLayer[];
   svg: string;
