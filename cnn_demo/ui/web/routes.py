@@ -32,7 +32,9 @@ PREFIX = "cnn-lab"
 SMALL = 2000  # bytes of an answer that are not worth compressing
 ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|network|api)(?:/(.*))?$")
 FOR_EVER = "public, max-age=31536000, immutable"
-MOST_DRAWING_THREADS = 4  # and half of the cores: more forward passes at a time wait for Python's lock, and for each other
+MOST_DRAWING_THREADS = (
+    4  # and half of the cores: more forward passes at a time wait for Python's lock, and for each other
+)
 LIGHT_THREADS = 4
 MOST_HEAVY_THREADS = 4  # and one core less than there are: somebody draws meanwhile
 RETRY_SECONDS = 2.0
@@ -43,7 +45,7 @@ STATUS = {"our_fault": 500, "busy": 503, "leaving": 503, "unknown_question": 404
 
 
 def drawing_threads() -> int:
-    return int(os.environ.get("DT", "1"))
+    return min(MOST_DRAWING_THREADS, max(1, (os.cpu_count() or 1) // 2))
 
 
 def heavy_threads() -> int:
