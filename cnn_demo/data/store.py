@@ -114,7 +114,11 @@ class DataStore:
 
     def _part(self, spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
         """Taken from the whole where that is loaded already; else the whole is read, and forgotten."""
-        whole = self._loaded.get((spec.whole.id, path, path.stat().st_mtime_ns)) or _read(spec.whole, path, is_sample)
+        read = partial(_read, spec.whole, path, is_sample)
+        whole = self._loaded.get((spec.whole.id, path, path.stat().st_mtime_ns))
+        if whole and not is_sample:  # mapped once more: all of its pages are looked at, and go again with this mapping
+            whole = self._unpacked.mapped(spec.whole, path, read)
+        whole = whole or read()
         classes = [spec.whole.classes.index(name) for name in spec.classes]
         return Dataset(spec, whole.train.of_classes(classes), whole.test.of_classes(classes), is_sample)
 

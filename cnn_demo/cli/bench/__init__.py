@@ -32,7 +32,7 @@ def _add_full(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Prints the table row by row; 1 when a goal is missed."""
     if arguments.part in MEASURED:
-        return MEASURED[arguments.part].run(arguments)
+        return int(MEASURED[arguments.part].run(arguments))
     print("| what | CNN Lab | compared with | ratio | goal |\n|---|---|---|---|---|", flush=True)
     reached = True
     for part in [arguments.part] if arguments.part else COMPARED:

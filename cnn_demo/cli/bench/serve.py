@@ -82,7 +82,7 @@ def _rows(arguments: argparse.Namespace) -> Iterator[Row]:
                 for visitors in arguments.visitors:
                     answers = Crowd(address, visitors, arguments.seconds, questions).come()
                     used = usage_of(pid) if pid else None
-                    yield row_of(visitors, trains, arguments.seconds, answers, used and used.megabytes)
+                    yield row_of(visitors, trains, arguments.seconds, answers, used.megabytes if used else None)
 
 
 def _print_parts(arguments: argparse.Namespace) -> int:
@@ -108,7 +108,9 @@ def row_of(
         visitors,
         trains,
         round(sum((each.kind, each.status) == ("draw", OK) for each in answers) / seconds, 1),
-        *(of("draw", percent) for percent in (50, 95, 99)),
+        p50=of("draw", 50),
+        p95=of("draw", 95),
+        p99=of("draw", 99),
         look_p95=of("look", 95),
         photo_p95=of("photo", 95),
         page_p99=of("page", 99),

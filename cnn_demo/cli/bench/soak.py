@@ -114,7 +114,7 @@ def verdict(rounds: Sequence[Round]) -> tuple[list[str], bool]:
 
 def most_of(rounds: Sequence[Round], name: str) -> int:
     """The largest count of this name in any of the rounds."""
-    return max(getattr(each, name) for each in rounds)
+    return max(int(getattr(each, name)) for each in rounds)
 
 
 def _said(steady: bool) -> str:
