@@ -1,8 +1,9 @@
 """Loading data sets: <data folder>/<id>.npz, else torchvision's download (kept as npz), else the bundled real sample,
 where there is one.
 
-Each data set is loaded once per store and kept as uint8 tensors. A part of one is read from the whole's file, and
-only its own images are kept, so that all parts together take no more room than the whole. Only the command line and
+Each data set is loaded once per store, as uint8 tensors; those from the data folder are unpacked and mapped, so that
+all processes share them (see `unpacked`). A part of one is read from the whole's file, and only its own images are
+kept, so that all parts together take no more room than the whole. Only the command line and
 the training worker download; a page that is being served never waits for the internet.
 """
 
@@ -12,6 +13,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from cnn_demo.data import spec_of
 from cnn_demo.data.dataset import Dataset, DatasetSpec, ImageSet
 from cnn_demo.data.download import Downloads, Say
 from cnn_demo.data.packed_images import array_of
+from cnn_demo.data.unpacked import Unpacked
 from cnn_demo.errors import DataUnavailable
 
 log = logging.getLogger(__name__)
@@ -48,7 +51,7 @@ class DataStore:
 
     def __init__(self, folder: Path, samples: Path = settings.SAMPLES) -> None:
         self.folder, self.samples = folder, samples
-        self._downloads = Downloads(folder)
+        self._downloads, self._unpacked = Downloads(folder), Unpacked(folder)
         self._lock = threading.RLock()
         self._loaded: dict[Key, Dataset] = {}
 
@@ -117,8 +120,7 @@ class DataStore:
             key = (spec.id, path, path.stat().st_mtime_ns)
             with self._lock:
                 if key not in self._loaded:
-                    read = self._part if spec.part_of else _read
-                    self._loaded[key] = read(spec, path, is_sample)
+                    self._loaded[key] = self._from_file(spec, path, is_sample)
                 return self._loaded[key]
         except _Misfit as error:
             raise DataUnavailable(f"{path.name} in the data folder cannot be used: {error}.") from error
@@ -126,9 +128,17 @@ class DataStore:
             log.info("cannot read %s", path, exc_info=True)
             raise DataUnavailable(f"The file of {spec.whole.title} in the data folder is not readable.") from error
 
+    def _from_file(self, spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
+        read = partial(self._part if spec.part_of else _read, spec, path, is_sample)
+        return read() if is_sample else self._unpacked.mapped(spec, path, read)
+
     def _part(self, spec: DatasetSpec, path: Path, is_sample: bool) -> Dataset:
         """Taken from the whole where that is loaded already; else the whole is read, and forgotten."""
-        whole = self._loaded.get((spec.whole.id, path, path.stat().st_mtime_ns)) or _read(spec.whole, path, is_sample)
+        read = partial(_read, spec.whole, path, is_sample)
+        whole = self._loaded.get((spec.whole.id, path, path.stat().st_mtime_ns))
+        if whole and not is_sample:  # mapped once more: all of its pages are looked at, and go again with this mapping
+            whole = self._unpacked.mapped(spec.whole, path, read)
+        whole = whole or read()
         classes = [spec.whole.classes.index(name) for name in spec.classes]
         return Dataset(spec, whole.train.of_classes(classes), whole.test.of_classes(classes), is_sample)
 

@@ -7,11 +7,11 @@ import argparse
 import importlib
 from collections.abc import Callable, Iterator
 
-from cnn_demo.cli.bench import serve
+from cnn_demo.cli.bench import serve, soak
 from cnn_demo.cli.bench.result import Row
 
 COMPARED = ("training", "startup", "under_load")  # a further one is a module of that name with rows(full), and one word
-MEASURED = {"serve": serve}  # alone, with a table of their own
+MEASURED = {"serve": serve, "soak": soak}  # alone, with a table of their own
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def _add_full(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Prints the table row by row; 1 when a goal is missed."""
     if arguments.part in MEASURED:
-        return MEASURED[arguments.part].run(arguments)
+        return int(MEASURED[arguments.part].run(arguments))
     print("| what | CNN Lab | compared with | ratio | goal |\n|---|---|---|---|---|", flush=True)
     reached = True
     for part in [arguments.part] if arguments.part else COMPARED:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
+from cnn_demo.cli.bench.answer_parts import parts_of
 from cnn_demo.cli.bench.app_client import Visitor, served
 from cnn_demo.cli.bench.crowd import Answered, Crowd
 from cnn_demo.cli.bench.page_questions import questions_for
@@ -47,11 +48,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of each row (10)")
     parser.add_argument("--network", default=NETWORK, help=f"that they draw for ({NETWORK})")
     parser.add_argument("--url", help="of a server that runs already; else one is started here")
+    parser.add_argument("--parts", action="store_true", help="where the milliseconds of one answer go, in place of all")
     parser.add_argument("--json", action="store_true", help="one object a line in place of the table")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints row by row; 1 where somebody was refused or got no answer."""
+    if arguments.parts:
+        return _print_parts(arguments)
     if not arguments.json:
         print(HEAD, flush=True)
     went_well = True
@@ -78,7 +82,18 @@ def _rows(arguments: argparse.Namespace) -> Iterator[Row]:
                 for visitors in arguments.visitors:
                     answers = Crowd(address, visitors, arguments.seconds, questions).come()
                     used = usage_of(pid) if pid else None
-                    yield row_of(visitors, trains, arguments.seconds, answers, used and used.megabytes)
+                    yield row_of(visitors, trains, arguments.seconds, answers, used.megabytes if used else None)
+
+
+def _print_parts(arguments: argparse.Namespace) -> int:
+    with server(arguments.url) as (address, _):
+        parts = parts_of(address, questions_for(address, arguments.network))
+    if arguments.json:
+        print(json.dumps(parts))
+    else:
+        print("| part of an answer | ms |\n|---|--:|")
+        print("\n".join(f"| {name} | {milliseconds:.2f} |" for name, milliseconds in parts.items()))
+    return 0
 
 
 def row_of(
@@ -93,7 +108,9 @@ def row_of(
         visitors,
         trains,
         round(sum((each.kind, each.status) == ("draw", OK) for each in answers) / seconds, 1),
-        *(of("draw", percent) for percent in (50, 95, 99)),
+        p50=of("draw", 50),
+        p95=of("draw", 95),
+        p99=of("draw", 99),
         look_p95=of("look", 95),
         photo_p95=of("photo", 95),
         page_p99=of("page", 99),

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from statistics import median
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cnn_demo.lab import Later, using
 from cnn_demo.prediction import image_io
@@ -67,9 +67,5 @@ def measured(bodies: Iterable[str]) -> dict[str, float]:
     return clock.medians()
 
 
-def main(lines: Iterable[str] = sys.stdin) -> Any:
-    print(json.dumps(measured(lines)))
-
-
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measured(sys.stdin)))

@@ -45,7 +45,7 @@ STATUS = {"our_fault": 500, "busy": 503, "leaving": 503, "unknown_question": 404
 
 
 def drawing_threads() -> int:
-    return int(os.environ.get("DT", "1"))
+    return min(MOST_DRAWING_THREADS, max(1, (os.cpu_count() or 1) // 2))
 
 
 def heavy_threads() -> int:
