@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from cnn_demo.errors import BadImage, BadValue
-from cnn_demo.own_classes.limits import (
+from cnn_demo.own_classes.images.limits import (
     MOST_BYTES,
     MOST_CLASSES,
     MOST_IMAGES,

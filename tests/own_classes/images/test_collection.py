@@ -11,11 +11,11 @@ from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.errors import BadImage, BadValue, Busy
-from cnn_demo.own_classes import collection as rules
-from cnn_demo.own_classes import collections as all_rules
-from cnn_demo.own_classes.collection import Collection
-from cnn_demo.own_classes.collections import Collections
-from cnn_demo.own_classes.limits import MOST_CLASSES, Budget
+from cnn_demo.own_classes.images import collection as rules
+from cnn_demo.own_classes.images import collections as all_rules
+from cnn_demo.own_classes.images.collection import Collection
+from cnn_demo.own_classes.images.collections import Collections
+from cnn_demo.own_classes.images.limits import MOST_CLASSES, Budget
 
 
 @pytest.fixture

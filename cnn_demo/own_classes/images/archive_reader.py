@@ -18,9 +18,9 @@ from typing import IO, Any
 
 from cnn_demo import settings
 from cnn_demo.errors import BadImage, BadValue, Busy, LabError
-from cnn_demo.own_classes import archive
-from cnn_demo.own_classes.collection import Collection, Kind
-from cnn_demo.own_classes.limits import MOST_BYTES
+from cnn_demo.own_classes.images import archive
+from cnn_demo.own_classes.images.collection import Collection, Kind
+from cnn_demo.own_classes.images.limits import MOST_BYTES
 
 ZIP_BYTES = MOST_BYTES + 50 * settings.MEGABYTE
 MOST_FILES = 10_000  # in a zip, folders among them
