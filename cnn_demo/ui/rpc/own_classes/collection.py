@@ -106,8 +106,8 @@ def _answer(visitor: str, known: frozenset[str] | None = None) -> CollectionAnsw
         features=own.look_at(visitor),
         images=len(collection.images),
         why_not=collection.why_not(),
-        most_classes=limits.MOST_CLASSES,
-        most_images=limits.MOST_OF_A_CLASS,
+        most_classes=limits.VISITOR.classes,
+        most_images=limits.VISITOR.of_a_class,
         kept_seconds=settings.RUN_KEEP_SECONDS,
     )
 
