@@ -18,7 +18,7 @@ from PIL import Image
 from torch import nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.own_classes.collection import NO_IMAGE, Kind, OwnImage
+from cnn_demo.own_classes.images.collection import NO_IMAGE, Kind, OwnImage
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.prediction.network import Network
