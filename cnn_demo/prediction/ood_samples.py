@@ -91,11 +91,11 @@ def draw_outliers(card: Card, each: int, seed: int) -> Kinds:
 
 def drawn_again(images: Tensor, card: Card, number: int, seed: int = 3) -> list[Tensor]:
     """What is written in a data set, uint8 (n, 1, H, W), as drawings on the pad, of any size, slant and pen, prepared
-    again; nothing for other data, which nobody draws."""
+    again: some `number`, and no more than there are; nothing for other data, which nobody draws."""
     if not framing_of(card.data).is_written:
         return []
     random = np.random.default_rng(seed)
-    chosen = random.integers(0, len(images), number)
+    chosen = random.integers(0, len(images), min(number, len(images)))
     drawings = [_enlarged(image, random) for image in images[torch.from_numpy(chosen), 0].numpy()]
     return [torch.from_numpy(np.stack([from_ink(ink, card).pixels for ink in drawings if ink.any()]))]
 

@@ -25,7 +25,7 @@ RUN = "run-" + "0" * 32
 @pytest.fixture(autouse=True)
 def _small_and_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-    monkeypatch.setattr(execute_module, "KNOWN_IMAGES", 100)
+    monkeypatch.setattr(execute_module, "KNOWN_IMAGES", 40)
 
 
 def order_of(config: TrainConfig, folder: Path, one_more_epoch: bool = False) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from cnn_demo.training.jobs.worker_supervisor import Timeouts
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 
-SHORT = TrainConfig(architecture="convnet_tiny", max_images=300, epochs=1, batch_size=50, learning_rate=0.01)
-LONG = TrainConfig(architecture="convnet_tiny", max_images=2000, epochs=200, batch_size=20, learning_rate=1e-3)
+SHORT = TrainConfig(architecture="convnet_tiny", max_images=100, epochs=1, batch_size=20, learning_rate=0.01)
+LONG = TrainConfig(architecture="convnet_tiny", max_images=200, epochs=200, batch_size=2, learning_rate=1e-3)
 
 SERVER = """
 import sys, time
