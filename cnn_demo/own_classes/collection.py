@@ -25,6 +25,7 @@ from cnn_demo.own_classes.limits import (
     NAME_LENGTH,
     Budget,
 )
+from cnn_demo.prediction import image_io
 from cnn_demo.prediction.preparation import no_larger
 
 Kind = Literal["ink", "photo"]
@@ -130,20 +131,15 @@ class Collection:
 
     def add_image(self, class_id: str, image: Image.Image, kind: Kind) -> OwnImage:
         """Keep an image, RGB or (a drawing) gray levels, in a class. BadImage, or BadValue, says why it cannot be."""
-        data, small = _encoded(image, kind)
-        digest = hashlib.sha256(data).hexdigest()
-        with self._lock:
-            self._check_room(class_id, digest, len(data))
-            image_id = secrets.token_hex(8)
-            path = self.folder / f"{image_id}.{'png' if kind == 'ink' else 'jpg'}"
-            added = OwnImage(image_id, kind, digest, path, len(data))
-            self._budget.take(len(data))
-            self.folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            path.with_suffix(".thumbnail").write_bytes(small)
-            found = self.of(class_id)
-            self._put(replace(found, images=(*found.images, added)))
-            return added
+        return self._add(class_id, *_encoded(image, kind), kind)
+
+    def add_file(self, class_id: str, data: bytes, kind: Kind, *, as_it_is: bool = False) -> OwnImage:
+        """The same from the bytes of a file; one that a collection has written can be kept `as_it_is`."""
+        picture = image_io.read(data)
+        if kind == "ink":
+            picture = picture.getchannel("R")
+        kept, small = _encoded(picture, kind)
+        return self._add(class_id, data if as_it_is and _is_ours(data, picture, kind) else kept, small, kind)
 
     def remove_image(self, image_id: str) -> None:
         """BadValue when there is no such image."""
@@ -162,12 +158,37 @@ class Collection:
             self.classes = ()
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def made_folder(self) -> Path:
+        """The folder that goes when all of it is forgotten."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder
+
+    def version(self, more: str = "") -> str:
+        """A word that changes when names or images do, or `more` does."""
+        content = [(each.name, [(image.id, image.kind) for image in each.images]) for each in self.classes]
+        return hashlib.sha256(repr((content, more)).encode()).hexdigest()[:16]
+
     def why_not(self) -> str | None:
         """Why nothing can learn from it yet, in a sentence; None when it can."""
         if len(self.classes) < 2:
             return "Name two classes at least."
         empty = [each.name for each in self.classes if not each.images]
         return f'The class "{empty[0]}" has no image yet.' if empty else None
+
+    def _add(self, class_id: str, data: bytes, small: bytes, kind: Kind) -> OwnImage:
+        digest = hashlib.sha256(data).hexdigest()
+        with self._lock:
+            self._check_room(class_id, digest, len(data))
+            image_id = secrets.token_hex(8)
+            path = self.folder / f"{image_id}.{'png' if kind == 'ink' else 'jpg'}"
+            added = OwnImage(image_id, kind, digest, path, len(data))
+            self._budget.take(len(data))
+            self.made_folder()
+            path.write_bytes(data)
+            path.with_suffix(".thumbnail").write_bytes(small)
+            found = self.of(class_id)
+            self._put(replace(found, images=(*found.images, added)))
+            return added
 
     def _check_room(self, class_id: str, digest: str, size: int) -> None:
         found = self.of(class_id)
@@ -211,6 +232,13 @@ def _encoded(image: Image.Image, kind: Kind) -> tuple[bytes, bytes]:
         return _file(ink, "PNG"), _file(no_larger(Image.eval(ink, lambda level: 255 - level), THUMBNAIL_SIDE), "JPEG")
     photo = no_larger(image.convert("RGB"), KEPT_SIDE)
     return _file(photo, "JPEG"), _file(no_larger(photo, THUMBNAIL_SIDE), "JPEG")
+
+
+def _is_ours(data: bytes, picture: Image.Image, kind: Kind) -> bool:
+    """Is this a file as _encoded() makes them, and shows the same here as in any program?"""
+    with Image.open(io.BytesIO(data), formats=("PNG" if kind == "ink" else "JPEG",)) as image:
+        is_small = max(image.size) <= KEPT_SIDE and image.mode == picture.mode
+        return is_small and np.array_equal(np.asarray(image), np.asarray(picture))
 
 
 def _file(image: Image.Image, form: str) -> bytes:

@@ -1,5 +1,7 @@
 """The collections of all visitors, each for its visitor alone: in a temporary folder that ends with the server."""
 
+import atexit
+import os
 import shutil
 import tempfile
 import threading
@@ -7,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from cnn_demo import settings
 from cnn_demo.errors import Busy
@@ -14,6 +17,7 @@ from cnn_demo.own_classes.collection import Collection
 from cnn_demo.own_classes.limits import FULL, MOST_VISITORS, RETRY_AFTER, Budget
 
 PREFIX = "cnn_lab_own_classes_"
+SIGN = "server"
 
 
 class Collections:
@@ -26,6 +30,7 @@ class Collections:
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, tuple[Collection, float]] = OrderedDict()  # and when it was used, the oldest first
         self._folder: Path | None = None
+        self._sign: IO[str] | None = None  # an open file, locked: whose server lives
 
     def of(self, visitor: str) -> Collection:
         """This visitor's, which is used by that. Busy when too many others have some."""
@@ -50,13 +55,19 @@ class Collections:
         with self._lock:
             for visitor in list(self._kept):
                 self._drop(visitor)
-            if self._folder is not None:
+            if self._folder is not None and self._sign is not None:
+                atexit.unregister(self.close)
+                self._sign.close()
                 shutil.rmtree(self._folder, ignore_errors=True)
                 self._folder = None
 
     def _new_folder(self) -> Path:
         if self._folder is None:
+            _sweep()
             self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+            self._sign = open(self._folder / SIGN, "w", encoding="ascii")  # noqa: SIM115 - open as long as this lives
+            _lock(self._sign)
+            atexit.register(self.close)
         return Path(tempfile.mkdtemp(dir=self._folder))
 
     def _drop_unused(self) -> None:
@@ -72,3 +83,27 @@ class Collections:
         if visitor in self._kept:
             self._kept.pop(visitor)[0].clear()
             self._gone(visitor)
+
+
+def _sweep() -> None:
+    """Delete what servers have left that were killed: their signs are no longer locked."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            with open(folder / SIGN, "r+", encoding="ascii") as sign:
+                if _lock(sign):
+                    shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue  # just begun, or somebody else's
+
+
+def _lock(file: IO[str]) -> bool:
+    """Has this process the file for itself now, until it closes it or dies? Windows has no such lock."""
+    if os.name != "posix":
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except OSError:
+        return False

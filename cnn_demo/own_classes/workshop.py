@@ -1,18 +1,26 @@
 """All that one app has for its visitors' own classes: their images, what is computed of them, and what learns."""
 
 import secrets
+import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
 
+from cnn_demo import settings
 from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.errors import AlreadyRunning, BadValue, Busy
+from cnn_demo.own_classes.archive import write_zip
+from cnn_demo.own_classes.archive_reader import ZIP_BYTES, Found, read_zip
 from cnn_demo.own_classes.collections import Collections
 from cnn_demo.own_classes.feature_queue import FeatureQueue
 from cnn_demo.own_classes.features import FeatureExtractor
 from cnn_demo.own_classes.task import Recipe, task_of
 from cnn_demo.own_classes.training import Means, Training, TrainingStatus
+from cnn_demo.prediction.checkpoint.card import OWN_CLASSES
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.jobs import RunFiles
+from cnn_demo.turns import Turns
 
 TRAININGS = 200  # that are remembered
 AT_ONCE = 16  # that go on, most of which wait
@@ -30,6 +38,7 @@ class Workshop:
         extractor = FeatureExtractor(stores.models)
         self._queue, self._files = FeatureQueue(extractor), files
         self._means = Means(stores, files, extractor, self._queue, threading.Lock(), threading.Lock())
+        self._reading = Turns(1, "Another visitor's zip is being read or written.", patience=5.0)
         self._lock = threading.RLock()
         self._trainings = BoundedCache[str, Training](TRAININGS)
         self._networks: OrderedDict[str, str] = OrderedDict()  # whose each is, the oldest first
@@ -68,6 +77,39 @@ class Workshop:
         """Those that this visitor's trainings have made and that are kept, the newest first."""
         return [network for network, whose in reversed(self._networks.items()) if whose == visitor]
 
+    def read_zip(self, visitor: str, pieces: Iterable[bytes]) -> tuple[Found, str | None]:
+        """What came of a zip, and the id under which its network is kept. BadValue when it is none that is read here.
+
+        One is read at a time."""
+        collection = self.collections.of(visitor)
+        with self._reading(), tempfile.TemporaryFile() as file:
+            size = 0
+            for piece in pieces:
+                size += len(piece)
+                if size > ZIP_BYTES:
+                    raise BadValue(f"A zip has at most {ZIP_BYTES // settings.MEGABYTE} MB here.")
+                file.write(piece)
+            found = read_zip(file, collection)
+        self.look_at(visitor)
+        data = found.network
+        return found, None if data is None else self._files.keep_upload(lambda: data, visitor)
+
+    def saved_zip(self, visitor: str, network: str | None) -> tuple[Path, str]:
+        """A zip of this visitor's classes, and of a network of theirs, and a word that changes when these do."""
+        collection = self.collections.of(visitor)
+        if not collection.images:
+            raise BadValue("There is nothing to save yet.")
+        file = None if network is None else self._file_of(network)
+        version = collection.version(network or "")
+        path = collection.made_folder() / f"{version}.saved"
+        with self._reading():
+            if not path.exists():
+                for old in path.parent.glob("*.saved"):
+                    old.unlink()
+                write_zip(path.with_suffix(".unfinished"), collection.classes, file)
+                path.with_suffix(".unfinished").rename(path)
+        return path, version
+
     def close(self) -> None:
         """End what goes on, and delete what visitors have brought."""
         for each in self._all():
@@ -76,6 +118,12 @@ class Workshop:
         for each in self._all():
             each.join()
         self.collections.close()
+
+    def _file_of(self, network: str) -> Path:
+        models = self._means.stores.models
+        if models.get(network).card.data != OWN_CLASSES:
+            raise BadValue("Only a network that has learned classes of your own goes with them.")
+        return models.path_of(network)
 
     def _training(self, visitor: str, training: str) -> Training:
         found = self._trainings.get(training)

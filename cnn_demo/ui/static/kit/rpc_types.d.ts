@@ -1835,6 +1835,14 @@ export interface RunsAnswer {
   runs: string[];
 }
 
+/** One part of the zip with images, labels and network (None: without); `version` is None for the first part and comes back. */
+export interface SavePartQuestion {
+  visitor: string;
+  part?: number;
+  version?: string | null;
+  network?: string | null;
+}
+
 /** `rates`: the learning rate from the first of `steps` to the last, evenly spaced, float32 as base64. */
 export interface ScheduleAnswer {
   rates: string;
@@ -2099,7 +2107,7 @@ export interface TopActivationsQuestion {
   start?: number;
 }
 
-/** `architecture` and `epochs` count where all of a small network starts at random values. */
+/** `architecture` counts where all of a small network starts at random values, `augmentation` where more than a new last layer learns: to that it brings nothing. */
 export interface TrainOwnQuestion {
   visitor: string;
   start?: "head" | "last_block" | "scratch";
@@ -2301,6 +2309,20 @@ export interface WorkedExample {
   cost: CostState | null;
 }
 
+/** How many images of how many classes were added, what was left out and why, in sentences, and the network that was in the zip, which is kept as a run. */
+export interface ZipAnswer {
+  images: number;
+  classes: number;
+  left_out: string[];
+  network: string | null;
+}
+
+/** A zip: folders are classes, or what `save_own_classes` has made. `pieces` are the paths that the upload gave for the pieces of the file, in their order, as in train.export.LoadQuestion. */
+export interface ZipQuestion {
+  visitor: string;
+  pieces: string[];
+}
+
 export interface Questions {
   ablation_result: { question: AblationQuestion; answer: AblationAnswer };
   ablations: { question: Nothing; answer: AblationsAnswer };
@@ -2367,12 +2389,14 @@ export interface Questions {
   pool_shifted: { question: ShiftQuestion; answer: ShiftAnswer };
   preset: { question: PresetQuestion; answer: RecipeAnswer };
   published_networks: { question: Nothing; answer: PublishedAnswer };
+  read_own_zip: { question: ZipQuestion; answer: ZipAnswer };
   recipe: { question: PairQuestion; answer: RecipeAnswer };
   remove_own_class: { question: OwnClassQuestion; answer: CollectionAnswer };
   remove_own_image: { question: RemoveImageQuestion; answer: CollectionAnswer };
   rename_own_class: { question: RenameClassQuestion; answer: CollectionAnswer };
   reported: { question: RecipeQuestion; answer: ReportedAnswer };
   robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };
+  save_own_classes: { question: SavePartQuestion; answer: ExportAnswer };
   schedule: { question: RecipeQuestion; answer: ScheduleAnswer };
   slide: { question: SlideQuestion; answer: SlideAnswer };
   soften: { question: SoftenQuestion; answer: SoftenAnswer };
