@@ -6,9 +6,9 @@ import torch
 from labs import DATA, MODELS
 from PIL import Image
 
-from cnn_demo.own_classes.collection import Collection
 from cnn_demo.own_classes.features import NETWORK
-from cnn_demo.own_classes.limits import Budget
+from cnn_demo.own_classes.images.collection import Collection
+from cnn_demo.own_classes.images.limits import Budget
 
 LAST_FOUR = DATA.sample("cifar10_last_four")
 BASE = MODELS.get(NETWORK)

@@ -10,8 +10,8 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 
 from cnn_demo.errors import LabError
-from cnn_demo.own_classes.collection import OwnImage
 from cnn_demo.own_classes.features import FeatureExtractor
+from cnn_demo.own_classes.images.collection import OwnImage
 
 log = logging.getLogger(__name__)
 

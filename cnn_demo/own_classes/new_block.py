@@ -13,10 +13,10 @@ from torch import Tensor, nn
 
 from cnn_demo.networks import count_parameters
 from cnn_demo.networks.architecture import stack
-from cnn_demo.own_classes.collection import Kind
 from cnn_demo.own_classes.features import own_card, prepared, views
 from cnn_demo.own_classes.fitting import Plan, epochs_for, fit, logits_of
 from cnn_demo.own_classes.head import Examples, train_head
+from cnn_demo.own_classes.images.collection import Kind
 from cnn_demo.own_classes.learned import Learned, learned
 from cnn_demo.own_classes.new_head import none_of_these, with_head
 from cnn_demo.own_classes.other_pictures import other_pictures

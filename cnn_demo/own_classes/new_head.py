@@ -14,13 +14,13 @@ from cnn_demo.own_classes.learned import Learned, learned
 from cnn_demo.own_classes.other_pictures import WORDS, other_features
 from cnn_demo.own_classes.report import Point, Unknown
 from cnn_demo.own_classes.task import Task
-from cnn_demo.prediction.class_directions import (
+from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.unknown.class_directions import (
     MOST_CLASSES,
     ClassDirections,
     Values,
     fit_class_directions,
 )
-from cnn_demo.prediction.network import Network
 from cnn_demo.training.engine.freezing import head_of
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.own_classes.collection import Collection, OwnImage
+from cnn_demo.own_classes.images.collection import Collection, OwnImage
 
 Start = Literal["head", "last_block", "scratch"]
 STARTS: tuple[Start, ...] = ("head", "last_block", "scratch")

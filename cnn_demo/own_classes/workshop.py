@@ -10,11 +10,11 @@ from pathlib import Path
 from cnn_demo import settings
 from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.errors import AlreadyRunning, BadValue, Busy
-from cnn_demo.own_classes.archive import write_zip
-from cnn_demo.own_classes.archive_reader import ZIP_BYTES, Found, read_zip
-from cnn_demo.own_classes.collections import Collections
 from cnn_demo.own_classes.feature_queue import FeatureQueue
 from cnn_demo.own_classes.features import FeatureExtractor
+from cnn_demo.own_classes.images.archive import write_zip
+from cnn_demo.own_classes.images.archive_reader import ZIP_BYTES, Found, read_zip
+from cnn_demo.own_classes.images.collections import Collections
 from cnn_demo.own_classes.task import Recipe, task_of
 from cnn_demo.own_classes.training import Means, Training, TrainingStatus
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES

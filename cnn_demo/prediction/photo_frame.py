@@ -16,6 +16,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 FRAMED = "imagenet"  # the data set whose networks were measured so
 CROP_PADDING = 32  # pixels of the shorter side that are cut off
+LONGEST = 8  # times the shorter side: no more of a photo is scaled
 FRAME = (232, 93, 4)  # the color of the crop on the photo: orange, seldom in photos
 
 
@@ -29,6 +30,7 @@ def framed(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     height, width = card.input_shape[1:]
     image = Image.fromarray(colors)
     if strip.does("middle"):
+        image = _without_ends(image)
         image = _resized(image, min(height, width) + CROP_PADDING)
         words = f"The shorter side becomes {min(height, width) + CROP_PADDING} pixels (bicubic)."
         strip.add("scale", words, np.asarray(image))
@@ -43,6 +45,13 @@ def framed(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     strip.add("normalize", f"Each color value x from 0 to 255 becomes {scale}: about −1 to 1.", pixels)
     channels_first: Pixels = pixels.transpose(2, 0, 1)
     return channels_first
+
+
+def _without_ends(image: Image.Image) -> Image.Image:
+    """The middle of what is very long: scaled as a whole, a line of pixels would fill the memory."""
+    longest = LONGEST * min(image.size)
+    size = (min(image.width, longest), min(image.height, longest))
+    return image if size == image.size else image.crop(_middle(image.size, size))
 
 
 def _resized(image: Image.Image, shorter: int) -> Image.Image:

@@ -20,11 +20,11 @@ from cnn_demo.own_classes.new_head import learn_head
 from cnn_demo.own_classes.new_network import learn_network
 from cnn_demo.own_classes.report import Point, Report
 from cnn_demo.own_classes.task import Recipe, Task, task_of
-from cnn_demo.prediction.class_directions import features_of
 from cnn_demo.prediction.classifier import classify
 from cnn_demo.prediction.model_store import from_file
 from cnn_demo.prediction.photo_frame import is_framed
 from cnn_demo.prediction.preprocess import from_photo
+from cnn_demo.prediction.unknown.class_directions import features_of
 from cnn_demo.training.jobs import RunFiles
 
 EXTRACTOR = FeatureExtractor(STORES.models)
@@ -161,7 +161,7 @@ def test_the_last_block_learns_too(tmp_path: Path) -> None:
     *_, made = learn_block(task, STORES, BASE)
     assert isinstance(made, Learned)
     before = BASE.model.state_dict()
-    changed = {n.split(".")[0] for n, value in made.weights.items() if not torch.equal(value, before.get(n, value[:0]))}
+    changed = {n.split(".")[0] for n, value in made.weights.items() if not torch.equal(value, before[n])}
     assert changed == {"head", "head_bn", "fc"}
     made.save(RunFiles(tmp_path))
     network = from_file(RunFiles(tmp_path).network_path(made.card.network))

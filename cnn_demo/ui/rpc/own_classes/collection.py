@@ -6,10 +6,10 @@ from PIL import Image as Picture
 from cnn_demo import settings
 from cnn_demo.errors import LabError
 from cnn_demo.lab import current_lab
-from cnn_demo.own_classes import limits
-from cnn_demo.own_classes.collection import Collection
-from cnn_demo.own_classes.collection import OwnClass as Class
-from cnn_demo.own_classes.collection import OwnImage as Image
+from cnn_demo.own_classes.images import limits
+from cnn_demo.own_classes.images.collection import Collection
+from cnn_demo.own_classes.images.collection import OwnClass as Class
+from cnn_demo.own_classes.images.collection import OwnImage as Image
 from cnn_demo.prediction import image_io
 from cnn_demo.ui.rpc.context import from_data_url
 from cnn_demo.ui.rpc.models import DrawnImage, packed
@@ -106,8 +106,8 @@ def _answer(visitor: str, known: frozenset[str] | None = None) -> CollectionAnsw
         features=own.look_at(visitor),
         images=len(collection.images),
         why_not=collection.why_not(),
-        most_classes=limits.MOST_CLASSES,
-        most_images=limits.MOST_OF_A_CLASS,
+        most_classes=limits.VISITOR.classes,
+        most_images=limits.VISITOR.of_a_class,
         kept_seconds=settings.RUN_KEEP_SECONDS,
     )
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cnn_demo.own_classes.archive_reader import ZIP_BYTES
+from cnn_demo.own_classes.images.archive_reader import ZIP_BYTES
 from cnn_demo.ui.rpc.models import DrawnImage, Name, Packed
 from cnn_demo.ui.rpc.registry import Model
 from cnn_demo.ui.rpc.train.export import PIECE

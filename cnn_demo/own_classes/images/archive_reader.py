@@ -18,11 +18,11 @@ from typing import IO, Any
 
 from cnn_demo import settings
 from cnn_demo.errors import BadImage, BadValue, Busy, LabError
-from cnn_demo.own_classes import archive
-from cnn_demo.own_classes.collection import Collection, Kind
-from cnn_demo.own_classes.limits import MOST_BYTES
+from cnn_demo.own_classes.images import archive
+from cnn_demo.own_classes.images.collection import Collection, Kind
+from cnn_demo.own_classes.images.limits import VISITOR
 
-ZIP_BYTES = MOST_BYTES + 50 * settings.MEGABYTE
+ZIP_BYTES = VISITOR.bytes + 50 * settings.MEGABYTE
 MOST_FILES = 10_000  # in a zip, folders among them
 DIRECTORY_BYTES = 300 * MOST_FILES  # of its table of contents
 READ_BYTES = 1000 * settings.MEGABYTE  # of all files, unpacked

@@ -13,8 +13,8 @@ from typing import IO
 
 from cnn_demo import settings
 from cnn_demo.errors import Busy
-from cnn_demo.own_classes.collection import Collection
-from cnn_demo.own_classes.limits import FULL, MOST_VISITORS, RETRY_AFTER, Budget
+from cnn_demo.own_classes.images.collection import Collection
+from cnn_demo.own_classes.images.limits import FULL, MOST_VISITORS, RETRY_AFTER, Budget
 
 PREFIX = "cnn_lab_own_classes_"
 SIGN = "server"

@@ -1,14 +1,24 @@
 """How much a visitor may bring, and how much all of them together."""
 
 import threading
+from dataclasses import dataclass
 
 from cnn_demo import settings
 from cnn_demo.errors import Busy
 
-MOST_CLASSES = 10
-MOST_OF_A_CLASS = 300  # images
-MOST_IMAGES = 1500  # of a visitor
-MOST_BYTES = 150 * settings.MEGABYTE  # of a visitor's images; a photo takes about 80 kB
+
+@dataclass(frozen=True)
+class Limits:
+    """What one collection may hold."""
+
+    classes: int
+    of_a_class: int  # images
+    images: int
+    bytes: int
+
+
+VISITOR = Limits(classes=10, of_a_class=300, images=1500, bytes=150 * settings.MEGABYTE)  # a photo takes about 80 kB
+COMMAND_LINE = Limits(classes=1000, of_a_class=1_000_000, images=1_000_000, bytes=100_000 * settings.MEGABYTE)
 ALL_BYTES = 1000 * settings.MEGABYTE  # of everybody's
 MOST_VISITORS = 200  # whose classes are kept
 NAME_LENGTH = 60  # characters of a class's name

@@ -17,14 +17,7 @@ import numpy as np
 from PIL import Image
 
 from cnn_demo.errors import BadImage, BadValue
-from cnn_demo.own_classes.limits import (
-    MOST_BYTES,
-    MOST_CLASSES,
-    MOST_IMAGES,
-    MOST_OF_A_CLASS,
-    NAME_LENGTH,
-    Budget,
-)
+from cnn_demo.own_classes.images.limits import NAME_LENGTH, VISITOR, Budget, Limits
 from cnn_demo.prediction import image_io
 from cnn_demo.prediction.preparation import no_larger
 
@@ -34,20 +27,19 @@ KEPT_SIDE = 640  # pixels; the networks that learn see 292 of the shorter side
 THUMBNAIL_SIDE = 96
 QUALITY = 92  # of a JPEG
 NARROWEST = 16  # times as long as it is wide; in the middle of what is narrower nothing can be seen
-TOO_MANY = f"You have {MOST_IMAGES:,} images, the most that are kept. Remove some first."
 NO_IMAGE = "This image is no longer there."
 NO_CLASS = "This class is no longer there. Add it again."
 
 
 @dataclass(frozen=True)
 class OwnImage:
-    """An image by its id. `digest` is equal for equal images; `path` holds `bytes` of a PNG or JPEG."""
+    """An image by its id. `digest` is equal for equal images; `path` holds `size` bytes of a PNG or JPEG."""
 
     id: str
     kind: Kind
     digest: str
     path: Path
-    bytes: int
+    size: int
 
     @property
     def thumbnail(self) -> bytes | None:
@@ -83,8 +75,8 @@ class OwnClass:
 class Collection:
     """Safe to use from any thread. What changes it replaces `classes`, so that a look at them stays as it was."""
 
-    def __init__(self, folder: Path, budget: Budget) -> None:
-        self.folder, self._budget = folder, budget
+    def __init__(self, folder: Path, budget: Budget, limits: Limits = VISITOR) -> None:
+        self.folder, self._budget, self._limits = folder, budget, limits
         self.classes: tuple[OwnClass, ...] = ()
         self._lock = threading.RLock()
 
@@ -110,8 +102,8 @@ class Collection:
     def add_class(self, name: str) -> OwnClass:
         """A class without images. BadValue for a name that is empty or taken, or when there are enough."""
         with self._lock:
-            if len(self.classes) >= MOST_CLASSES:
-                raise BadValue(f"{MOST_CLASSES} classes are the most. Remove one first.")
+            if len(self.classes) >= self._limits.classes:
+                raise BadValue(f"{self._limits.classes} classes are the most. Remove one first.")
             added = OwnClass(secrets.token_hex(8), self._free_name(name))
             self.classes = (*self.classes, added)
             return added
@@ -154,7 +146,7 @@ class Collection:
         """Forget all of it; nothing stays on the disk."""
         with self._lock:
             for image in self.images:
-                self._budget.give_back(image.bytes)
+                self._budget.give_back(image.size)
             self.classes = ()
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -196,10 +188,11 @@ class Collection:
             if any(image.digest == digest for image in each.images):
                 where = "this class" if each is found else f'the class "{each.name}"'
                 raise BadImage(f"This image is in {where} already, and an image belongs to one class.")
-        if len(found.images) >= MOST_OF_A_CLASS:
-            raise BadImage(f'The class "{found.name}" has {MOST_OF_A_CLASS} images, which are enough.')
-        if len(self.images) >= MOST_IMAGES or sum(image.bytes for image in self.images) + size > MOST_BYTES:
-            raise BadImage(TOO_MANY)
+        limits = self._limits
+        if len(found.images) >= limits.of_a_class:
+            raise BadImage(f'The class "{found.name}" has {limits.of_a_class} images, which are enough.')
+        if len(self.images) >= limits.images or sum(image.size for image in self.images) + size > limits.bytes:
+            raise BadImage("You have the most images that are kept. Remove some first.")
 
     def _free_name(self, name: str, own_id: str = "") -> str:
         """Without space around it. BadValue when nothing is left, when it cannot be shown, or is taken."""
@@ -216,7 +209,7 @@ class Collection:
         self.classes = tuple(changed if each.id == changed.id else each for each in self.classes)
 
     def _remove_files(self, image: OwnImage) -> None:
-        self._budget.give_back(image.bytes)
+        self._budget.give_back(image.size)
         for path in (image.path, image.path.with_suffix(".thumbnail"), image.features_path):
             path.unlink(missing_ok=True)
 

@@ -11,11 +11,11 @@ from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.errors import BadImage, BadValue, Busy
-from cnn_demo.own_classes import collection as rules
-from cnn_demo.own_classes import collections as all_rules
-from cnn_demo.own_classes.collection import Collection
-from cnn_demo.own_classes.collections import Collections
-from cnn_demo.own_classes.limits import MOST_CLASSES, Budget
+from cnn_demo.own_classes.images import collection as rules
+from cnn_demo.own_classes.images import collections as all_rules
+from cnn_demo.own_classes.images.collection import Collection
+from cnn_demo.own_classes.images.collections import Collections
+from cnn_demo.own_classes.images.limits import VISITOR, Budget, Limits
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def collection(tmp_path: Path) -> Collection:
 def test_an_image_is_kept_small_and_comes_back(collection: Collection) -> None:
     added = collection.add_image(collection.add_class("hill").id, sample_image((2000, 1000)), "photo")
     assert added.pixels().size == (640, 320)
-    assert added.bytes == added.path.stat().st_size
+    assert added.size == added.path.stat().st_size
     assert added.thumbnail
     with Image.open(io.BytesIO(added.thumbnail)) as small:
         assert small.size == (96, 48)
@@ -58,7 +58,7 @@ def test_names_are_taken_once(collection: Collection) -> None:
 
 
 def test_there_are_enough_classes_at_some_point(collection: Collection) -> None:
-    for number in range(MOST_CLASSES):
+    for number in range(VISITOR.classes):
         collection.add_class(str(number))
     with pytest.raises(BadValue, match="the most"):
         collection.add_class("one more")
@@ -87,16 +87,15 @@ def test_what_nobody_could_see_is_refused(collection: Collection, image: Image.I
     assert collection.images == ()
 
 
-def test_enough_images_are_enough(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_OF_A_CLASS", 2)
-    monkeypatch.setattr(rules, "MOST_IMAGES", 3)
+def test_enough_images_are_enough(tmp_path: Path) -> None:
+    collection = Collection(tmp_path, Budget(), Limits(classes=2, of_a_class=2, images=3, bytes=1_000_000))
     cat, dog = collection.add_class("cat"), collection.add_class("dog")
     for image in photos(0, 2):
         collection.add_image(cat.id, image, "photo")
     with pytest.raises(BadImage, match="which are enough"):
         collection.add_image(cat.id, sample_image(), "photo")
     collection.add_image(dog.id, photos(1, 1)[0], "photo")
-    with pytest.raises(BadImage, match="the most that are kept"):
+    with pytest.raises(BadImage, match="the most images that are kept"):
         collection.add_image(dog.id, sample_image(), "photo")
     assert len(collection.images) == 3
 

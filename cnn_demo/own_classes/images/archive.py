@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from cnn_demo.own_classes.collection import OwnClass
+from cnn_demo.own_classes.images.collection import OwnClass
 
 DESCRIPTION, NETWORK, VERSION = "cnn_lab.json", "network.safetensors", 1
 

@@ -12,10 +12,10 @@ from own_photos import collection_of, photos
 from PIL import Image
 
 from cnn_demo.errors import BadValue
-from cnn_demo.own_classes import archive, archive_reader
-from cnn_demo.own_classes.archive_reader import Found, read_zip
-from cnn_demo.own_classes.collection import Collection
-from cnn_demo.own_classes.limits import Budget
+from cnn_demo.own_classes.images import archive, archive_reader
+from cnn_demo.own_classes.images.archive_reader import Found, read_zip
+from cnn_demo.own_classes.images.collection import Collection
+from cnn_demo.own_classes.images.limits import Budget
 
 Write = Callable[[zipfile.ZipFile], None]
 
