@@ -7,7 +7,7 @@ With --start a network for photos gets a new last layer (--freeze features), or 
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,7 @@ def _learned(task: "Task", stores: "Stores") -> "Learned":
         made = yield from learn_head(task, features, base)
         yield made
 
-    ways = {
+    ways: dict[Start, Callable[[], Iterator[News]]] = {
         "head": of_head,
         "last_block": lambda: learn_block(task, stores, base),
         "scratch": lambda: learn_network(task, base.card),

@@ -48,7 +48,7 @@ class FeatureExtractor:
         kept = kept_features(image)
         if kept is not None:
             return kept
-        found = self.compute([image.pixels()], image.kind)[0]
+        found: Features = self.compute([image.pixels()], image.kind)[0]
         _write(image.features_path, found)
         return found
 
@@ -60,7 +60,8 @@ class FeatureExtractor:
             found = [
                 layers(prepared(each, kind, card).tensor.to(memory_format=torch.channels_last)) for each in pictures
             ]
-        return torch.cat(found).to(torch.float16).numpy()
+        features: Features = torch.cat(found).to(torch.float16).numpy()
+        return features
 
     def _extractor(self) -> nn.Sequential:
         """All layers but the last: a copy whose kernels lie in memory as the CPU likes them (a sixth faster)."""

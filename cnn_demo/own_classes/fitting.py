@@ -44,7 +44,7 @@ def fit(
     told = began
     for epoch in range(plan.epochs):
         losses, right = [], 0.0
-        for step, chosen in enumerate(torch.randperm(len(labels), generator=draws).split(BATCH), start=1):
+        for step, chosen in enumerate(torch.split(torch.randperm(len(labels), generator=draws), BATCH), start=1):
             logits = _learning(model, plan)(plan.change(inputs[chosen].float(), draws))
             loss = cross_entropy(logits, labels[chosen])
             optimizer.zero_grad()
@@ -69,7 +69,7 @@ def fit(
 def logits_of(model: nn.Module, inputs: Tensor) -> Tensor:
     """(n, classes), without training."""
     with torch.inference_mode():
-        return torch.cat([model(part.float()) for part in inputs.split(BATCH)] or [torch.zeros(0, 1)])
+        return torch.cat([model(part.float()) for part in torch.split(inputs, BATCH)] or [torch.zeros(0, 1)])
 
 
 def _learning(model: nn.Module, plan: Plan) -> nn.Module:

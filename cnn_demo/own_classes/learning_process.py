@@ -58,7 +58,7 @@ def _tell(news: "News") -> None:
     elif isinstance(news, float):
         _say(progress=news)
     else:
-        _say(point=asdict(news))  # type: ignore[call-overload]
+        _say(point=asdict(news))
 
 
 _saying = threading.Lock()

@@ -19,6 +19,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 FRAMED = "imagenet"  # the data set whose networks were measured so
 ORIGINAL = f"-{FRAMED}"  # ends the ids of networks that were opened with torchvision's weights
 CROP_PADDING = 32  # pixels of the shorter side that are cut off
+LONGEST = 8  # times the shorter side: no more of a photo is scaled
 FRAME = (232, 93, 4)  # the color of the crop on the photo: orange, seldom in photos
 
 
@@ -38,6 +39,7 @@ def framed(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     image = Image.fromarray(colors)
     way = Image.Resampling.BILINEAR if _is_original(card) else Image.Resampling.BICUBIC
     if strip.does("middle"):
+        image = _without_ends(image)
         image = _resized(image, min(height, width) + CROP_PADDING, way)
         words = f"The shorter side becomes {min(height, width) + CROP_PADDING} pixels ({way.name.lower()})."
         strip.add("scale", words, np.asarray(image))
@@ -77,6 +79,13 @@ def _normalizing(card: Card) -> str:
     if len(scales) == 1:
         return f"Each color value x from 0 to 255 becomes {scales[0]}: about −1 to 1."
     return f"Red, green and blue values x from 0 to 255 become {', '.join(scales)}: about −2 to 2.6."
+
+
+def _without_ends(image: Image.Image) -> Image.Image:
+    """The middle of what is very long: scaled as a whole, a line of pixels would fill the memory."""
+    longest = LONGEST * min(image.size)
+    size = (min(image.width, longest), min(image.height, longest))
+    return image if size == image.size else image.crop(_middle(image.size, size))
 
 
 def _resized(image: Image.Image, shorter: int, way: Image.Resampling) -> Image.Image:

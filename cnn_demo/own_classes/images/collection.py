@@ -33,13 +33,13 @@ NO_CLASS = "This class is no longer there. Add it again."
 
 @dataclass(frozen=True)
 class OwnImage:
-    """An image by its id. `digest` is equal for equal images; `path` holds `bytes` of a PNG or JPEG."""
+    """An image by its id. `digest` is equal for equal images; `path` holds `size` bytes of a PNG or JPEG."""
 
     id: str
     kind: Kind
     digest: str
     path: Path
-    bytes: int
+    size: int
 
     @property
     def thumbnail(self) -> bytes | None:
@@ -146,7 +146,7 @@ class Collection:
         """Forget all of it; nothing stays on the disk."""
         with self._lock:
             for image in self.images:
-                self._budget.give_back(image.bytes)
+                self._budget.give_back(image.size)
             self.classes = ()
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -191,7 +191,7 @@ class Collection:
         limits = self._limits
         if len(found.images) >= limits.of_a_class:
             raise BadImage(f'The class "{found.name}" has {limits.of_a_class} images, which are enough.')
-        if len(self.images) >= limits.images or sum(image.bytes for image in self.images) + size > limits.bytes:
+        if len(self.images) >= limits.images or sum(image.size for image in self.images) + size > limits.bytes:
             raise BadImage("You have the most images that are kept. Remove some first.")
 
     def _free_name(self, name: str, own_id: str = "") -> str:
@@ -209,7 +209,7 @@ class Collection:
         self.classes = tuple(changed if each.id == changed.id else each for each in self.classes)
 
     def _remove_files(self, image: OwnImage) -> None:
-        self._budget.give_back(image.bytes)
+        self._budget.give_back(image.size)
         for path in (image.path, image.path.with_suffix(".thumbnail"), image.features_path):
             path.unlink(missing_ok=True)
 

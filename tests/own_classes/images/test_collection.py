@@ -26,7 +26,7 @@ def collection(tmp_path: Path) -> Collection:
 def test_an_image_is_kept_small_and_comes_back(collection: Collection) -> None:
     added = collection.add_image(collection.add_class("hill").id, sample_image((2000, 1000)), "photo")
     assert added.pixels().size == (640, 320)
-    assert added.bytes == added.path.stat().st_size
+    assert added.size == added.path.stat().st_size
     assert added.thumbnail
     with Image.open(io.BytesIO(added.thumbnail)) as small:
         assert small.size == (96, 48)

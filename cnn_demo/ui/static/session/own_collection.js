@@ -4,7 +4,7 @@
 import { ownClasses } from "../../texts/own_classes.js";
 import { ask, askUntilAnswered, isPassing, sleep } from "../kit/rpc.js";
 import { createStore } from "../kit/store.js";
-import { upload } from "../kit/upload.js";
+import { uploadInPieces } from "../kit/upload.js";
 import { visitor } from "./networks.js";
 import { outbox } from "./outbox.js";
 import { cardsAfter, draft } from "./own_cards.js";
@@ -261,15 +261,16 @@ export async function forgetAll() {
 }
 
 /**
- * A zip of folders, or one that was saved here.
+ * A zip of folders, or one that was saved here. `say` is told how much of it has been sent.
  * @param {File} file
+ * @param {(share: number) => void} say
  * @returns {Promise<{ trouble: string, answer?: import("../kit/rpc_types.js").ZipAnswer }>}
  */
-export async function readZip(file) {
-  const path = await upload(file, "classes.zip");
-  if (!path) return { trouble: ownClasses.file.failed };
+export async function readZip(file, say) {
+  const pieces = await uploadInPieces(file, "classes.zip", say);
+  if (!pieces) return { trouble: ownClasses.file.failed };
   for (let tries = 0; ; tries++) {
-    const answer = await ask("read_own_zip", { visitor: visitor(), path });
+    const answer = await ask("read_own_zip", { visitor: visitor(), pieces });
     if (!answer.error) return { trouble: await refresh(), answer };
     if (!isPassing(answer) || tries >= TRIES) return { trouble: answer.error.sentence };
     await sleep(AGAIN);

@@ -107,7 +107,7 @@ async function follow(first) {
  * What was trained is the current network, everywhere.
  * @param {string} network
  */
-async function become(network) {
+export async function become(network) {
   remember(network);
   await refreshNetworks(network);
   if (lab.state.network?.network === network) for (const then of endListeners) then(network);

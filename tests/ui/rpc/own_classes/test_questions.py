@@ -104,8 +104,10 @@ def test_what_has_learned_can_be_looked_into(trained: dict[str, Any]) -> None:
     image = sent(photos(0, 1, first=8)[0])
     assert answered("network_graph", network=network)["blocks"]
     forms = {form["id"]: form for form in answered("export_forms", network=network)["forms"]}
-    assert forms["weights"]["problem"] is None
-    assert forms["onnx"]["problem"] is None
+    assert [form["problem"] for form in forms.values()] == [None] * 4
+    for form, words in (("script", b"class Network"), ("card", b"images that were held out")):
+        part = answered("export_part", network=network, form=form)["file"]
+        assert words in base64.b64decode(part["content"])
     found = answered("explain", network=network, image=image, layer="fc", channel=1, y=0, x=0)
     assert found
 

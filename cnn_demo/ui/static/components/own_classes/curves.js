@@ -1,4 +1,4 @@
-/* What transfer buys: the accuracy on held-out images of all three ways, over the seconds that they took. */
+/* What transfer buys: the accuracy on held-out images of all three ways, over how often they looked at every image. */
 
 import { ownClasses } from "../../../texts/own_classes.js";
 import { chart } from "../../kit/chart.js";
@@ -10,7 +10,7 @@ import { STARTS, training } from "../../session/own_training.js";
 const words = ownClasses.train;
 
 export function curves() {
-  const accuracy = chart({ title: words.chart, x: words.seconds, percent: true, height: 168, logX: true });
+  const accuracy = chart({ title: words.chart, x: "epoch", percent: true, height: 168, logX: true });
   const empty = make("p", { class: "quiet-text" }, words.empty);
   const element = make("div", { class: "own-curves" }, empty, accuracy.element);
   training.on("trainings", (trainings) => {
@@ -34,8 +34,8 @@ export function curves() {
  */
 export function heldOut(curve) {
   const isMeasured = curve.some(({ held_out_accuracy: share }) => share !== null);
-  return curve.flatMap(({ seconds, held_out_accuracy: held, train_accuracy: trained }) => {
+  return curve.flatMap(({ epoch, held_out_accuracy: held, train_accuracy: trained }) => {
     const share = isMeasured ? held : trained;
-    return share === null || seconds <= 0 ? [] : [/** @type {[number, number]} */ ([seconds, share])];
+    return share === null || epoch <= 0 ? [] : [/** @type {[number, number]} */ ([epoch, share])];
   });
 }

@@ -5,7 +5,7 @@ import { make } from "../../kit/dom.js";
 import { popover } from "../../kit/popover.js";
 import { ask } from "../../kit/rpc.js";
 import { toast } from "../../kit/toast.js";
-import { training } from "../../session/own_training.js";
+import { lab } from "../../session/state.js";
 import { fetchFile } from "../train/export/export.js";
 
 const words = ownClasses.result;
@@ -22,7 +22,7 @@ export function exportMenu() {
   });
 
   async function fill() {
-    const network = training.state.shown?.network;
+    const { network } = lab.state.network ?? {};
     if (!network) return;
     const answer = await ask("export_forms", { network });
     said.textContent = answer.error?.sentence ?? "";

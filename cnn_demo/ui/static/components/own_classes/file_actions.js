@@ -35,8 +35,9 @@ export function fileActions() {
     const [file] = chooser.files ?? [];
     chooser.value = "";
     if (!file) return;
-    said.textContent = words.sending;
-    const came = await openZip(file);
+    const came = await openZip(file, (text) => {
+      said.textContent = text;
+    });
     said.textContent = "";
     toast(came);
   }

@@ -3,7 +3,7 @@
 import { ownClasses } from "../../../texts/own_classes.js";
 import { make } from "../../kit/dom.js";
 import { jump } from "../../session/jump.js";
-import { useById } from "../../session/networks.js";
+import { OWN_CLASSES, useById } from "../../session/networks.js";
 import { training } from "../../session/own_training.js";
 import { lab } from "../../session/state.js";
 import { nameOf } from "../../shell/network_picker.js";
@@ -54,10 +54,9 @@ export function result() {
     jump(tab, "", changes);
   }
   function draw() {
-    const isThere = Boolean(yours());
-    const isCurrent = isThere && lab.state.network?.network === yours();
-    empty.hidden = isThere;
-    elsewhere.hidden = !isThere || isCurrent;
+    const isCurrent = lab.state.network?.data === OWN_CLASSES;
+    empty.hidden = isCurrent || Boolean(yours());
+    elsewhere.hidden = isCurrent || !yours();
     live.hidden = !isCurrent;
     if (!isCurrent) camera.end();
     other.textContent = lab.state.network ? words.elsewhere(nameOf(lab.state.network)) : "";

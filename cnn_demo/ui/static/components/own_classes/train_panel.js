@@ -4,6 +4,7 @@ import { ownClasses } from "../../../texts/own_classes.js";
 import { make, uniqueId } from "../../kit/dom.js";
 import { plural } from "../../kit/format.js";
 import { glossed } from "../../kit/terms.js";
+import { useById } from "../../session/networks.js";
 import { own } from "../../session/own_collection.js";
 import { STARTS, show, stopTraining, train, training } from "../../session/own_training.js";
 import { curves } from "./curves.js";
@@ -17,6 +18,7 @@ export function trainPanel() {
   /** @type {Start} */
   let chosen = "head";
   const choices = STARTS.map((start) => startChoice(start, choose));
+  const change = make("p", { class: "quiet-text" });
   const about = make("p", { class: "quiet-text own-about" });
   const augmentation = make("input", { type: "checkbox", id: uniqueId("augmentation"), checked: true });
   const go = make("button", { type: "button", class: "primary own-go", "data-testid": "own-train", onclick: press });
@@ -36,7 +38,7 @@ export function trainPanel() {
       { class: "own-augmentation" },
       augmentation,
       make("label", { for: augmentation.id }, words.augmentation),
-      make("p", { class: "quiet-text" }, ...glossed(words.augmentationMore)),
+      change,
     ),
     make("div", { class: "own-run" }, go, bar, said),
     curves(),
@@ -46,7 +48,10 @@ export function trainPanel() {
   function choose(start) {
     chosen = start;
     const report = training.state.trainings[start]?.report;
-    if (report) show(report);
+    if (report) {
+      show(report);
+      useById(report.network);
+    }
     draw();
   }
   function press() {
@@ -61,6 +66,8 @@ export function trainPanel() {
     for (const choice of choices) choice.draw(chosen);
     if (about.dataset.of !== chosen) about.replaceChildren(...glossed(words.starts[chosen].sentence));
     about.dataset.of = chosen;
+    augmentation.disabled = chosen === "head";
+    change.textContent = chosen === "head" ? words.augmentationNone : words.augmentationMore;
     go.textContent = active ? words.stop : trainings[chosen] ? words.again : words.go;
     go.disabled = !active && (Boolean(whyNot) || images === 0);
     go.classList.toggle("primary", !active);
