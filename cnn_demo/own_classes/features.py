@@ -9,6 +9,7 @@ import os
 import tempfile
 import threading
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from cnn_demo.errors import BadValue
 from cnn_demo.own_classes.images.collection import NO_IMAGE, Kind, OwnImage
@@ -64,10 +66,12 @@ class FeatureExtractor:
         return features
 
     def _extractor(self) -> nn.Sequential:
-        """All layers but the last: a copy whose kernels lie in memory as the CPU likes them (a sixth faster)."""
+        """All layers but the last: a copy whose kernels lie in memory as the CPU likes them, and hold the norms."""
         with self._lock:
             if self._layers is None:
-                self._layers = without_head(self.base.model).to(memory_format=torch.channels_last)
+                layers = without_head(self.base.model)
+                merge_norms(layers)
+                self._layers = layers.to(memory_format=torch.channels_last)
             return self._layers
 
 
@@ -77,6 +81,16 @@ def without_head(model: nn.Module) -> nn.Sequential:
     head = head_of(model)
     kept = [layer for name, layer in model.named_children() if name != head]
     return copy.deepcopy(nn.Sequential(*kept)).eval().requires_grad_(False)
+
+
+def merge_norms(model: nn.Module) -> None:
+    """Multiplies each batch norm behind a convolution into its kernels: the same answers but for rounding, sooner."""
+    for parent in list(model.modules()):
+        layers = list(parent.named_children())
+        for (name, layer), (norm_name, norm) in pairwise(layers):
+            if isinstance(layer, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                setattr(parent, name, fuse_conv_bn_eval(layer, norm))
+                setattr(parent, norm_name, nn.Identity())
 
 
 def own_card(card: Card) -> Card:

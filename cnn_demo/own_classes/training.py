@@ -22,6 +22,7 @@ from cnn_demo.own_classes.new_head import learn_head
 from cnn_demo.own_classes.report import Point, Report
 from cnn_demo.own_classes.task import Start, Task
 from cnn_demo.prediction.stores import Stores
+from cnn_demo.training.engine.device import give_memory_back
 from cnn_demo.training.jobs import RunFiles
 
 log = logging.getLogger(__name__)
@@ -103,6 +104,7 @@ class Training:
         except Exception:
             log.exception("a training of a visitor's classes failed")
             self._tell(message=UNEXPECTED, ended=True)
+        give_memory_back()
 
     def _of_head(self) -> Report | None:
         means, task, images = self._means, self._task, self._task.images
