@@ -105,6 +105,11 @@ class DataStore:
             return self._load_once(spec, self._path(spec), is_sample=False)
         return self.sample(data)
 
+    def forget(self) -> None:
+        """Let go what is mapped, so that this process has no pages of it while it rests. Asked for, it comes back."""
+        with self._lock:
+            self._loaded = {key: dataset for key, dataset in self._loaded.items() if dataset.is_sample}
+
     def _instead(self, spec: DatasetSpec, error: DataUnavailable, say: Say) -> None:
         """Say that it will be the sample; where there is none, that is the end of it."""
         if not spec.has_sample:

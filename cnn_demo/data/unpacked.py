@@ -35,11 +35,12 @@ class Unpacked:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "unpacked"
+        self._checked: set[Path] = set()  # places whose hashes were right when this process looked
 
     def mapped(self, spec: DatasetSpec, source: Path, read: Callable[[], Dataset]) -> Dataset:
         """The data set of this file, in memory that processes share. `read` reads the file where nobody has yet."""
         place = self._place(spec, source)
-        if found := _opened(spec, place):
+        if found := self._opened(spec, place):
             return found
         dataset = read()
         try:
@@ -48,7 +49,19 @@ class Unpacked:
             why = (error.strerror or "the system does not say why").lower()
             log.warning("%s is kept in the memory of each process: it cannot be unpacked (%s).", spec.title, why)
             return dataset
-        return _opened(spec, place) or dataset
+        return self._opened(spec, place) or dataset
+
+    def _opened(self, spec: DatasetSpec, place: Path) -> Dataset | None:
+        """None where there is nothing, or not what was written."""
+        try:
+            if place not in self._checked and not _is_whole(place):
+                log.warning("The unpacked %s was changed by somebody else and is unpacked again.", spec.title)
+                return None
+            x_train, y_train, x_test, y_test = (_mapped(place / f"{name}.npy") for name in NAMES)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        self._checked.add(place)
+        return Dataset(spec, ImageSet(x_train, y_train), ImageSet(x_test, y_test), is_sample=False)
 
     def _place(self, spec: DatasetSpec, source: Path) -> Path:
         status = source.stat()
@@ -91,17 +104,9 @@ def _tensors(dataset: Dataset) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     return dataset.train.images, dataset.train.labels, dataset.test.images, dataset.test.labels
 
 
-def _opened(spec: DatasetSpec, place: Path) -> Dataset | None:
-    """None where there is nothing, or not what was written."""
-    try:
-        hashes = json.loads((place / HASHES).read_text())
-        if any(_hash(place / f"{name}.npy") != hashes[name] for name in NAMES):
-            log.warning("The unpacked %s was changed by somebody else and is unpacked again.", spec.title)
-            return None
-        x_train, y_train, x_test, y_test = (_mapped(place / f"{name}.npy") for name in NAMES)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return Dataset(spec, ImageSet(x_train, y_train), ImageSet(x_test, y_test), is_sample=False)
+def _is_whole(place: Path) -> bool:
+    hashes = json.loads((place / HASHES).read_text())
+    return all(_hash(place / f"{name}.npy") == hashes[name] for name in NAMES)
 
 
 def _mapped(path: Path) -> Tensor:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnn_demo.data import Dataset
+from cnn_demo.data import Dataset, unpacked
 from cnn_demo.data.store import DataStore
 
 
@@ -121,3 +121,17 @@ def test_a_write_to_the_images_stays_in_this_process(tmp_path: Path, plain: Data
     source(tmp_path)
     load(tmp_path).train.images.zero_()
     assert equal(load(tmp_path), plain)
+
+
+def test_what_is_forgotten_comes_back_without_being_hashed_again(
+    tmp_path: Path, plain: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source(tmp_path)
+    store = DataStore(tmp_path)
+    first, sample = store.load("cifar10"), store.sample("cifar10")
+    store.forget()
+    monkeypatch.setattr(unpacked, "_hash", None)
+    again = store.load("cifar10")
+    assert again is not first
+    assert equal(again, plain)
+    assert store.sample("cifar10") is sample

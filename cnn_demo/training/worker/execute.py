@@ -48,6 +48,7 @@ def execute(order: dict[str, Any], send: Send, control: RunControl, stores: Stor
     except Exception as error:
         log.exception("a run failed")
         send(state="failed", message=OUT_OF_MEMORY if is_out_of_memory(error) else UNEXPECTED)
+    stores.data.forget()
     give_memory_back()
 
 
