@@ -19,7 +19,7 @@ from cnn_demo.training.cluster.node_worker import NodeWorker
 from cnn_demo.training.cluster.shared_folder import name_of
 from cnn_demo.training.jobs.engine import OnEvent
 from cnn_demo.training.jobs.local_engine import THREADS
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 
 log = logging.getLogger(__name__)
 Resources = dict[str, float]

@@ -19,7 +19,7 @@ from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
 from cnn_demo.training.cluster.jobs_actor import JobsActor
 from cnn_demo.training.cluster.messages import ClusterAway
 from cnn_demo.training.jobs import LocalEngine
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 
 
 class Wire:

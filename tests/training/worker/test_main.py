@@ -13,8 +13,8 @@ from labs import jobs_in
 
 from cnn_demo import settings
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.worker_client import WorkerLimits
 from cnn_demo.training.jobs.worker_supervisor import Timeouts
+from cnn_demo.training.worker.process import WorkerLimits
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 
@@ -25,7 +25,7 @@ SERVER = """
 import sys, time
 from cnn_demo.lab import open_lab
 from cnn_demo.training.jobs import Jobs, LocalEngine
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 lab = open_lab()
 jobs = Jobs(lab.stores, lab.files, LocalEngine(lab.stores, WorkerLimits(niceness=19), places=1))
 jobs.warm()
