@@ -61,9 +61,10 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def _order(order: dict[str, Any]) -> Order:
-    """The order as the server sends it: run, config, sample, one_more_epoch and the two paths."""
+    """The order as the server sends it: run, config, sample, the two paths, and `resume`: "" for a new training, "rest"
+    of one that has given way, or one "epoch" more of one that had ended."""
     state_path = Path(order["state_path"])
-    kept = resume_state.load(state_path) if order["one_more_epoch"] else None
+    kept = resume_state.load(state_path) if order["resume"] else None
     return Order(
         config=kept.config if kept else TrainConfig.from_dict(order["config"]),
         network_path=Path(order["network_path"]),
@@ -71,6 +72,7 @@ def _order(order: dict[str, Any]) -> Order:
         sample=order["sample"] is True,
         name=str(order["run"]),
         resume=kept,
-        one_more_epoch=kept is not None,
+        one_more_epoch=order["resume"] == "epoch",
+        spent=kept.facts["seconds"] if kept and order["resume"] == "rest" else 0.0,
         limits=Limits(settings.MAX_SECONDS, settings.CHECKPOINT_BYTES, KNOWN_IMAGES, few_snapshots=True),
     )

@@ -13,7 +13,6 @@ from cnn_demo.training.session.run import (
     Run,
     apply_event,
     how_far,
-    queue_positions,
     where,
 )
 
@@ -81,8 +80,24 @@ def test_an_epoch_more_is_in_the_recipe():
 
 
 def test_no_way_back():
-    with pytest.raises(AssertionError, match="running -> queued"):
-        RUN.transition("running", "").transition("queued", "")
+    with pytest.raises(AssertionError, match="paused -> queued"):
+        RUN.transition("running", "").transition("paused", "").transition("queued", "")
+
+
+def test_a_run_that_has_made_room_waits_and_one_that_was_to_stop_has_stopped():
+    running = RUN.transition("running", "")
+    event = {"state": "queued", "saved": True, "resumable": True, "epoch": 7.0, "step": 70}
+    run = apply_event(running, event)
+    assert (run.state, run.gave_way, run.resumable, run.network, run.seconds_left) == (
+        "queued",
+        True,
+        True,
+        RUN.id,
+        None,
+    )
+    run = apply_event(running.transition("stopping", ""), event, "Stopped at your request")
+    assert (run.state, run.message) == ("stopped", "Stopped at your request after epoch 7.")
+    assert (run.resumable, run.gave_way) == (True, False)
 
 
 def test_leaving_the_queue_clears_the_place():
@@ -136,17 +151,3 @@ def test_the_reason_of_a_stop_begins_its_sentence():
     run = RUN.transition("running", "").transition("stopping", "")
     run = apply_event(run, {"state": "stopped", "ending": "stopped", "epoch": 2.4, "best_epoch": 2}, "Stopped")
     assert run.message == "Stopped in epoch 3. The network of epoch 2 is kept."
-
-
-def test_the_queue_says_when_each_run_begins():
-    first = RUN.transition("running", "").updated(seconds_left=41.0)
-    budget, free = (Run(digit * 32, TrainConfig(time_limit=seconds)) for digit, seconds in (("1", 20), ("2", None)))
-    told = queue_positions(first, [budget, free, budget])
-    assert [run.place for run in told] == [1, 2, 3]
-    assert [run.seconds_left for run in told] == [40, 60, None]
-    assert told[0].message == "Number 1 in the queue: starts in about 40 s."
-    assert told[2].message == "Number 3 in the queue: starts after the runs before it."
-    waiting = queue_positions(first.transition("paused", ""), [budget])
-    assert waiting[0].message == "Number 1 in the queue: starts after the runs before it."
-    assert queue_positions(None, [budget])[0].message == "Number 1 in the queue: starts at once."
-    assert all(a is b for a, b in zip(told, queue_positions(first, told), strict=True))  # no news, no new snapshot
