@@ -89,6 +89,10 @@ class DataStore:
             return self._load_once(spec, self._path(spec), is_sample=False)
         return self.sample(data)
 
+    def has_whole(self, data: str) -> bool:
+        """Does the data folder have a file of it?"""
+        return os.path.isfile(self._path(spec_of(data)))
+
     def _path(self, spec: DatasetSpec) -> Path:
         return self.folder / f"{spec.whole.id}.npz"
 

@@ -118,7 +118,7 @@ class RayWorker:
         threading.Thread(target=self._listen, name="training-events", daemon=True).start()
 
     def send(self, **message: Any) -> None:
-        if message["do"] == "train" and not message["one_more_epoch"]:  # whose state is that of the epoch before
+        if message["do"] == "train" and message["resume"] != "epoch":  # whose state is that of the epoch before
             message["saves"] = "both"
         self._actor.send.remote(message)
 

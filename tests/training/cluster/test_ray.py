@@ -18,6 +18,7 @@ from ray_cluster import RayCluster, ray_cluster
 
 from cnn_demo.cli.bench.app_client import Served, Visitor, served
 from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
 from cnn_demo.training.cluster.connection import WRONG_TOKEN
 from cnn_demo.training.session.run import Run
@@ -55,7 +56,7 @@ def jobs(cluster: RayCluster, folder: Path) -> Iterator[ClusterJobs]:
 
 
 def connected(cluster: RayCluster, folder: Path) -> ClusterJobs:
-    jobs = ClusterJobs(cluster.address, folder)
+    jobs = ClusterJobs(cluster.address, Stores.open(folder))
     wait_for(lambda: not jobs.why_not_ready())
     return jobs
 
@@ -143,7 +144,7 @@ def test_a_run_goes_on_when_its_machine_dies(cluster: RayCluster, jobs: ClusterJ
 
 def test_a_wrong_token_is_named(cluster: RayCluster, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "RAY_AUTH_TOKEN", "8" * 64)
-    jobs = ClusterJobs(cluster.address, folder)
+    jobs = ClusterJobs(cluster.address, Stores.open(folder))
     wait_for(lambda: jobs.why_not_ready() == WRONG_TOKEN)
     jobs.close()
 

@@ -28,7 +28,6 @@ from cnn_demo.training.config.train_config import (
 from cnn_demo.training.session.report import command_of, rate_change
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train import pace
 from cnn_demo.ui.rpc.train.models import RecipeQuestion, TrainSettings, settings_of
 
 FIRST_EPOCHS = 3  # enough to see a network learn
@@ -196,7 +195,9 @@ def estimate(question: RecipeQuestion) -> EstimateAnswer:
     """How long a run will take, as far as speeds were measured."""
     config = question.config.config()
     check_limits(config)
-    seconds, whole, here = pace.seconds_for(config, dataset_of(config.data, question.sample))
+    dataset = dataset_of(config.data, question.sample)
+    speeds = current_lab().jobs.speeds
+    seconds, whole, here = speeds.seconds_for(config, len(dataset.train), len(dataset.test))
     return EstimateAnswer(seconds=seconds, whole=whole, here=here)
 
 
