@@ -210,3 +210,9 @@ def test_the_way_to_the_first_page_is_free_of_heavy_libraries() -> None:
 
 def test_the_page_itself_brings_no_plots_and_no_torchvision() -> None:
     assert not loaded_after("cnn_demo.ui") & {"torchvision", "timm", "onnx", "ray"}
+
+
+def test_what_stands_between_app_and_training_process_is_light() -> None:
+    """On a node of a cluster, and beside each app: PyTorch would take 300 MB there, for nothing."""
+    between = loaded_after("cnn_demo.training.cluster.node_worker", "cnn_demo.training.cluster.__main__")
+    assert not between & {"torch", "ray"}

@@ -61,6 +61,19 @@ def test_a_person_without_a_home_has_a_data_folder(monkeypatch: pytest.MonkeyPat
     assert settings.data_folder().name == "cnn_demo"
 
 
+@pytest.mark.parametrize(("value", "workers"), [("", None), (" ", None), ("1", 1), (" 8 ", 8), ("64", 64)])
+def test_how_many_workers(value: str, workers: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_WORKERS", value)
+    assert settings.workers() == workers
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "65", "two", "1.5", "\u0662", "1e1", "9" * 100])
+def test_what_is_no_number_of_workers(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_WORKERS", word)
+    with pytest.raises(BadValue, match=r'^CNN_DEMO_WORKERS: ".*" is no whole number from 1 to 64\.$'):
+        settings.workers()
+
+
 NO = ["0", "false", "False", "FALSE", "no", "off", "n", "never", " 0", "0 ", "\tOff\n", "No", "F"]
 YES = ["", "  ", "1", "true", "TRUE", "yes", "Y", " on "]
 

@@ -18,7 +18,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("GRADIO_SERVER_NAME", "GRADIO_NUM_PORTS", "GRADIO_TEMP_DIR", "GRADIO_ROOT_PATH"):
         monkeypatch.setenv(name, "to be put back")
         monkeypatch.delenv(name)
-    for name in ("CNN_DEMO_DOWNLOAD", "CNN_DEMO_EMBED_FROM"):
+    for name in ("CNN_DEMO_DOWNLOAD", "CNN_DEMO_EMBED_FROM", "CNN_DEMO_WORKERS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GRADIO_SERVER_PORT", "")
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path / "data"))

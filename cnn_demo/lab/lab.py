@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
     from cnn_demo.training.jobs import Jobs, RunFiles
 
-TWINS, NORMALIZATIONS, FILES, SPEEDS = 8, 64, 2, 64
+TWINS, NORMALIZATIONS, FILES = 8, 64, 2
 PAGE_FILES, PAGE_BYTES = 64, 16_000_000
 PHOTOS, PHOTO_BYTES = 300, 32_000_000  # that links name
 
@@ -41,7 +41,6 @@ class Lab:
     predictions: "PredictionCache"
     top_activations: "TopActivationsCache"
     normalizations: "BoundedCache[tuple[object, ...], tuple[tuple[float, ...], tuple[float, ...]]]"
-    speeds: "BoundedCache[tuple[str, str], float]"  # images a second of runs here, by architecture and data
     made_files: "BoundedCache[tuple[object, ...], bytes]"  # while their parts are fetched
     page_files: "BoundedCache[ref[nn.Module], bytes]"  # small networks for pages that run them themselves
     photos: "BoundedCache[str, str]"  # data: addresses by id, see ui.rpc.photos
@@ -85,7 +84,6 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         predictions=PredictionCache(stores.data),
         top_activations=TopActivationsCache(stores.data),
         normalizations=BoundedCache(NORMALIZATIONS),
-        speeds=BoundedCache(SPEEDS),
         made_files=BoundedCache(FILES),
         page_files=BoundedCache(PAGE_FILES, PAGE_BYTES, len),
         photos=BoundedCache(PHOTOS, PHOTO_BYTES, len),
@@ -101,7 +99,7 @@ def _open_jobs(stores: "Stores", files: "RunFiles") -> "Jobs | ClusterJobs":
     if address := settings.ray_address():
         from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
 
-        return ClusterJobs(address, stores.folder)
+        return ClusterJobs(address, stores)
     from cnn_demo.training.jobs import Jobs
 
     return Jobs(stores, files)

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cnn_demo.errors import LabError, Leaving
+from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.cluster.bridge import Bridge
-from cnn_demo.training.cluster.messages import AGAIN_SECONDS, Answer, ClusterAway
+from cnn_demo.training.cluster.messages import AGAIN_SECONDS, Answer, ClusterAway, Told
 from cnn_demo.training.cluster.mirror import Mirror
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.jobs.speeds import Speeds
 from cnn_demo.training.jobs.watching import WATCH_SECONDS, watch
 from cnn_demo.training.session.run import Run
 
@@ -38,11 +40,12 @@ class Link(Protocol):
 class ClusterJobs:
     """Starts, watches, steers and stops runs of a cluster. Safe to use from any thread; no call waits for training.
 
-    `folder` is shared by all machines. `link` makes the way to the queue, not connected yet.
+    The folder of `stores` is shared by all machines. `link` makes the way to the queue, not connected yet.
     """
 
-    def __init__(self, address: str, folder: Path, link: Callable[[str, Path], Link] = Bridge) -> None:
-        self._new_link: Callable[[], Link] = partial(link, address, folder)
+    def __init__(self, address: str, stores: Stores, link: Callable[[str, Path], Link] = Bridge) -> None:
+        self._new_link: Callable[[], Link] = partial(link, address, stores.folder)
+        self.speeds = Speeds(stores)
         self._mirror = Mirror()
         self._lock = threading.Lock()
         self._link: Link | None = None
@@ -143,10 +146,15 @@ class ClusterJobs:
         if link is None or self._away:
             raise ClusterAway(self._away or CONNECTING)
         answer: Answer = link.ask("ask", method, args, self._mirror.known)
-        self._mirror.take(answer.told)
+        self._take(answer.told)
         if answer.error is not None:
             raise answer.error.error()
         return answer.value
+
+    def _take(self, told: Told) -> None:
+        self._mirror.take(told)
+        for run, _ in told.news.changed:
+            self.speeds.remember(run)
 
     def _keep_up(self) -> None:
         while not self._closed.is_set():
@@ -168,7 +176,7 @@ class ClusterJobs:
         link.connect()
         while not self._closed.is_set():
             known, looked_at = self._mirror.known, self._mirror.take_looked_at()
-            self._mirror.take(link.ask("news", known, looked_at, NEWS_SECONDS, seconds=NEWS_SECONDS))
+            self._take(link.ask("news", known, looked_at, NEWS_SECONDS, seconds=NEWS_SECONDS))
             self._away, self._has_heard = "", True
             self._tried.set()
 

@@ -29,6 +29,7 @@ NO_TOKEN = "There is no token for the cluster. Set RAY_AUTH_TOKEN, or RAY_AUTH_T
 OPEN = "This cluster takes anybody's orders. Start its nodes with RAY_AUTH_MODE=token."
 OTHER_RAY = "The cluster has another version of Ray or of Python than this server. Install the same on both."
 NO_NODE = "This server must be a node of the cluster: run `ray start --address=... --num-cpus=0` beside it."
+LATE = "The cluster takes long to start the queue of trainings."
 NOT_STARTED = "The cluster cannot start the queue of trainings. Is CNN Lab installed on its head node, and PyTorch?"
 
 
@@ -55,7 +56,8 @@ def queue_of_cluster(ray: Any, folder: Path, name: str) -> Any:
         try:
             hello = ray.get(actor.hello.remote(str(folder), name), timeout=START_SECONDS)
         except Exception as error:
-            raise ClusterAway(NOT_STARTED) from error
+            log.warning("the queue of the cluster does not start: %s", error)
+            raise ClusterAway(LATE if isinstance(error, TimeoutError) else NOT_STARTED) from error
         if hello["token"] != "token":
             raise ClusterAway(OPEN)
         if hello["version"] == cnn_demo.__version__:

@@ -1,5 +1,5 @@
 """One worker on a node of the cluster, as Ray makes an actor of it: it keeps the same training process that runs on a
-single machine, as isolated and as limited, and passes lines on in both directions. It knows nothing about Ray.
+single machine, as isolated and as limited, and passes lines on in both directions. It imports neither Ray nor PyTorch.
 """
 
 import queue
@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import cnn_demo
-from cnn_demo.prediction.stores import Stores
+from cnn_demo import settings
 from cnn_demo.training.cluster.shared_folder import why_other
-from cnn_demo.training.jobs.engine import Event
-from cnn_demo.training.jobs.worker_client import WorkerLimits, WorkerProcess
+from cnn_demo.training.worker.process import Event, WorkerLimits, WorkerProcess
 
 News = list[Event | None]  # None, the last: the process has died
 
@@ -25,8 +24,8 @@ class NodeWorker:
             self._news.put({"refused": refused})
             self._news.put(None)
         else:
-            stores = Stores.open(Path(folder))
-            self._process = WorkerProcess(lambda _, event: self._news.put(event), limits, stores)
+            folders = folder, str(settings.CHECKPOINTS)
+            self._process = WorkerProcess(lambda _, event: self._news.put(event), limits, folders)
 
     def news(self) -> News:
         """What the process has said since the last call: waits until there is something."""

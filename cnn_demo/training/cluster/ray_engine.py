@@ -19,7 +19,7 @@ from cnn_demo.training.cluster.node_worker import NodeWorker
 from cnn_demo.training.cluster.shared_folder import name_of
 from cnn_demo.training.jobs.engine import OnEvent
 from cnn_demo.training.jobs.local_engine import THREADS
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 
 log = logging.getLogger(__name__)
 Resources = dict[str, float]
@@ -118,7 +118,7 @@ class RayWorker:
         threading.Thread(target=self._listen, name="training-events", daemon=True).start()
 
     def send(self, **message: Any) -> None:
-        if message["do"] == "train" and not message["one_more_epoch"]:  # whose state is that of the epoch before
+        if message["do"] == "train" and message["resume"] != "epoch":  # whose state is that of the epoch before
             message["saves"] = "both"
         self._actor.send.remote(message)
 

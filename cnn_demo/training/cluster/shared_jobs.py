@@ -26,4 +26,4 @@ class SharedJobs(Jobs):
     def are_under_way(self) -> bool:
         """Does any run train or wait?"""
         with self._changed:
-            return bool(self._supervisor.active() or self._lists)
+            return bool(self._pool.active() or self._lists)

@@ -6,15 +6,15 @@ calls come from under the lock of `job_queue`, and only `on_event` comes from th
 from collections.abc import Callable
 from typing import Any, Protocol
 
-Event = dict[str, Any]
+from cnn_demo.training.worker.process import Event as Event
 
 
 class Worker(Protocol):
     """One place to train at, warm and alone with its run. It is told what to do by messages and answers by events.
 
-    A message is {do: "train", run, config, sample, resume, one_more_epoch, network_path, state_path}, or one of
-    session.commands about that run, {do, run, learning_rate}. An event is what training.worker sends: {} now and then,
-    so that its silence is noticed, {ready: True} once, and facts of a run, which session.run.apply_event understands.
+    A message is {do: "train", run, config, sample, resume, network_path, state_path}, or a command of
+    session.run_control about that run, {do, run, learning_rate}. An event is what training.worker sends: {} now and
+    then, so that its silence is noticed, {ready: True} once, and facts of a run, which session.run.apply_event takes.
     """
 
     @property

@@ -1,7 +1,7 @@
-"""Training for many visitors: one warm worker process, a queue, snapshots to watch, limits on everything.
+"""Training for many visitors: warm workers, a fair queue, snapshots to watch, limits on everything.
 
 The page only ever reads frozen snapshots; a supervising thread, asleep while nothing is going on, does what is due (see
-`worker_supervisor`). All state is behind one lock.
+`pool`). All state is behind one lock.
 """
 
 import atexit
@@ -16,12 +16,14 @@ from cnn_demo.errors import AlreadyRunning, BadValue, Busy, Leaving
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.jobs.active_run import Timeouts
 from cnn_demo.training.jobs.engine import Engine, Event, Worker
 from cnn_demo.training.jobs.local_engine import LocalEngine
+from cnn_demo.training.jobs.pool import Pool
 from cnn_demo.training.jobs.run_files import RunFiles
 from cnn_demo.training.jobs.run_registry import RunLists, RunRegistry
+from cnn_demo.training.jobs.speeds import Speeds
 from cnn_demo.training.jobs.watching import WATCH_SECONDS, watch
-from cnn_demo.training.jobs.worker_supervisor import Timeouts, WorkerSupervisor
 from cnn_demo.training.session import commands
 from cnn_demo.training.session.run import Run
 from cnn_demo.training.session.transfer import check_start
@@ -51,7 +53,8 @@ class Jobs:
         self._stores, self._files = stores, files
         self._changed = threading.Condition(threading.RLock())
         self._registry = RunRegistry(clock)
-        self._supervisor = WorkerSupervisor(self._registry, engine or LocalEngine(stores), files, clock, timeouts)
+        self.speeds = Speeds(stores)
+        self._pool = Pool(self._registry, engine or LocalEngine(stores), files, self.speeds, clock, timeouts)
         self._lists = RunLists()
         self._gone: list[str] = []  # forgotten runs whose files have to go
         self._sweep = True
@@ -59,19 +62,19 @@ class Jobs:
         self._leaving = self._closed = False
 
     def warm(self) -> None:
-        """Start the worker in the background, so that the first run does not wait for it."""
+        """Start the workers in the background, so that the first run does not wait for it."""
         with self._changed:
             if self._thread is None and not self._closed:
-                # This thread starts the worker and lives as long: on Linux the worker dies with the thread it is from.
+                # This thread starts the workers and lives as long: on Linux they die with the thread they are from.
                 self._thread = threading.Thread(target=self._supervise, name="training-supervisor", daemon=True)
                 self._thread.start()
-                atexit.register(self.close)  # the worker ends with this process
+                atexit.register(self.close)  # the workers end with this process
 
     def why_not_ready(self) -> str:
-        """Why no run could begin at once, in a sentence; "" when the worker is warm. Warms it up."""
+        """Why no run could begin at once, in a sentence; "" when a worker is warm. Warms them up."""
         self.warm()
         with self._changed:
-            return self._supervisor.why_not_ready()
+            return self._pool.why_not_ready()
 
     def start(self, config: TrainConfig, visitor: str, *, sample: bool = False) -> str:
         """Queue a run and return its id. Busy when this visitor has one already or the queue is full."""
@@ -120,7 +123,7 @@ class Jobs:
             if self._lists.remove(run_id):
                 self._registry.update(run.transition("stopped", "Stopped at your request before it began."))
             else:
-                self._supervisor.stop(run, "Stopped at your request")
+                self._pool.stop(run, "Stopped at your request")
             self._changed.notify_all()
 
     def control(self, run_id: str, visitor: str, command: str, learning_rate: float | None = None) -> Run:
@@ -139,40 +142,40 @@ class Jobs:
                 self._enqueue(run_id, visitor)
             else:
                 self._registry.update(run.updated(message=commands.in_words(command, learning_rate)))
-                self._supervisor.send_command(run, command, learning_rate)
+                self._pool.send_command(run, command, learning_rate)
             return self._registry.run(run_id)
 
     @property
-    def worker_pid(self) -> int | None:
-        """The process that trains; None while there is none."""
-        return self._supervisor.process.pid if self._supervisor.process else None
+    def worker_pids(self) -> list[int]:
+        """The processes of this machine that train."""
+        return [worker.pid for worker in self._pool.workers if worker.pid]
 
     def leave(self, seconds: float) -> int:
         """Stop every run as if its visitor had asked for it, which keeps its network and state, and wait for that at
         most so long. How many there were. Afterwards no run can be started."""
         with self._changed:
             self._leaving = True
-            waiting, active = self._lists.clear(), self._supervisor.active()
+            waiting, active = self._lists.clear(), self._pool.active()
             for run_id in waiting:
                 self._registry.update(self._registry.run(run_id).transition("stopped", f"{LEAVES}."))
             for run in active:
-                self._supervisor.stop(run, LEAVES)
+                self._pool.stop(run, LEAVES)
             self._changed.notify_all()
-            self._changed.wait_for(lambda: not self._supervisor.active(), seconds)
+            self._changed.wait_for(lambda: not self._pool.active(), seconds)
         return len(waiting) + len(active)
 
     def close(self) -> None:
-        """End the worker and with it the run that is going. Afterwards no run can be started."""
+        """End the workers and with them the runs that are going. Afterwards no run can be started."""
         with self._changed:
             self._leaving = self._closed = True
             atexit.unregister(self.close)
             for run_id in self._lists.clear():
                 run = self._registry.run(run_id)
                 self._registry.update(run.transition("stopped", "Stopped: the server was shut down."))
-            process = self._supervisor.close("Stopped: the server was shut down.")
+            workers = self._pool.close("Stopped: the server was shut down.")
             self._changed.notify_all()
-        if process is not None:
-            process.close()
+        for worker in workers:
+            worker.close()
 
     def tidy(self) -> None:
         """Make room among the kept files: one has been put beside them that no run has made."""
@@ -185,16 +188,16 @@ class Jobs:
             raise Leaving
         if any(run.state in ("queued", "running", "paused") for run in self._registry.runs_of(visitor)):
             raise AlreadyRunning("You already have a run. Stop it, or wait until it is done, to start another.")
-        if len(self._supervisor.queue) >= settings.QUEUE_LENGTH:
+        if self._pool.is_full:
             raise Busy(f"All {settings.QUEUE_LENGTH} places in the queue are taken. Try again in a minute.")
 
     def _take_from_lists(self) -> None:
-        busy = {self._registry.visitor_of(run.id) for run in self._supervisor.active()}
+        busy = {self._registry.visitor_of(run.id) for run in self._pool.active()}
         for visitor, run_id in self._lists.due(busy):
             self._enqueue(run_id, visitor)
 
     def _enqueue(self, run_id: str, visitor: str) -> None:
-        self._supervisor.enqueue(run_id)
+        self._pool.enqueue(run_id)
         self._gone.extend(self._registry.forget(visitor))
         self._sweep = True
         self.warm()
@@ -207,27 +210,25 @@ class Jobs:
                 with self._changed:
                     if not self._closed:
                         self._take_from_lists()
-                        self._supervisor.tick(self._handle_event)
+                        self._pool.tick(self._handle_event)
             except Exception:
                 log.exception("supervising the training went wrong")
             with self._changed:
                 if not (self._sweep or self._gone or self._closed):
-                    self._changed.wait(TICK_SECONDS if self._supervisor.active() or self._lists else None)
+                    self._changed.wait(TICK_SECONDS if self._pool.active() or self._lists else None)
 
     def _clean(self) -> None:
         with self._changed:
             gone, self._gone = self._gone, []
             due, self._sweep = self._sweep, False
-            busy = [run.id for run in self._supervisor.active()]
+            busy = [run.id for run in self._pool.active()]
         for run_id in gone:
             self._files.remove(run_id)
         if due:
             self._files.sweep(busy)
 
-    def _handle_event(self, process: Worker, event: Event | None) -> None:
-        """Called from the thread that reads the worker's pipe."""
+    def _handle_event(self, worker: Worker, event: Event | None) -> None:
+        """Called from the thread that hears a worker."""
         with self._changed:
-            if process is self._supervisor.process:  # else replaced or closed
-                self._supervisor.handle_event(event)
-                if event is None or self._supervisor.active_run is None:
-                    self._changed.notify_all()
+            if self._pool.handle_event(worker, event):
+                self._changed.notify_all()

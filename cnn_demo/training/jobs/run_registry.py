@@ -4,6 +4,7 @@ that wait behind another one of the same visitor.
 Neither is locked: `jobs` does that where it writes. Reading one run is a look into a dict and always safe.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class _Entry:
     touched: float
     ended: float | None = None
     version: int = 0  # of the registry, when it changed last
+    turns: int = 0  # at a worker
 
 
 class RunRegistry:
@@ -84,11 +86,23 @@ class RunRegistry:
 
     def unwatched(self, runs: Iterable[Run]) -> Iterator[Run]:
         """Those of `runs` that nobody has looked at for settings.LEASE_SECONDS, nor at another one of their visitor."""
+        touched: dict[str, float] = {}
+        for entry in self._entries.values():
+            touched[entry.visitor] = max(entry.touched, touched.get(entry.visitor, entry.touched))
         for run in runs:
-            visitor = self._entries[run.id].visitor
-            touched = max(entry.touched for entry in self._entries.values() if entry.visitor == visitor)
-            if self._clock() - touched > settings.LEASE_SECONDS:
+            if self._clock() - touched[self._entries[run.id].visitor] > settings.LEASE_SECONDS:
                 yield run
+
+    def count_turn(self, run_id: str) -> None:
+        """A worker has begun with this run, or gone on with it."""
+        self._entry(run_id).turns += 1
+
+    def turns(self) -> Counter[str]:
+        """How often each visitor's runs were at a worker, of those that are remembered."""
+        counted: Counter[str] = Counter()
+        for entry in self._entries.values():
+            counted[entry.visitor] += entry.turns
+        return counted
 
     def forget(self, visitor: str) -> set[str]:
         """Drop ended runs: the too old, and the oldest of this visitor, and of all, beyond their limits. Their ids."""

@@ -16,7 +16,8 @@ def why_not(run: Run, command: str, *, state_kept: bool) -> str:
     `state_kept`: the file that it could go on from is there. A run that waits can be stopped, but not steered.
     """
     if run.state == "queued":
-        return "" if command == "stop" else "This run has not begun yet: it waits in the queue."
+        begun = "has given way to others" if run.gave_way else "has not begun yet"
+        return "" if command == "stop" else f"This run {begun}: it waits in the queue."
     if run.state == "stopping":
         return "This run is about to stop."
     if run.ended and command != "epoch":

@@ -23,7 +23,8 @@ class Limits:
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """With `resume` the training goes on where that state was, through one epoch if `one_more_epoch`.
+    """With `resume` the training goes on where that state was, through one epoch if `one_more_epoch`; `spent` seconds
+    of its time budget are used up.
 
     `name` is the network's on its card (empty: made from architecture and data). After epochs, now and then, what
     `saves` says is written: the network to draw on at once, the state to go on from after a crash, or both.
@@ -38,6 +39,7 @@ class Order:
     name: str = ""
     resume: State | None = None
     one_more_epoch: bool = False
+    spent: float = 0.0
     saves: Literal["network", "state", "both"] = "network"
     keeps_state: bool = True
     keeps_epochs: bool = True

@@ -1,7 +1,8 @@
 """One visitor's training run as everybody sees it: a frozen snapshot, its states, and every transition between them.
 
-queued -> running <-> paused -> stopping -> done | stopped | failed. An end is final, whatever arrives after it, unless
-the visitor asks for one epoch more: that queues the run again, to go on where it was. So does the loss of its machine.
+queued -> running <-> paused -> stopping -> done | stopped | failed. A long run gives way to others between two epochs:
+running -> queued; so it does when its machine is lost. An end is final, whatever arrives after it, unless the visitor
+asks for one epoch more: that queues the run again, to go on where it was.
 """
 
 import dataclasses
@@ -33,8 +34,8 @@ class Run(Pace):
     """A run at one moment. `place` is 0 unless queued (1: the next). `network` is what model_store.get knows it by, as
     soon as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known;
     `learning_rate` is what the recipe's was changed to while it ran, first at `changed_step`; `resumable`: its state is
-    kept, so that it can go on; `moves`: its machine was lost so often, perhaps while it `was_paused`, and `note`
-    says where it went on."""
+    kept, so that it can go on; `gave_way`: it has made room for others, or lost its machine, and goes on by itself;
+    `moves`: that was lost so often, perhaps while the run `was_paused`, and `note` says where it went on."""
 
     id: str
     config: TrainConfig
@@ -50,6 +51,7 @@ class Run(Pace):
     learning_rate: float | None = None
     changed_step: int | None = None
     resumable: bool = False
+    gave_way: bool = False
     ending: str = ""  # finished, stopped, budget, nan or diverged, as in trainer.Progress; empty before its end
     moves: int = 0
     was_paused: bool = False
@@ -70,12 +72,12 @@ class Run(Pace):
     def requeued(self) -> "Run":
         """An ended run, in the queue once more."""
         assert "queued" in TRANSITIONS[self.state], f"{self.state} -> queued"
-        return dataclasses.replace(self, state="queued", message="", ending="", seconds_left=None)
+        return dataclasses.replace(self, state="queued", message="", ending="", seconds_left=None, gave_way=False)
 
-    def moved(self) -> "Run":
-        """In the queue once more, because the machine that trained it is gone."""
+    def moved(self, *, goes_on: bool) -> "Run":
+        """In the queue once more, because the machine that trained it is gone; it `goes_on` where its state is kept."""
         lost = {"moves": self.moves + 1, "was_paused": self.state == "paused", "note": "", "seconds_left": None}
-        return self.transition("queued", MOVES, **lost)
+        return self.transition("queued", MOVES, gave_way=goes_on, **lost)
 
     @property
     def asked_for(self) -> list[tuple[str, float | None]]:
@@ -86,7 +88,7 @@ class Run(Pace):
     def went_on(self, step: int) -> "Run":
         """It learns from here on: what was told of later steps has been lost with its machine, and is learned again."""
         points = tuple(point for point in self.points if point.step <= step)
-        if not self.moves:
+        if not self.moves or self.note:
             return self.updated(points=points)
         begins = where(points[-1].epoch, step) if points else where(0.0, 0)
         note = f"Its machine was lost: another one went on {begins}."
@@ -107,7 +109,7 @@ class Run(Pace):
 
 
 # What the server alone decides; everything else is as the worker says.
-_OWN = {"id", "config", "sample", "state", "place", "points", "network", "moves", "was_paused", "note"}
+_OWN = {"id", "config", "sample", "state", "place", "points", "network", "gave_way", "moves", "was_paused", "note"}
 _REPORTED = {field.name for field in dataclasses.fields(Run)} - _OWN
 
 
@@ -148,6 +150,8 @@ def apply_event(run: Run, event: dict[str, Any], because: str = "") -> Run:
     if state == "paused" and run.state == "stopping":
         return run  # the two have crossed
     message = facts.pop("message", "")
+    if state == "queued":
+        return _given_way(run, facts, because)
     if event.get("ending") == "stopped":  # only the server knows who asked for that, and why
         message = f"{because or 'Stopped'} {how_far(event['epoch'])}."
         if best := facts.get("best_epoch", run.best_epoch):
@@ -156,16 +160,8 @@ def apply_event(run: Run, event: dict[str, Any], because: str = "") -> Run:
     return run.transition(state, message, **facts)
 
 
-def queue_positions(first: Run | None, queue: list[Run]) -> list[Run]:
-    """The queued runs, each told its place and about when it begins; `first` is the one that is going."""
-    wait = 0.0 if first is None else first.config.time_limit if first.seconds_left is None else first.seconds_left
-    wait = None if first and first.state == "paused" else wait
-    told = []
-    for place, run in enumerate(queue, start=1):
-        about = None if wait is None else 5.0 * round(wait / 5)
-        when = "after the runs before it" if about is None else f"in about {about:.0f} s" if about else "at once"
-        if (run.place, run.seconds_left) != (place, about):
-            run = run.updated(place=place, seconds_left=about, message=f"Number {place} in the queue: starts {when}.")
-        told.append(run)
-        wait = None if wait is None or run.config.time_limit is None else wait + run.config.time_limit
-    return told
+def _given_way(run: Run, facts: dict[str, Any], because: str) -> Run:
+    """A run that has made room; one that was told to stop meanwhile goes on only if it is asked to."""
+    if run.state == "stopping":
+        return run.transition("stopped", f"{because or 'Stopped'} {how_far(facts['epoch'])}.", **facts)
+    return run.transition("queued", "", **facts | {"gave_way": True, "seconds_left": None})

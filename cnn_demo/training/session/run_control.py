@@ -1,4 +1,5 @@
-"""What a visitor asks of a run while it goes: pause, go on, one step, one epoch, another learning rate, stop.
+"""What is asked of a run while it goes: pause, go on, one step, one epoch, another learning rate, stop by its visitor;
+to give way to others by the queue.
 
 Commands come from the thread that reads the server's pipe; the training asks between two batches and waits here while
 it is paused. Pausing is nothing but not pulling train(), and a clock that stands still meanwhile.
@@ -9,6 +10,8 @@ import time
 
 from cnn_demo.training.session.commands import COMMANDS
 
+GIVE_WAY = "give_way"  # at the end of an epoch, for others who wait
+
 
 class RunControl:
     """The commands about one run. All of it may be used from any thread."""
@@ -18,16 +21,18 @@ class RunControl:
         self._mode = "resume"  # the latest of pause, resume, step, epoch
         self._since: int | None = None  # the step at which the latest was asked for, as far as the training said
         self._learning_rate: float | None = None
-        self._stopped = False
+        self._stopped = self._gives_way = False
         self._waited = 0.0
 
     def receive(self, command: str, learning_rate: float | None = None) -> None:
-        """Take in one of COMMANDS."""
-        if command not in COMMANDS:
+        """Take in one of COMMANDS, or GIVE_WAY."""
+        if command not in (*COMMANDS, GIVE_WAY):
             raise ValueError(f"no command: {command!r}")
         with self._changed:
             if command == "stop":
                 self._stopped = True
+            elif command == GIVE_WAY:
+                self._gives_way = True
             elif command == "learning_rate":
                 self._learning_rate = learning_rate
             else:
@@ -37,6 +42,11 @@ class RunControl:
     @property
     def is_stopped(self) -> bool:
         return self._stopped
+
+    @property
+    def gives_way(self) -> bool:
+        """Is it to make room at the end of an epoch? Not where it is to stop anyway."""
+        return self._gives_way and not self._stopped
 
     @property
     def is_single_step(self) -> bool:

@@ -48,21 +48,27 @@ class TrainingSession:
         self._sent_at = 0.0  # when a point was sent last
         self._sent: tuple[int, float | None] = (0, None)  # of which step
         self._began = 0  # the step that it goes on from
+        self._gave_way = False
 
     def run(self) -> None:
-        """Train, measure and write."""
+        """Train, measure and write; or train until it gives way."""
         for _ in self.train():
             pass
-        self.finish()
+        if not self._gave_way:
+            self.finish()
 
     def train(self) -> Iterator[Progress]:
-        """Yields what train() of the engine yields, as fast as it is pulled."""
+        """Yields what train() of the engine yields, as fast as it is pulled; less where it gives way to others."""
         dataset = self.load_data()
         self.learner = learner = self.prepare(dataset)
-        about = {"data": dataset.description, "hardware": self.hardware.description, "message": "Training."}
-        self.send(from_step=self._began, **about)
+        self.send(
+            from_step=self._began,
+            data=dataset.description,
+            hardware=self.hardware.description,
+            message=report.training(learner, self._changed_at),
+        )
         events = train(
-            self._limited(learner.config),
+            self._limited(learner.config, self.order.spent),
             dataset,
             stop=self.should_stop,
             hardware=self.hardware,
@@ -78,6 +84,8 @@ class TrainingSession:
             yield event
             if event.ended is None:
                 self.apply_commands(event)
+                if self.give_way(event):
+                    return
 
     def load_data(self) -> Dataset:
         """The data set of the recipe, downloaded if it is not here yet."""
@@ -101,8 +109,8 @@ class TrainingSession:
             self.send(extra_epochs=more.extra_epochs)
         resume_state.restore(learner, kept)
         self._began = learner.step
-        went_on = self.order.saves == "both" and self.order.network_path.exists()
-        if self.order.one_more_epoch or went_on:
+        self._changed_at = learner.rate_changes[-1][0] if learner.rate_changes else None
+        if self.order.one_more_epoch or self.order.spent:
             self.files.add_earlier_epochs(learner.best.epoch)
         return learner
 
@@ -148,6 +156,17 @@ class TrainingSession:
         if waited and not self.control.is_stopped and not self.control.is_single_step:
             self.send(state="running", message=report.training(self.learner, self._changed_at))
 
+    def give_way(self, last: Progress) -> bool:
+        """Between two epochs, when it is asked to: network and state are written, from which it goes on later as if
+        nothing had happened. False where it must not, or where they cannot be written: then it trains on."""
+        learner = self.learner
+        between = self._began < last.step < learner.steps and last.step % learner.steps_per_epoch == 0
+        if between and last.weights is not None and self.control.gives_way and not self.order.one_more_epoch:
+            self._gave_way = self.files.save_both(learner, last)
+        if self._gave_way:
+            self.send(state="queued", saved=True, resumable=True, **report.pace(last))
+        return self._gave_way
+
     def change_learning_rate(self) -> None:
         """Go on as if the recipe's learning rate had been the one that was asked for, if one was."""
         learning_rate = self.control.take_learning_rate()
@@ -190,6 +209,6 @@ class TrainingSession:
         message += " " * bool(learner.rate_changes) + report.rate_change(report.changes_of(learner))
         return {"state": report.STATES.get(ended, "stopped"), "ending": ended, "message": message}
 
-    def _limited(self, config: TrainConfig) -> TrainConfig:
+    def _limited(self, config: TrainConfig, spent: float = 0.0) -> TrainConfig:
         limit = min(config.time_limit or self.order.limits.seconds, self.order.limits.seconds)
-        return config if limit == float("inf") else dataclasses.replace(config, time_limit=limit)
+        return config if limit == float("inf") else dataclasses.replace(config, time_limit=max(limit - spent, 0.0))

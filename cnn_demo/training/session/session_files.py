@@ -89,6 +89,10 @@ class SessionFiles:
             log.warning("cannot keep the state of a training: %s", error)
             return False
 
+    def save_both(self, learner: Learner, last: Progress) -> bool:
+        """The network with its epochs, and the state after the last one. False when that cannot be done."""
+        return self.save_state(learner, last) and self._save_epoch(learner, last)
+
     def remove_state(self) -> None:
         """The training has come to its end, and nobody wants to go on from there."""
         self._order.state_path.unlink(missing_ok=True)

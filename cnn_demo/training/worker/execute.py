@@ -62,10 +62,10 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def _order(order: dict[str, Any]) -> Order:
-    """The order as the server sends it: run, config, sample, resume, one_more_epoch and the two paths; `saves` where it
-    may have to go on elsewhere."""
+    """The order as the server sends it: run, config, sample, the two paths, and `resume`: "" for a new training, "rest"
+    of one that has given way, or one "epoch" more of one that had ended; `saves` where it may be lost."""
     state_path = Path(order["state_path"])
-    kept = resume_state.load(state_path) if order["resume"] or order["one_more_epoch"] else None
+    kept = resume_state.load(state_path) if order["resume"] else None
     return Order(
         config=kept.config if kept else TrainConfig.from_dict(order["config"]),
         network_path=Path(order["network_path"]),
@@ -73,7 +73,8 @@ def _order(order: dict[str, Any]) -> Order:
         sample=order["sample"] is True,
         name=str(order["run"]),
         resume=kept,
-        one_more_epoch=order["one_more_epoch"] is True,
+        one_more_epoch=order["resume"] == "epoch",
+        spent=kept.facts["seconds"] if kept and order["resume"] == "rest" else 0.0,
         saves=order.get("saves", "network"),
         limits=Limits(settings.MAX_SECONDS, settings.CHECKPOINT_BYTES, KNOWN_IMAGES, few_snapshots=True),
     )

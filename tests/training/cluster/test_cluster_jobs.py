@@ -19,7 +19,7 @@ from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
 from cnn_demo.training.cluster.jobs_actor import JobsActor
 from cnn_demo.training.cluster.messages import ClusterAway
 from cnn_demo.training.jobs import LocalEngine
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 
 
 class Wire:
@@ -70,7 +70,7 @@ def wire(actor: JobsActor) -> Wire:
 
 @pytest.fixture
 def jobs(wire: Wire, tmp_path: Path) -> Any:
-    jobs = ClusterJobs("far:1", tmp_path, wire)
+    jobs = ClusterJobs("far:1", Stores.open(tmp_path), wire)
     yield jobs
     jobs.close()
 
@@ -100,7 +100,7 @@ def test_what_the_queue_refuses_is_refused_here(jobs: ClusterJobs) -> None:
 
 
 def test_two_apps_show_the_same_runs_and_closing_one_ends_none(jobs: ClusterJobs, wire: Wire, tmp_path: Path) -> None:
-    other = ClusterJobs("far:1", tmp_path, wire)
+    other = ClusterJobs("far:1", Stores.open(tmp_path), wire)
     run = other.start(LONG, "Cem", sample=True)
     wait_for(lambda: [each.id for each in jobs.runs_of("Cem")] == [run])
     assert other.leave(1.0) == 0
@@ -134,7 +134,7 @@ def test_before_anything_was_heard_no_run_is_denied(jobs: ClusterJobs, wire: Wir
 
 def test_nobody_waits_for_a_cluster_that_does_not_answer(tmp_path: Path) -> None:
     before = threading.active_count()
-    jobs = ClusterJobs("127.0.0.1:1", tmp_path, Bridge)
+    jobs = ClusterJobs("127.0.0.1:1", Stores.open(tmp_path), Bridge)
     wait_for(lambda: "does not answer" in jobs.why_not_ready())
     with pytest.raises(ClusterAway, match="does not answer"):
         jobs.start(SHORT, "Ada", sample=True)

@@ -30,7 +30,7 @@ class Cluster:
 
     def get(self, hello: dict[str, str], timeout: float) -> dict[str, str]:
         if not hello["version"]:
-            raise TimeoutError
+            raise TimeoutError if hello["busy"] else RuntimeError
         return hello
 
     def kill(self, actor: Any) -> None:
@@ -73,6 +73,7 @@ def test_another_folder_is_refused() -> None:
 
 def test_a_queue_that_does_not_start() -> None:
     assert refusal(Cluster(version="")) == connection.NOT_STARTED
+    assert refusal(Cluster(version="", busy="yes")) == connection.LATE
 
 
 class AuthenticationError(Exception):

@@ -107,10 +107,10 @@ def test_a_node_that_dies_is_lost(tmp_path: Path) -> None:
 def test_the_state_is_kept_after_each_epoch_except_the_one_more(tmp_path: Path) -> None:
     ray = Ray({"CPU": 2.0})
     worker = RayEngine(ray, tmp_path).start(lambda worker, event: None)
-    for one_more in (False, True):
-        worker.send(do="train", run="a", one_more_epoch=one_more)
+    for resume in ("", "rest", "epoch"):
+        worker.send(do="train", run="a", resume=resume)
     worker.send(do="stop", run="a", learning_rate=None)
-    assert [message.get("saves") for message in ray.sent] == ["both", None, None]
+    assert [message.get("saves") for message in ray.sent] == ["both", "both", None, None]
     ray.news.put([None])
 
 

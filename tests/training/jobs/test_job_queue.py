@@ -83,14 +83,14 @@ def test_a_network_can_be_used_while_it_trains_and_a_stop_keeps_it(stores, jobs,
     going = until(jobs, run_id, lambda run: run.network)
     assert going.state == "running"
     assert 0 in stores.models.get(run_id).epochs
-    worker = jobs.worker_pid
+    worker = jobs.worker_pids
     jobs.stop(run_id, "ann")
     run = until(jobs, run_id, ended)
     assert run.state == "stopped"
     assert run.message.startswith("Stopped at your request")
     assert run.test_accuracy is not None
     assert stores.models.get(run_id).card.metrics["test_accuracy"] == run.test_accuracy
-    assert jobs.worker_pid == worker  # a stop that is obeyed costs no restart
+    assert jobs.worker_pids == worker  # a stop that is obeyed costs no restart
 
 
 @pytest.mark.parametrize(("rate", "words"), [(1e6, "Try a smaller learning rate than 1e+06."), (1e3, "smaller")])
@@ -192,4 +192,4 @@ def test_after_closing_nothing_starts(tmp_path):
     jobs.close()
     with pytest.raises(Busy):
         jobs.start(SHORT, "ann", sample=True)
-    assert jobs.worker_pid is None
+    assert jobs.worker_pids == []

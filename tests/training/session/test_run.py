@@ -13,7 +13,6 @@ from cnn_demo.training.session.run import (
     Run,
     apply_event,
     how_far,
-    queue_positions,
     where,
 )
 
@@ -85,6 +84,22 @@ def test_no_way_back():
         RUN.transition("running", "").transition("stopping", "").transition("queued", "")
 
 
+def test_a_run_that_has_made_room_waits_and_one_that_was_to_stop_has_stopped():
+    running = RUN.transition("running", "")
+    event = {"state": "queued", "saved": True, "resumable": True, "epoch": 7.0, "step": 70}
+    run = apply_event(running, event)
+    assert (run.state, run.gave_way, run.resumable, run.network, run.seconds_left) == (
+        "queued",
+        True,
+        True,
+        RUN.id,
+        None,
+    )
+    run = apply_event(running.transition("stopping", ""), event, "Stopped at your request")
+    assert (run.state, run.message) == ("stopped", "Stopped at your request after epoch 7.")
+    assert (run.resumable, run.gave_way) == (True, False)
+
+
 def test_leaving_the_queue_clears_the_place():
     assert RUN.updated(place=3).transition("running", "").place == 0
 
@@ -142,7 +157,7 @@ def test_a_run_whose_machine_is_lost_goes_on_without_counting_an_epoch_twice():
     run = RUN.transition("running", "Training.")
     for step in (50, 100, 150, 200):
         run = run.add_point(point(step, val=0.5 if step % 100 == 0 else None))
-    run = run.moved()
+    run = run.moved(goes_on=True)
     assert (run.state, run.moves, run.ended) == ("queued", 1, False)
     run = apply_event(run.transition("running", ""), {"from_step": 100, "message": "Training."})
     assert run.note == "Its machine was lost: another one went on after epoch 1, at step 100."
@@ -155,28 +170,14 @@ def test_a_run_whose_machine_is_lost_goes_on_without_counting_an_epoch_twice():
 
 
 def test_what_was_asked_of_a_lost_machine_is_asked_of_the_next():
-    run = RUN.transition("running", "").transition("paused", "", learning_rate=0.5).moved()
+    run = RUN.transition("running", "").transition("paused", "", learning_rate=0.5).moved(goes_on=True)
     assert run.asked_for == [("learning_rate", 0.5), ("pause", None)]
     assert run.transition("running", "").went_on(0).asked_for == [("learning_rate", 0.5)]
     assert RUN.updated(learning_rate=0.5).asked_for == []
 
 
 def test_without_a_state_it_begins_anew():
-    run = RUN.transition("running", "").add_point(point(50)).moved().transition("running", "")
+    run = RUN.transition("running", "").add_point(point(50)).moved(goes_on=False).transition("running", "")
     run = apply_event(run, {"from_step": 0, "message": "Training."})
     assert run.points == ()
     assert run.message == "Training. Its machine was lost: another one went on before the first step."
-
-
-def test_the_queue_says_when_each_run_begins():
-    first = RUN.transition("running", "").updated(seconds_left=41.0)
-    budget, free = (Run(digit * 32, TrainConfig(time_limit=seconds)) for digit, seconds in (("1", 20), ("2", None)))
-    told = queue_positions(first, [budget, free, budget])
-    assert [run.place for run in told] == [1, 2, 3]
-    assert [run.seconds_left for run in told] == [40, 60, None]
-    assert told[0].message == "Number 1 in the queue: starts in about 40 s."
-    assert told[2].message == "Number 3 in the queue: starts after the runs before it."
-    waiting = queue_positions(first.transition("paused", ""), [budget])
-    assert waiting[0].message == "Number 1 in the queue: starts after the runs before it."
-    assert queue_positions(None, [budget])[0].message == "Number 1 in the queue: starts at once."
-    assert all(a is b for a, b in zip(told, queue_positions(first, told), strict=True))  # no news, no new snapshot

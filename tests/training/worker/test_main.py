@@ -13,8 +13,8 @@ from labs import jobs_in
 
 from cnn_demo import settings
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.worker_client import WorkerLimits
-from cnn_demo.training.jobs.worker_supervisor import Timeouts
+from cnn_demo.training.jobs.active_run import Timeouts
+from cnn_demo.training.worker.process import WorkerLimits
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 
@@ -25,14 +25,14 @@ SERVER = """
 import sys, time
 from cnn_demo.lab import open_lab
 from cnn_demo.training.jobs import Jobs, LocalEngine
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 lab = open_lab()
 jobs = Jobs(lab.stores, lab.files, LocalEngine(lab.stores, WorkerLimits(niceness=19), places=1))
 jobs.warm()
-while jobs.worker_pid is None:
+while not jobs.worker_pids:
     time.sleep(0.01)
 assert "torchvision" not in sys.modules
-print(jobs.worker_pid, flush=True)
+print(jobs.worker_pids[0], flush=True)
 sys.stdin.read()
 """
 
@@ -49,7 +49,7 @@ def test_a_killed_and_a_frozen_worker_end_one_run_each(until, folder):
     try:
         run_id = jobs.start(LONG, "ann", sample=True)
         until(jobs, run_id, lambda run: run.network)
-        first = jobs.worker_pid
+        first = jobs.worker_pids[0]
         os.kill(first, signal.SIGKILL)
         run = until(jobs, run_id, lambda run: run.ended)
         assert run.state == "failed"
@@ -58,7 +58,7 @@ def test_a_killed_and_a_frozen_worker_end_one_run_each(until, folder):
 
         run_id = jobs.start(LONG, "ann", sample=True)
         until(jobs, run_id, lambda run: run.step)
-        second = jobs.worker_pid
+        second = jobs.worker_pids[0]
         assert second != first
         os.kill(second, signal.SIGSTOP)
         jobs.stop(run_id, "ann")
@@ -85,7 +85,7 @@ def test_too_little_memory_and_a_worker_that_falls_silent(until, folder):
             assert run.data
         run_id = jobs.start(LONG, "bob", sample=True)
         until(jobs, run_id, lambda run: run.state == "running")
-        os.kill(jobs.worker_pid, signal.SIGSTOP)
+        os.kill(jobs.worker_pids[0], signal.SIGSTOP)
         run = until(jobs, run_id, lambda run: run.ended)
         assert (run.state, run.network) == ("failed", None)
         assert run.message == "Failed: the training process did not answer for 5 s."
@@ -149,7 +149,7 @@ def test_lines_that_make_no_sense_do_not_make_the_worker_deaf():
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     command = [sys.executable, "-m", "cnn_demo.training.worker", "1", "0", "0"]
     with subprocess.Popen(command, env=environment, **pipes) as worker:
-        order = {"do": "train", "run": "r", "config": {"data": "no such"}, "one_more_epoch": False, "sample": True}
+        order = {"do": "train", "run": "r", "config": {"data": "no such"}, "resume": "", "sample": True}
         order |= {"network_path": "n", "state_path": "s"}
         lines = [line.encode() for line in LINES] + [b"\xff\xfe", json.dumps(order).encode()]
         worker.stdin.write(b"\n".join(lines) + b"\n")

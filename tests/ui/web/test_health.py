@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from cnn_demo.errors import Busy
 from cnn_demo.lab import Later
-from cnn_demo.training.jobs.worker_supervisor import WARMING
+from cnn_demo.training.jobs.pool import WARMING
 from cnn_demo.ui.web import Health, LabRoutes
 from cnn_demo.ui.web.health import LOADING
 

@@ -27,7 +27,6 @@ from cnn_demo.training.config.train_config import (
 from cnn_demo.training.session.report import command_of, rate_change
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train import pace
 from cnn_demo.ui.rpc.train.data_choices import DataChoice, data_choices, sizes_of
 from cnn_demo.ui.rpc.train.models import RecipeQuestion, TrainSettings, settings_of
 
@@ -183,7 +182,8 @@ def estimate(question: RecipeQuestion) -> EstimateAnswer:
     """How long a run will take, as far as speeds were measured."""
     config = question.config.config()
     check_limits(config)
-    seconds, whole, here = pace.seconds_for(config, *sizes_of(config.data, question.sample))
+    sizes = sizes_of(config.data, question.sample)
+    seconds, whole, here = current_lab().jobs.speeds.seconds_for(config, *sizes)
     return EstimateAnswer(seconds=seconds, whole=whole, here=here)
 
 

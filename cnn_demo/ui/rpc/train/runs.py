@@ -12,7 +12,6 @@ from cnn_demo.lab import current_lab
 from cnn_demo.training.jobs.job_queue import MOST_IN_LIST
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train import pace
 from cnn_demo.ui.rpc.train.models import Amount, RecipeQuestion, RunId, RunState, Visitor, changes, run_state
 
 EVERY_SECONDS = 0.25  # news at most so often
@@ -81,9 +80,7 @@ def own_runs(question: OwnRunsQuestion) -> RunsAnswer:
 @rpc("light")
 def watch_run(question: WatchQuestion) -> RunState:
     """A run as it is now, for somebody who will look again: that keeps it alive."""
-    run = current_lab().jobs.visit(question.run)
-    pace.remember(run)
-    return run_state(run, question.after)
+    return run_state(current_lab().jobs.visit(question.run), question.after)
 
 
 @rpc("queued")
@@ -95,4 +92,4 @@ def control_run(question: ControlQuestion) -> RunState:
 
 def news_of(run_id: str, after: float) -> AsyncIterator[str]:
     """A run as JSON until its end: the whole of it with the points after `after`, then only what changes."""
-    return changes(pace.remembered(current_lab().jobs.watch(run_id, every=EVERY_SECONDS)), after)
+    return changes(current_lab().jobs.watch(run_id, every=EVERY_SECONDS), after)

@@ -14,7 +14,6 @@ from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.training.config.presets import PRESETS
 from cnn_demo.training.config.train_config import FREEZES, TrainConfig
 from cnn_demo.training.session.run import Run
-from cnn_demo.ui.rpc.train import pace
 
 
 @pytest.mark.parametrize("architecture", [*ARCHITECTURES, "own:conv8x3-relu"])
@@ -65,7 +64,7 @@ def test_every_preset_fills_the_form_and_knows_its_run(preset: str) -> None:
 
 
 def test_how_long_a_run_takes_is_measured_somewhere() -> None:
-    current_lab().speeds.forget(lambda pair: True)
+    current_lab().jobs.speeds.measured.forget(lambda pair: True)
     long = answered("preset", preset="convnet_deep")
     assert long["command"].startswith("python -m cnn_demo train --data cifar10 --network convnet_deep")
     config = long["config"] | {"time_limit": 300}
@@ -73,7 +72,7 @@ def test_how_long_a_run_takes_is_measured_somewhere() -> None:
     assert not elsewhere["here"]
     assert elsewhere["seconds"] == 301 < elsewhere["whole"]
     run = Run("run-" + "e" * 32, TrainConfig(**config), images_per_second=1e5, seconds=3)
-    pace.remember(run)
+    current_lab().jobs.speeds.remember(run)
     here = answered("estimate", config=config)
     assert here["here"]
     assert here["seconds"] == here["whole"] < elsewhere["whole"]

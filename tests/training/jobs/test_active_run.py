@@ -4,7 +4,7 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.jobs.worker_supervisor import ActiveRun, Timeouts
+from cnn_demo.training.jobs.active_run import ActiveRun, Timeouts
 from cnn_demo.training.session.run import Run
 
 RUNNING = Run("run-" + "0" * 32, TrainConfig(time_limit=10), state="running")
