@@ -111,7 +111,7 @@ export const ownClasses = {
     },
     augmentation: "Augmentation",
     augmentationMore: "small random changes, so that no two looks are alike",
-    augmentationNone: "brings nothing to a last layer alone",
+    augmentationNone: "helps the other two only",
     features: (/** @type {number} */ done, /** @type {number} */ of) => `Features: ${done} of ${of} images`,
     ready: (/** @type {string} */ images) => `Ready: the features of ${images} are computed.`,
     waiting: "Add images to two classes first.",
