@@ -22,11 +22,13 @@ FAILED = 0  # in place of a status
 
 @dataclass(frozen=True)
 class Answered:
-    """One answer: what was asked, how long it took, and the status, FAILED where none came."""
+    """One answer: what was asked, how long it took, and the status, FAILED where none came. `late`: it came after the
+    seconds in which it was asked for, so that it is no answer of theirs."""
 
     kind: str  # draw, look, photo or page
     milliseconds: float
     status: int
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,14 @@ async def _visitor(crowd: Crowd, number: int, end: float, found: list[Answered])
     while (began := time.perf_counter()) < end:
         index += 1
         place = index % len(asked.draw)
-        found.append(await _timed("draw", connection.post(f"{RPC}classify", asked.draw[place])))
+        found.append(await _timed("draw", end, connection.post(f"{RPC}classify", asked.draw[place])))
         if index % LOOK_EVERY == 0:
             explain, values = asked.look[place]
-            found.append(await _timed("look", connection.post(f"{RPC}explain", explain)))
-            found.append(await _timed("look", connection.post(f"{RPC}map_values", values)))
+            found.append(await _timed("look", end, connection.post(f"{RPC}explain", explain)))
+            found.append(await _timed("look", end, connection.post(f"{RPC}map_values", values)))
         if index % PHOTO_EVERY == 0:
             photo = asked.photo[index // PHOTO_EVERY % len(asked.photo)]
-            found.append(await _timed("photo", connection.post(f"{RPC}classify", photo)))
+            found.append(await _timed("photo", end, connection.post(f"{RPC}classify", photo)))
         await asyncio.sleep(max(0.0, began + PAUSE - time.perf_counter()))
     connection.close()
 
@@ -81,15 +83,16 @@ async def _newcomers(crowd: Crowd, end: float, found: list[Answered]) -> None:
     """Each with a connection of their own."""
     while (began := time.perf_counter()) < end:
         connection = Connection(crowd.address)
-        found.append(await _timed("page", connection.get("/")))
+        found.append(await _timed("page", end, connection.get("/")))
         connection.close()
         await asyncio.sleep(max(0.0, began + PAGE_EVERY - time.perf_counter()))
 
 
-async def _timed(kind: str, coming: Awaitable[Reply]) -> Answered:
+async def _timed(kind: str, end: float, coming: Awaitable[Reply]) -> Answered:
     began = time.perf_counter()
     try:
         status = (await coming).status
     except (OSError, EOFError, TimeoutError, ValueError):
         status = FAILED
-    return Answered(kind, 1000 * (time.perf_counter() - began), status)
+    came = time.perf_counter()
+    return Answered(kind, 1000 * (came - began), status, late=came > end)

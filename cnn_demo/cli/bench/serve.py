@@ -107,7 +107,7 @@ def row_of(
     return Row(
         visitors,
         trains,
-        round(sum((each.kind, each.status) == ("draw", OK) for each in answers) / seconds, 1),
+        round(sum((each.kind, each.status, each.late) == ("draw", OK, False) for each in answers) / seconds, 1),
         p50=of("draw", 50),
         p95=of("draw", 95),
         p99=of("draw", 99),
