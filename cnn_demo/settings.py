@@ -136,6 +136,6 @@ PAUSE_SECONDS = 60  # a run may be paused so long, in all, while others wait
 LEASE_SECONDS = 240  # a run that nobody has watched for so long is stopped; a tunnel or a sleeping laptop is shorter
 RUN_KEEP_SECONDS = 7200  # a finished run's network is kept for so long
 VISITOR_RUNS = 20  # finished runs kept per visitor
-RUNS_BYTES = 200 * MEGABYTE  # finished runs kept in all
+RUNS_BYTES = 2000 * MEGABYTE  # finished runs kept in all: 65 MB for each of thirty visitors
 DOWNLOAD_SECONDS = 120  # for a download of so many
 DOWNLOAD_MEGABYTES = 240  # at most; a larger one may take longer in proportion

@@ -5,6 +5,7 @@ Looking after one worker is for `worker_supervisor`. Nothing here is locked: `jo
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import inf
 
 from cnn_demo import settings
@@ -37,7 +38,7 @@ class Pool:
         timeouts: Timeouts,
     ) -> None:
         self._registry, self._engine, self._speeds, self._clock = registry, engine, speeds, clock
-        self._new_place = lambda: WorkerSupervisor(registry, engine, files, clock, timeouts)
+        self._new_place = partial(WorkerSupervisor, registry, engine, files, clock, timeouts)
         self._places: list[WorkerSupervisor] = [self._new_place()]
         self._queue: dict[str, Waiting] = {}
         self._told = -inf  # when the queue was told its places
@@ -113,7 +114,8 @@ class Pool:
         self._told = self._clock()
         queue = self._in_order()
         if queue:
-            starts = expected_starts(map(self._busy_for, self._places), map(self._speeds.seconds_left, queue))
+            lasts = [*map(self._speeds.seconds_left, queue[:-1]), inf]  # nobody waits for the last one
+            starts = expected_starts(map(self._busy_for, self._places), lasts)
             why_not = "" if self.workers else self._engine.why_not()
             for run in told(queue, starts, why_not):
                 self._registry.update(run)
