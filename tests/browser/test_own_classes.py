@@ -52,13 +52,13 @@ def train(page: Page) -> None:
     page.wait_for_function("() => lab.state.network.data === 'own_classes' && lab.state.graph && lab.idle()")
 
 
-def draw_on(page: Page, selector: str) -> None:
+def draw_on(page: Page, selector: str, end: float) -> None:
     box = page.locator(selector).bounding_box()
     assert box
     x, y, side = box["x"], box["y"], box["width"]
     page.mouse.move(x + 0.3 * side, y + 0.3 * side)
     page.mouse.down()
-    page.mouse.move(x + 0.7 * side, y + 0.6 * side, steps=4)
+    page.mouse.move(x + 0.7 * side, y + end * side, steps=4)
     page.mouse.up()
 
 
@@ -93,7 +93,7 @@ def test_images_by_drawing_and_by_camera_on_a_phone(visit: Visit, shapes: dict[s
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
     page.locator(card(page, 0)).get_by_role("button", name="Draw images").click()
     for drawn in (1, 2):
-        draw_on(page, ".own-pad")
+        draw_on(page, ".own-pad", 0.3 * drawn)
         page.get_by_role("button", name="Add drawing").click()
         expect(page.locator(f"{card(page, 0)} .own-thumb")).to_have_count(drawn)
     expect(page.get_by_label("Name of class 1")).to_have_value("Class 1")

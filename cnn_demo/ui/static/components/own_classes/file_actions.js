@@ -5,9 +5,10 @@ import { make } from "../../kit/dom.js";
 import { saveInParts } from "../../kit/file_parts.js";
 import { ask } from "../../kit/rpc.js";
 import { toast } from "../../kit/toast.js";
-import { refreshNetworks, visitor } from "../../session/networks.js";
+import { OWN_CLASSES, refreshNetworks, visitor } from "../../session/networks.js";
 import { forgetAll, own } from "../../session/own_collection.js";
 import { forgetTrainings, training } from "../../session/own_training.js";
+import { lab } from "../../session/state.js";
 import { openZip } from "./brought_files.js";
 import { confirmed } from "./confirmed.js";
 
@@ -60,7 +61,8 @@ export function fileActions() {
     const trouble = await forgetAll();
     if (trouble) return toast(trouble);
     forgetTrainings();
-    await refreshNetworks();
+    const isGone = lab.state.network?.data === OWN_CLASSES;
+    await refreshNetworks(isGone ? lab.state.networks[0]?.network : undefined);
     return toast(words.forgotten);
   }
   own.onAny(["images", "cards"], () => {
