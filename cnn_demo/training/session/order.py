@@ -11,9 +11,8 @@ from cnn_demo.training.session.resume_state import State
 
 @dataclass(frozen=True)
 class Limits:
-    """What a run may cost. `known_images`: so many training images tell what is "none of these", and at most as many
-    held-out ones, None for all of them;
-    `few_snapshots`: those of small networks only, and not of too many epochs."""
+    """What a run may cost. `known_images`: so many training images, and at most as many held-out ones, tell what is
+    "none of these", None for all of them; `few_snapshots`: those of small networks only, and not of too many epochs."""
 
     seconds: float = math.inf
     state_bytes: float = math.inf
