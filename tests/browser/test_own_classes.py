@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.own_classes_hand import bring, card, train
 from browser.page_driver import PATIENCE, inside_window, open_tab, settle
 from browser.test_accessibility import complaints_of
 from browser.test_camera import CAMERAS
@@ -33,23 +34,6 @@ def shape_files(folder: Path, name: str) -> Iterator[Path]:
         path = folder / f"{name}{number}.png"
         image.save(path)
         yield path
-
-
-def card(page: Page, number: int) -> str:
-    return f".own-card:nth-child({number + 1})"
-
-
-def bring(page: Page, number: int, name: str, files: list[Path]) -> None:
-    """Name the card and choose files for it."""
-    page.get_by_label(f"Name of class {number + 1}").fill(name)
-    page.locator(f"{card(page, number)} input[type=file]").set_input_files(files)
-    expect(page.locator(f"{card(page, number)} .own-thumb")).to_have_count(len(files), timeout=PATIENCE)
-
-
-def train(page: Page) -> None:
-    page.get_by_test_id("own-train").click()
-    expect(page.get_by_test_id("own-accuracy")).to_contain_text("held-out images", timeout=PATIENCE)
-    page.wait_for_function("() => lab.state.network.data === 'own_classes' && lab.state.graph && lab.idle()")
 
 
 def draw_on(page: Page, selector: str, end: float) -> None:
