@@ -24,6 +24,7 @@ from cnn_demo.training.session.transfer import initial_model
 
 Send = Callable[..., None]
 
+LEAST_SECONDS = 1.0  # the smallest time budget that a recipe can have
 POINT_SECONDS = 0.1  # points between epochs: at most ten a second
 
 
@@ -211,4 +212,8 @@ class TrainingSession:
 
     def _limited(self, config: TrainConfig, spent: float = 0.0) -> TrainConfig:
         limit = min(config.time_limit or self.order.limits.seconds, self.order.limits.seconds)
-        return config if limit == float("inf") else dataclasses.replace(config, time_limit=max(limit - spent, 0.0))
+        return (
+            config
+            if limit == float("inf")
+            else dataclasses.replace(config, time_limit=max(limit - spent, LEAST_SECONDS))
+        )

@@ -1,59 +1,29 @@
 """One run inside the worker, without the worker: which event it sends and which files it leaves."""
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from labs import STORES
+from worker_orders import RUN, SMALL, Listener, order_of
 
 from cnn_demo.exports.script import script
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine import weights
 from cnn_demo.training.engine.metrics import METRICS
-from cnn_demo.training.session import resume_state, run_session
+from cnn_demo.training.session import run_session
 from cnn_demo.training.session.run_control import RunControl
 from cnn_demo.training.worker import execute as execute_module
 from cnn_demo.training.worker.execute import execute
-
-RUN = "run-" + "0" * 32
 
 
 @pytest.fixture(autouse=True)
 def _small_and_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
     monkeypatch.setattr(execute_module, "KNOWN_IMAGES", 40)
-
-
-def order_of(config: TrainConfig, folder: Path, resume: str = "") -> dict[str, Any]:
-    paths = {"network_path": str(folder / f"{RUN}.safetensors"), "state_path": str(folder / f"{RUN}.state")}
-    return {"run": RUN, "config": config.to_dict(), "sample": True, "resume": resume, **paths}
-
-
-class Listener:
-    """Keeps the event, and does what a test wants when it has heard some."""
-
-    def __init__(self, hear: Callable[[dict[str, Any]], None] = lambda event: None) -> None:
-        self.events: list[dict[str, Any]] = []
-        self.hear = hear
-
-    def __call__(self, **event: Any) -> None:
-        self.events.append(event)
-        self.hear(event)
-
-    def states(self) -> list[str]:
-        return [event["state"] for event in self.events if "state" in event]
-
-    def steps(self) -> list[int]:
-        return [event["point"]["step"] for event in self.events if "point" in event]
-
-
-SMALL = TrainConfig(
-    architecture="convnet_tiny", max_images=110, batch_size=20, epochs=2, learning_rate=1e-3, time_limit=60
-)
 
 
 def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path: Path) -> None:
@@ -136,46 +106,6 @@ def test_one_epoch_more_after_the_end_is_as_if_it_had_been_planned(tmp_path: Pat
     assert later.card.metrics["best_epoch"] == planned.card.metrics["best_epoch"]
     assert all(torch.equal(later.weights[name], planned.weights[name]) for name in planned.weights)
     assert min(second.steps()) > max(first.steps())
-
-
-@pytest.mark.parametrize("dropout", [None, 0.3])
-def test_it_gives_way_after_each_epoch_and_ends_as_it_would_have(tmp_path: Path, dropout: float | None) -> None:
-    config = dataclasses.replace(SMALL, epochs=3, augmentation="shift", dropout=dropout)
-    alone = Listener()
-    execute(order_of(config, tmp_path), alone, RunControl(), STORES)
-    whole = checkpoint_file.load(tmp_path / f"{RUN}.safetensors")
-    turns = [Listener() for _ in range(3)]
-    for number, listener in enumerate(turns):
-        torch.manual_seed(number)  # what other runs leave behind
-        control = RunControl()
-        control.receive("give_way")
-        execute(order_of(config, tmp_path, resume="rest" if number else ""), listener, control, STORES)
-    assert [listener.states() for listener in turns] == [["queued"], ["queued"], ["done"]]
-    assert [listener.events[-1]["epoch"] for listener in turns] == [1, 2, 3]
-    ends = [e["point"] for listener in turns for e in listener.events if "point" in e and e["point"]["val_loss"]]
-    assert ends == [e["point"] for e in alone.events if "point" in e and e["point"]["val_loss"]]
-    parts = checkpoint_file.load(tmp_path / f"{RUN}.safetensors")
-    assert parts.epochs == whole.epochs == (0, 1, 2, 3)
-    assert all(torch.equal(parts.weights[name], whole.weights[name]) for name in whole.weights)
-    spent = [listener.events[-1]["seconds"] for listener in turns]
-    assert spent == sorted(spent)
-
-
-def test_a_time_budget_goes_over_all_turns_and_who_cannot_be_kept_goes_on(tmp_path: Path) -> None:
-    control = RunControl()
-    control.receive("give_way")
-    execute(order_of(SMALL, tmp_path), Listener(), control, STORES)
-    path = tmp_path / f"{RUN}.state"
-    kept = resume_state.load(path)
-    resume_state.save(path, dataclasses.replace(kept, facts=kept.facts | {"seconds": 60.0}))
-    second = Listener()
-    execute(order_of(SMALL, tmp_path, resume="rest"), second, RunControl(), STORES)
-    assert second.events[-1]["message"] == "The time budget of 60 s is used up, in epoch 2."
-    nowhere = order_of(SMALL, tmp_path) | {"state_path": str(tmp_path / "file" / "state")}
-    (tmp_path / "file").touch()
-    third = Listener()
-    execute(nowhere, third, control, STORES)
-    assert third.states() == ["done"]
 
 
 def test_one_epoch_more_after_a_stop_goes_to_the_end_of_that_epoch(tmp_path: Path) -> None:
