@@ -3,16 +3,15 @@
 
 import { ownClasses } from "../../texts/own_classes.js";
 import { ask, askUntilAnswered, isPassing, sleep } from "../kit/rpc.js";
-import { createStore } from "../kit/store.js";
 import { uploadInPieces } from "../kit/upload.js";
 import { visitor } from "./networks.js";
 import { outbox } from "./outbox.js";
 import { cardsAfter, draft } from "./own_cards.js";
+import { cardOf, own } from "./own_store.js";
 import { lab } from "./state.js";
 
 /** @typedef {import("../kit/rpc_types.js").CollectionAnswer} CollectionAnswer */
 /** @typedef {import("../kit/rpc_types.js").DrawnImage} DrawnImage */
-/** @typedef {import("./own_cards.js").Card} Card */
 /** @typedef {import("./outbox.js").Maker} Maker */
 
 const words = ownClasses.card;
@@ -21,45 +20,6 @@ const LOOK = 500; // milliseconds between two looks at the features that are bei
 const AGAIN = 1000;
 const TRIES = 20;
 const MOST_KNOWN = 2000; // ids in one question
-
-/**
- * @typedef {object} Collection
- * @property {Card[]} cards
- * @property {string} current the key of the card that pasted images go to
- * @property {boolean} loaded has the server answered?
- * @property {number} features so many images have theirs computed
- * @property {number} images
- * @property {string | null} whyNot why it cannot be trained yet
- * @property {number} mostClasses
- * @property {number} mostImages of a class
- * @property {number} keptSeconds
- * @property {string} trouble
- * @property {Record<string, number>} waiting images on their way, by the card's key
- * @property {Record<string, string[]>} problems what was wrong with images, by the card's key
- */
-
-/** @type {Collection} */
-const beginning = {
-  cards: [],
-  current: "",
-  loaded: false,
-  features: 0,
-  images: 0,
-  whyNot: null,
-  mostClasses: 10,
-  mostImages: 0,
-  keptSeconds: 0,
-  trouble: "",
-  waiting: {},
-  problems: {},
-};
-export const own = createStore(beginning);
-
-/** @param {string} key */
-export const cardOf = (key) => own.state.cards.find((card) => card.key === key);
-
-/** @param {string} id of an image */
-export const imageOf = (id) => own.state.cards.flatMap(({ images }) => images).find((image) => image.id === id);
 
 /* What this visitor has brought before. */
 export async function openCollection() {

@@ -2,7 +2,8 @@
 
 import { ownClasses as words } from "../../../texts/own_classes.js";
 import { make } from "../../kit/dom.js";
-import { addCard, own } from "../../session/own_collection.js";
+import { addCard } from "../../session/own_collection.js";
+import { own } from "../../session/own_store.js";
 import { lab } from "../../session/state.js";
 import { isTyped } from "../classify/image_door.js";
 import { bring } from "./brought_files.js";

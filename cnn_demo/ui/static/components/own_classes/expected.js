@@ -2,7 +2,7 @@
 
 import { ownClasses } from "../../../texts/own_classes.js";
 import { make } from "../../kit/dom.js";
-import { own } from "../../session/own_collection.js";
+import { own } from "../../session/own_store.js";
 
 export function expected() {
   const bars = make("ul", { class: "own-ghost-bars" });

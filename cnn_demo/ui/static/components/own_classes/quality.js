@@ -5,7 +5,7 @@ import { ownClasses } from "../../../texts/own_classes.js";
 import { make } from "../../kit/dom.js";
 import { count, duration, percent } from "../../kit/format.js";
 import { isStale } from "../../session/own_cards.js";
-import { imageOf, own } from "../../session/own_collection.js";
+import { imageOf, own } from "../../session/own_store.js";
 import { training } from "../../session/own_training.js";
 import { matrix } from "../evaluate/matrix.js";
 import { jpeg, openImage } from "./image_dialog.js";

@@ -3,8 +3,9 @@
 import { ownClasses } from "../../../texts/own_classes.js";
 import { cameraView } from "../../kit/camera.js";
 import { make } from "../../kit/dom.js";
-import { addImages, complainOf, own } from "../../session/own_collection.js";
+import { addImages, complainOf } from "../../session/own_collection.js";
 import { photoOf, ready } from "../../session/own_images.js";
+import { own } from "../../session/own_store.js";
 
 const words = ownClasses.camera;
 const EVERY = 125; // milliseconds

@@ -4,7 +4,7 @@ import { ownClasses } from "../../../texts/own_classes.js";
 import { make, uniqueId } from "../../kit/dom.js";
 import { duration, percent } from "../../kit/format.js";
 import { isStale } from "../../session/own_cards.js";
-import { own } from "../../session/own_collection.js";
+import { own } from "../../session/own_store.js";
 import { STARTS, training } from "../../session/own_training.js";
 
 /** @typedef {import("../../session/own_training.js").Start} Start */

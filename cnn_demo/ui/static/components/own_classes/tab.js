@@ -7,7 +7,8 @@ import { duration } from "../../kit/format.js";
 import { glossed } from "../../kit/terms.js";
 import { toast } from "../../kit/toast.js";
 import { use } from "../../session/networks.js";
-import { openCollection, own } from "../../session/own_collection.js";
+import { openCollection } from "../../session/own_collection.js";
+import { own } from "../../session/own_store.js";
 import { findTrainings, onTrained } from "../../session/own_training.js";
 import { lab } from "../../session/state.js";
 import { tourChips } from "../../shell/tour.js";
@@ -33,7 +34,7 @@ export const ownClassesTab = {
     panel.append(
       make(
         "header",
-        { class: "own-head" },
+        { class: "own-top" },
         make("div", { class: "tab-hero" }, make("h1", {}, words.hero), make("p", {}, ...glossed(words.invite))),
         make("div", { class: "own-actions" }, tourChips(["own"]), fileActions()),
       ),

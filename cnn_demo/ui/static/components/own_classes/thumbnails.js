@@ -3,7 +3,8 @@
 import { ownClasses } from "../../../texts/own_classes.js";
 import { make } from "../../kit/dom.js";
 import { roving } from "../../kit/keys.js";
-import { cardOf, own, removeImage } from "../../session/own_collection.js";
+import { removeImage } from "../../session/own_collection.js";
+import { cardOf, own } from "../../session/own_store.js";
 import { jpeg, openImage } from "./image_dialog.js";
 
 /** @typedef {import("../../session/own_cards.js").Card} Card */

@@ -5,7 +5,7 @@ import { make, uniqueId } from "../../kit/dom.js";
 import { plural } from "../../kit/format.js";
 import { glossed } from "../../kit/terms.js";
 import { useById } from "../../session/networks.js";
-import { own } from "../../session/own_collection.js";
+import { own } from "../../session/own_store.js";
 import { STARTS, show, stopTraining, train, training } from "../../session/own_training.js";
 import { curves } from "./curves.js";
 import { startChoice } from "./start_choice.js";
