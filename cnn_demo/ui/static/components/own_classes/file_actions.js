@@ -71,5 +71,5 @@ export function fileActions() {
     save.disabled = own.state.images === 0;
     forget.disabled = isEmpty;
   });
-  return make("div", { class: "own-files" }, said, chooser, openButton, save, forget);
+  return make("div", { class: "own-files" }, said, openButton, save, forget, chooser);
 }
