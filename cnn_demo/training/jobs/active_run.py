@@ -60,6 +60,10 @@ class ActiveRun:
         """Has it trained for so long that others may have its place?"""
         return self.paused is None and self.stop_sent is None and clock - self.began >= TURN_SECONDS
 
+    def more_turns(self, clock: float) -> int:
+        """How many turns its training has lasted beyond the first."""
+        return max(0, int((clock - self.began) / TURN_SECONDS) - 1)
+
     def turn_left(self, run: Run, clock: float, left: float) -> float:
         """Of `left` seconds, those until it ends or gives way after an epoch, while others wait."""
         epoch = run.seconds / run.epoch if run.epoch else 0.0

@@ -1,7 +1,7 @@
 """In which order runs begin that wait: fair by visitor, in turns. Nothing here but pure functions.
 
-A turn is once at a worker. A visitor's second run waits behind everybody's first, and so does a run that has given way
-to others; nobody waits for ever, because who has waited long enough is not overtaken any more.
+A turn is once at a worker, or every minute there. A visitor's second run waits behind everybody's first, and so does a
+run that has given way to others; nobody waits for ever, because who has waited long enough is not overtaken any more.
 """
 
 from collections.abc import Iterable, Mapping

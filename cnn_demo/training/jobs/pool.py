@@ -101,8 +101,10 @@ class Pool:
         place = next((each for each in self._places if each.worker is worker), None)
         if place is None:
             return False
-        before = place.run
+        before, more_turns = place.run, place.more_turns()
         place.handle_event(event, bool(self._queue))
+        if before and place.active_run is None:
+            self._registry.count_turns(before.id, more_turns)
         if before and (run := self._registry.run(before.id)) is not before:
             self._speeds.remember(run)
             if run.state == "queued":
@@ -173,7 +175,7 @@ class Pool:
         free = sorted((place for place in self._places if place.is_free), key=lambda place: not place.is_ready)
         for place, run in zip(free, self._in_order() if free else [], strict=False):
             del self._queue[run.id]
-            self._registry.count_turn(run.id)
+            self._registry.count_turns(run.id, 1)
             place.order(run)
             self._told = -inf
 
@@ -183,6 +185,7 @@ class Pool:
         for place in self._places if self._queue else []:
             if (run := place.run) and place.may_give_way():
                 visitor, turns = self._registry.visitor_of(run.id), self._registry.turns()
+                turns[visitor] += place.more_turns()
                 if len(before(self._queue.values(), visitor, turns, self._clock())) > asked:
                     place.give_way()
                     asked += 1

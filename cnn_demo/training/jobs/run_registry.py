@@ -93,9 +93,9 @@ class RunRegistry:
             if self._clock() - touched[self._entries[run.id].visitor] > settings.LEASE_SECONDS:
                 yield run
 
-    def count_turn(self, run_id: str) -> None:
-        """A worker has begun with this run, or gone on with it."""
-        self._entry(run_id).turns += 1
+    def count_turns(self, run_id: str, turns: int) -> None:
+        """A worker has begun with this run, or has been at it for so many turns more."""
+        self._entry(run_id).turns += turns
 
     def turns(self) -> Counter[str]:
         """How often each visitor's runs were at a worker, of those that are remembered."""

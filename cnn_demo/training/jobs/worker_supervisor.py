@@ -106,6 +106,10 @@ class WorkerSupervisor:
         nearly = run.seconds_left is not None and run.seconds_left < NEARLY_DONE
         return active.has_had_its_turn(self._clock()) and not nearly
 
+    def more_turns(self) -> int:
+        """How many turns its run has had beyond the first."""
+        return self.active_run.more_turns(self._clock()) if self.active_run else 0
+
     def give_way(self) -> None:
         """Have its run make room at the end of an epoch."""
         if self.run is not None and self.active_run is not None:

@@ -114,15 +114,16 @@ def test_the_time_budget(jobs, until):
 
 
 def test_a_run_that_nobody_watches_is_stopped(jobs, until, clock):
-    watched, unwatched = (jobs.start(LONG, visitor, sample=True) for visitor in ("ann", "bob"))
-    until(jobs, watched, is_running)
+    watched = jobs.start(LONG, "flo", sample=True)
+    until(jobs, watched, lambda run: run.network)
+    unwatched = jobs.start(LONG, "gus", sample=True)
     clock.ahead += settings.LEASE_SECONDS - 1
     assert not jobs.visit(watched).ended
     clock.ahead += 2
     run = until(jobs, unwatched, ended, look=Jobs.snapshot)
     assert run.state == "stopped"
     assert run.message.startswith(f"Nobody watched for {settings.LEASE_SECONDS} s: stopped")
-    assert jobs.visit(watched).state == "running"
+    assert not jobs.visit(watched).ended
     clock.ahead += settings.LEASE_SECONDS + 1
     run = until(jobs, watched, ended, look=Jobs.snapshot)
     assert run.message.startswith("Nobody watched")

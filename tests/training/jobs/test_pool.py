@@ -162,6 +162,26 @@ def test_a_run_does_not_give_way_to_who_had_more_turns(room):
     assert [message["do"] for message in room.pool.workers[0].told][-1] == "train"
 
 
+def test_every_minute_is_a_turn(room):
+    room = room(1)
+    for _ in range(3):
+        done = room.add("ann")
+        room.tick()
+        room.event(done, state="done", message="Done.")
+    long = room.add("bob")
+    room.tick()
+    room.add("ann")
+    room.tick(100)
+    assert room.pool.workers[0].told[-1]["do"] == "train"
+    room.tick(150)
+    room.tick()
+    assert room.pool.workers[0].told[-1]["do"] == "give_way"
+    room.event(long, state="queued", saved=True, resumable=True, epoch=7.0)
+    room.tick()
+    assert room.pool.workers[0].told[-1]["run"] == "run of ann 3"
+    assert room.registry.turns() == {"ann": 4, "bob": 4}
+
+
 def test_a_paused_run_gives_way_with_its_words(room):
     room = room(1)
     paused = room.add("ann")
