@@ -138,7 +138,7 @@ BROKEN = {
     "other numbers": lambda body: body[:-40_000] + bytes(40_000),
     "not a number": lambda body: body[:-4] + b"\x00\x00\xc0\x7f",
     "an unknown layer": lambda body: body.replace(b'\\"Relu\\"', b'\\"Odd!\\"'),
-    "another version": lambda body: body.replace(b'\\"version\\": 2', b'\\"version\\": 9'),
+    "another version": lambda body: body.replace(b'\\"version\\": 3', b'\\"version\\": 9'),
 }
 
 

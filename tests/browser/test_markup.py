@@ -31,7 +31,7 @@ def test_markup_is_text_everywhere(page: Page) -> None:
     for tab in page.evaluate(TABS):
         open_whole_tab(page, tab)
     page.evaluate("(evil) => lab.set({ trouble: evil, tab: 'classify' })", EVIL)
-    expect(page.locator(".answer-gauge")).to_contain_text("onerror")
+    expect(page.locator(".classify-answer .answer-gauge")).to_contain_text("onerror")
     expect(page.locator(".picker-name")).to_contain_text("onerror")
     expect(page.locator("img[src=x]")).to_have_count(0)
     assert page.evaluate("() => window.harmed") is None

@@ -7,11 +7,12 @@ import io
 import json
 import random
 from dataclasses import dataclass
-from typing import Any
-
-from PIL import Image, ImageDraw
+from typing import TYPE_CHECKING, Any
 
 from cnn_demo.cli.bench.app_client import Visitor
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 SIDE = 140  # pixels of a drawing as the pad sends it
 PHOTO = (640, 480)  # as the page sends a photo, made small
@@ -51,22 +52,26 @@ def _body(network: str, image: dict[str, str], **fields: Any) -> bytes:
     return json.dumps({"network": network, "image": image, **fields}).encode()
 
 
-def _image(kind: str, image: Image.Image, form: str) -> dict[str, str]:
+def _image(kind: str, image: "Picture", form: str) -> dict[str, str]:
     file = io.BytesIO()
     image.save(file, form)
     return {"kind": kind, "data": f"data:image/{form.lower()};base64,{base64.b64encode(file.getvalue()).decode()}"}
 
 
-def _stroke(chance: random.Random) -> Image.Image:
+def _stroke(chance: random.Random) -> "Picture":
     """White ink on black, as a finger moves."""
+    from PIL import Image, ImageDraw  # not for those who only ask for help
+
     image = Image.new("L", (2 * SIDE, 2 * SIDE))
     points = [(chance.uniform(60, 220), y) for y in range(40, 250, 35)]
     ImageDraw.Draw(image).line(points, fill=255, width=chance.randint(18, 30), joint="curve")
     return image.resize((SIDE, SIDE), Image.Resampling.BOX)
 
 
-def _photo(chance: random.Random) -> Image.Image:
+def _photo(chance: random.Random) -> "Picture":
     """Something bright before soft noise."""
+    from PIL import Image, ImageDraw
+
     ground = Image.frombytes("RGB", (40, 30), chance.randbytes(40 * 30 * 3)).resize(PHOTO, Image.Resampling.BICUBIC)
     left, top = chance.randint(50, 250), chance.randint(50, 150)
     color = tuple(chance.randint(0, 255) for _ in range(3))

@@ -16,7 +16,6 @@ from cnn_demo.cli.bench.crowd import Crowd
 from cnn_demo.cli.bench.page_questions import questions_for
 from cnn_demo.cli.bench.process_family import usage_of
 from cnn_demo.errors import LabError
-from cnn_demo.training.config.train_config import TrainConfig
 
 MINUTES = 30.0
 NETWORKS = ("quick-cifar10", "resnet20-cifar10", "quick-mnist")  # each round draws for the next one
@@ -85,6 +84,8 @@ def _used(app: Served, folder: Path, seconds: float) -> list[Round]:
 
 def _clicked(visitor: Visitor) -> int:
     """How many things one visitor did who looks closer and trains; a refusal is a LabError."""
+    from cnn_demo.training.config.train_config import TrainConfig  # with it comes PyTorch
+
     for question, fields in CLICKS:
         visitor.ask(question, **fields)
     config = TrainConfig(max_images=500, epochs=1)

@@ -7,15 +7,19 @@ from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.training.config.remarks import mirror_words, mirrors_wrongly, remarks, without_flip
 from cnn_demo.training.config.train_config import TrainConfig
 
+WRITTEN = {"mnist", "qmnist", "usps", "svhn", "kmnist", "emnist_letters"}
+
 
 @pytest.mark.parametrize("augmentation", AUGMENTATIONS)
 @pytest.mark.parametrize("data", DATASETS)
 def test_only_digits_must_not_be_mirrored(data: str, augmentation: str) -> None:
-    wrong = data == "mnist" and "flip" in augmentation
+    wrong = data in WRITTEN and "flip" in augmentation
     assert mirrors_wrongly(data, augmentation) == wrong
     words = mirror_words(data, augmentation)
     assert bool(words) == wrong
-    assert not wrong or words.startswith(f"{augmentation} mirrors images of MNIST, and a mirrored 2 is no 2")
+    assert not wrong or words.startswith(
+        f"{augmentation} mirrors images of {DATASETS[data].title}, and a mirrored 2 is no 2"
+    )
     assert not mirrors_wrongly(data, without_flip(augmentation))
 
 

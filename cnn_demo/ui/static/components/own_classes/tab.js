@@ -34,7 +34,7 @@ export const ownClassesTab = {
     panel.append(
       make(
         "header",
-        { class: "own-head" },
+        { class: "own-page-head" },
         make("div", { class: "tab-hero" }, make("h1", {}, words.hero), make("p", {}, ...glossed(words.invite))),
         make("div", { class: "own-actions" }, tourChips(["own"]), fileActions()),
       ),
