@@ -20,6 +20,7 @@ NO = ("0", "false", "no", "n", "off", "f", "never")
 # An origin that a Content-Security-Policy may name; a star stands for what is before a name of two parts at least.
 LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 ORIGIN = re.compile(rf"(https?://(?:\*\.(?=[^:]*\.))?{LABEL}(?:\.{LABEL})*(?::(\d{{1,5}}))?)/?")
+ADDRESS = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")  # of a Ray cluster
 
 MEGABYTE = 1_000_000
 
@@ -70,6 +71,24 @@ def workers() -> int | None:
     return int(word) if word else None
 
 
+def ray_address() -> str:
+    """The cluster that trains, host:port of its head (CNN_DEMO_RAY_ADDRESS), when CNN_DEMO_ENGINE says "ray"; "" when
+    this machine trains ("local", the default). BadValue for any other word, and for what is no such address."""
+    word = os.environ.get("CNN_DEMO_ENGINE", "").strip().lower() or "local"
+    if word not in ("local", "ray"):
+        raise unknown("CNN_DEMO_ENGINE", word, ("local", "ray"))
+    if word == "local":
+        return ""
+    address = os.environ.get("CNN_DEMO_RAY_ADDRESS", "").strip()
+    found = ADDRESS.fullmatch(address)
+    if found is None or not 1 <= int(found[1]) <= 65_535:
+        raise BadValue(
+            f'CNN_DEMO_RAY_ADDRESS: "{address[:60]}" is no address of a cluster. Give host:port of its head node, such '
+            "as ray-head:6379."
+        )
+    return address
+
+
 def embedders() -> tuple[str, ...]:
     """Sites whose pages may show this one in a frame of theirs (CNN_DEMO_EMBED_FROM: origins between spaces or commas,
     such as "https://moodle.school.example https://*.school.example"). BadValue says what is no origin."""
@@ -118,4 +137,5 @@ LEASE_SECONDS = 240  # a run that nobody has watched for so long is stopped; a t
 RUN_KEEP_SECONDS = 7200  # a finished run's network is kept for so long
 VISITOR_RUNS = 20  # finished runs kept per visitor
 RUNS_BYTES = 2000 * MEGABYTE  # finished runs kept in all: 65 MB for each of thirty visitors
-DOWNLOAD_SECONDS = 120
+DOWNLOAD_SECONDS = 120  # for a download of so many
+DOWNLOAD_MEGABYTES = 240  # at most; a larger one may take longer in proportion

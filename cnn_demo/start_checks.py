@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from cnn_demo import settings
@@ -23,6 +24,7 @@ def prepare_folders() -> None:
     settings.embedders()
     settings.workers()
     _check_prefix()
+    check_cluster()
     chosen = settings.folder_in("GRADIO_TEMP_DIR")
     folder = chosen or Path(tempfile.gettempdir()) / "cnn_demo"
     try:
@@ -62,6 +64,17 @@ def _check_prefix() -> None:
     prefix = os.environ.get("GRADIO_ROOT_PATH", "")
     if prefix and not prefix.startswith(("/", "http://", "https://")):
         raise BadValue(f'GRADIO_ROOT_PATH must begin with / or be a whole address, not "{prefix[:40]}".')
+
+
+def check_cluster() -> None:
+    """Where a cluster trains: is there what reaches it, and does it ask for a token? Anybody who can talk to a cluster
+    that asks for none can run anything on all of its machines."""
+    if not settings.ray_address():
+        return
+    if find_spec("ray") is None:
+        raise BadValue("CNN_DEMO_ENGINE=ray needs Ray: pip install -r requirements-cluster.txt.")
+    if os.environ.get("RAY_AUTH_MODE", "").lower() != "token":
+        raise BadValue("CNN_DEMO_ENGINE=ray needs RAY_AUTH_MODE=token, here and on all nodes of the cluster.")
 
 
 def reason(error: OSError) -> str:

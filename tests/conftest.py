@@ -10,7 +10,7 @@ import torch
 from app_process import free_port
 
 from cnn_demo.training.jobs import LocalEngine, job_queue
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # two processes share the cores
     os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -35,7 +35,8 @@ def drawings(count: int, seed: int = 0) -> list[NDArray[np.uint8]]:
 
 
 def remarkable() -> list[NDArray[np.uint8]]:
-    """Digits with dust, with a dot far away, in a frame, beside and above each other, in pieces; pages full of ink."""
+    """Digits with dust, with a dot far away, in a frame or a ring, beside and above each other, in pieces; a page full
+    of ink."""
     digits = DATA.sample("mnist").test.images[:, 0].numpy()
     whole, left, right = (_small(digits[i], size, place) for i, size, place in PLACES)
     dusty, dotted, framed = whole.copy(), left.copy(), left.copy()
@@ -49,11 +50,15 @@ def remarkable() -> list[NDArray[np.uint8]]:
     pair = np.maximum(left, right)
     touching = drawn_digits.touching(0, 4, 0.5)[::2, 20:300:2]
     open_zero = drawn_digits.ink([drawn_digits.STROKES[0][0][3:-1]], size=(SIDE, SIDE), scale=0.4)
+    ringed = _small(digits[PLACES[1][0]], 40, (0.5, 0.5)).copy()
+    rows, columns = np.mgrid[:SIDE, :SIDE] - SIDE // 2
+    ringed[np.abs(np.hypot(rows, columns) - 55) < 3] = 255
     full = np.full((SIDE, SIDE), 255, np.uint8)
     return [
         dusty,
         dotted,
         framed,
+        ringed,
         broken,
         pair,
         np.ascontiguousarray(pair.T),

@@ -6,8 +6,8 @@ from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs.job_queue import Jobs
 from cnn_demo.training.session.run import Run
 
-SHORT = TrainConfig(architecture="convnet_tiny", max_images=300, epochs=2, batch_size=50, learning_rate=0.01)
-LONG = TrainConfig(architecture="convnet_tiny", max_images=2000, epochs=200, batch_size=20, learning_rate=1e-3)
+SHORT = TrainConfig(architecture="convnet_tiny", max_images=100, epochs=2, batch_size=20, learning_rate=0.01)
+LONG = TrainConfig(architecture="convnet_tiny", max_images=200, epochs=200, batch_size=2, learning_rate=1e-3)
 
 
 def ended(run: Run) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 from cnn_demo import settings
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.jobs import Jobs, LocalEngine, RunFiles
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 
 BESIDE_TESTS = WorkerLimits(threads=1, niceness=0)
 

@@ -13,6 +13,7 @@ from node_tools import NODE, ROOT
 from numpy.typing import NDArray
 
 from cnn_demo.exports.page_network import is_small, page_network
+from cnn_demo.prediction.network import Network
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web.questions import ask
 
@@ -33,7 +34,12 @@ def answered(
     network: str, inks: list[NDArray[np.uint8]], questions: list[dict[str, Any]], folder: Path, epoch: int | None = None
 ) -> Any:
     """The page's answers."""
-    (folder / "network.safetensors").write_bytes(page_network(MODELS.get(network, epoch)))
+    return answered_by(MODELS.get(network, epoch), inks, questions, folder)
+
+
+def answered_by(network: Network, inks: list[NDArray[np.uint8]], questions: list[dict[str, Any]], folder: Path) -> Any:
+    """The page's answers about any network."""
+    (folder / "network.safetensors").write_bytes(page_network(network))
     (folder / "inks.bin").write_bytes(np.stack(inks).tobytes())
     (folder / "questions.json").write_text(json.dumps({"side": SIDE, "questions": questions}))
     return node("answers.js", folder)

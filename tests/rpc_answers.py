@@ -6,7 +6,7 @@ from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web.questions import ask
 
 
-def answered(name: str, **fields: Any) -> dict[str, Any]:
+def answered(name: str, /, **fields: Any) -> dict[str, Any]:
     """The answer as JSON has it."""
     found = ask(name, fields)
     assert not isinstance(found, RpcError), found

@@ -16,6 +16,7 @@ from module_graph import FILES, ROOT, TEXTS, folder, imports, is_door, is_in, ou
 FOLDERS = (
     "cnn_demo",  # the version, errors, settings, limits and caches without a subject
     "cnn_demo.data",
+    "cnn_demo.data.sets",
     "cnn_demo.networks",
     "cnn_demo.networks.layers",
     "cnn_demo.networks.custom",
@@ -28,6 +29,7 @@ FOLDERS = (
     "cnn_demo.training.evaluation",
     "cnn_demo.prediction.checkpoint",
     "cnn_demo.prediction.marks",
+    "cnn_demo.prediction.unknown",
     "cnn_demo.prediction",
     "cnn_demo.training.session",
     "cnn_demo.training.diagnosis",
@@ -47,6 +49,9 @@ FOLDERS = (
     "cnn_demo.exports",
     "cnn_demo.training.worker",
     "cnn_demo.training.jobs",
+    "cnn_demo.training.cluster",
+    "cnn_demo.own_classes.images",
+    "cnn_demo.own_classes",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",
@@ -70,16 +75,25 @@ FOLDERS = (
 )
 PAGE = FOLDERS[FOLDERS.index("cnn_demo.ui") :]
 ONE_KIND_A_FILE = {  # they grow by design
+    "cnn_demo.data.sets",
     "cnn_demo.networks.layers",
     "cnn_demo.networks.architectures",
     "cnn_demo.inspection.claims",
 }
 MOST_FILES = 15
-WHERE_USED = ("torchvision", "matplotlib", "tqdm", "timm", "onnx")  # imported inside the function that needs them
+WHERE_USED = (
+    "torchvision",
+    "matplotlib",
+    "tqdm",
+    "timm",
+    "onnx",
+    "ray",
+)  # imported inside the function that needs them
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
-HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx"}  # not tqdm, which torch itself brings
+HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx", "ray"}  # not tqdm, which torch itself brings
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
     "cnn_demo.data.download",
+    "cnn_demo.data.unpacked",
     "cnn_demo.prediction.checkpoint.atomic_file",
     "cnn_demo.training.jobs.run_files",
     "cnn_demo.ui.guard.uploads",
@@ -89,6 +103,7 @@ IN_A_PROCESS_OF_THEIR_OWN = {
     "cnn_demo.training.engine.learner",
     "cnn_demo.training.session.resume_state",
     "cnn_demo.training.session.transfer",
+    "cnn_demo.own_classes.new_network",
     "cnn_demo.exports.script.training",
     "cnn_demo.cli.bench.baseline_loops",
 }
@@ -194,4 +209,10 @@ def test_the_way_to_the_first_page_is_free_of_heavy_libraries() -> None:
 
 
 def test_the_page_itself_brings_no_plots_and_no_torchvision() -> None:
-    assert not loaded_after("cnn_demo.ui") & {"torchvision", "timm", "onnx"}
+    assert not loaded_after("cnn_demo.ui") & {"torchvision", "timm", "onnx", "ray"}
+
+
+def test_what_stands_between_app_and_training_process_is_light() -> None:
+    """On a node of a cluster, and beside each app: PyTorch would take 300 MB there, for nothing."""
+    between = loaded_after("cnn_demo.training.cluster.node_worker", "cnn_demo.training.cluster.__main__")
+    assert not between & {"torch", "ray"}

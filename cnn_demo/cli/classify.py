@@ -17,7 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--network",
         default=DEFAULT_NETWORK,
         metavar="ID",
-        help="the id of a published network, or a network's file (default: %(default)s)",
+        help="the id of a published network, a network's file, or an original such as resnet18-imagenet, whose weights "
+        "torchvision's authors publish: they are downloaded once (default: %(default)s)",
     )
     parser.add_argument("--top", type=int, default=1, metavar="N", help="so many classes, the likeliest first")
     parser.add_argument("--json", action="store_true", help="one object a line")
@@ -27,13 +28,14 @@ def run(arguments: argparse.Namespace) -> int:
     import torch
     from tqdm import tqdm
 
+    from cnn_demo.cli.named_network import network_named
     from cnn_demo.errors import BadValue, LabError
     from cnn_demo.prediction.stores import Stores
 
     if arguments.top < 1:
         raise BadValue("--top is a whole number from 1.")
     torch.set_num_threads(1)  # one image at a time has no work for two
-    network, _ = Stores.open().models.open_named(arguments.network)
+    network = network_named(arguments.network, Stores.open())
     failed = 0
     many = len(arguments.files) > 10
     for file in tqdm(arguments.files, unit="image", disable=None if many else True):

@@ -8,6 +8,8 @@ rights: open only files that you trust. Weights are only read. The page is for t
 examples:
   python -m cnn_demo open net.py:build --weights net.pt --classes cat,dog --input-shape 3,128,128
   python -m cnn_demo open torchvision_net.py:resnet18
+  python -m cnn_demo open resnet18-imagenet
+    (or alexnet, vgg16, googlenet, resnet50, resnet152: with torchvision's weights, downloaded once)
 """
 
 
@@ -26,10 +28,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from cnn_demo.cli.named_network import original_named
     from cnn_demo.opening import files, open_network
     from cnn_demo.opening.opened import refuse_in_a_space
+    from cnn_demo.prediction.stores import Stores
 
     refuse_in_a_space()
+    if original := original_named(arguments.code, Stores.open()):
+        original.show(wait=True)
+        return 0
     shape = [int(each) for each in _numbers(arguments.input_shape, "--input-shape")]
     mean, std = (_numbers(word, option) if word else None for word, option in (
         (arguments.mean, "--mean"), (arguments.std, "--std")

@@ -56,13 +56,18 @@ RECIPE: dict[str, tuple[type, str]] = {
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(wrong=parser.error)
     parser.add_argument(
-        "--data", metavar="ID", help="mnist, fashion_mnist, cifar10, cifar10_first_six or cifar10_last_four"
+        "--data",
+        metavar="ID",
+        help="mnist, fashion_mnist, cifar10, cifar10_first_six, cifar10_last_four; or, to be downloaded, "
+        "emnist_letters, kmnist, qmnist, usps or svhn",
     )
     parser.add_argument(
         "--network",
         metavar="ARCHITECTURE",
         help="the design to train, such as quick or own:conv16x3-relu-max2",
     )
+    parser.add_argument("--folder", type=Path, metavar="PHOTOS", help="your own images: each folder in it is a class")
+    parser.add_argument("--start", metavar="ID", help="with --folder, the network to begin with, --freeze says how")
     parser.add_argument("--out", metavar="FILE", help="where to write the network")
     for name, (kind, meaning) in RECIPE.items():
         flag = "--" + name.replace("_", "-")
@@ -84,8 +89,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.folder:
+        from cnn_demo.cli import train_folder
+
+        return train_folder.run(arguments)
     if not arguments.resume and not (arguments.data and arguments.network):
-        arguments.wrong("say what to train: --data and --network, or --resume")
+        arguments.wrong("say what to train: --data and --network, --folder, or --resume")
     from cnn_demo.prediction.stores import Stores
     from cnn_demo.training.engine.distributed import init_process_group
 

@@ -1,11 +1,37 @@
 """What a data set is: a spec (what is known before any image is loaded) and two sets of images with labels."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
+
+Arrays = tuple[NDArray[np.uint8], NDArray[Any]]  # images (n, H, W) or (n, H, W, C), labels (n,) from 0
+
+
+@dataclass(frozen=True)
+class Framing:
+    """How a data set's images lie in their frames, so that drawings can be laid there likewise.
+
+    `is_written`: marks on paper, not things. The longer side of their box takes `share` of the frame, all around it is
+    empty; `by_mass`: their center of mass is in the middle, else that of the box. None: as they happened to be.
+    `id` is what the outliers prepared for it are kept under.
+    """
+
+    id: str
+    is_written: bool
+    share: float | None
+    by_mass: bool = False
+
+
+DIGITS = Framing("digits", is_written=True, share=20 / 28, by_mass=True)  # MNIST's (LeCun 1998)
+THINGS = Framing("things", is_written=False, share=1)
+SCENES = Framing("things", is_written=False, share=None)  # photos
 
 
 @dataclass(frozen=True)
@@ -14,7 +40,9 @@ class DatasetSpec:
 
     `shape` is (channels, height, width); `mean` and `std` are per channel, of pixels in 0..1, measured on the
     training images; `torchvision_name` is the class in torchvision.datasets that can download it, from
-    `download_from`. A part of another data set names it in `part_of`: its images are those of its classes there.
+    `download_from`. `read` downloads into a folder and reads the training images (True) or the test images (False)
+    where the class does not give them as they are used here. `has_sample`: some of it comes with the app. A part of
+    another data set names it in `part_of`: its images are those of its classes there.
     """
 
     id: str
@@ -31,6 +59,9 @@ class DatasetSpec:
     license: str
     source: str
     mirrored_is_same: bool  # does an image keep its meaning when flipped left to right? (a 2 does not, a horse does)
+    framing: Framing
+    read: Callable[[Path, bool], Arrays] | None = None
+    has_sample: bool = True
     part_of: "DatasetSpec | None" = None
 
     @property

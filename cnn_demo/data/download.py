@@ -21,7 +21,7 @@ from urllib.request import getproxies, proxy_bypass
 import numpy as np
 
 from cnn_demo import settings
-from cnn_demo.data.dataset import DatasetSpec
+from cnn_demo.data.dataset import Arrays, DatasetSpec
 from cnn_demo.errors import DataUnavailable
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ Say = Callable[[str], None]
 PROBE_SECONDS = 1.0  # no line answers within this time
 RETRY_SECONDS = 600  # a download that failed is not tried again for so long
 LEFTOVER_SECONDS = 86_400  # a scratch folder this old belongs to a process that was killed
+ARCHIVES = (".gz", ".zip", ".bz2", ".mat")
 UNWRITABLE = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST)
 
 
@@ -43,8 +44,8 @@ class Downloads:
     def download(self, spec: DatasetSpec, say: Say = lambda sentence: None) -> None:
         """Fetch the complete data set and keep it as <folder>/<id>.npz, telling `say` how far it is.
 
-        Raises DataUnavailable at once when there is no line to it or when it failed a moment ago, and after
-        settings.DOWNLOAD_SECONDS when it has not arrived by then.
+        Raises DataUnavailable at once when there is no line to it or when it failed a moment ago, and after its time
+        limit when it has not arrived by then.
         """
         when, why = self._failed.get(spec.id, (0.0, ""))
         if not why or time.monotonic() > when + RETRY_SECONDS:
@@ -52,6 +53,11 @@ class Downloads:
             self._failed[spec.id] = (time.monotonic(), why)
         if why:
             raise DataUnavailable(why)
+
+
+def seconds_for(spec: DatasetSpec) -> float:
+    """The time limit of its download."""
+    return settings.DOWNLOAD_SECONDS * max(1.0, spec.download_megabytes / settings.DOWNLOAD_MEGABYTES)
 
 
 def online(url: str) -> bool:
@@ -100,16 +106,16 @@ def _try(spec: DatasetSpec, folder: Path, say: Say) -> str:
     # torchvision has no time limit: a late thread is left alone, and what it brings in the end serves the next load.
     worker = threading.Thread(target=fetch, name=f"download {spec.id}", daemon=True)
     worker.start()
-    deadline = time.monotonic() + settings.DOWNLOAD_SECONDS
+    deadline = time.monotonic() + seconds_for(spec)
     said = ""
     while worker.is_alive() and time.monotonic() < deadline:
-        sentence = f"Downloading {spec.title}, once: {_megabytes(scratch)} of {spec.download_megabytes} MB."
+        sentence = f"Downloading {spec.title}, once: {_megabytes(scratch, spec)} of {spec.download_megabytes} MB."
         if sentence != said:
             say(sentence)
         said = sentence
         worker.join(0.2)
     if worker.is_alive():
-        return f"{spec.title} did not arrive within {settings.DOWNLOAD_SECONDS} seconds."
+        return f"{spec.title} did not arrive within {seconds_for(spec):.0f} seconds."
     return f"{spec.title} could not be had: {_reason(failures[0])}." if failures else ""
 
 
@@ -123,23 +129,25 @@ def _fetch(spec: DatasetSpec, folder: Path, scratch: list[Path]) -> None:
         scratch.append(Path(name))
         kind = getattr(tv, spec.torchvision_name)
         try:
-            train, test = (kind(name, train=part, download=True) for part in (True, False))
+            (x_train, y_train), (x_test, y_test) = (_part(spec, kind, Path(name), part) for part in (True, False))
         except RuntimeError as error:  # torchvision's for everything; what has arrived says more
             if _hash_differs(kind, Path(name)):
                 raise _HashDiffers from error
             raise
         whole = Path(name) / "whole.npz"
         with open(whole, "wb") as file:
-            np.savez(
-                file,
-                x_train=np.asarray(train.data, dtype=np.uint8),
-                y_train=np.asarray(train.targets, dtype=np.uint8),
-                x_test=np.asarray(test.data, dtype=np.uint8),
-                y_test=np.asarray(test.targets, dtype=np.uint8),
-            )
+            y_train, y_test = y_train.astype(np.uint8), y_test.astype(np.uint8)
+            np.savez(file, x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
             file.flush()
             os.fsync(file.fileno())
         os.replace(whole, folder / f"{spec.id}.npz")
+
+
+def _part(spec: DatasetSpec, kind: Any, folder: Path, is_train: bool) -> Arrays:
+    if spec.read:
+        return spec.read(folder, is_train)
+    part = kind(str(folder), train=is_train, download=True)
+    return np.asarray(part.data, dtype=np.uint8), np.asarray(part.targets)
 
 
 class _HashDiffers(Exception):
@@ -150,8 +158,20 @@ def _hash_differs(kind: Any, folder: Path) -> bool:
     """Is there an archive of torchvision's data set `kind` whose hash is not the published one?"""
     from torchvision.datasets.utils import check_integrity
 
-    published = getattr(kind, "resources", None) or [(kind.filename, kind.tgz_md5)]
-    return any(not check_integrity(str(file), md5) for name, md5 in published for file in folder.rglob(name))
+    return any(not check_integrity(str(file), md5) for name, md5 in _published(kind) for file in folder.rglob(name))
+
+
+def _published(kind: Any) -> list[tuple[str, str]]:
+    """The archives of torchvision's data set `kind`, each with its hash: every family says it in its own way."""
+    if hasattr(kind, "split_list"):  # USPS and SVHN
+        return [(name, md5) for _, name, md5 in kind.split_list.values()]
+    if hasattr(kind, "tgz_md5"):  # CIFAR
+        return [(kind.filename, kind.tgz_md5)]
+    if hasattr(kind, "md5"):  # EMNIST, which has MNIST's `resources` too
+        return [(os.path.basename(kind.url), kind.md5)]
+    named = kind.resources
+    each = named if isinstance(named, list) else [pair for pairs in named.values() for pair in pairs]
+    return [(os.path.basename(url), md5) for url, md5 in each]
 
 
 def _sweep(folder: Path) -> None:
@@ -161,10 +181,11 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _megabytes(scratch: list[Path]) -> int:
+def _megabytes(scratch: list[Path], spec: DatasetSpec) -> int:
     """How much has arrived: the archives only, not what is unpacked from them."""
     try:
-        return sum(file.stat().st_size for folder in scratch for file in folder.rglob("*.gz")) // settings.MEGABYTE
+        files = [file for folder in scratch for file in folder.rglob("*") if file.suffix in ARCHIVES]
+        return min(sum(file.stat().st_size for file in files) // settings.MEGABYTE, spec.download_megabytes)
     except OSError:  # the folder is being removed: all has arrived
         return 0
 

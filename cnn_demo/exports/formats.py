@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_demo.errors import BadCheckpoint, BadValue, unknown
-from cnn_demo.exports.model_card import model_card
+from cnn_demo.exports.model_card import card_without_test, model_card
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.exports.script import script
+from cnn_demo.exports.script.running import running_script
 from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.prediction.checkpoint import checkpoint_file
-from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
 from cnn_demo.prediction.model_store import ModelStore, stem
 from cnn_demo.prediction.network import Network
 
@@ -96,10 +97,15 @@ def content(
     answered, all of it `found`; a script knows where it began from `models`. LabError says what cannot be made."""
     if form.id == "weights":
         return _read(path)
+    is_own = network.card.data == OWN_CLASSES
+    if form.id == "script" and is_own:
+        return running_script(network.card).encode("utf-8")
     if form.id == "script":
         return script(network.card, models).encode("utf-8")
     if form.id == "onnx":
         return onnx_bytes(network.model, network.card)
+    if is_own:
+        return card_without_test(network.card).encode("utf-8")
     if found is None or not found.is_complete:
         raise BadValue("A model card is written when all test images have been answered.")
     return model_card(network, found, epoch).encode("utf-8")

@@ -16,6 +16,7 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
+from cnn_demo.data import framing_of
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.feature_maps import BUDGET
 from cnn_demo.networks.analysis.anatomy import anatomy
@@ -24,7 +25,7 @@ from cnn_demo.networks.tracing import Layer, Trace
 from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.preprocess import Step, from_ink
 
-VERSION = 2  # of the description
+VERSION = 3  # of the description
 MOST_MACS = 5_000_000  # multiplications for one image: some 5 ms in a page
 MOST_PARAMETERS = 2_000_000  # 8 MB to fetch
 CHECKED = "check"  # logits of the image whose pixels are 7 i % 256: what an engine has to come to before it is trusted
@@ -61,6 +62,7 @@ def _about(network: Network) -> dict[str, Any]:
     return {
         "network": network.id,
         "data": card.data,
+        "framing": asdict(framing_of(card.data)),
         "classes": card.classes,
         "input_shape": card.input_shape,
         "mean": card.mean,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cnn_demo import settings
 from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.turns import Turns
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from cnn_demo.inspection.claims.claim_process import ClaimProcesses
     from cnn_demo.inspection.evaluation import PredictionCache
     from cnn_demo.inspection.interventions import Edits, TopActivationsCache
+    from cnn_demo.own_classes.workshop import Workshop
     from cnn_demo.prediction.model_store import ModelStore
     from cnn_demo.prediction.stores import Stores
     from cnn_demo.prediction.trace_cache import TraceCache
+    from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
     from cnn_demo.training.jobs import Jobs, RunFiles
 
 TWINS, NORMALIZATIONS, FILES = 8, 64, 2
@@ -43,7 +46,8 @@ class Lab:
     photos: "BoundedCache[str, str]"  # data: addresses by id, see ui.rpc.photos
     claims: "ClaimProcesses"
     files: "RunFiles"
-    jobs: "Jobs"
+    jobs: "Jobs | ClusterJobs"
+    own_classes: "Workshop"
 
     @property
     def data(self) -> "DataStore":
@@ -55,6 +59,7 @@ class Lab:
 
     def close(self) -> None:
         """End the processes that it started."""
+        self.own_classes.close()
         self.claims.close()
         self.jobs.close()
 
@@ -64,9 +69,10 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
     from cnn_demo.inspection.claims.claim_process import ClaimProcesses
     from cnn_demo.inspection.evaluation import PredictionCache
     from cnn_demo.inspection.interventions import TopActivationsCache
+    from cnn_demo.own_classes.workshop import Workshop
     from cnn_demo.prediction.stores import Stores
     from cnn_demo.prediction.trace_cache import TraceCache
-    from cnn_demo.training.jobs import Jobs, RunFiles
+    from cnn_demo.training.jobs import RunFiles
 
     stores = Stores.open(folder, checkpoints)
     files = RunFiles(stores.models.runs)
@@ -83,5 +89,17 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         photos=BoundedCache(PHOTOS, PHOTO_BYTES, len),
         claims=ClaimProcesses(stores),
         files=files,
-        jobs=Jobs(stores, files),
+        jobs=_open_jobs(stores, files),
+        own_classes=Workshop(stores, files),
     )
+
+
+def _open_jobs(stores: "Stores", files: "RunFiles") -> "Jobs | ClusterJobs":
+    """Trainings on this machine, or on the cluster of the settings."""
+    if address := settings.ray_address():
+        from cnn_demo.training.cluster.cluster_jobs import ClusterJobs
+
+        return ClusterJobs(address, stores)
+    from cnn_demo.training.jobs import Jobs
+
+    return Jobs(stores, files)

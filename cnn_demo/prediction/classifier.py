@@ -54,8 +54,17 @@ def prediction_from(network: Network, traced: tracing.Trace, remark: Remark | No
         logits = torch.zeros_like(logits)
     probabilities = logits.softmax(0).numpy()
     best = int(probabilities.argmax())
-    usual, threshold, level = score(traced, network.ood_detector)
+    usual, threshold, level = _familiarity(network, traced)
     if remark:
         level = "unknown"
     label, none = card.classes[best], level == "unknown"
     return Prediction(network.id, label, best, probabilities, none, usual, threshold, card.classes, level, remark)
+
+
+def _familiarity(network: Network, traced: tracing.Trace) -> tuple[float, float | None, Level]:
+    """(score, threshold, level) by what the network's card holds."""
+    directions = network.class_directions
+    if directions is None:
+        return score(traced, network.ood_detector)
+    usual = directions.score(traced)
+    return usual, directions.threshold - 1, "familiar" if usual >= directions.threshold - 1 else "unknown"

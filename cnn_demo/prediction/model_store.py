@@ -12,6 +12,9 @@ from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
+import torch
+from torch import nn
+
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadCheckpoint, BadValue, LabError, unknown
 from cnn_demo.networks import ARCHITECTURES, file_name, tracing
@@ -81,6 +84,9 @@ class ModelStore:
                 return found
             network = _load(network_id, path, epoch)
             with self._lock:
+                begun = network.card.recipe.get("pretrained")
+                for other in [each for each in self._networks.values() if each.id == begun]:
+                    _share(network.model, other.model)
                 self._networks[key] = network
                 while self._too_many():
                     self._networks.popitem(last=False)
@@ -187,6 +193,14 @@ def _in_menu_order(card: Card) -> tuple[bool, int, int]:
 def _load(network_id: str, path: Path, epoch: int | None) -> Network:
     network = _read(path, epoch)  # a file that was brought here has had another name elsewhere
     return replace(network, id=network_id, card=replace(network.card, network=network_id))
+
+
+def _share(model: nn.Module, other: nn.Module) -> None:
+    """Lets a network keep what is equal in the one that it began with in that one's memory: neither ever changes."""
+    theirs = other.state_dict()
+    own = model.state_dict()
+    equal = {name: theirs[name] for name, value in own.items() if name in theirs and torch.equal(value, theirs[name])}
+    model.load_state_dict(own | equal, assign=True)
 
 
 def _read(path: Path, epoch: int | None) -> Network:

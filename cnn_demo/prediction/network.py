@@ -12,6 +12,7 @@ from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.ood_detector import OODDetector, ood_detector_of
+from cnn_demo.prediction.unknown.class_directions import ClassDirections, class_directions_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,11 @@ class Network:
     def ood_detector(self) -> OODDetector | None:
         """What tells that an image is nothing it knows, read from the card once."""
         return ood_detector_of(self.card.ood_detector)
+
+    @cached_property
+    def class_directions(self) -> ClassDirections | None:
+        """What tells that where few images of each class have been seen."""
+        return class_directions_of(self.card.ood_detector, len(self.card.classes))
 
     def normalize(self, images: Tensor) -> Tensor:
         """Pixels from 0 to 255, (n, C, H, W), as this network sees them."""

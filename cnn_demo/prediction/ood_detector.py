@@ -25,7 +25,7 @@ from cnn_demo.networks import tracing
 from cnn_demo.networks.layers import has_role
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.ood_samples import LEARNED, drawn_again, ood_samples, training_outliers
-from cnn_demo.prediction.unknown_score import Place, UnknownScore, fit_unknown_score
+from cnn_demo.prediction.unknown.unknown_score import Place, UnknownScore, fit_unknown_score
 from cnn_demo.training.config import TrainConfig
 from cnn_demo.training.engine.batches import positions
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from cnn_demo.data import DATASETS, DatasetSpec
+from cnn_demo.data import BUNDLED, DATASETS, DatasetSpec, framing_of
 from cnn_demo.data.store import DataStore
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.outlier_drawings import HANDS, PAD, Draw, on_pad
@@ -59,7 +59,7 @@ def file_key(purpose: str, data: str, shape: tuple[int, ...], each: int, seed: i
 
 def preparation_of(card: Card) -> str:
     """All that a drawing's preparation depends on, beside the size."""
-    return "digits" if card.data == "mnist" else "things"
+    return framing_of(card.data).id
 
 
 def _kept(key: str) -> Kinds:
@@ -90,12 +90,12 @@ def draw_outliers(card: Card, each: int, seed: int) -> Kinds:
 
 
 def drawn_again(images: Tensor, card: Card, number: int, seed: int = 3) -> list[Tensor]:
-    """Digits of MNIST, uint8 (n, 1, 28, 28), as drawings on the pad, of any size, slant and pen, prepared again;
-    nothing for other data, which nobody draws."""
-    if card.data != "mnist":
+    """What is written in a data set, uint8 (n, 1, H, W), as drawings on the pad, of any size, slant and pen, prepared
+    again: some `number`, and no more than there are; nothing for other data, which nobody draws."""
+    if not framing_of(card.data).is_written:
         return []
     random = np.random.default_rng(seed)
-    chosen = random.integers(0, len(images), number)
+    chosen = random.integers(0, len(images), min(number, len(images)))
     drawings = [_enlarged(image, random) for image in images[torch.from_numpy(chosen), 0].numpy()]
     return [torch.from_numpy(np.stack([from_ink(ink, card).pixels for ink in drawings if ink.any()]))]
 
@@ -107,19 +107,21 @@ def _smooth_noise(shape: tuple[int, int, int], random: np.random.Generator) -> P
     return np.stack([np.asarray(Image.fromarray(level).resize(size, Image.Resampling.BICUBIC)) for level in few])
 
 
-def _enlarged(digit: Pixels, random: np.random.Generator) -> Pixels:
+def _enlarged(mark: Pixels, random: np.random.Generator) -> Pixels:
     side = int(random.integers(60, PAD))
-    large = Image.fromarray(np.pad(digit, 4)).resize((side, side), Image.Resampling.BICUBIC)
+    large = Image.fromarray(np.pad(mark, 4)).resize((side, side), Image.Resampling.BICUBIC)
     fine = np.asarray(large.rotate(random.uniform(-SLANT, SLANT), Image.Resampling.BICUBIC))
     pen = int(random.integers(90, 170))  # a lower level is a wider pen
     return np.where(fine > pen, np.uint8(255), np.uint8(0))
 
 
 def _other_data(data: str) -> list[DatasetSpec]:
-    """The data sets that share no image with this one: all whole ones, and the other parts where it is a part."""
+    """The bundled data sets that show nothing of what this one does: all whole ones that have none of its classes, and
+    the other parts where it is a part."""
     own = DATASETS.get(data)
-    whole = own.part_of if own else None
-    return [spec for spec in DATASETS.values() if spec.part_of in (None, whole) and spec not in (own, whole)]
+    whole, classes = (own.part_of, own.classes) if own else (None, ())
+    others = [spec for spec in BUNDLED.values() if spec.part_of in (None, whole)]
+    return [spec for spec in others if not set(spec.classes) & set(classes)]
 
 
 def _scribble(pad: ImageDraw.ImageDraw, random: np.random.Generator, brush: int) -> None:

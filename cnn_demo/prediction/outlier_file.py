@@ -27,9 +27,9 @@ from cnn_demo.prediction.stores import Stores
 def contents(stores: Stores) -> Kinds:
     """All arrays of the file by name: for networks of every data set that there is."""
     arrays: Kinds = {}
-    cards = {card.data: card for card in stores.models.published()}
+    some = stores.models.published()[0]
     for spec in DATASETS.values():
-        card = replace(cards[spec.whole.id], data=spec.id)
+        card = replace(some, data=spec.id, input_shape=spec.shape, classes=spec.classes, mean=spec.mean, std=spec.std)
         learned = file_key("learned", preparation_of(card), spec.shape, LEARNED, LEARNED_SEED)
         if not any(name.startswith(learned) for name in arrays):
             arrays |= {learned + kind: images for kind, images in draw_outliers(card, LEARNED, LEARNED_SEED).items()}

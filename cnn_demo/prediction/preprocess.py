@@ -2,7 +2,7 @@
 
 Networks know only images made like the ones they learned from. MNIST's digits were scaled into a 20×20 box and laid
 into 28×28 by their center of mass (LeCun 1998); Fashion-MNIST's photos were trimmed, fitted to 28×28, centered and
-inverted (Xiao 2017). The same is done here. Reading files is done in `images`.
+inverted (Xiao 2017). The same is done here, by the framing of each data set. Reading files is done in `images`.
 """
 
 import numpy as np
@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from cnn_demo.data import framing_of
 from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.marks import ground
 from cnn_demo.prediction.marks.data_set_form import in_form_of
+from cnn_demo.prediction.marks.grain import without_impulses
 from cnn_demo.prediction.marks.ink import ink_box, with_pen
 from cnn_demo.prediction.marks.parts import without_specks
-from cnn_demo.prediction.photo_frame import FRAMED, framed
+from cnn_demo.prediction.marks.ruling import without_ruling
+from cnn_demo.prediction.photo_frame import close_up, framed, is_framed
 from cnn_demo.prediction.preparation import PreparedImage, Remark, Step, Strip, no_larger
 
 __all__ = ["PreparedImage", "Remark", "Step", "blank_input", "from_ink", "from_photo", "from_pixels"]
@@ -25,6 +28,7 @@ __all__ = ["PreparedImage", "Remark", "Step", "blank_input", "from_ink", "from_p
 Pixels = NDArray[np.uint8]
 
 LONGEST_INK_SIDE = 4096  # of a drawing; the pad draws on 280
+PEN_BOX = 20  # pixels of the box for which the width of pens is known: MNIST's
 WORKING_SIDE = 1120  # a photo is worked on no larger than this
 
 
@@ -39,6 +43,7 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
     strip = Strip(skip)
     strip.add("ink", "What you drew.", ink)
     if card.input_shape[0] == 3:
+        ink = close_up(ink, framing_of(card.data).share, strip)
         paper = np.broadcast_to((255 - ink)[:, :, None], (*ink.shape, 3))
         return strip.finish(_photo_in_color(np.ascontiguousarray(paper), card, strip), card)
     return strip.finish(_framed(ink, card, strip), card)
@@ -76,9 +81,9 @@ def blank_input(card: Card) -> Tensor:
 
 def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
-    is_digit = card.data == "mnist"
-    if is_digit:
-        gray = _on_its_sheet(gray, strip)
+    framing = framing_of(card.data)
+    if framing.is_written:
+        gray = _on_its_sheet(without_impulses(gray), strip)
         if strip.does("background"):
             gray = ground.in_even_light(gray)
     dark = ground.is_dark_on_light(gray)
@@ -86,14 +91,14 @@ def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     if strip.does("invert"):
         why = "light, so light and dark change places" if dark else "dark already"
         strip.add("invert", f"The network learned light things on a dark ground. Here the ground is {why}.", light)
-        found = in_form_of(light, is_digit, card.input_shape[1])
+        found = in_form_of(light, framing, card.input_shape[1])
         if found is not None:
             strip.add("as it is", "This image already has the form that the network learned from.", found)
             return found[None]
     else:
         light, dark = gray, False
         strip.add("invert", "Left out: light stays light, dark stays dark.", light)
-    return _framed(_off_its_ground(light, dark, is_digit, strip), card, strip)
+    return _framed(_off_its_ground(light, dark, framing.is_written, strip), card, strip)
 
 
 def _on_its_sheet(gray: Pixels, strip: Strip) -> Pixels:
@@ -115,11 +120,11 @@ def _on_its_sheet(gray: Pixels, strip: Strip) -> Pixels:
     return gray
 
 
-def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: Strip) -> Pixels:
+def _off_its_ground(light: Pixels, dark: bool, is_written: bool, strip: Strip) -> Pixels:
     if not strip.does("background"):
         strip.add("background", "Left out: the ground keeps its shadows.", light)
         return light
-    marks = ground.marks_on(255 - light if dark else light, dark) if is_digit else ground.things_on(light)
+    marks = ground.marks_on(255 - light if dark else light, dark) if is_written else ground.things_on(light)
     if marks.readable != "clear":
         strip.remark = marks.readable
     words = {
@@ -128,7 +133,19 @@ def _off_its_ground(light: Pixels, dark: bool, is_digit: bool, strip: Strip) -> 
         "blank": "Nothing is on it: what is left is the grain of the paper.",
     }
     strip.add("background", words[marks.readable], marks.light)
-    return marks.light
+    return _without_ruling(marks.light, strip) if is_written else marks.light
+
+
+def _without_ruling(light: Pixels, strip: Strip) -> Pixels:
+    """What is written on ruled or squared paper, without its lines."""
+    kept = without_ruling(light)
+    if kept is light:
+        return light
+    if strip.does("ruling"):
+        strip.add("ruling", "Printed lines and boxes belong to the paper: they are taken away.", kept)
+        return kept
+    strip.add("ruling", "Left out: the lines of the paper stay.", light)
+    return light
 
 
 def _without_specks(light: Pixels, strip: Strip) -> Pixels:
@@ -147,11 +164,11 @@ def _without_specks(light: Pixels, strip: Strip) -> Pixels:
 
 def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
     """Light things on black, uint8 (H, W) of any size -> uint8 (1, h, w) as the network expects it."""
-    is_digit = card.data == "mnist"
+    framing = framing_of(card.data)
     frame_height, frame_width = card.input_shape[1:]
-    inner = round(min(frame_height, frame_width) * (20 / 28 if is_digit else 1))
+    inner = round(min(frame_height, frame_width) * (framing.share or 1))
 
-    if is_digit:
+    if framing.is_written:
         light = _without_specks(light, strip)
     if strip.does("crop"):
         top, bottom, left, right = ink_box(light)
@@ -160,9 +177,9 @@ def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
     else:
         strip.add("crop", "Left out: the empty part of the pad stays.", light)
 
-    if is_digit:
+    if framing.is_written:
         if strip.does("thicken"):
-            light = with_pen(light, inner)
+            light = with_pen(light, PEN_BOX)
             strip.add("thicken", "The line gets the width of MNIST's pens, for the size that it will have.", light)
         else:
             strip.add("thicken", "Left out: the line stays as thin or thick as it is.", light)
@@ -179,7 +196,7 @@ def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
 
     height, width = light.shape
     top, left = (frame_height - height) // 2, (frame_width - width) // 2
-    if not is_digit:
+    if not framing.by_mass:
         words = f"Laid in the middle of {frame_width}×{frame_height}; the rest is black."
     elif strip.does("center"):
         row, column = _center_of_mass(light)
@@ -196,7 +213,7 @@ def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
 
 def _photo_in_color(colors: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W, 3) -> uint8 (3, h, w): the middle square, averaged down."""
-    if card.data in FRAMED:
+    if is_framed(card):
         return framed(colors, card, strip)
     frame_height, frame_width = card.input_shape[1:]
     if strip.does("crop"):

@@ -1,5 +1,5 @@
-"""Chromium for the tests: one browser for all, a context (so a visitor) for each test, and an eye on what goes wrong
-in the page. A machine without Chromium skips these tests, unless CNN_DEMO_REQUIRE_BROWSER=1 says that it must not."""
+"""Chromium for the tests: one browser for all, a visitor (so an empty memory) for each test, and an eye on what goes
+wrong in the page. A machine without Chromium skips these tests, unless CNN_DEMO_REQUIRE_BROWSER=1 forbids it."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser.page_driver import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE
+from browser.page_driver import CHROMIUM, CHROMIUM_ARGUMENTS
+from browser.visitors import Visitors
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 Visit = Callable[..., Page]
@@ -38,6 +39,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def visitors(chromium: Browser, served: str) -> Visitors:
+    return Visitors(chromium, served)
+
+
 @pytest.fixture
 def complaints() -> list[str]:
     """What the page complained about. Empty at the end of every test; one that provokes complaints clears it."""
@@ -50,12 +56,11 @@ def is_complaint(said: ConsoleMessage) -> bool:
 
 
 @pytest.fixture
-def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[Visit]:
+def visit(visitors: Visitors, served: str, complaints: list[str]) -> Iterator[Visit]:
     """visit("?network=...", viewport=...) is the page as a new visitor sees it, once it has answered once.
 
     Options go to the context. `same_as` opens a second tab of another page's visitor.
     """
-    contexts = []
 
     def listen(page: Page) -> None:
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
@@ -70,19 +75,14 @@ def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[Vis
 
     def open_page(link: str = "", same_as: Page | None = None, **options: Any) -> Page:
         calm = {"reduced_motion": "reduce"}  # else an example draws itself until somebody touches the page
-        context = same_as.context if same_as else chromium.new_context(**{**calm, **options})
-        if not same_as:
-            context.set_default_timeout(PATIENCE)
-            contexts.append(context)
-        page = context.new_page()
+        page = same_as.context.new_page() if same_as else visitors.lend(**{**calm, **options})
         listen(page)
         page.goto(f"{served}/{link}")
         page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    visitors.take_back()
     assert complaints == []
 
 

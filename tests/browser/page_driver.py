@@ -83,6 +83,40 @@ def open_tab(page: Page, tab: str) -> None:
     settle(page)
 
 
+STILL, MOVING = 500, 10_000  # milliseconds: nothing has happened for so long; something never ceases
+COUNT_QUESTIONS = """() => {
+  if (window.unanswered !== undefined) return;
+  const ask = window.fetch;
+  window.unanswered = 0;
+  window.fetch = (...words) => {
+    window.unanswered += 1;
+    return ask(...words).finally(() => (window.unanswered -= 1));
+  };
+}"""
+REST = """([still, most]) => new Promise((done) => {
+  const began = performance.now();
+  let moved = began;
+  const eye = new MutationObserver(() => (moved = performance.now()));
+  eye.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
+  const look = () => {
+    const now = performance.now();
+    const headed = [...document.querySelectorAll("h1")].some((heading) => heading.checkVisibility());
+    if (!headed || window.unanswered || !lab.idle() || document.getAnimations().length) moved = now;
+    if (now - moved < still && now - began < most) return void setTimeout(look, 50);
+    eye.disconnect();
+    done();
+  };
+  look();
+})"""
+
+
+def open_whole_tab(page: Page, tab: str) -> None:
+    """Open a tab and wait until its heading and all that it asks for are there and nothing moves any more."""
+    page.evaluate(COUNT_QUESTIONS)
+    open_tab(page, tab)
+    page.evaluate(REST, [STILL, MOVING])
+
+
 def choose_network(page: Page, network: str) -> None:
     page.get_by_test_id("network").click()
     page.locator(f"[data-network='{network}']").click()

@@ -16,10 +16,14 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from browser.moving_picture import PATIENCE, film  # noqa: E402
+from browser.own_classes_hand import bring  # noqa: E402
+from browser.own_classes_hand import train as train_own  # noqa: E402
 from browser.page_driver import CHROMIUM, CHROMIUM_ARGUMENTS, THREE, draw, open_tab, settle  # noqa: E402
 from browser.training_hand import start, wait_for_end  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+from cnn_demo.data.store import DataStore  # noqa: E402
 
 DOCS, STATIC = ROOT / "docs", ROOT / "cnn_demo" / "ui" / "static"
 WINDOW = {"width": 1366, "height": 768}  # a school's laptop
@@ -50,6 +54,29 @@ def train(page: Page) -> None:
     start(page)
     wait_for_end(page, PATIENCE)
     page.wait_for_function("() => lab.state.network.network === lab.state.progress.network")
+
+
+def own_classes(page: Page) -> None:
+    """Ten images of CIFAR-10 for each of three classes, and an eleventh to try."""
+    open_tab(page, "own")
+    page.get_by_role("button", name="Add a class").click()
+    with tempfile.TemporaryDirectory() as folder:
+        for place, label in enumerate((6, 7, 8)):
+            name, files = training_images(Path(folder), label)
+            bring(page, place, name, files[:-1])
+        train_own(page)
+        page.locator(".own-show input[type=file]").set_input_files(files[-1])
+        settle(page)
+
+
+def training_images(folder: Path, label: int) -> tuple[str, list[Path]]:
+    """(name of the class, eleven image files of it)."""
+    sample = DataStore(folder).sample("cifar10")
+    files = [folder / f"{label}-{number}.png" for number in range(11)]
+    chosen = sample.train.images[sample.train.labels == label][: len(files)]
+    for file, pixels in zip(files, chosen, strict=True):
+        Image.fromarray(pixels.permute(1, 2, 0).numpy()).save(file)
+    return sample.spec.classes[label], files
 
 
 def evaluate(page: Page) -> None:
@@ -85,6 +112,7 @@ TABS: dict[str, tuple[Callable[[Page], None], str]] = {
     **{picture.__name__: (picture, "") for picture in (classify, inside, train, operations, architectures)},
     "evaluate": (evaluate, FASHION),
     "experiments": (experiments, "?network=quick-mnist"),
+    "own-classes": (own_classes, ""),
 }
 
 

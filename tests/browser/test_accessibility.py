@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.page_driver import open_tab
+from browser.page_driver import open_whole_tab
 from playwright.sync_api import Page
 
 TABS = "() => [...document.querySelectorAll('[data-tab]')].map((tab) => tab.dataset.tab)"
@@ -15,8 +15,7 @@ TABS = "() => [...document.querySelectorAll('[data-tab]')].map((tab) => tab.data
 def test_axe_finds_nothing(visit: Callable[..., Page], scheme: str) -> None:
     page = visit(forced_colors="active") if scheme == "forced" else visit(color_scheme=scheme)
     for tab in page.evaluate(TABS):
-        open_tab(page, tab)
-        page.wait_for_timeout(2500)
+        open_whole_tab(page, tab)
         assert complaints_of(Axe().run(page).response) == [], tab
 
 

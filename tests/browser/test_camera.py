@@ -90,3 +90,11 @@ def test_why_there_is_no_camera(visit: Callable[..., Page], secure: bool, words:
     )
     page.get_by_role("button", name="Camera").click()
     expect(page.locator(".pad-note")).to_contain_text(words)
+
+
+def test_a_camera_that_is_unplugged_says_so(page: Page) -> None:
+    open_camera(page)
+    expect(page.get_by_role("button", name="Take it")).to_be_enabled()
+    page.evaluate("() => tracks[0].dispatchEvent(new Event('ended'))")
+    expect(page.locator(".pad-note")).to_contain_text("The camera has stopped")
+    expect(page.locator("dialog.camera")).to_have_count(0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from browser.page_driver import colors, open_tab, painting
+from browser.page_driver import colors, open_whole_tab, painting
 from playwright.sync_api import Page, expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -45,8 +45,7 @@ TOO_PALE = """() => {
 def test_a_phone_shows_everything_without_scrolling_sideways(visit: Callable[..., Page]) -> None:
     page = visit(**PHONE)
     for tab in page.evaluate(TABS):
-        open_tab(page, tab)
-        page.wait_for_timeout(1500)
+        open_whole_tab(page, tab)
         assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, tab
         assert page.evaluate(TOO_SMALL, FINGER) == [], tab
 
@@ -54,15 +53,13 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit: Callable[...
 def test_400_percent_zoom_scrolls_in_one_direction(visit: Callable[..., Page]) -> None:
     page = visit(viewport={"width": 320, "height": 256})
     for tab in page.evaluate(TABS):
-        open_tab(page, tab)
-        page.wait_for_timeout(1000)
+        open_whole_tab(page, tab)
         assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, tab
 
 
 def test_text_and_targets_are_large_enough_on_a_desk(page: Page) -> None:
     for tab in page.evaluate(TABS):
-        open_tab(page, tab)
-        page.wait_for_timeout(1500)
+        open_whole_tab(page, tab)
         assert page.evaluate(TOO_FINE) == [], tab
         assert page.evaluate(TOO_SMALL, MOUSE) == [], tab
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from browser.page_driver import open_tab, settle
+from browser.page_driver import open_whole_tab, settle
 from playwright.sync_api import Page, Route, expect
 
 EVIL = '<img src=x onerror="window.harmed = true">${window.harmed = 1}{{value}}'
@@ -29,8 +29,7 @@ def test_markup_is_text_everywhere(page: Page) -> None:
     page.wait_for_function("() => window.lab?.state.answer")
     settle(page)
     for tab in page.evaluate(TABS):
-        open_tab(page, tab)
-        page.wait_for_timeout(800)
+        open_whole_tab(page, tab)
     page.evaluate("(evil) => lab.set({ trouble: evil, tab: 'classify' })", EVIL)
     expect(page.locator(".answer-gauge")).to_contain_text("onerror")
     expect(page.locator(".picker-name")).to_contain_text("onerror")

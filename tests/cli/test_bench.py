@@ -16,7 +16,7 @@ from cnn_demo.cli.bench.app_client import Visitor
 from cnn_demo.cli.bench.baseline_loops import ARTICLES, seconds_for
 from cnn_demo.cli.bench.drawing_client import drawing
 from cnn_demo.cli.bench.result import Row
-from cnn_demo.data import DATASETS
+from cnn_demo.data import BUNDLED
 from cnn_demo.errors import LabError
 from cnn_demo.training.config.train_config import fastest_for
 
@@ -30,11 +30,11 @@ def test_the_articles_loops_run(data: str) -> None:
 
 
 def test_the_articles_take_as_many_steps_as_they_say() -> None:
-    steps = {data: article.steps(DATASETS[data].train_images) for data, article in ARTICLES.items()}
+    steps = {data: article.steps(BUNDLED[data].train_images) for data, article in ARTICLES.items()}
     assert steps == {"mnist": 30_000, "fashion_mnist": 9_380, "cifar10": 39_100}
 
 
-@pytest.mark.parametrize("data", [spec.id for spec in DATASETS.values() if spec.part_of is None])
+@pytest.mark.parametrize("data", [spec.id for spec in BUNDLED.values() if spec.part_of is None])
 def test_there_is_a_fastest_way_for_every_whole_data_set(data: str) -> None:
     config = fastest_for(data)
     assert (config.data, config.architecture) == (data, "quick")

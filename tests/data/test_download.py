@@ -4,19 +4,18 @@ torchvision's own code fetches and checks; only its addresses and hashes point a
 """
 
 import dataclasses
-import gzip
 import hashlib
 import os
 import socket
-import struct
 import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pytest
+from local_server import Server
+from released_files import idx
 
 from cnn_demo import settings
 from cnn_demo.data import DATASETS, download
@@ -25,48 +24,6 @@ from cnn_demo.data.store import KEYS, DataStore
 from cnn_demo.errors import DataUnavailable
 
 SAMPLE = "Using the bundled sample."
-
-
-def idx(array: np.ndarray) -> bytes:
-    """The format of the MNIST release: magic number, sizes, bytes; packed with gzip."""
-    header = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
-    return gzip.compress(header + array.tobytes(), compresslevel=1)
-
-
-class Server:
-    """Serves `files` on loopback; `silent` makes it accept and never answer."""
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self.files, self.asked, self.silent = files, 0, threading.Event()
-        self.over = threading.Event()
-        served = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                served.asked += 1
-                if served.silent.is_set():
-                    served.over.wait(20)
-                body = served.files.get(self.path.removeprefix("/"))
-                if body is None:
-                    return  # the line breaks before an answer
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/"
-        self.thread = threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.01})
-        self.thread.start()
-
-    def close(self) -> None:
-        self.over.set()
-        self.http.shutdown()
-        self.thread.join()
-        self.http.server_close()
 
 
 @pytest.fixture
@@ -109,7 +66,7 @@ def test_a_download_is_kept_and_used_from_then_on(store: DataStore, server: Serv
     assert (len(loaded.train), len(loaded.test)) == (300, 50)
     assert loaded.train.images.equal(store.sample("mnist").train.images[:300])
     assert said[0].startswith("Downloading MNIST, once: 0 of 12 MB")
-    assert os.listdir(folder) == ["mnist.npz"]
+    assert sorted(os.listdir(folder)) == ["mnist.npz", "unpacked"]
     with np.load(folder / "mnist.npz") as kept:
         assert set(kept) == set(KEYS)
     asked = server.asked

@@ -66,3 +66,13 @@ test("what was different then", () => {
     ["sample", true, false],
   ]);
 });
+
+test("a learning rate that was changed by hand is kept with its step, and never half of it", () => {
+  const kept = (more) => {
+    const [{ changed_step, learning_rate }] = withRun([], run(0, more));
+    return [changed_step, learning_rate];
+  };
+  assert.deepEqual(kept({ changed_step: 35, learning_rate: 0.02 }), [35, 0.02]);
+  assert.deepEqual(kept({ changed_step: null, learning_rate: 0.1 }), [null, null]);
+  assert.deepEqual(kept({ changed_step: 35, learning_rate: "0.02" }), [null, null]);
+});

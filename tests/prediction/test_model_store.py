@@ -1,5 +1,6 @@
 """Loaded networks are shared, bounded, and found by id only."""
 
+import dataclasses
 import os
 import threading
 from pathlib import Path
@@ -156,3 +157,18 @@ def test_a_persons_own_file(shelf: Path) -> None:
     assert network.id == "mlp-mnist"
     with pytest.raises(BadCheckpoint):
         from_file(shelf / "none.safetensors")
+
+
+def test_a_network_shares_what_it_did_not_learn(tmp_path: Path) -> None:
+    """Its frozen layers lie in the memory of the network that it began with, where that is loaded."""
+    store = ModelStore(tmp_path, tmp_path / "runs")
+    card, weights = random_checkpoints.card(), random_checkpoints.weights()
+    checkpoint_file.save(tmp_path / f"{card.network}.safetensors", card, weights)
+    last = list(weights)[-1]
+    run = "run-" + "a" * 32
+    begun = dataclasses.replace(card, network=run, recipe={**card.recipe, "pretrained": card.network})
+    checkpoint_file.save(tmp_path / "runs" / f"{run}.safetensors", begun, weights | {last: weights[last] + 1})
+    first, second = (store.get(each).model.state_dict() for each in (card.network, run))
+    shared = {name for name in first if first[name].data_ptr() == second[name].data_ptr()}
+    assert shared == set(weights) - {last}
+    assert torch.equal(second[last], weights[last] + 1)

@@ -82,3 +82,11 @@ def test_a_drawing_is_ink_on_paper(network: Network) -> None:
     pixels = from_ink(ink, network.card).pixels
     assert pixels[:, 0, 0].min() == 255
     assert pixels[:, 130, 130].max() < 10
+
+
+def test_a_very_long_photo_is_not_scaled_as_a_whole() -> None:
+    """Its shorter side of one pixel would become 292, and the other one 300,000."""
+    card = MODELS.get("efficientnet_lite2-imagenet").card
+    prepared = from_photo(Image.new("RGB", (1035, 1), (200, 30, 30)), card)
+    assert prepared.pixels.shape == card.input_shape
+    assert max(max(step.image.shape) for step in prepared.steps) < 2000

@@ -12,7 +12,7 @@ from labs import DATA, MODELS
 from PIL import Image
 from synthetic_ink import PAD, redrawn
 
-from cnn_demo.data import DATASETS
+from cnn_demo.data import BUNDLED
 from cnn_demo.errors import BadImage
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.marks.ink import line_width
@@ -22,7 +22,7 @@ EVERYTHING = frozenset({"crop", "thicken", "scale", "center"})
 
 
 def card_for(data: str) -> Card:
-    spec = DATASETS[data]
+    spec = BUNDLED[data]
     known = MODELS.get("quick-mnist").card
     return replace(
         known, data=data, input_shape=spec.shape, classes=spec.classes, mean=spec.mean, std=spec.std, ood_detector=None
@@ -88,7 +88,7 @@ def test_a_hairline_is_not_lost() -> None:
     assert from_ink(ink, card, frozenset({"thicken"})).pixels.max() < 100
 
 
-@pytest.mark.parametrize("data", DATASETS)
+@pytest.mark.parametrize("data", BUNDLED)
 @pytest.mark.parametrize("skip", [frozenset(), EVERYTHING, frozenset({"scale"}), frozenset({"crop"})], ids=sorted)
 def test_every_data_set_gets_what_its_networks_expect(data: str, skip: frozenset[str]) -> None:
     card = card_for(data)

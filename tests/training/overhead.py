@@ -91,7 +91,7 @@ def _processor_seconds(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    from cnn_demo.training.jobs.worker_client import WAITING
+    from cnn_demo.training.worker.process import WAITING
 
     os.environ |= WAITING  # as the worker is started; read when PyTorch is imported
     snapshots()

@@ -7,24 +7,36 @@ import argparse
 import importlib
 from collections.abc import Callable, Iterator
 
+from cnn_demo.cli.bench import serve, soak
 from cnn_demo.cli.bench.result import Row
 
-PARTS = ("training", "serving", "visiting")  # a further part is a module of that name with rows(full) and one word here
+COMPARED = ("training", "startup", "under_load")  # a further one is a module of that name with rows(full), and one word
+MEASURED = {"serve": serve, "soak": soak}  # alone, with a table of their own
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("part", nargs="?", choices=PARTS, help="measure this part only")
-    parser.add_argument(
-        "--full", action="store_true", help="run the articles' trainings to their end (an hour or more)"
-    )
+    _add_full(parser)
+    parts = parser.add_subparsers(dest="part", metavar="PART", help=f"one of {', '.join((*COMPARED, *MEASURED))}")
+    for name in COMPARED:
+        _add_full(parts.add_parser(name, help="this part of the comparison only", allow_abbrev=False))
+    for name, module in MEASURED.items():
+        sentence = (module.__doc__ or "").splitlines()[0]
+        module.arguments(parts.add_parser(name, help=sentence, description=sentence, allow_abbrev=False))
+
+
+def _add_full(parser: argparse.ArgumentParser) -> None:
+    words = "run the articles' trainings to their end (an hour or more)"
+    parser.add_argument("--full", action="store_true", default=argparse.SUPPRESS, help=words)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the table row by row; 1 when a goal is missed."""
+    if arguments.part in MEASURED:
+        return int(MEASURED[arguments.part].run(arguments))
     print("| what | CNN Lab | compared with | ratio | goal |\n|---|---|---|---|---|", flush=True)
     reached = True
-    for part in [arguments.part] if arguments.part else PARTS:
-        for row in _rows_of(part)(arguments.full):
+    for part in [arguments.part] if arguments.part else COMPARED:
+        for row in _rows_of(part)("full" in arguments):
             sign = "≥" if row.more_is_better else "≤"
             print(f"| {row.what} | {row.ours} | {row.theirs} | {row.ratio:.3g} | {sign} {row.goal:g} |", flush=True)
             reached = reached and row.reached

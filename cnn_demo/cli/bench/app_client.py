@@ -44,8 +44,18 @@ class Visitor:
             with urllib.request.urlopen(request, timeout=60) as reply:
                 found: dict[str, Any] = json.load(reply)
         except urllib.error.HTTPError as refused:
-            raise LabError(json.load(refused)["error"]["sentence"]) from refused
+            raise LabError(_sentence(refused)) from refused
+        except (OSError, ValueError) as error:
+            raise LabError(f"Nobody answers as CNN Lab does at {self.address}.") from error
         return found
+
+
+def _sentence(refused: urllib.error.HTTPError) -> str:
+    """The server's own, where it is one of ours."""
+    try:
+        return str(json.load(refused)["error"]["sentence"])
+    except (ValueError, KeyError, TypeError):
+        return f"The server answers {refused.code}."
 
 
 @contextmanager

@@ -9,11 +9,11 @@ import json
 from cnn_demo.data import DATASETS, title_of
 from cnn_demo.errors import BadValue
 from cnn_demo.exports.model_card.markdown import plain, table
-from cnn_demo.exports.model_card.results_sections import calibration, results, unknown
+from cnn_demo.exports.model_card.results_sections import calibration, held_out, results, unknown
 from cnn_demo.inspection.evaluation.predictions import TestPredictions
 from cnn_demo.inspection.evaluation.report import Report, report
 from cnn_demo.networks import architecture_of
-from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
 from cnn_demo.prediction.model_store import RUN_ID, stem
 from cnn_demo.prediction.network import Network
 from cnn_demo.training.config.train_config import TrainConfig
@@ -36,6 +36,12 @@ def model_card(network: Network, found: TestPredictions, epoch: int | None = Non
         _origin(card),
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def card_without_test(card: Card) -> str:
+    """The card of a network for whose images there is no test set: a visitor's own."""
+    sections = [_title(card, None), _data(card), _recipe(card), held_out(card), unknown(card), _limits(card)]
+    return "\n\n".join([*sections, _loading(card), _origin(card)]) + "\n"
 
 
 def _front_matter(card: Card, made: Report) -> str:
@@ -147,6 +153,9 @@ file" in the header reads the weights."""
 def _origin(card: Card) -> str:
     rows = [(plain(name), plain(version)) for name, version in card.versions.items()]
     made = f"Made on {plain(card.created)}. " if card.created else ""
+    if card.data == OWN_CLASSES:
+        again = "It learned from images that a visitor brought, and that CNN Lab does not keep."
+        return f"## Where it comes from\n\n{made}{again}\n\n" + table(("package", "version"), rows)
     try:
         command = command_of(TrainConfig.from_dict(card.recipe), sample=card.is_sample)
         changed = rate_change(card.metrics)

@@ -84,6 +84,15 @@ def calibration(made: Report) -> str:
     )
 
 
+def held_out(card: Card) -> str:
+    """Where there are no test images: what is known from images that it did not learn from, if any were held out."""
+    right, images = card.metrics.get("val_accuracy"), card.metrics.get("val_images")
+    told = "No image was held out, so nothing is known about images that it has not learned from."
+    if right is not None and images:
+        told = f"{percent(right)} of {images:,.0f} images that were held out are told right. They are few."
+    return f"## Results\n\n{told}"
+
+
 def unknown(card: Card) -> str:
     lines = ["## What it does not know", ""]
     detector = card.ood_detector or {}

@@ -105,7 +105,7 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
             "",
             f"    python {name}.py [{spec.whole.id}.npz]",
             "",
-            "It needs torch and numpy; where the .npz is missing, torchvision downloads the data. In CNN Lab itself:",
+            f"It needs torch and numpy{_without_npz(spec)}. In CNN Lab itself:",
             "",
             *textwrap.wrap(
                 command_of(config, sample=card.is_sample),
@@ -118,6 +118,10 @@ def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, nam
             '"""',
         ]
     )
+
+
+def _without_npz(spec: DatasetSpec) -> str:
+    return "" if spec.read else "; where the .npz is missing, torchvision downloads the data"
 
 
 def _imports(code: str) -> str:

@@ -7,7 +7,7 @@ DATA = '''
 def load() -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Training images and labels, test images and labels: uint8 (n, $shape) and int64 (n,).
 
-    They come from the .npz that the command line names or that lies here, else from torchvision.
+    They come from the .npz that the command line names or that lies here$else.
     """
     file = Path(sys.argv[1] if len(sys.argv) > 1 else "$data.npz")
     if file.exists():
@@ -15,10 +15,7 @@ def load() -> tuple[Tensor, Tensor, Tensor, Tensor]:
             names = ("x_train", "y_train", "x_test", "y_test")
             x_train, y_train, x_test, y_test = ($array for name in names)
     else:
-        from torchvision.datasets import $torchvision
-
-        sets = [$torchvision("data", train=is_train, download=True) for is_train in (True, False)]
-        x_train, y_train, x_test, y_test = (np.array(part) for each in sets for part in (each.data, each.targets))
+$otherwise
     return $returned
 
 
@@ -37,6 +34,17 @@ def normalize(images: Tensor) -> Tensor:
     scale = 1 / (torch.tensor(STD, device=DEVICE).view(1, -1, 1, 1) * 255)
     return images.to(DEVICE).float().sub(mean).mul(scale).contiguous(memory_format=torch.channels_last)
 '''
+
+TORCHVISION = """
+        from torchvision.datasets import $torchvision
+
+        sets = [$torchvision("data", train=is_train, download=True) for is_train in (True, False)]
+        x_train, y_train, x_test, y_test = (np.array(part) for each in sets for part in (each.data, each.targets))
+"""
+
+MISSING = """
+        sys.exit("Name the $data.npz that a training in CNN Lab leaves in its data folder.")
+"""
 
 PART = '''
 def of_part(images: np.ndarray, numbers: np.ndarray) -> tuple[Tensor, Tensor]:
@@ -70,7 +78,8 @@ def data_code(spec: DatasetSpec) -> str:
         DATA,
         array="array_of(arrays, name)" if channels == 3 else "arrays[name]",
         data=spec.whole.id,
-        torchvision=spec.torchvision_name,
+        **{"else": "" if spec.read else ", else from torchvision"},
+        otherwise=_otherwise(spec),
         returned=RETURNED_PART if spec.part_of else RETURNED,
         shape=f"{channels}, {height}, {width}",
         **sides,
@@ -78,3 +87,10 @@ def data_code(spec: DatasetSpec) -> str:
     if channels == 3:
         code += "\n\n\n" + fill(PACKED, **sides)
     return code + "\n\n\n" + fill(PART) if spec.part_of else code
+
+
+def _otherwise(spec: DatasetSpec) -> str:
+    """Where there is no .npz: torchvision's class, if images and labels are there as they are used here."""
+    if spec.read:
+        return MISSING.strip("\n").replace("$data", spec.whole.id)
+    return TORCHVISION.strip("\n").replace("$torchvision", spec.torchvision_name)

@@ -6,12 +6,14 @@ and plus the largest magnitude. Answers are bounded: so many maps, so many cells
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil, isfinite, prod, sqrt
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from cnn_demo.errors import unknown
@@ -33,14 +35,23 @@ class LayerMaps:
     layer: str
     kind: str
     shape: tuple[int, ...]  # of the whole output: (maps, h, w) or (units,)
-    parameters: int
-    formula: str  # "3×3×16×32 + 32 = 4,640"; empty for a layer without parameters
+    module: nn.Module
     signed: bool
     lows: list[float]
     highs: list[float]
     codes: Bytes  # (maps, h, w); a dense layer's units are (1, 1, n)
     shown: int  # maps (or units)
     total: int
+
+    @cached_property
+    def parameters(self) -> int:
+        return count_parameters(self.module)
+
+    @cached_property
+    def formula(self) -> str:
+        """ "3×3×16×32 + 32 = 4,640"; empty for a layer without parameters."""
+        kind = find_kind(self.module)
+        return kind.parameter_formula(self.module) if kind else f"{self.parameters:,}" if self.parameters else ""
 
 
 def all_maps(trace: Trace, scope: Scope = "map", most: int = 64, cells: int = 64 * 64) -> list[LayerMaps]:
@@ -72,11 +83,16 @@ def one_layer(trace: Trace, name: str, scope: Scope = "map", most: int = 1024, c
     return _layer_maps(layer, scope, most, cells)
 
 
-def strongest_maps(layer: Layer, most: int) -> list[int]:
-    """The numbers of the maps with the largest magnitude anywhere, the largest first: a map that is a little active
-    all over, as a bias makes it, comes after one that answers strongly at one place."""
-    peaks = layer.output[0].abs().flatten(1).amax(1)
-    return [int(number) for number in torch.argsort(peaks, descending=True, stable=True)[:most]]
+def peaks_of(layer: Layer) -> Tensor:
+    """(maps,) or (units,): the largest magnitude anywhere in each."""
+    return layer.output[0].abs().flatten(1).amax(1) if layer.output.dim() > 2 else layer.output[0].abs()
+
+
+def strongest(peaks: Tensor, most: int) -> list[int]:
+    """The numbers of the maps with the largest peaks, the largest first: a map that is a little active all over, as a
+    bias makes it, comes after one that answers strongly at one place."""
+    numbers: list[int] = torch.argsort(peaks, descending=True, stable=True)[:most].tolist()
+    return numbers
 
 
 def some_maps(layer: Layer, numbers: Sequence[int]) -> Layer:
@@ -110,7 +126,6 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
     values: Floats = (output[:cells].reshape(1, 1, -1) if is_vector else output[:most]).float().cpu().numpy()
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
-    kind = find_kind(layer.module)
     signed = is_signed(layer.kind, float(lows.min()))
     limits = np.maximum(np.abs(lows), np.abs(highs))
     if scope == "layer":
@@ -119,11 +134,9 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
         values = _downscaled(values, cells)
     limits = limits[:, None, None]
     codes = signed_codes(values, limits) if signed else _unsigned_codes(values, limits)
-    parameters = count_parameters(layer.module)
     shown = codes.shape[2] if is_vector else len(codes)
-    formula = kind.parameter_formula(layer.module) if kind else f"{parameters:,}" if parameters else ""
     return LayerMaps(
-        layer.name, layer.kind, shape, parameters, formula, signed, lows.tolist(), highs.tolist(), codes, shown, total
+        layer.name, layer.kind, shape, layer.module, signed, lows.tolist(), highs.tolist(), codes, shown, total
     )
 
 

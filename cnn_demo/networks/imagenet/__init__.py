@@ -23,11 +23,13 @@ CLASSES = 1000
 @dataclass(frozen=True)
 class Original:
     """A design for ImageNet. `parameters` are those of its layer table, `training_only` those of parts that run in
-    training alone; `differs` says where torchvision's definition departs from the paper."""
+    training alone; `differs` says where torchvision's definition departs from the paper; `megabytes` are those of the
+    file of torchvision's weights."""
 
     id: str  # torchvision's name for it
     title: str
     parameters: int
+    megabytes: int
     differs: str
     training_only: int = 0
 
@@ -39,28 +41,32 @@ ORIGINALS: dict[str, Original] = {
             "alexnet",
             "AlexNet",
             61_100_840,
+            244,
             "torchvision follows the one-GPU version of 2014 (arXiv:1404.5997): 64 first kernels instead of 96, no "
             "split over two GPUs and no local response normalization.",
         ),
-        Original("vgg16", "VGG-16", 138_357_544, "torchvision follows the paper's configuration D."),
+        Original("vgg16", "VGG-16", 138_357_544, 553, "torchvision follows the paper's configuration D."),
         Original(
             "googlenet",
             "GoogLeNet",
             6_624_904,
+            52,
             "torchvision adds batch norm, has no biases in convolutions, and its branch of 5×5 kernels has 3×3 ones.",
             training_only=6_379_984,
         ),
-        Original("resnet18", "ResNet-18", 11_689_512, "torchvision follows the paper."),
+        Original("resnet18", "ResNet-18", 11_689_512, 47, "torchvision follows the paper."),
         Original(
             "resnet50",
             "ResNet-50",
             25_557_032,
+            103,
             "torchvision puts the stride of a block on its 3×3 convolution; the paper has it on the first 1×1.",
         ),
         Original(
             "resnet152",
             "ResNet-152",
             60_192_808,
+            242,
             "torchvision puts the stride of a block on its 3×3 convolution; the paper has it on the first 1×1.",
         ),
     )

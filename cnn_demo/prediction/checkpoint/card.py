@@ -20,6 +20,7 @@ from cnn_demo.training.config import FORMER_NAMES
 
 NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; also "run-" and 32 hex digits
 OPENED = "opened"  # stands for the data of a network that a person has opened from code of their own
+OWN_CLASSES = "own_classes"  # stands for the images of a visitor
 MAX_SIDE = 320  # pixels of a network's input
 MAX_CLASSES = 1000
 MAX_TEXT = 1000

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cnn_demo.data.dataset import DIGITS, SCENES, THINGS, Framing
 from cnn_demo.prediction.marks.ink import ink_box, line_width
 
 Pixels = NDArray[np.uint8]
@@ -20,8 +21,12 @@ FINER = 0.2  # share of the light by which an enlarged image differs from its sm
 DIGIT_LINES = (0.95, 4.5)  # pixels; all of MNIST lies within
 
 
-def in_form_of(light: Pixels, is_digit: bool, side: int) -> Pixels | None:
-    """Light on black, uint8 (H, W), made `side` pixels wide if it has the form of the data set; None where not."""
+def in_form_of(light: Pixels, framing: Framing, side: int) -> Pixels | None:
+    """Light on black, uint8 (H, W), made `side` pixels wide if it has the form of the data set; None where not, or
+    where nobody has measured what images in other framings look like."""
+    if framing not in (DIGITS, THINGS, SCENES):
+        return None
+    is_digit = framing == DIGITS
     if light.shape[0] != light.shape[1] or len(light) < side:
         return None
     small = light

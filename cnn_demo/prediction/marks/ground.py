@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from cnn_demo.prediction.marks.grain import grain_of, smooth
 from cnn_demo.prediction.marks.parts import box_share, enclosed, parts_of
 
 Pixels = NDArray[np.uint8]
@@ -103,12 +104,12 @@ def marks_on(gray: Pixels, dark_on_light: bool) -> Marks:
     """What lies on the ground, uint8 (H, W), as light marks on black. What is closer to the ground than to the marks is
     0 (Otsu 1979), the strongest 255."""
     depth = _depth(gray, dark_on_light)
-    grain = _grain(depth)
+    grain = grain_of(depth)
     if grain > NOISE:  # no ground, so nothing that is blank: the network is to say what it makes of it
         return Marks(255 - gray if dark_on_light else gray, "clear")
     if grain > GRAIN:
-        depth = _depth(_smooth(gray), dark_on_light)
-        grain = _grain(depth)
+        depth = _depth(smooth(gray), dark_on_light)
+        grain = grain_of(depth)
     depth = (depth - np.median(depth)).clip(0, 255)
     threshold, contrast = _otsu(depth)
     wanted = max(FAINTEST, TRUSTED * grain)
@@ -221,15 +222,6 @@ def _spread(pixels: Pixels, half: int) -> Pixels:
             pixels = np.maximum(np.maximum(ahead, behind), pixels)
             done += step
     return pixels
-
-
-def _smooth(gray: Pixels) -> Pixels:
-    return np.asarray(Image.fromarray(gray).filter(ImageFilter.GaussianBlur(max(1.0, max(gray.shape) / 140))))
-
-
-def _grain(depth: NDArray[np.float32]) -> float:
-    """The deviation of most of it: the ground's."""
-    return 1.4826 * float(np.median(np.abs(depth - np.median(depth))))
 
 
 def _otsu(values: NDArray[np.float32]) -> tuple[float, float]:

@@ -23,7 +23,8 @@ FAR, FARTHER = 0.06, 1.5  # shares of the drawing's side and of its own within w
 AS_LARGE = 0.55  # of the larger one's height: what else may be a thing of its own
 AS_HEAVY = 0.12  # of its area: a 1 beside an 8
 APART = 0.15  # of their height lies between two things; strokes of one digit lie closer
-FRAME = 0.9  # share of its box that what a drawn frame encloses fills
+FRAME, RING = 0.9, 0.7  # shares of its box that what a drawn frame or a ring encloses fills
+INNER = 0.4  # of a ring's side: what is smaller inside a ring may be the dot of a zero
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +151,7 @@ def _part(runs: NDArray[np.int64], shape: tuple[int, ...]) -> Part:
 
 
 def _without_frame(parts: list[Part]) -> list[Part]:
-    """Without the thin rectangle that is drawn around all the rest, if there is one."""
+    """Without the thin rectangle or ring that is drawn around all the rest, if there is one."""
     outer = max(parts, key=lambda part: part.height * part.width)
     rest = [part for part in parts if part is not outer]
     around = all(
@@ -158,9 +159,10 @@ def _without_frame(parts: list[Part]) -> list[Part]:
         for part in rest
         if part.side > DUST * outer.side
     )
-    if not around or max(part.side for part in rest) < SMALL * outer.side:
+    inner = max(part.side for part in rest) / outer.side
+    if not around or inner < SMALL:
         return parts
-    return rest if box_share(enclosed(outer.mask)) >= FRAME else parts
+    return rest if box_share(enclosed(outer.mask)) >= (FRAME if inner < INNER else RING) else parts
 
 
 def _one_drawing(parts: list[Part]) -> list[Part]:

@@ -21,40 +21,42 @@ NEAR = 0.4  # of the height, between those ends; of 4,000 digits of MNIST, 7 are
 def are_touching(marks: Mask) -> bool:
     """Do these marks, bool (H, W), look like two things beside each other that touch in one place?"""
     rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))
-    box = marks[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return any(_can_be_cut(_leaning(box, lean)) for lean in LEANS)
+    boxes = _leaning(marks[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    can_be_cut, twice_the_place = _cuts(boxes)
+    cuts = zip(*np.nonzero(can_be_cut), strict=True)
+    return any(not _is_open_ring(boxes[lean], int(cut), int(twice_the_place[lean, cut])) for lean, cut in cuts)
 
 
-def _leaning(box: Mask, lean: int) -> Mask:
-    """Each row moved aside, so that a leaning cut becomes a column."""
+def _leaning(box: Mask) -> Mask:
+    """(leans, H, wider than W): each row moved aside, so that a leaning cut becomes a column."""
     height, width = box.shape
-    moves = [row * lean // 5 for row in range(height)]
-    moved = np.zeros((height, width + max(moves) - min(moves)), dtype=bool)
-    for row, move in enumerate(moves):
-        start = move - min(moves)
-        moved[row, start : start + width] = box[row]
+    moves = np.arange(height) * np.array(LEANS)[:, None] // 5
+    moves -= moves.min(axis=1, keepdims=True)
+    rows, columns = np.nonzero(box)
+    moved = np.zeros((len(LEANS), height, width + int(moves.max())), dtype=bool)
+    moved[np.arange(len(LEANS))[:, None], rows, columns + moves[:, rows]] = True
     return moved
 
 
-def _can_be_cut(box: Mask) -> bool:
-    height = len(box)
-    strokes = (np.diff(box.astype(np.int8), axis=0, prepend=0) == 1).sum(axis=0)
-    ink = box.sum(axis=0)
-    before = ink.cumsum() - ink
-    after = ink.sum() - before - ink
-    tops = np.where(ink > 0, box.argmax(axis=0), height)
-    bottoms = np.where(ink > 0, height - box[::-1].argmax(axis=0), 0)
-    heights = np.minimum(_heights(tops, bottoms), _heights(tops[::-1], bottoms[::-1])[::-1])
+def _cuts(boxes: Mask) -> tuple[Mask, NDArray[np.int64]]:
+    """(leans, W): whether a column parts two things, and twice the row where it crosses them."""
+    height = boxes.shape[1]
+    strokes = boxes[:, 0] + (boxes[:, 1:] & ~boxes[:, :-1]).sum(axis=1, dtype=np.int16)
+    ink = boxes.sum(axis=1, dtype=np.int16).astype(np.int64)
+    before, all_ink = ink.cumsum(axis=1) - ink, ink.sum(axis=1, keepdims=True)
+    after = all_ink - before - ink
+    tops = np.where(ink > 0, boxes.argmax(axis=1), height)
+    bottoms = np.where(ink > 0, height - boxes[:, ::-1].argmax(axis=1), 0)
+    heights = np.minimum(_heights(tops, bottoms), _heights(tops[:, ::-1], bottoms[:, ::-1])[:, ::-1])
     is_thin = (strokes == 1) & (ink <= THIN * height)
-    is_between = (np.minimum(before, after) >= SHARE * ink.sum()) & (heights >= TALL * height)
-    cuts = np.flatnonzero(is_thin & is_between).tolist()
-    return any(not _is_open_ring(box, cut, int(tops[cut] + bottoms[cut])) for cut in cuts)
+    is_between = (np.minimum(before, after) >= SHARE * all_ink) & (heights >= TALL * height)
+    return is_thin & is_between, tops + bottoms
 
 
 def _heights(tops: NDArray[np.int64], bottoms: NDArray[np.int64]) -> NDArray[np.int64]:
     """Of all that lies before each column."""
-    heights = np.maximum.accumulate(bottoms) - np.minimum.accumulate(tops)
-    return np.concatenate([[0], heights[:-1]])
+    heights = np.maximum.accumulate(bottoms, axis=1) - np.minimum.accumulate(tops, axis=1)
+    return np.concatenate([np.zeros_like(heights[:, :1]), heights[:, :-1]], axis=1)
 
 
 def _is_open_ring(box: Mask, cut: int, twice_the_place: int) -> bool:

@@ -4,6 +4,7 @@ A held-out image is never learned from. Everything is drawn by the seed, so that
 """
 
 import dataclasses
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -16,12 +17,29 @@ AT_ONCE = 5000  # images that are turned into floats together
 LEAST_DEVIATION = 1e-3  # a color channel that never changes is not divided by zero
 
 
-def split(config: TrainConfig, dataset: Dataset) -> tuple[ImageSet, ImageSet]:
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Some images of a set, in the order of `index`; copied batch by batch, so that processes can share the set."""
+
+    images: ImageSet
+    index: Tensor
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def take(self, chosen: Tensor) -> ImageSet:
+        """Those at these positions among the selected ones."""
+        return self.images.take(self.index[chosen])
+
+
+def split(config: TrainConfig, dataset: Dataset) -> tuple[Selection, ImageSet]:
     """(to learn from, to validate on), drawn by the seed. Without shuffling the held-out images are the last ones."""
     learn, held_out = positions(config, len(dataset.train))
     if len(learn) < 2:
         raise BadValue("There are too few images to learn from. Use more, or hold out fewer.")
-    return dataset.train.take(learn), dataset.test if config.validate_on == "test" else dataset.train.take(held_out)
+    return Selection(dataset.train, learn), dataset.test if config.validate_on == "test" else dataset.train.take(
+        held_out
+    )
 
 
 def counts_of(config: TrainConfig, dataset: Dataset) -> tuple[tuple[int, ...], int]:

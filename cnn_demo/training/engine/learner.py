@@ -132,7 +132,8 @@ class Learner:
 
     def _forward(self, chosen: Tensor) -> tuple[Tensor, Tensor]:
         """(logits, labels) of these images, in training mode, changed as the recipe says."""
-        images, labels = self.images.images[chosen], self.images.labels[chosen].to(self.hardware.device)
+        batch = self.images.take(chosen)
+        images, labels = batch.images, batch.labels.to(self.hardware.device)
         for change in AUGMENTATIONS[self.config.augmentation]:
             images = change(images, self._changes)
         with torch.autocast(self.hardware.device.type, torch.bfloat16, enabled=self.hardware.autocast):

@@ -7,6 +7,7 @@ from cnn_demo import settings
 from cnn_demo.training.jobs.fair_queue import NEARLY_DONE, TURN_SECONDS
 from cnn_demo.training.session.run import Run
 
+Resume = Literal["", "rest", "epoch"]  # a new training, the rest of one, or one epoch more
 Action = Literal["kill", "terminate", "limit", "give way", "silent"]
 
 
@@ -36,6 +37,8 @@ class ActiveRun:
     paused: float | None = None  # since when it is
     updated: float = 0.0
     blocked: float = 0.0  # seconds that it was paused while others waited
+    resume: Resume = ""
+    is_lost: bool = False  # its machine is gone, and it need not be
     gives_way: bool = False  # told to make room at the end of an epoch
 
     def update(self, run: Run, clock: float, others_wait: bool) -> None:

@@ -6,7 +6,7 @@ calls come from under the lock of `job_queue`, and only `on_event` comes from th
 from collections.abc import Callable
 from typing import Any, Protocol
 
-Event = dict[str, Any]
+from cnn_demo.training.worker.process import Event as Event
 
 
 class Worker(Protocol):

@@ -4,7 +4,6 @@ The page only ever reads frozen snapshots; a supervising thread, asleep while no
 `pool`). All state is behind one lock.
 """
 
-import asyncio
 import atexit
 import logging
 import secrets
@@ -24,6 +23,7 @@ from cnn_demo.training.jobs.pool import Pool
 from cnn_demo.training.jobs.run_files import RunFiles
 from cnn_demo.training.jobs.run_registry import RunLists, RunRegistry
 from cnn_demo.training.jobs.speeds import Speeds
+from cnn_demo.training.jobs.watching import WATCH_SECONDS, watch
 from cnn_demo.training.session import commands
 from cnn_demo.training.session.run import Run
 from cnn_demo.training.session.transfer import check_start
@@ -31,7 +31,6 @@ from cnn_demo.training.session.transfer import check_start
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.2
-WATCH_SECONDS = 1 / 3
 LEAVES = "Stopped: this server is about to stop"
 MOST_IN_LIST = settings.VISITOR_RUNS  # runs of one experiment: more would push out its own first ones
 
@@ -111,20 +110,9 @@ class Jobs:
         with self._changed:
             return self._registry.runs_of(visitor)
 
-    async def watch(self, run_id: str, every: float = WATCH_SECONDS) -> AsyncGenerator[Run, None]:
-        """The run now, and again when it has changed, at most once in `every` seconds, until its end.
-
-        Whoever watches keeps the run alive: one that nobody watches is stopped after settings.LEASE_SECONDS.
-        """
-        told = None
-        while True:
-            run = self.visit(run_id)
-            if run is not told:
-                yield run
-                told = run
-            if run.ended:
-                return
-            await asyncio.sleep(every)
+    def watch(self, run_id: str, every: float = WATCH_SECONDS) -> AsyncGenerator[Run, None]:
+        """The run now, and again when it has changed, at most once in `every` seconds, until its end."""
+        return watch(self.visit, run_id, every)
 
     def stop(self, run_id: str, visitor: str) -> None:
         """Stop this visitor's run: at once when queued, after the batch at work when running. Otherwise nothing."""

@@ -6,7 +6,7 @@ from cnn_demo import settings
 from cnn_demo.machine import cores, memory
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.jobs.engine import OnEvent
-from cnn_demo.training.jobs.worker_client import WorkerLimits, WorkerProcess
+from cnn_demo.training.worker.process import WorkerLimits, WorkerProcess
 
 THREADS = 2  # for each worker: small networks gain little from more
 SERVER_BYTES = 1_500_000_000  # for the server itself
@@ -28,7 +28,7 @@ class LocalEngine:
         return self._places
 
     def start(self, on_event: OnEvent) -> WorkerProcess:
-        return WorkerProcess(on_event, self.limits, self._stores)
+        return WorkerProcess(on_event, self.limits, self._stores.folders)
 
     def why_not(self) -> str:
         return ""

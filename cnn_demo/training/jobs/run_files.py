@@ -11,6 +11,7 @@ from cnn_demo import settings
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadCheckpoint
 from cnn_demo.prediction.checkpoint import atomic_file, checkpoint_file
+from cnn_demo.prediction.checkpoint.card import OWN_CLASSES
 from cnn_demo.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,8 @@ class RunFiles:
         with self._checking():
             data = read()
             card = checkpoint_file.loads(data).card
-            if card.data not in DATASETS or card.input_shape != DATASETS[card.data].shape:
+            known = DATASETS.get(card.data)
+            if card.data != OWN_CLASSES and (known is None or card.input_shape != known.shape):
                 raise BadCheckpoint("This network was made for other images than there are here.")
             run_id = "run-" + secrets.token_hex(16)
             atomic_file.write(self.network_path(run_id), data)

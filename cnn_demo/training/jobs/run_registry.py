@@ -13,6 +13,17 @@ from cnn_demo.errors import BadValue
 from cnn_demo.training.session.run import Run
 
 MOST_RUNS = 500  # remembered in all
+NO_SUCH_RUN = "There is no such run any more. Start a new one."
+
+
+@dataclass(frozen=True)
+class News:
+    """What has changed in a registry until `version`: runs with their visitors, and, when some have been forgotten,
+    the ids of all that are left."""
+
+    version: int
+    changed: tuple[tuple[Run, str], ...]
+    ids: frozenset[str] | None
 
 
 @dataclass
@@ -21,6 +32,7 @@ class _Entry:
     visitor: str
     touched: float
     ended: float | None = None
+    version: int = 0  # of the registry, when it changed last
     turns: int = 0  # at a worker
 
 
@@ -30,14 +42,18 @@ class RunRegistry:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._entries: dict[str, _Entry] = {}
+        self._version = self._forgotten = 0
 
     def add(self, run: Run, visitor: str) -> None:
-        self._entries[run.id] = _Entry(run, visitor, self._clock())
+        self._version += 1
+        self._entries[run.id] = _Entry(run, visitor, self._clock(), version=self._version)
 
     def update(self, run: Run) -> None:
         """The next snapshot of a run that is here."""
         entry = self._entries[run.id]
-        entry.run = run
+        if run is not entry.run:
+            self._version += 1
+            entry.run, entry.version = run, self._version
         if not run.ended:
             entry.ended = None
         elif entry.ended is None:
@@ -97,12 +113,20 @@ class RunRegistry:
         gone.update(i for i, _, _ in ended[: max(0, len(self._entries) - MOST_RUNS)])
         for run_id in gone:
             del self._entries[run_id]
+        if gone:
+            self._version += 1
+            self._forgotten = self._version
         return gone
+
+    def news(self, since: int) -> News:
+        """What has changed since that version."""
+        changed = tuple((entry.run, entry.visitor) for entry in self._entries.values() if entry.version > since)
+        return News(self._version, changed, frozenset(self._entries) if self._forgotten > since else None)
 
     def _entry(self, run_id: str) -> _Entry:
         entry = self._entries.get(run_id) if isinstance(run_id, str) else None
         if entry is None:
-            raise BadValue("There is no such run any more. Start a new one.")
+            raise BadValue(NO_SUCH_RUN)
         return entry
 
 

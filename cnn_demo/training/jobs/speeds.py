@@ -68,7 +68,8 @@ class Speeds:
     def _sizes(self, run: Run) -> tuple[int, int]:
         """Images to learn from and to test on."""
         spec = spec_of(run.config.data)
-        if not run.sample and (settings.downloads_allowed() or self._stores.data.has_whole(run.config.data)):
+        is_whole = not run.sample and (settings.downloads_allowed() or self._stores.data.is_here(spec.id))
+        if is_whole or not spec.has_sample:
             return spec.train_images, spec.test_images
         sample = self._stores.data.sample(run.config.data)
         return len(sample.train), len(sample.test)

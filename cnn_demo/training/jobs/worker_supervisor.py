@@ -7,7 +7,7 @@ around every call.
 import time
 from collections.abc import Callable
 
-from cnn_demo.training.jobs.active_run import ActiveRun, Timeouts
+from cnn_demo.training.jobs.active_run import ActiveRun, Resume, Timeouts
 from cnn_demo.training.jobs.engine import Engine, Event, OnEvent, Worker
 from cnn_demo.training.jobs.fair_queue import NEARLY_DONE
 from cnn_demo.training.jobs.run_files import RunFiles
@@ -16,6 +16,7 @@ from cnn_demo.training.session import commands
 from cnn_demo.training.session.run import Run, apply_event, where
 from cnn_demo.training.session.run_control import GIVE_WAY
 
+MOST_MOVES = 3  # of a run whose machine is lost: it may be what ends them
 MOST_STARTS = 3  # of workers that die before they are ready
 UNEXPECTED = "Failed: the training process ended unexpectedly (out of memory?). You can start again."
 
@@ -71,7 +72,6 @@ class WorkerSupervisor:
     def order(self, run: Run) -> None:
         """Have this run done."""
         assert self.worker is not None
-        self.active_run = ActiveRun(run.id, self._clock())
         message = "Starting." if self.worker.ready else "Starting: the training process is getting ready."
         left = run.seconds_left if run.gave_way else run.config.time_limit
         self._registry.update(run.transition("running", message, seconds_left=left, gave_way=False))
@@ -79,9 +79,12 @@ class WorkerSupervisor:
             "network_path": str(self._files.network_path(run.id).absolute()),
             "state_path": str(self._files.state_path(run.id).absolute()),
         }
-        resume = "rest" if run.gave_way else "epoch" if run.resumable else ""
+        resume: Resume = "rest" if run.gave_way else "epoch" if run.resumable else ""
+        self.active_run = ActiveRun(run.id, self._clock(), resume=resume)
         facts = {"config": run.config.to_dict(), "sample": run.sample, "resume": resume}
         self.worker.send(do="train", run=run.id, **facts, **paths)
+        for command, learning_rate in run.asked_for:
+            self.send_command(run, command, learning_rate)
 
     def stop(self, run: Run, because: str) -> None:
         """Tell its run to end after the batch at work."""
@@ -130,11 +133,14 @@ class WorkerSupervisor:
         if (active := self.active_run) is None:
             return
         run = self._registry.run(active.run_id)
-        if event is None:
+        if event is None and active.is_lost and active.stop_sent is None and run.moves < MOST_MOVES:
+            run = run.moved(goes_on=active.resume != "epoch" and self._files.has_state(run.id))
+        elif event is None:
             words = f"{active.because}." if active.because else UNEXPECTED
             run = run.transition("failed" if active.stop_sent is None else "stopped", words)
         else:
             active.obeyed = active.obeyed or event.get("obeyed", False)
+            active.is_lost = active.is_lost or event.get("lost", False)
             run = apply_event(run, event, active.because)
         self._registry.update(run)
         active.update(run, self._clock(), others_wait)

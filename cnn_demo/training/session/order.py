@@ -11,8 +11,8 @@ from cnn_demo.training.session.resume_state import State
 
 @dataclass(frozen=True)
 class Limits:
-    """What a run may cost. `known_images`: so many training images tell what is "none of these", None for all of them;
-    `few_snapshots`: those of small networks only, and not of too many epochs."""
+    """What a run may cost. `known_images`: so many training images, and at most as many held-out ones, tell what is
+    "none of these", None for all of them; `few_snapshots`: those of small networks only, and not of too many epochs."""
 
     seconds: float = math.inf
     state_bytes: float = math.inf
@@ -25,9 +25,10 @@ class Order:
     """With `resume` the training goes on where that state was, through one epoch if `one_more_epoch`; `spent` seconds
     of its time budget are used up.
 
-    `name` is the network's on its card (empty: made from architecture and data). After epochs, now and then, the file
-    of `saves` is written: the network to draw on at once, or the state to go on from after a crash. `keeps_state` keeps
-    the latter after the last epoch too; every `every` steps a Progress is yielded and commands are obeyed.
+    `name` is the network's on its card (empty: made from architecture and data). After epochs, now and then, what
+    `saves` says is written: the network to draw on at once, the state to go on from after a crash, or both.
+    `keeps_state` keeps the latter after the last epoch too; every `every` steps a Progress is yielded and commands are
+    obeyed.
     """
 
     config: TrainConfig
@@ -38,7 +39,7 @@ class Order:
     resume: State | None = None
     one_more_epoch: bool = False
     spent: float = 0.0
-    saves: Literal["network", "state"] = "network"
+    saves: Literal["network", "state", "both"] = "network"
     keeps_state: bool = True
     keeps_epochs: bool = True
     half: bool = False

@@ -124,14 +124,24 @@ def card_of(
         train_images=min(config.max_images or len(dataset.train), len(dataset.train)),
         is_sample=dataset.is_sample,
         hardware=f"{hardware.description}, {torch.get_num_threads()} threads".replace(" 1 threads", " 1 thread"),
-        versions={
-            "cnn_demo": cnn_demo.__version__,
-            "torch": torch.__version__,
-            "numpy": numpy.__version__,
-            "python": platform.python_version(),
-        },
-        created=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        versions=versions(),
+        created=now(),
     )
+
+
+def versions() -> dict[str, str]:
+    """With what a network is made here, for its card."""
+    return {
+        "cnn_demo": cnn_demo.__version__,
+        "torch": torch.__version__,
+        "numpy": numpy.__version__,
+        "python": platform.python_version(),
+    }
+
+
+def now() -> str:
+    """When, for the card: "2026-03-01T12:00:00+00:00"."""
+    return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
 
 
 def changes_of(learner: Learner) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """One visitor's training run as everybody sees it: a frozen snapshot, its states, and every transition between them.
 
 queued -> running <-> paused -> stopping -> done | stopped | failed. A long run gives way to others between two epochs:
-running -> queued. An end is final, whatever arrives after it, unless the visitor asks for one epoch more: that queues
-the run again, to go on where it was.
+running -> queued; so it does when its machine is lost. An end is final, whatever arrives after it, unless the visitor
+asks for one epoch more: that queues the run again, to go on where it was.
 """
 
 import dataclasses
@@ -17,7 +17,7 @@ State = Literal["queued", "running", "paused", "stopping", "done", "stopped", "f
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     "queued": ("running", "stopped", "failed"),
     "running": ("queued", "paused", "stopping", "done", "stopped", "failed"),
-    "paused": ("running", "stopping", "done", "stopped", "failed"),
+    "paused": ("queued", "running", "stopping", "done", "stopped", "failed"),
     "stopping": ("done", "stopped", "failed"),
     "done": ("queued",),
     "stopped": ("queued",),
@@ -25,6 +25,7 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
 }
 ENDS = ("done", "stopped", "failed")
 
+MOVES = "The machine that trained it is gone: it goes on elsewhere."
 MOST_POINTS = 400  # of training between epochs; a curve on a screen shows no more
 
 
@@ -33,7 +34,8 @@ class Run(Pace):
     """A run at one moment. `place` is 0 unless queued (1: the next). `network` is what model_store.get knows it by, as
     soon as it can be used; `seconds_left` of a queued run is how long until it starts, None when that is not known;
     `learning_rate` is what the recipe's was changed to while it ran, first at `changed_step`; `resumable`: its state is
-    kept, so that it can go on; `gave_way`: it has made room for others and goes on by itself."""
+    kept, so that it can go on; `gave_way`: it has made room for others, or lost its machine, and goes on by itself;
+    `moves`: that was lost so often, perhaps while the run `was_paused`, and `note` says where it went on."""
 
     id: str
     config: TrainConfig
@@ -51,6 +53,9 @@ class Run(Pace):
     resumable: bool = False
     gave_way: bool = False
     ending: str = ""  # finished, stopped, budget, nan or diverged, as in trainer.Progress; empty before its end
+    moves: int = 0
+    was_paused: bool = False
+    note: str = ""
 
     @property
     def ended(self) -> bool:
@@ -69,6 +74,26 @@ class Run(Pace):
         assert "queued" in TRANSITIONS[self.state], f"{self.state} -> queued"
         return dataclasses.replace(self, state="queued", message="", ending="", seconds_left=None, gave_way=False)
 
+    def moved(self, *, goes_on: bool) -> "Run":
+        """In the queue once more, because the machine that trained it is gone; it `goes_on` where its state is kept."""
+        lost = {"moves": self.moves + 1, "was_paused": self.state == "paused", "note": "", "seconds_left": None}
+        return self.transition("queued", MOVES, gave_way=goes_on, **lost)
+
+    @property
+    def asked_for(self) -> list[tuple[str, float | None]]:
+        """Commands, with their learning rates, that the next machine has to hear again."""
+        rate = [("learning_rate", self.learning_rate)] if self.moves and self.learning_rate is not None else []
+        return [*rate, *([("pause", None)] if self.was_paused else [])]
+
+    def went_on(self, step: int) -> "Run":
+        """It learns from here on: what was told of later steps has been lost with its machine, and is learned again."""
+        points = tuple(point for point in self.points if point.step <= step)
+        if not self.moves or self.note:
+            return self.updated(points=points)
+        begins = where(points[-1].epoch, step) if points else where(0.0, 0)
+        note = f"Its machine was lost: another one went on {begins}."
+        return self.updated(points=points, note=note, was_paused=False)
+
     def updated(self, **changes: Any) -> "Run":
         """The same run with what is new. An ended run stays as it is."""
         return self if self.ended or not changes else dataclasses.replace(self, **changes)
@@ -84,7 +109,7 @@ class Run(Pace):
 
 
 # What the server alone decides; everything else is as the worker says.
-_OWN = {"id", "config", "sample", "state", "place", "points", "network", "gave_way"}
+_OWN = {"id", "config", "sample", "state", "place", "points", "network", "gave_way", "moves", "was_paused", "note"}
 _REPORTED = {field.name for field in dataclasses.fields(Run)} - _OWN
 
 
@@ -113,6 +138,10 @@ def apply_event(run: Run, event: dict[str, Any], because: str = "") -> Run:
         facts["network"] = run.id
     if "extra_epochs" in event:
         facts["config"] = dataclasses.replace(run.config, extra_epochs=event["extra_epochs"])
+    if "from_step" in event:
+        run = run.went_on(event["from_step"])
+    if run.note and "message" in facts:
+        facts["message"] = f"{facts['message']} {run.note}"
     if "point" in event:
         run = run.add_point(Metrics(**event["point"]))
     state = event.get("state", run.state)
@@ -127,6 +156,7 @@ def apply_event(run: Run, event: dict[str, Any], because: str = "") -> Run:
         message = f"{because or 'Stopped'} {how_far(event['epoch'])}."
         if best := facts.get("best_epoch", run.best_epoch):
             message = f"{message} The network of epoch {best} is kept."
+        message = f"{message} {run.note}".strip()
     return run.transition(state, message, **facts)
 
 

@@ -63,6 +63,7 @@ class TrainingSession:
         dataset = self.load_data()
         self.learner = learner = self.prepare(dataset)
         self.send(
+            from_step=self._began,
             data=dataset.description,
             hardware=self.hardware.description,
             message=report.training(learner, self._changed_at),

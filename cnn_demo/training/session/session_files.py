@@ -14,7 +14,7 @@ from cnn_demo.data.store import DataStore
 from cnn_demo.errors import LabError
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.ood_detector import FITTED_IMAGES, fit_ood_detector
+from cnn_demo.prediction.ood_detector import CHECKED_IMAGES, FITTED_IMAGES, fit_ood_detector
 from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.metrics import Score, evaluate
 from cnn_demo.training.engine.trainer import Progress
@@ -55,16 +55,17 @@ class SessionFiles:
             self._snapshots.add(epoch, checkpoint_file.load_snapshot(path, epoch), best_epoch)
 
     def save_now_and_then(self, learner: Learner, last: Progress) -> bool:
-        """After an epoch: its network, or the state after it; a large one is written less often. True when a network
-        was written. A full disk must not end the training."""
+        """After an epoch: its network, the state after it, or one after the other; large ones are written less often.
+        True when a network was written. A full disk must not end the training."""
         began = time.monotonic()
         if began < self._next_save:
             return False
-        is_network = self._order.saves == "network"
-        written = self._save_epoch(learner, last) if is_network else self.save_state(learner, last)
+        written = self._order.saves != "state" and self._save_epoch(learner, last)
+        if self._order.saves != "network":
+            self.save_state(learner, last)
         took = time.monotonic() - began
         self._next_save = time.monotonic() + max(LEAST_SAVE_SECONDS, took / SAVE_SHARE)
-        return written and is_network
+        return written
 
     def _save_epoch(self, learner: Learner, last: Progress) -> bool:
         try:
@@ -128,7 +129,7 @@ class SessionFiles:
         """What "none of these" is decided by; a network without it still works, so a failure here is only logged."""
         try:
             most = self._order.limits.known_images or FITTED_IMAGES
-            return fit_ood_detector(model, card, dataset, self._data, most=most)
+            return fit_ood_detector(model, card, dataset, self._data, most=most, held=min(most, CHECKED_IMAGES))
         except Exception:
             log.warning("cannot measure what is none of these", exc_info=True)
             return None

@@ -25,7 +25,7 @@ Order = tuple[dict[str, Any], "RunControl"]
 
 
 def main() -> None:
-    """Live until the server closes the pipe. The arguments are the numbers of a worker_client.WorkerLimits, then the
+    """Live until the server closes the pipe. The arguments are the numbers of a process.WorkerLimits, then the
     folders of data and of published networks."""
     threads, memory, niceness = map(int, sys.argv[1:4])
     folders = map(Path, sys.argv[4:])

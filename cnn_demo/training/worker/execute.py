@@ -48,6 +48,7 @@ def execute(order: dict[str, Any], send: Send, control: RunControl, stores: Stor
     except Exception as error:
         log.exception("a run failed")
         send(state="failed", message=OUT_OF_MEMORY if is_out_of_memory(error) else UNEXPECTED)
+    stores.data.forget()
     give_memory_back()
 
 
@@ -62,7 +63,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def _order(order: dict[str, Any]) -> Order:
     """The order as the server sends it: run, config, sample, the two paths, and `resume`: "" for a new training, "rest"
-    of one that has given way, or one "epoch" more of one that had ended."""
+    of one that has given way, or one "epoch" more of one that had ended; `saves` where it may be lost."""
     state_path = Path(order["state_path"])
     kept = resume_state.load(state_path) if order["resume"] else None
     return Order(
@@ -74,5 +75,6 @@ def _order(order: dict[str, Any]) -> Order:
         resume=kept,
         one_more_epoch=order["resume"] == "epoch",
         spent=kept.facts["seconds"] if kept and order["resume"] == "rest" else 0.0,
+        saves=order.get("saves", "network"),
         limits=Limits(settings.MAX_SECONDS, settings.CHECKPOINT_BYTES, KNOWN_IMAGES, few_snapshots=True),
     )

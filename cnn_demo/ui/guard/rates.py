@@ -31,7 +31,9 @@ class Rate:
 # Thirty pupils who press a button every second fit into one address's rate; so do 150 uploads at once.
 JOINS, ALL_JOINS = Rate(50, 200), Rate(200, 800)
 UPLOADS, ALL_UPLOADS = Rate(10, 200), Rate(40, 400)
-AT_ONCE = 128  # answers being worked out; at some 15 ms each the last of them waits two seconds
+# Answers being worked out or waiting for their turn: a hundred visitors, whose pages ask three things at a time. Each
+# page waits for its answer to a drawing before it asks for the next, so that taking turns is fair.
+AT_ONCE = 300
 BUSY = "Many people are here right now. Try again in a few seconds."
 
 

@@ -9,7 +9,9 @@ from cnn_demo.data import Dataset
 from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.classifier import Prediction, prediction_from
+from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.preprocess import Remark
+from cnn_demo.prediction.trace_cache import TracedImage
 from cnn_demo.ui.rpc.context import network_of, test_pixels, traced_image
 from cnn_demo.ui.rpc.maps import MapSet, MapsWanted, Scale, map_set
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Pixels, channels_last, pixels_of
@@ -64,14 +66,19 @@ class ClassifyAnswer(Model):
     layers: list[MapSet]
 
 
-@rpc("light")
+@rpc("drawing")
 def classify(question: ClassifyQuestion) -> ClassifyAnswer:
     """What the network makes of an image."""
     network = network_of(question)
     found = traced_image(question, network)
-    prepared, trace = found.prepared, found.trace
-    prediction = prediction_from(network, trace, prepared.remark)
-    layers = {layer.name: layer for layer in trace.layers}
+    return answer_to(question, network, found, prediction_from(network, found.trace, found.prepared.remark))
+
+
+def answer_to(
+    question: ClassifyQuestion, network: Network, found: TracedImage, prediction: Prediction
+) -> ClassifyAnswer:
+    """The same from a pass that is already made, and what it says."""
+    prepared, layers = found.prepared, {layer.name: layer for layer in found.trace.layers}
 
     def maps(wanted: list[MapsWanted], cells: int) -> list[MapSet]:
         known = [each for each in wanted[:MOST_LAYERS] if each.layer in layers]

@@ -5,6 +5,7 @@ import binascii
 from dataclasses import replace
 
 import numpy as np
+from PIL import Image
 
 from cnn_demo.data import Dataset
 from cnn_demo.errors import BadImage, BadValue
@@ -51,13 +52,16 @@ def traced_image(question: ImageQuestion, network: Network) -> TracedImage:
 
 def prepared_of(question: ImageQuestion, card: Card) -> tuple[PreparedImage, int | None]:
     """The question's image as the network sees it, and its true label where that is known."""
-    skip = frozenset(question.skip)
     if isinstance(question.image, TestImage):
-        return _prepared_test(question.image, card, skip)
-    image = image_io.read(from_data_url(question.image.data))
+        return _prepared_test(question.image, card, frozenset(question.skip))
+    return prepared_from(image_io.read(from_data_url(question.image.data)), question, card), None
+
+
+def prepared_from(image: Image.Image, question: ImageQuestion, card: Card) -> PreparedImage:
+    """What was drawn or photographed, once it is decoded."""
     if question.image.kind == "ink":
-        return preprocess.from_ink(np.asarray(image)[:, :, 0], card, skip), None
-    return preprocess.from_photo(image, card, skip), None
+        return preprocess.from_ink(np.asarray(image)[:, :, 0], card, frozenset(question.skip))
+    return preprocess.from_photo(image, card, frozenset(question.skip))
 
 
 def _prepared_test(image: TestImage, card: Card, skip: frozenset[str]) -> tuple[PreparedImage, int | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from cnn_demo.inspection.layers.feature_maps import LayerMaps, maps_of, rounded, some_maps, strongest_maps
+from cnn_demo.inspection.layers.feature_maps import LayerMaps, maps_of, peaks_of, rounded, some_maps, strongest
 from cnn_demo.networks.tracing import Layer
 from cnn_demo.ui.rpc.models import Name, Packed, packed
 from cnn_demo.ui.rpc.registry import Model
@@ -39,12 +39,13 @@ class MapSet(Model):
 def map_set(layer: Layer, wanted: MapsWanted, scale: Scale, cells: int = 64 * 64) -> MapSet:
     """Numbers that are no map of the layer are left out."""
     output = layer.output[0]
-    largest = float(output.abs().max())
+    peaks = peaks_of(layer)
+    largest = float(peaks.max())
     limit = rounded(largest)
     if output.dim() == 1:
         found = maps_of([layer], scale, MOST_UNITS, MOST_UNITS)[0]
         return _to_json(found, list(range(found.shown)), limit)
-    numbers = strongest_maps(layer, wanted.most) if wanted.maps is None else _there(wanted.maps, len(output))
+    numbers = strongest(peaks, wanted.most) if wanted.maps is None else _there(wanted.maps, len(output))
     found = maps_of([some_maps(layer, numbers)], scale, max(len(numbers), 1), cells, largest)[0]
     return _to_json(found, numbers[: found.shown], limit, tuple(output.shape))
 

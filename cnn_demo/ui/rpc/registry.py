@@ -21,8 +21,9 @@ from cnn_demo.ui.guard.error_messages import OUR_FAULT
 
 log = logging.getLogger(__name__)
 
-Cost = Literal["light", "heavy", "queued", "stream"]
+Cost = Literal["drawing", "light", "heavy", "queued", "stream"]
 COSTS: dict[Cost, str] = {
+    "drawing": "milliseconds, ten times a second while somebody draws; answered in turn",
     "light": "milliseconds; answered in turn",
     "heavy": "up to seconds; refused at once while the server is busy with others like it",
     "queued": "starts or steers work that goes on elsewhere; answered at once",

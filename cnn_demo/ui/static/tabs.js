@@ -6,6 +6,7 @@ import { evaluateTab } from "./components/evaluate/tab.js";
 import { experimentsTab } from "./components/experiments/tab.js";
 import { insideTab } from "./components/inside/tab.js";
 import { operationsTab } from "./components/operations/tab.js";
+import { ownClassesTab } from "./components/own_classes/tab.js";
 import { trainTab } from "./components/train/tab.js";
 
 /**
@@ -16,4 +17,13 @@ import { trainTab } from "./components/train/tab.js";
  */
 
 /** @type {Tab[]} */
-export const TABS = [classifyTab, insideTab, trainTab, evaluateTab, operationsTab, architecturesTab, experimentsTab];
+export const TABS = [
+  classifyTab,
+  insideTab,
+  trainTab,
+  ownClassesTab,
+  evaluateTab,
+  operationsTab,
+  architecturesTab,
+  experimentsTab,
+];

@@ -38,6 +38,8 @@ export const architectures = {
     ) => `${depth} layers deep · ${parameters} parameters · ${macs} MACs per ${image} image · ${classes} classes`,
     training: (/** @type {string} */ parameters) =>
       `${parameters} more parameters sit in two side branches that are used in training only.`,
+    trained: (/** @type {string} */ command, /** @type {string} */ megabytes) =>
+      `With the weights that torchvision's authors trained (${megabytes} MB, downloaded once), in all tabs, on a machine of your own: ${command}`,
     hint: "Point at a part, or walk with the arrow keys: shape, parameters, MACs and receptive field.",
     input: "Input",
     maps: (/** @type {number} */ count) => `${count} maps`,

@@ -26,11 +26,6 @@ export const classify = {
   camera: {
     take: "Take it",
     cancel: "Cancel",
-    choose: "Camera",
-    waiting: "Waiting for the camera…",
-    refused: "The camera is not available. Allow it for this page in the browser, or upload an image.",
-    insecure: "Browsers only allow cameras on https:// pages and on this machine itself. Upload an image instead.",
-    missing: "No camera was found. Upload an image instead.",
   },
   answer: {
     title: "Prediction",
@@ -90,7 +85,7 @@ export const classify = {
   steps: {
     title: "Preprocessing",
     sentence: "From your image to the network's input. Turn a step off to see why it is needed.",
-    more: "A network only knows images made like those it was trained on, so yours is made like them: digits get their size, position and stroke width, photos their shape; paper, shadows and specks are taken away. That the answer holds wherever you draw is owed to these steps, not to the network.",
+    more: "A network only knows images made like those it was trained on, so yours is made like them: digits get their size, position and stroke width, photos their shape; paper, shadows, ruled lines and specks are taken away. That the answer holds wherever you draw is owed to these steps, not to the network.",
     /** @type {Record<string, string>} */
     names: {
       ink: "Your drawing",
@@ -99,6 +94,7 @@ export const classify = {
       invert: "Polarity",
       sheet: "Sheet",
       background: "Background",
+      ruling: "Ruled lines",
       specks: "Specks",
       crop: "Bounding box",
       thicken: "Stroke width",

@@ -14,6 +14,9 @@ export const evaluate = {
   stated: (/** @type {string} */ by) => `measured by ${by}, not here`,
   elsewhere:
     "There are no test images of ImageNet in this lab, so nothing can be measured: no confusion matrix, no calibration, no mistakes. The figure above is what the network's authors published.",
+  ownClasses:
+    "This network has learned your own classes. What is known of it was measured on the images that were held out from its training.",
+  toOwnClasses: "Show it in Your classes",
   unknown:
     "There are no test images for this network in the lab, so nothing can be measured: no accuracy, no confusion matrix, no calibration, no mistakes.",
   origin: (/** @type {string} */ source, /** @type {string} */ license) => `Weights: ${source}. License: ${license}.`,

@@ -19,7 +19,14 @@ export const shell = {
   },
   shelfNames: {
     /** @type {Record<string, string>} */
-    of: { mnist: "Digits", fashion_mnist: "Clothes", cifar10: "Photos", imagenet: "Any photo", opened: "Opened" },
+    of: {
+      mnist: "Digits",
+      fashion_mnist: "Clothes",
+      cifar10: "Photos",
+      imagenet: "Any photo",
+      opened: "Opened",
+      own_classes: "Yours",
+    },
   },
   parameters: (/** @type {string} */ count) => `${count} parameters`,
   accuracy: (/** @type {string} */ share) => `${share} of test images`,

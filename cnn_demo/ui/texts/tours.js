@@ -88,4 +88,35 @@ export const tours = {
       { text: "The network is yours now: it is the current one everywhere. Draw a digit and look inside it." },
     ],
   },
+  own: {
+    title: "How it works",
+    steps: [
+      {
+        text: "Two things to tell apart are enough: two shapes, two objects on your desk, two faces you make. Name them.",
+      },
+      {
+        text: "Add about ten images to each: files, the camera while you hold its button, or drawings.",
+        guess: "Which ten images teach most?",
+        options: ["Ten nearly equal ones", "Ten from different sides, with different light"],
+        right: 1,
+        answer:
+          "A network can only ignore what varies: if the background is always the same, it may learn the background.",
+      },
+      {
+        text: "Press Train. A network that has seen a million photos turns each image into 1,280 numbers, its features; only a new last layer learns, from these.",
+        guess: "How long will it take?",
+        options: ["Seconds", "Minutes", "Hours"],
+        right: 0,
+        answer: "The features are computed once for each image, and the last layer has only a few thousand parameters.",
+      },
+      { text: "It answers here, live. Show it something that is none of your classes, too: it can say that." },
+      {
+        text: "Now train a small network from scratch on the same images.",
+        guess: "How good will it be?",
+        options: ["Better: it was made for these images", "Worse: thirty images are few to learn everything from"],
+        right: 1,
+        answer: "Both curves stand on one chart. The distance between them is what transfer learning buys.",
+      },
+    ],
+  },
 };

@@ -36,6 +36,8 @@ export const train = {
   line: {
     label: "What to train",
     data: "Data",
+    download: (/** @type {string} */ title, /** @type {string} */ megabytes) =>
+      `${title} (downloaded once: ${megabytes} MB)`,
     network: "Network",
     own: "Design your own…",
     epochs: "Epochs",
@@ -272,6 +274,8 @@ export const train = {
     forgetOne: (/** @type {string} */ letter) => `Forget run ${letter}`,
     was: (/** @type {string} */ name, /** @type {string} */ then, /** @type {string} */ now) =>
       `${settings[name] ?? name.replaceAll("_", " ")} ${then} instead of ${now}`,
+    rateChanged: (/** @type {string} */ rate, /** @type {string} */ step) =>
+      `learning rate changed to ${rate} at step ${step}`,
     sameSettings: "same settings",
     sampleThen: "the sample instead of all images",
     sampleNow: "all images instead of the sample",
@@ -347,11 +351,6 @@ export const train = {
     small: "a few kB",
     about: (/** @type {string} */ size) => `about ${size}`,
     onItsWay: (/** @type {string} */ title) => `${title}: on its way.`,
-    again: (/** @type {string} */ sentence) => `${sentence} Trying again.`,
-    measuring: (/** @type {string} */ seen, /** @type {string} */ total) =>
-      `Measuring on test images: ${seen} of ${total}.`,
-    fetching: (/** @type {string} */ share) => `Fetching: ${share}.`,
-    saved: (/** @type {string} */ name) => `Saved as ${name}.`,
     load: "Load weights…",
     loadHint: "A .safetensors file that was exported here comes back with",
   },

@@ -1,8 +1,8 @@
 """The app's own addresses, under any prefix that a proxy leaves: /cnn-lab/static, rpc, events, and network, where small
 networks leave as files for pages that run them themselves.
 
-Light questions share a few threads; heavy ones have places of their own and are told at once when those are taken, so
-that nobody's drawing waits behind somebody's figure.
+Drawings are answered in turn by threads of their own, light questions share a few others; heavy ones have places of
+their own and are told at once when those are taken, so that nobody's drawing waits behind somebody's figure.
 """
 
 import asyncio
@@ -32,13 +32,20 @@ PREFIX = "cnn-lab"
 SMALL = 2000  # bytes of an answer that are not worth compressing
 ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|network|api)(?:/(.*))?$")
 FOR_EVER = "public, max-age=31536000, immutable"
-LIGHT_THREADS = 4  # more forward passes at a time would only slow each other down
+MOST_DRAWING_THREADS = (
+    4  # and half of the cores: more forward passes at a time wait for Python's lock, and for each other
+)
+LIGHT_THREADS = 4
 MOST_HEAVY_THREADS = 4  # and one core less than there are: somebody draws meanwhile
 RETRY_SECONDS = 2.0
 BEAT_SECONDS = 15.0
 NETWORK = re.compile(r"([a-z0-9_-]{1,90})(?:@(\d{1,4}))?/([0-9a-f]{12})")  # id, epoch, version
 POINT = re.compile(r"\d{1,9}(\.\d{1,3})?")
 STATUS = {"our_fault": 500, "busy": 503, "leaving": 503, "unknown_question": 404}
+
+
+def drawing_threads() -> int:
+    return min(MOST_DRAWING_THREADS, max(1, (os.cpu_count() or 1) // 2))
 
 
 def heavy_threads() -> int:
@@ -53,7 +60,9 @@ class LabRoutes(Layer):
         self.lab = lab
         self.static = StaticFiles()
         self.light = anyio.CapacityLimiter(LIGHT_THREADS)
+        self.drawing = anyio.CapacityLimiter(drawing_threads())
         self.heavy = anyio.CapacityLimiter(heavy_threads())
+        self.questions: Any = None
 
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = ADDRESS.search(str(scope["path"]))
@@ -109,7 +118,7 @@ class LabRoutes(Layer):
 
     async def ask(self, name: str, fields: object) -> Model:
         """In a thread of the question's own class."""
-        questions = await anyio.to_thread.run_sync(_questions, limiter=self.light)
+        questions = self.questions = self.questions or await anyio.to_thread.run_sync(_questions, limiter=self.light)
         known = questions.RPCS.get(name)
         if known and known.cost == "heavy":
             if self.heavy.available_tokens < 1:
@@ -117,7 +126,8 @@ class LabRoutes(Layer):
                     code="busy", sentence="The server is busy with others right now.", retry_after=RETRY_SECONDS
                 )
             return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=self.heavy)
-        return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=self.light)
+        limiter = self.drawing if known and known.cost == "drawing" else self.light
+        return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=limiter)
 
     async def network(self, rest: str, scope: Scope, receive: Receive) -> Response:
         """A small network at an epoch, for the page's own engine."""

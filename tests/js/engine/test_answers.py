@@ -2,17 +2,21 @@
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import random_checkpoints
 from drawings import SIDE, drawings, remarkable
 from labs import MODELS
 from numpy.typing import NDArray
-from page_engine import CLOSE, SMALL, answered, asked, needs_node
+from page_engine import CLOSE, SMALL, answered, answered_by, asked, needs_node
 
-from cnn_demo.lab import Later, using
+from cnn_demo.lab import Later, current_lab, using
+from cnn_demo.networks import build, tracing
+from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.preprocess import from_ink
 
 pytestmark = needs_node
@@ -159,6 +163,21 @@ def test_specks_frames_and_several_things(network: str, tmp_path: Path) -> None:
     is_digit = MODELS.get(network).card.data == "mnist"
     assert any(step["name"] == "specks" for page in pages for step in page["steps"]) == is_digit
     assert ("several" in {page["familiarity"]["remark"] for page in pages}) == is_digit
+
+
+@pytest.mark.parametrize("data", ["emnist_letters", "kmnist", "usps", "svhn"])
+def test_drawings_in_the_framing_of_every_data_set(data: str, tmp_path: Path) -> None:
+    card = replace(random_checkpoints.card("convnet_tiny", data), ood_detector=None)
+    model = build("convnet_tiny", card.input_shape, len(card.classes)).eval().requires_grad_(False)
+    tracing.prepare(model)
+    network = Network(card.network, card, model)
+    current_lab().models.keep_opened(network)
+    inks = [*drawings(3, seed=5), *remarkable()]
+    names = [step.name for step in from_ink(inks[0], card).steps if step.is_optional]
+    questions: list[dict[str, Any]] = [{"skip": [name]} for name in names]
+    questions += [{}] * (len(inks) - len(questions))
+    for ink, question, page in zip(inks, questions, answered_by(network, inks, questions, tmp_path), strict=True):
+        assert_same_answer(page, asked(card.network, ink, question))
 
 
 @pytest.mark.parametrize("epoch", [0, 3])

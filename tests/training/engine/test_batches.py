@@ -10,7 +10,7 @@ from torch import Tensor
 from cnn_demo import networks
 from cnn_demo.data import Dataset, ImageSet
 from cnn_demo.training.config.train_config import NORMALIZATIONS, TrainConfig
-from cnn_demo.training.engine.batches import measure, normalized, split
+from cnn_demo.training.engine.batches import Selection, measure, normalized, split
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import train
 
@@ -72,7 +72,7 @@ def test_normalized_by_what_this_run_learns_from() -> None:
     config = TrainConfig(normalization="measured", max_images=300, validation_share=0.2, seed=5)
     dataset = normalized(config, MNIST)
     learn, _ = split(config, MNIST)
-    pixels = learn.images.double() / 255
+    pixels = every_one(learn).images.double() / 255
     assert dataset.spec.mean == pytest.approx([pixels.mean().item()], abs=1e-4)
     assert dataset.spec.std == pytest.approx([pixels.std(correction=0).item()], abs=1e-4)
     assert dataset.spec.mean != MNIST.spec.mean
@@ -111,7 +111,7 @@ def test_a_network_sees_its_images_as_normalized(normalize: str) -> None:
     for _ in train(config, MNIST, hardware=CPU, model=model):
         pass
     learn, _ = split(config, MNIST)
-    expected = (learn.images / 255 - dataset.spec.mean[0]) / dataset.spec.std[0]
+    expected = (every_one(learn).images / 255 - dataset.spec.mean[0]) / dataset.spec.std[0]
     assert seen[0].sum().item() == pytest.approx(expected.sum().item(), rel=1e-3)
 
 
@@ -126,7 +126,12 @@ def numbered(n: int) -> ImageSet:
     return ImageSet(images, torch.arange(n) % 10)
 
 
-def numbers(images: ImageSet) -> list[int]:
+def every_one(some: ImageSet | Selection) -> ImageSet:
+    return some.take(torch.arange(len(some)))
+
+
+def numbers(some: ImageSet | Selection) -> list[int]:
+    images = every_one(some)
     first, second = images.images[:, 0, 0, 0].int(), images.images[:, 0, 0, 1].int()
     return (first * 250 + second).tolist()
 

@@ -23,7 +23,7 @@ def test_all_ways_get_the_same_images_and_differ_in_what_learns() -> None:
     parts = [split(plan.config, dataset) for plan in found]
     for learn, held in parts:
         assert (len(learn), len(held)) == (80, 20)
-        assert learn.labels.tolist() == parts[0][0].labels.tolist()
+        assert learn.index.tolist() == parts[0][0].index.tolist()
     scratch, features, tuning = found
     assert (scratch.config.pretrained, features.config.pretrained) == (None, "quick-mnist")
     assert [block.state for block in scratch.blocks] == ["new"] * 4

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from math import isfinite
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_run_from_the_queue_to_a_network_that_works(jobs, stores):
     assert network.card.metrics["test_accuracy"] == last.test_accuracy
     assert network.card.recipe == SHORT.to_dict()
     assert network.card.is_sample
-    assert "--max-images 300" in network.card.command
+    assert "--max-images 100" in network.card.command
     assert jobs.runs_of("ann") == [last]
     assert watch(jobs, run_id) == [last]  # a page that comes later finds it as it is
 
@@ -96,7 +97,7 @@ def test_a_network_can_be_used_while_it_trains_and_a_stop_keeps_it(stores, jobs,
 @pytest.mark.parametrize(("rate", "words"), [(1e6, "Try a smaller learning rate than 1e+06."), (1e3, "smaller")])
 def test_a_loss_that_explodes_ends_the_run_in_words(stores, jobs, until, rate, words):
     config = TrainConfig(
-        architecture="convnet_tiny", max_images=600, optimizer="sgd", learning_rate=rate, lr_schedule="constant"
+        architecture="convnet_tiny", max_images=200, optimizer="sgd", learning_rate=rate, lr_schedule="constant"
     )
     run = until(jobs, jobs.start(config, "ann", sample=True), ended)
     assert run.state == "stopped"
@@ -107,10 +108,7 @@ def test_a_loss_that_explodes_ends_the_run_in_words(stores, jobs, until, rate, w
 
 
 def test_the_time_budget(jobs, until):
-    config = TrainConfig(
-        architecture="convnet_tiny", max_images=2000, epochs=200, batch_size=20, learning_rate=1e-3, time_limit=1
-    )
-    run = until(jobs, jobs.start(config, "ann", sample=True), ended)
+    run = until(jobs, jobs.start(replace(LONG, time_limit=1), "ann", sample=True), ended)
     assert run.state == "done"
     assert run.message.startswith("The time budget of 1 s is used up")
     assert run.network == run.id

@@ -7,7 +7,7 @@ from labs import STORES
 
 from cnn_demo import machine
 from cnn_demo.training.jobs.local_engine import LocalEngine, default_places, threads_each
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 
 GB = 1_000_000_000
 

@@ -80,8 +80,8 @@ def test_an_epoch_more_is_in_the_recipe():
 
 
 def test_no_way_back():
-    with pytest.raises(AssertionError, match="paused -> queued"):
-        RUN.transition("running", "").transition("paused", "").transition("queued", "")
+    with pytest.raises(AssertionError, match="stopping -> queued"):
+        RUN.transition("running", "").transition("stopping", "").transition("queued", "")
 
 
 def test_a_run_that_has_made_room_waits_and_one_that_was_to_stop_has_stopped():
@@ -151,3 +151,33 @@ def test_the_reason_of_a_stop_begins_its_sentence():
     run = RUN.transition("running", "").transition("stopping", "")
     run = apply_event(run, {"state": "stopped", "ending": "stopped", "epoch": 2.4, "best_epoch": 2}, "Stopped")
     assert run.message == "Stopped in epoch 3. The network of epoch 2 is kept."
+
+
+def test_a_run_whose_machine_is_lost_goes_on_without_counting_an_epoch_twice():
+    run = RUN.transition("running", "Training.")
+    for step in (50, 100, 150, 200):
+        run = run.add_point(point(step, val=0.5 if step % 100 == 0 else None))
+    run = run.moved(goes_on=True)
+    assert (run.state, run.moves, run.ended) == ("queued", 1, False)
+    run = apply_event(run.transition("running", ""), {"from_step": 100, "message": "Training."})
+    assert run.note == "Its machine was lost: another one went on after epoch 1, at step 100."
+    assert run.message == f"Training. {run.note}"
+    for step in (150, 200):
+        run = apply_event(run, {"point": vars(point(step, val=0.5 if step == 200 else None))})
+    assert [each.step for each in run.points] == [50, 100, 150, 200]
+    end = apply_event(run, {"state": "done", "ending": "finished", "message": "Done."})
+    assert end.message == f"Done. {run.note}"
+
+
+def test_what_was_asked_of_a_lost_machine_is_asked_of_the_next():
+    run = RUN.transition("running", "").transition("paused", "", learning_rate=0.5).moved(goes_on=True)
+    assert run.asked_for == [("learning_rate", 0.5), ("pause", None)]
+    assert run.transition("running", "").went_on(0).asked_for == [("learning_rate", 0.5)]
+    assert RUN.updated(learning_rate=0.5).asked_for == []
+
+
+def test_without_a_state_it_begins_anew():
+    run = RUN.transition("running", "").add_point(point(50)).moved(goes_on=False).transition("running", "")
+    run = apply_event(run, {"from_step": 0, "message": "Training."})
+    assert run.points == ()
+    assert run.message == "Training. Its machine was lost: another one went on before the first step."

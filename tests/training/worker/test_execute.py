@@ -23,7 +23,7 @@ from cnn_demo.training.worker.execute import execute
 @pytest.fixture(autouse=True)
 def _small_and_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-    monkeypatch.setattr(execute_module, "KNOWN_IMAGES", 100)
+    monkeypatch.setattr(execute_module, "KNOWN_IMAGES", 40)
 
 
 def test_paused_it_steps_and_changes_its_rate_and_ends_as_it_would_have(tmp_path: Path) -> None:

@@ -14,18 +14,18 @@ from labs import jobs_in
 from cnn_demo import settings
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.jobs.active_run import Timeouts
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 
-SHORT = TrainConfig(architecture="convnet_tiny", max_images=300, epochs=1, batch_size=50, learning_rate=0.01)
-LONG = TrainConfig(architecture="convnet_tiny", max_images=2000, epochs=200, batch_size=20, learning_rate=1e-3)
+SHORT = TrainConfig(architecture="convnet_tiny", max_images=100, epochs=1, batch_size=20, learning_rate=0.01)
+LONG = TrainConfig(architecture="convnet_tiny", max_images=200, epochs=200, batch_size=2, learning_rate=1e-3)
 
 SERVER = """
 import sys, time
 from cnn_demo.lab import open_lab
 from cnn_demo.training.jobs import Jobs, LocalEngine
-from cnn_demo.training.jobs.worker_client import WorkerLimits
+from cnn_demo.training.worker.process import WorkerLimits
 lab = open_lab()
 jobs = Jobs(lab.stores, lab.files, LocalEngine(lab.stores, WorkerLimits(niceness=19), places=1))
 jobs.warm()

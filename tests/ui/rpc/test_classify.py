@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from cnn_demo.data import DATASETS
+from cnn_demo.data import BUNDLED
 from cnn_demo.ui.rpc.registry import RpcError
 from cnn_demo.ui.web.questions import ask as ask_anything
 
@@ -83,10 +83,10 @@ def test_cards_of_all_networks_come_with_their_epochs() -> None:
     assert all(card.group == "published" and card.classes for card in cards)
 
 
-@pytest.mark.parametrize("data", DATASETS)
+@pytest.mark.parametrize("data", BUNDLED)
 def test_one_example_of_each_class(data: str) -> None:
     found = ask("examples", data=data).examples
-    assert [example.label for example in found] == list(DATASETS[data].classes)
+    assert [example.label for example in found] == list(BUNDLED[data].classes)
     drawn = ask("test_image", data=data)
     assert drawn == ask("test_image", data=data, index=drawn.index)
 
@@ -94,7 +94,7 @@ def test_one_example_of_each_class(data: str) -> None:
 def test_a_test_image_brings_its_true_label_to_its_own_network_only() -> None:
     image = {"kind": "test", "data": "mnist", "index": 0}
     label = ask("test_image", data="mnist", index=0).label
-    assert classify(image=image).truth == DATASETS["mnist"].classes.index(label)
+    assert classify(image=image).truth == BUNDLED["mnist"].classes.index(label)
     assert classify(image={**image, "data": "fashion_mnist"}).truth is None
 
 

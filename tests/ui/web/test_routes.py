@@ -123,8 +123,8 @@ def test_what_is_no_json(served: str) -> None:
 
 def test_all_questions_are_listed(served: str) -> None:
     found = json.loads(get(f"{served}/cnn-lab/api")[2])
-    assert found["questions"]["classify"]["cost"] == "light"
-    assert set(found["costs"]) == {"light", "heavy", "queued", "stream"}
+    assert found["questions"]["classify"]["cost"] == "drawing"
+    assert set(found["costs"]) == {"drawing", "light", "heavy", "queued", "stream"}
 
 
 def test_large_answers_are_compressed_for_who_takes_that(served: str) -> None:

@@ -108,7 +108,8 @@ class DesignLayer(Model):
 
 
 class DesignAnswer(Model):
-    """An original or a small version: totals, folded boxes, layers, and the same as a figure to take away."""
+    """An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command`
+    opens an original with torchvision's weights, `megabytes` to be downloaded once; empty where there are none."""
 
     design: str
     title: str
@@ -119,6 +120,8 @@ class DesignAnswer(Model):
     depth: int
     differs: str
     training_only: int
+    command: str
+    megabytes: int
     boxes: list[DesignBox]
     layers: list[DesignLayer]
     svg: str
@@ -148,6 +151,8 @@ def design(question: DesignQuestion) -> DesignAnswer:
         depth=depth(layers),
         differs=original.differs if original else "",
         training_only=original.training_only if original else 0,
+        command=f"python -m cnn_demo open {original.id}-imagenet" if original else "",
+        megabytes=original.megabytes if original else 0,
         boxes=[_box(box, fields) for box in boxes],
         layers=[_layer(layer) for layer in layers],
         svg=overview(boxes, image, f"{title}, from the image down to its {classes:,} classes"),

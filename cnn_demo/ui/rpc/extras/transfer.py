@@ -123,7 +123,7 @@ def transfer_sources(question: TransferSourcesQuestion) -> TransferSourcesAnswer
             for card in lab.models.published()
             if (to := EXAMPLES.get(card.network))
         ],
-        data=[TransferData(id=each.id, title=each.title) for each in DATASETS.values()],
+        data=[TransferData(id=each.id, title=each.title) for each in DATASETS.values() if lab.data.has(each.id)],
     )
 
 

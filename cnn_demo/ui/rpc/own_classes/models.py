@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cnn_demo.own_classes.images.archive_reader import ZIP_BYTES
 from cnn_demo.ui.rpc.models import DrawnImage, Name, Packed
 from cnn_demo.ui.rpc.registry import Model
+from cnn_demo.ui.rpc.train.export import PIECE
 from cnn_demo.ui.rpc.train.models import Visitor
 
 MOST_IMAGES_SENT = 4  # in one question: each is a DrawnImage, scaled down by the page to at most 512 pixels a side
@@ -84,21 +86,25 @@ class CollectionAnswer(Model):
 
 
 class ZipQuestion(OwnQuestion):
-    """A zip that Gradio's upload has received: folders are classes, or what `save_own_classes` has made."""
+    """A zip: folders are classes, or what `save_own_classes` has made. `pieces` are the paths that the upload gave for
+    the pieces of the file, in their order, as in train.export.LoadQuestion."""
 
-    path: Name
+    pieces: Annotated[list[Name], Field(min_length=1, max_length=ZIP_BYTES // PIECE + 1)]
 
 
 class ZipAnswer(Model):
-    """How many images of how many classes were added, and what was left out and why, in sentences."""
+    """How many images of how many classes were added, what was left out and why, in sentences, and the network that was
+    in the zip, which is kept as a run."""
 
     images: int
     classes: int
     left_out: list[str]
+    network: str | None
 
 
 class TrainOwnQuestion(OwnQuestion):
-    """`architecture` and `epochs` count where all of a small network starts at random values."""
+    """`architecture` counts where all of a small network starts at random values, `augmentation` where more than a new
+    last layer learns: to that it brings nothing."""
 
     start: Start = "head"
     augmentation: bool = True
@@ -175,23 +181,9 @@ class TrainingQuestion(OwnQuestion):
 
 
 class SavePartQuestion(OwnQuestion):
-    """One part of the zip with images, labels and network; `version` is None for the first part and comes back."""
+    """One part of the zip with images, labels and network (None: without); `version` is None for the first part and
+    comes back."""
 
     part: Annotated[int, Field(ge=0)] = 0
     version: str | None = None
     network: Name | None = None
-
-
-# The questions (each @rpc, by this name):
-# own_classes(CollectionQuestion) -> CollectionAnswer             light: asked again while features are being computed
-# add_own_class(AddClassQuestion) -> CollectionAnswer             light
-# rename_own_class(RenameClassQuestion) -> CollectionAnswer       light
-# remove_own_class(OwnClassQuestion) -> CollectionAnswer          light
-# add_own_images(AddImagesQuestion) -> ImagesAnswer               light
-# remove_own_image(RemoveImageQuestion) -> CollectionAnswer       light
-# read_own_zip(ZipQuestion) -> ZipAnswer                          heavy
-# forget_own_classes(OwnQuestion) -> CollectionAnswer             light
-# train_own(TrainOwnQuestion) -> TrainingState                    queued: answered at once
-# own_training(TrainingQuestion) -> TrainingState                 light: asked four times a second until `ended`
-# stop_own_training(TrainingQuestion) -> TrainingState            queued
-# save_own_classes(SavePartQuestion) -> ExportAnswer              light: parts as in ui.rpc.train.export

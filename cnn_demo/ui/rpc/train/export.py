@@ -14,6 +14,7 @@ from cnn_demo.exports.formats import FORMS, Form, content, file_of, form_of
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint import size_of
+from cnn_demo.prediction.checkpoint.card import OWN_CLASSES
 from cnn_demo.prediction.network import Network
 from cnn_demo.ui.components.uploaded import uploaded
 from cnn_demo.ui.rpc.models import Name, packed
@@ -117,13 +118,17 @@ def export_part(question: ExportQuestion) -> ExportAnswer:
     version = str(path.stat().st_mtime_ns)
     if question.version not in (None, version):
         raise BadValue("This network has changed meanwhile, because it still trains. Take it again.")
-    if form.id == "card":
+    if form.id == "card" and network.card.data != OWN_CLASSES:
         found = current_lab().predictions.predict_test_set(network)
         if not found.is_complete:
             return ExportAnswer(file=None, seen=found.seen, total=len(found.chosen))
         made = content(form, network, path, models, epoch, found)
     else:
-        made = content(form, network, path, models) if form.id == "weights" else _made(form.id, name, epoch, version)
+        made = (
+            content(form, network, path, models)
+            if form.id in ("weights", "card")
+            else _made(form.id, name, epoch, version)
+        )
     return _part(made, question.part, form, file_of(form, network.card, epoch), version)
 
 

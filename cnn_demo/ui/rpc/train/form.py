@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import Field
 
 from cnn_demo import settings
-from cnn_demo.data import DATASETS, Dataset, spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint.card import Card
@@ -28,6 +27,7 @@ from cnn_demo.training.config.train_config import (
 from cnn_demo.training.session.report import command_of, rate_change
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
+from cnn_demo.ui.rpc.train.data_choices import DataChoice, data_choices, sizes_of
 from cnn_demo.ui.rpc.train.models import RecipeQuestion, TrainSettings, settings_of
 
 FIRST_EPOCHS = 3  # enough to see a network learn
@@ -44,19 +44,6 @@ LIMITS: dict[str, tuple[float, float, bool]] = {  # lowest, highest, whole numbe
     "seed": (0, 2**31 - 1, True),
     "time_limit": (1, settings.MAX_SECONDS, False),
 }
-
-
-class DataChoice(Model):
-    """A data set: `images` to learn from, `sample` of them in the sample that comes with the app."""
-
-    id: str
-    title: str
-    words: str
-    classes: list[str]
-    channels: int
-    images: int
-    sample: int
-    is_sample: bool  # there is nothing but the sample here
 
 
 class Choice(Model):
@@ -148,7 +135,7 @@ def training_choices(question: Nothing) -> ChoicesAnswer:
     current_lab().jobs.warm()
     return ChoicesAnswer(
         usual=settings_of(TrainConfig()),
-        data=[_data_choice(current_lab().data.load(data)) for data in DATASETS],
+        data=data_choices(),
         architectures=[Choice(id=each.id, title=each.title, story=each.story) for each in trainable()],
         presets=[Choice(id=each.id, title=each.title, group=each.group) for each in PRESETS.values()],
         optimizers=list(OPTIMIZERS),
@@ -195,9 +182,8 @@ def estimate(question: RecipeQuestion) -> EstimateAnswer:
     """How long a run will take, as far as speeds were measured."""
     config = question.config.config()
     check_limits(config)
-    dataset = dataset_of(config.data, question.sample)
-    speeds = current_lab().jobs.speeds
-    seconds, whole, here = speeds.seconds_for(config, len(dataset.train), len(dataset.test))
+    sizes = sizes_of(config.data, question.sample)
+    seconds, whole, here = current_lab().jobs.speeds.seconds_for(config, *sizes)
     return EstimateAnswer(seconds=seconds, whole=whole, here=here)
 
 
@@ -218,28 +204,8 @@ def reported(question: RecipeQuestion) -> ReportedAnswer:
     return ReportedAnswer(preset=found.id, title=found.title, reported=told, remarks=list(found.remarks))
 
 
-def dataset_of(data: str, is_sample: bool) -> Dataset:
-    """What a run on these data learns from. BadValue naming the data sets when there is none of this name."""
-    spec_of(data)
-    return current_lab().data.sample(data) if is_sample else current_lab().data.load(data)
-
-
 def _answer(config: TrainConfig, sample: bool = False) -> RecipeAnswer:
     return RecipeAnswer(config=settings_of(config), sample=sample, command=command_of(config))
-
-
-def _data_choice(dataset: Dataset) -> DataChoice:
-    spec = dataset.spec
-    return DataChoice(
-        id=spec.id,
-        title=spec.title,
-        words=dataset.description,
-        classes=list(spec.classes),
-        channels=spec.shape[0],
-        images=len(dataset.train),
-        sample=len(current_lab().data.sample(spec.id).train),
-        is_sample=dataset.is_sample and not settings.downloads_allowed(),
-    )
 
 
 def _published(found: Preset) -> Card | None:

@@ -16,7 +16,8 @@ from cnn_demo.training.engine.batches import measured_normalization, what_normal
 from cnn_demo.training.session.transfer import frozen_layers, has_new_head, starting_points
 from cnn_demo.ui.rpc.models import Name, Pixels, channels_last, packed, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc
-from cnn_demo.ui.rpc.train.form import PairQuestion, dataset_of
+from cnn_demo.ui.rpc.train.data_choices import dataset_of, sizes_of
+from cnn_demo.ui.rpc.train.form import PairQuestion
 from cnn_demo.ui.rpc.train.models import RecipeQuestion
 
 MOST_RUNS = 20  # of a visitor's own, that starting points are looked for among
@@ -100,7 +101,7 @@ class FrozenAnswer(Model):
 def schedule(question: RecipeQuestion) -> ScheduleAnswer:
     """The learning rate over a run."""
     config = question.config.config()
-    found = preview.learning_rate_curve(config, len(dataset_of(config.data, question.sample).train))
+    found = preview.learning_rate_curve(config, sizes_of(config.data, question.sample)[0])
     return ScheduleAnswer(rates=packed(found.learning_rates), steps=found.steps, images=found.images)
 
 

@@ -36,6 +36,22 @@ export function inkOnly(image) {
 }
 
 /**
+ * The square around the marks, in which their box takes this share of a side.
+ * @param {Gray} image
+ * @param {number} share
+ * @returns {Gray}
+ */
+export function closeUp(image, share) {
+  const marks = inkOnly(image);
+  const side = rounded(Math.max(marks.width, marks.height) / share);
+  const [top, left] = [side - marks.height, side - marks.width].map((room) => Math.floor(room / 2));
+  const pixels = new Uint8Array(side * side);
+  for (let y = 0; y < marks.height; y++)
+    pixels.set(marks.pixels.subarray(y * marks.width, (y + 1) * marks.width), (y + top) * side + left);
+  return { pixels, width: side, height: side };
+}
+
+/**
  * @param {Gray} image
  * @param {number} top
  * @param {number} bottom

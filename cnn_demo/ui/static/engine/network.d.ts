@@ -65,6 +65,7 @@ export interface About {
   version: number;
   network: string;
   data: string;
+  framing: { is_written: boolean; share: number | null; by_mass: boolean }; // of the data set's images
   classes: string[];
   input_shape: [number, number, number];
   mean: number[];

@@ -1,7 +1,7 @@
 /* From a drawing on the pad to exactly what a network sees, step by step, as from_ink() in
    cnn_demo/prediction/preprocess.py does it. The words of the steps come from there, with the network. */
 
-import { cut, inkOnly, inverted, withPen } from "./ink.js";
+import { closeUp, cut, inkOnly, inverted, withPen } from "./ink.js";
 import { BICUBIC, BILINEAR, BOX, LANCZOS, resized } from "./resample.js";
 import { rounded } from "./rounding.js";
 import { withoutSpecks } from "./specks.js";
@@ -30,11 +30,11 @@ import { withoutSpecks } from "./specks.js";
 const SHOWN_SIDE = 112; // pixels; steps are shown no larger
 const NOTHING_FOUND = { kept: null, areSeveral: false };
 const PLAIN = 4; // levels between the lightest and the darkest pixel of an image with nothing on it
-const BOX_SHARE = 20 / 28; // of MNIST's frame, that its digits were scaled into
+const PEN_BOX = 20; // pixels of the box for which the width of pens is known: MNIST's
 
 /**
  * @param {Gray} ink 0 paper to 255 ink
- * @param {Pick<About, "data" | "input_shape" | "steps">} about
+ * @param {Pick<About, "framing" | "input_shape" | "steps">} about
  * @param {string[]} skip steps that are left out
  * @returns {Prepared}
  */
@@ -42,12 +42,13 @@ export function fromInk(ink, about, skip) {
   const [channels, height, width] = about.input_shape;
   /** @type {Made} */
   const made = new Map([["ink", ink]]);
-  const frame = { width, height, isDigit: about.data === "mnist" };
-  const { kept, areSeveral } = frame.isDigit ? withoutSpecks(ink) : NOTHING_FOUND;
+  const frame = { width, height, framing: about.framing };
+  const isGrayMark = about.framing.is_written && channels === 1;
+  const { kept, areSeveral } = isGrayMark ? withoutSpecks(ink) : NOTHING_FOUND;
   made.set("specks", kept && skip.includes("specks") ? ink : kept);
   const clean = made.get("specks") ?? ink;
   const seen = channels === 3 ? inColor(ink, frame, skip, made) : framed(clean, frame, skip, made);
-  const inks = channels === 3 ? ["ink"] : [...made.keys()]; // what is gray where the network sees colors
+  const inks = channels === 3 ? ["ink", "close-up"] : [...made.keys()]; // what is gray where the network sees colors
   const steps = about.steps.flatMap(({ name, sentence, skipped, optional }) => {
     const image = made.get(name);
     if (image === undefined) throw new Error(`no step ${name}`);
@@ -70,7 +71,7 @@ function blankOr({ pixels }) {
   return high - low < PLAIN ? "blank" : null;
 }
 
-/** @typedef {{ width: number, height: number, isDigit: boolean }} Frame */
+/** @typedef {{ width: number, height: number, framing: About["framing"] }} Frame */
 
 /**
  * @param {Gray} light
@@ -80,12 +81,12 @@ function blankOr({ pixels }) {
  * @returns {Gray}
  */
 function framed(light, frame, skip, made) {
-  const inner = rounded(Math.min(frame.height, frame.width) * (frame.isDigit ? BOX_SHARE : 1));
+  const inner = rounded(Math.min(frame.height, frame.width) * (frame.framing.share ?? 1));
   const does = (/** @type {string} */ name) => !skip.includes(name);
   let now = does("crop") ? inkOnly(light) : light;
   made.set("crop", now);
-  if (frame.isDigit) {
-    if (does("thicken")) now = withPen(now, inner);
+  if (frame.framing.is_written) {
+    if (does("thicken")) now = withPen(now, PEN_BOX);
     made.set("thicken", now);
   }
   now = does("scale") ? scaled(now, inner) : shrunk(now, frame.width, frame.height);
@@ -116,16 +117,16 @@ function shrunk(image, width, height) {
 }
 
 /**
- * In the middle of the frame: by its center of mass where that is wanted of a digit.
+ * In the middle of the frame: by its center of mass where the data set has it so and it is wanted.
  * @param {Gray} image
  * @param {Frame} frame
- * @param {boolean} byMass
+ * @param {boolean} isWanted
  * @returns {Gray}
  */
-function laid(image, { width, height, isDigit }, byMass) {
+function laid(image, { width, height, framing }, isWanted) {
   const room = [height - image.height, width - image.width];
   let [top, left] = room.map((space) => Math.floor(space / 2));
-  if (isDigit && byMass) {
+  if (framing.by_mass && isWanted) {
     const [row, column] = centerOfMass(image);
     top = Math.min(Math.max(rounded(height / 2 - row), 0), room[0]);
     left = Math.min(Math.max(rounded(width / 2 - column), 0), room[1]);
@@ -160,7 +161,9 @@ function centerOfMass({ pixels, width, height }) {
  * @returns {Gray}
  */
 function inColor(ink, frame, skip, made) {
-  let now = inverted(ink);
+  const { share } = frame.framing;
+  if (share !== null) made.set("close-up", skip.includes("close-up") ? ink : closeUp(ink, share));
+  let now = inverted(made.get("close-up") ?? ink);
   if (!skip.includes("crop")) {
     const side = Math.min(now.width, now.height);
     const [top, left] = [now.height - side, now.width - side].map((space) => Math.floor(space / 2));

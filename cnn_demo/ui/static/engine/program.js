@@ -11,7 +11,7 @@ import { readSafetensors, sizeOf } from "./safetensors.js";
 /** @typedef {import("./operators/kinds.js").Operation} Operation */
 /** @typedef {import("./safetensors.js").Tensor} Tensor */
 
-const VERSION = 2;
+const VERSION = 3;
 const CLOSE = 1e-4; // of the range of the logits
 
 /**

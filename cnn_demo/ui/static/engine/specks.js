@@ -16,7 +16,8 @@ const SMALL = 0.25;
 const [FAR, FARTHER] = [0.06, 1.5];
 const [AS_LARGE, AS_HEAVY, APART] = [0.55, 0.12, 0.15];
 const WIDE = 1.05;
-const FRAME = 0.9;
+const [FRAME, RING] = [0.9, 0.7];
+const INNER = 0.4;
 
 /** @type {Span} */
 const rows = ({ top, bottom }) => [top, bottom];
@@ -72,7 +73,7 @@ function erased({ pixels, width, height }, away, factor) {
 }
 
 /**
- * Without the thin rectangle that is drawn around all the rest, if there is one.
+ * Without the thin rectangle or ring that is drawn around all the rest, if there is one.
  * @param {Part[]} parts
  * @param {Mask} grid
  */
@@ -83,8 +84,9 @@ function withoutFrame(parts, { width, height }) {
   const isInside = (/** @type {Part} */ { top, bottom, left, right }) =>
     outer.top < top && bottom < outer.bottom && outer.left < left && right < outer.right;
   const isAround = rest.every((part) => part.side <= DUST * outer.side || isInside(part));
-  if (!isAround || Math.max(...rest.map(({ side }) => side)) < SMALL * outer.side) return parts;
-  return boxShare(enclosed(maskOf([outer], width, height))) >= FRAME ? rest : parts;
+  const inner = Math.max(...rest.map(({ side }) => side)) / outer.side;
+  if (!isAround || inner < SMALL) return parts;
+  return boxShare(enclosed(maskOf([outer], width, height))) >= (inner < INNER ? FRAME : RING) ? rest : parts;
 }
 
 /**

@@ -9,6 +9,7 @@ const PATHS = {
   clear: "M5 7h14M10 11v6M14 11v6M6 7l1 13h10l1-13M9 7V4h6v3",
   image: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5h.01",
   camera: "M4 8h3l2-3h6l2 3h3v11H4zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7",
+  pen: "M4 20l1-4L16 5l3 3L8 19zM13.5 7.5l3 3",
   random: "M5 5h14v14H5zM9 9h.01M15 15h.01M15 9h.01M9 15h.01",
 };
 

@@ -86,6 +86,18 @@ export interface ActivationsAnswer {
   below: number;
 }
 
+export interface AddClassQuestion {
+  visitor: string;
+  name: string;
+}
+
+/** Images for a class, in order. */
+export interface AddImagesQuestion {
+  visitor: string;
+  id: string;
+  images: DrawnImage[];
+}
+
 /** `branches` are (layer, value). */
 export interface AdditionStep {
   layer: string;
@@ -414,6 +426,23 @@ export interface ClassifyQuestion {
   scale?: "layer" | "map";
 }
 
+/** A visitor's classes and images. `features`: of so many images the features are computed; `why_not` says in a sentence why it cannot be trained yet, None where it can. `kept_seconds`: how long all of it stays unused. */
+export interface CollectionAnswer {
+  classes: OwnClass[];
+  features: number;
+  images: number;
+  why_not: string | null;
+  most_classes: number;
+  most_images: number;
+  kept_seconds: number;
+}
+
+/** `known`: ids of images whose thumbnails the asker has. */
+export interface CollectionQuestion {
+  visitor: string;
+  known?: string[];
+}
+
 /** The largest magnitude on a color scale: of a layer, or of one of its maps. Signed: zero is in the middle. A channel of the image is gray, from the value of black to that of white. */
 export interface ColorLimit {
   layer: string;
@@ -533,7 +562,16 @@ export interface CostState {
   padding: number;
 }
 
-/** A data set: `images` to learn from, `sample` of them in the sample that comes with the app. */
+/** After `seconds` of training: mean loss, and the share of images that are told right. */
+export interface CurvePoint {
+  epoch: number;
+  seconds: number;
+  loss: number;
+  train_accuracy: number | null;
+  held_out_accuracy: number | null;
+}
+
+/** A data set: `images` to learn from, `sample` of them in the sample that comes with the app, 0 where there is none. `download`: so many megabytes have to be fetched first, and there is nothing of it here. */
 export interface DataChoice {
   id: string;
   title: string;
@@ -543,6 +581,7 @@ export interface DataChoice {
   images: number;
   sample: number;
   is_sample: boolean;
+  download: number;
 }
 
 export interface DenseLayer {
@@ -566,7 +605,7 @@ export interface DenseStep {
   bias: number | null;
 }
 
-/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. */
+/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command` opens an original with torchvision's weights, `megabytes` to be downloaded once; empty where there are none. */
 export interface DesignAnswer {
   design: string;
   title: string;
@@ -577,6 +616,8 @@ export interface DesignAnswer {
   depth: number;
   differs: string;
   training_only: number;
+  command: string;
+  megabytes: number;
   boxes: DesignBox[];
   layers: DesignLayer[];
   svg: string;
@@ -1072,6 +1113,12 @@ export interface ImageQuestion {
   skip?: string[];
 }
 
+/** For each image that was sent its id, or else the `problems` entry that says why it was not taken. */
+export interface ImagesAnswer {
+  ids: (string | null)[];
+  problems: (string | null)[];
+}
+
 /** A map that is read, with the kernel that reads it, now and as it was learned. `strength` is the kernel's L2 norm; where maps are only added up there are no kernels. */
 export interface InputMap {
   layer: string;
@@ -1418,6 +1465,25 @@ export interface OneStepQuestion {
   seed?: number;
 }
 
+export interface OwnClass {
+  id: string;
+  name: string;
+  images: OwnImage[];
+}
+
+/** About one class. */
+export interface OwnClassQuestion {
+  visitor: string;
+  id: string;
+}
+
+/** An image by its id; `thumbnail` is a small JPEG as base64, None where the asker has it already. */
+export interface OwnImage {
+  id: string;
+  kind: "ink" | "photo";
+  thumbnail: Packed | null;
+}
+
 /** One layer with its formulas; `dropped`: rows and columns at the far edges that no window reaches. */
 export interface OwnLayer {
   name: string;
@@ -1429,6 +1495,14 @@ export interface OwnLayer {
   mac_formula: string;
   size_formula: string;
   dropped: [number, number];
+}
+
+/** A held-out image that was taken for something else. Classes by place. */
+export interface OwnMistake {
+  image: string;
+  truth: number;
+  predicted: number;
+  probability: number;
 }
 
 /** `rows` has the layers of each block and, when all of it fits, of the last layer; `problem` says why it cannot be built, `block` which block is to blame (0: the last layer, or none in particular). `architecture` is None then. */
@@ -1448,6 +1522,30 @@ export interface OwnNetworkQuestion {
   data: string;
   blocks?: BlockFields[] | null;
   architecture?: string | null;
+}
+
+/** About everything of this visitor's own. */
+export interface OwnQuestion {
+  visitor: string;
+}
+
+/** What a training made. `network` is drawn on and looked into like any other; `confusion` has a row for each true class, counted on the held-out images; `remarks` are sentences on what these numbers do not say. */
+export interface OwnReport {
+  network: string;
+  start: "head" | "last_block" | "scratch";
+  architecture: string;
+  classes: string[];
+  parameters: number;
+  trained_parameters: number;
+  train_images: number;
+  held_out_images: number;
+  held_out_accuracy: number | null;
+  seconds: number;
+  curve: CurvePoint[];
+  confusion: number[][];
+  mistakes: OwnMistake[];
+  unknown: UnknownMeasured | null;
+  remarks: string[];
 }
 
 export interface OwnRunsQuestion {
@@ -1655,6 +1753,17 @@ export interface RemedyWords {
   change: Record<string, string | boolean | number | null>;
 }
 
+export interface RemoveImageQuestion {
+  visitor: string;
+  image: string;
+}
+
+export interface RenameClassQuestion {
+  visitor: string;
+  id: string;
+  name: string;
+}
+
 /** The preset that a recipe follows, with the numbers that were reported for it; None when it is nobody's. */
 export interface ReportedAnswer {
   preset: string | null;
@@ -1727,6 +1836,14 @@ export interface RunState {
 /** Ids, to watch the runs by. */
 export interface RunsAnswer {
   runs: string[];
+}
+
+/** One part of the zip with images, labels and network (None: without); `version` is None for the first part and comes back. */
+export interface SavePartQuestion {
+  visitor: string;
+  part?: number;
+  version?: string | null;
+  network?: string | null;
 }
 
 /** `rates`: the learning rate from the first of `steps` to the last, evenly spaced, float32 as base64. */
@@ -1993,6 +2110,16 @@ export interface TopActivationsQuestion {
   start?: number;
 }
 
+/** `architecture` counts where all of a small network starts at random values, `augmentation` where more than a new last layer learns: to that it brings nothing. */
+export interface TrainOwnQuestion {
+  visitor: string;
+  start?: "head" | "last_block" | "scratch";
+  augmentation?: boolean;
+  held_out?: number;
+  architecture?: string;
+  seed?: number;
+}
+
 /** A recipe; what a question leaves out is as in the default recipe. */
 export interface TrainSettings {
   data?: string;
@@ -2018,6 +2145,22 @@ export interface TrainSettings {
   precision?: string;
   pretrained?: string | null;
   freeze?: string;
+}
+
+export interface TrainingQuestion {
+  visitor: string;
+  training: string;
+}
+
+/** A training at one moment. `report` is there once it has ended well; `message` says what is going on, or what went wrong; `curve` is what is known so far. */
+export interface TrainingState {
+  training: string;
+  start: "head" | "last_block" | "scratch";
+  ended: boolean;
+  message: string;
+  progress: number;
+  curve: CurvePoint[];
+  report: OwnReport | null;
 }
 
 export interface TransferAnswer {
@@ -2097,6 +2240,15 @@ export interface TypedMap {
   numbers: number[][];
 }
 
+/** "None of these", measured: of the held-out images `refused` were, of other pictures `told` were. */
+export interface UnknownMeasured {
+  refused: number | null;
+  refused_of: number;
+  told: number;
+  told_of: number;
+  others: string;
+}
+
 /** `zeros` is the share of exact zeros, `counts` how many values lie in each bin between the layer's edges. */
 export interface ValueSummary {
   low: number | null;
@@ -2160,11 +2312,27 @@ export interface WorkedExample {
   cost: CostState | null;
 }
 
+/** How many images of how many classes were added, what was left out and why, in sentences, and the network that was in the zip, which is kept as a run. */
+export interface ZipAnswer {
+  images: number;
+  classes: number;
+  left_out: string[];
+  network: string | null;
+}
+
+/** A zip: folders are classes, or what `save_own_classes` has made. `pieces` are the paths that the upload gave for the pieces of the file, in their order, as in train.export.LoadQuestion. */
+export interface ZipQuestion {
+  visitor: string;
+  pieces: string[];
+}
+
 export interface Questions {
   ablation_result: { question: AblationQuestion; answer: AblationAnswer };
   ablations: { question: Nothing; answer: AblationsAnswer };
   activate: { question: ActivateQuestion; answer: ActivateAnswer };
   activation_choices: { question: Nothing; answer: ActivationsAnswer };
+  add_own_class: { question: AddClassQuestion; answer: CollectionAnswer };
+  add_own_images: { question: AddImagesQuestion; answer: ImagesAnswer };
   attribution: { question: AttributionQuestion; answer: AttributionAnswer };
   attribution_methods: { question: Nothing; answer: AttributionMethodsAnswer };
   augmented: { question: AugmentedQuestion; answer: AugmentedAnswer };
@@ -2192,6 +2360,7 @@ export interface Questions {
   feature_visualization: { question: FeatureVisualizationQuestion; answer: FeatureVisualizationAnswer };
   figure: { question: FigureQuestion; answer: FigureAnswer };
   figure_views: { question: Nothing; answer: FigureViewsAnswer };
+  forget_own_classes: { question: OwnQuestion; answer: CollectionAnswer };
   forming: { question: FormingQuestion; answer: FormingAnswer };
   frozen: { question: FrozenQuestion; answer: FrozenAnswer };
   image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
@@ -2212,8 +2381,10 @@ export interface Questions {
   normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
   normalized: { question: RecipeQuestion; answer: NormalizedAnswer };
   one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  own_classes: { question: CollectionQuestion; answer: CollectionAnswer };
   own_network: { question: OwnNetworkQuestion; answer: OwnNetworkAnswer };
   own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
+  own_training: { question: TrainingQuestion; answer: TrainingState };
   perturbation_choices: { question: NetworkQuestion; answer: PerturbationsAnswer };
   perturbed: { question: PerturbedQuestion; answer: PerturbedAnswer };
   pixel_challenge: { question: ChallengeQuestion; answer: ChallengeAnswer };
@@ -2221,9 +2392,14 @@ export interface Questions {
   pool_shifted: { question: ShiftQuestion; answer: ShiftAnswer };
   preset: { question: PresetQuestion; answer: RecipeAnswer };
   published_networks: { question: Nothing; answer: PublishedAnswer };
+  read_own_zip: { question: ZipQuestion; answer: ZipAnswer };
   recipe: { question: PairQuestion; answer: RecipeAnswer };
+  remove_own_class: { question: OwnClassQuestion; answer: CollectionAnswer };
+  remove_own_image: { question: RemoveImageQuestion; answer: CollectionAnswer };
+  rename_own_class: { question: RenameClassQuestion; answer: CollectionAnswer };
   reported: { question: RecipeQuestion; answer: ReportedAnswer };
   robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };
+  save_own_classes: { question: SavePartQuestion; answer: ExportAnswer };
   schedule: { question: RecipeQuestion; answer: ScheduleAnswer };
   slide: { question: SlideQuestion; answer: SlideAnswer };
   soften: { question: SoftenQuestion; answer: SoftenAnswer };
@@ -2231,11 +2407,13 @@ export interface Questions {
   starts: { question: StartsQuestion; answer: StartsAnswer };
   statistics: { question: StatisticsQuestion; answer: StatisticsAnswer };
   stop_claim: { question: TicketQuestion; answer: Nothing };
+  stop_own_training: { question: TrainingQuestion; answer: TrainingState };
   stop_runs: { question: StopQuestion; answer: Nothing };
   test_image: { question: TestImageQuestion; answer: TestImageAnswer };
   time_network: { question: TimeQuestion; answer: TimeAnswer };
   timeline: { question: Nothing; answer: TimelineAnswer };
   top_activations: { question: TopActivationsQuestion; answer: TopActivationsAnswer };
+  train_own: { question: TrainOwnQuestion; answer: TrainingState };
   training_choices: { question: Nothing; answer: ChoicesAnswer };
   transfer_methods: { question: TransferQuestion; answer: TransferAnswer };
   transfer_sources: { question: TransferSourcesQuestion; answer: TransferSourcesAnswer };

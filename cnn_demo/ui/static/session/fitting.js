@@ -4,7 +4,7 @@
 
 import { ask } from "../kit/rpc.js";
 import { createStore } from "../kit/store.js";
-import { testImage } from "./networks.js";
+import { OWN_CLASSES, testImage } from "./networks.js";
 import { isOfInk } from "./of_ink.js";
 import { isExample, pad, showExample, showTest } from "./pad_content.js";
 import { lab } from "./state.js";
@@ -40,7 +40,7 @@ export function startFitting() {
  */
 function fits(card) {
   const { image } = lab.state;
-  if (!image) return true;
+  if (!image || card.data === OWN_CLASSES) return true;
   if (image.kind === "test")
     return image.data === card.data || lab.state.networks.every(({ data }) => data !== image.data);
   return kindOf() === (card.channels === 3 ? "color" : "gray") || brought;
@@ -61,7 +61,7 @@ async function showOwn(card) {
 
 function offer() {
   const { network, networks, image } = lab.state;
-  if (!network || !image || !brought) return null;
+  if (!network || !image || !brought || network.data === OWN_CLASSES) return null;
   const kind = kindOf();
   if (kind === "gray" && network.channels === 1) return null;
   const wanted = BEST_FOR[kind].map((id) => networks.find((card) => card.network === id));

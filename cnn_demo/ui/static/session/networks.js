@@ -6,6 +6,7 @@ import { lab } from "./state.js";
 
 /** @typedef {import("../kit/rpc_types.js").NetworkCard} NetworkCard */
 
+export const OWN_CLASSES = "own_classes"; // the data of a network that has learned a visitor's own classes
 const MOST_RUNS = 20;
 const lastNetwork = kept("lab-network", "", isText);
 const ownRuns = kept("lab-runs", /** @type {string[]} */ ([]), isTexts);
@@ -113,6 +114,12 @@ export function useById(id, epoch = null) {
   if (card) void use(card, epoch);
   return Boolean(card);
 }
+
+/**
+ * Are there test images of what it has learned from?
+ * @param {NetworkCard} card
+ */
+export const hasTestImages = ({ origin, data }) => !origin && data !== OWN_CLASSES;
 
 /**
  * A test image of a data set: a certain one, or one at random.

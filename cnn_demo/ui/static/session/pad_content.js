@@ -79,13 +79,20 @@ export const inkOf = (image) => inks.get(image);
 /* What is on the pad goes to whoever classifies it. Nothing, where no ink is left. */
 export function sendDrawing() {
   const { strokes } = pad.state;
+  const image = drawingOf(strokes);
+  lab.set({ image, strokes: image && strokes });
+}
+
+/**
+ * Strokes as an image; null where no ink is left.
+ * @param {Stroke[]} strokes
+ */
+export function drawingOf(strokes) {
   const context = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d", { willReadFrequently: true }));
   context.clearRect(0, 0, SENT, SENT);
   render(context, strokes, SENT, "#fff");
   const pixels = opacity(context.getImageData(0, 0, SENT, SENT));
-  if (!pixels.some(Boolean)) return lab.set({ image: null, strokes: null });
-  const image = drawnImage({ pixels, width: SENT, height: SENT });
-  return lab.set({ image, strokes });
+  return pixels.some(Boolean) ? drawnImage({ pixels, width: SENT, height: SENT }) : null;
 }
 
 /**
@@ -183,11 +190,12 @@ function show(shown) {
 }
 
 /**
+ * The same, with at most 480 pixels a side.
  * @param {ImageBitmap | HTMLVideoElement} source
  * @param {number} width
  * @param {number} height
  */
-function smallCopy(source, width, height) {
+export function smallCopy(source, width, height) {
   const scale = Math.min(1, LONGEST / Math.max(width, height));
   const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
   return canvasOf(source, w, h);

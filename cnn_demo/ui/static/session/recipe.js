@@ -140,10 +140,10 @@ export async function takePreset(preset) {
 function put(config, sample = recipe.state.sample, more = {}) {
   const choices = /** @type {ChoicesAnswer} */ (recipe.state.choices);
   const whole = /** @type {Settings} */ ({ ...choices.usual, ...config, extra_epochs: 0 });
-  const learnsFromSample = sample || hasOnlySamples(choices);
+  const hasNone = choices.data.some((data) => data.id === whole.data && !data.sample);
   recipe.set({
     config: whole,
-    sample: learnsFromSample,
+    sample: !hasNone && (sample || hasOnlySamples(choices)),
     trouble: "",
     wrong: {},
     preset: "",

@@ -16,6 +16,8 @@ import { kept } from "../kit/storage.js";
  * @property {number} slot its place among the runs that are kept, and with it its letter and look
  * @property {boolean} hidden
  * @property {number | null} test_accuracy
+ * @property {number | null} changed_step the step at which its learning rate was changed by hand, if it was
+ * @property {number | null} learning_rate what it was changed to
  */
 
 export const MOST = 5;
@@ -78,7 +80,18 @@ export function runOf(value) {
     slot: value.slot,
     hidden: value.hidden === true,
     test_accuracy: share(value.test_accuracy) ? value.test_accuracy : null,
+    ...changeOf(value),
   };
+}
+
+/**
+ * @param {any} value
+ * @returns {Pick<PastRun, "changed_step" | "learning_rate">}
+ */
+function changeOf({ changed_step, learning_rate }) {
+  const fits =
+    whole(changed_step, 0, 1e9) && Number.isFinite(learning_rate) && learning_rate > 0 && learning_rate <= 1000;
+  return fits ? { changed_step, learning_rate } : { changed_step: null, learning_rate: null };
 }
 
 /**

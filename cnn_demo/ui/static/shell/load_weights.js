@@ -1,4 +1,4 @@
-/* Bringing back a network that was exported here: the file goes through Gradio's upload, a large one in pieces, is
+/* Bringing back a network that was exported here: the file is uploaded,
    checked by the server, and becomes one of this visitor's networks and the current one. */
 
 import { load as words } from "../../texts/load.js";
@@ -6,10 +6,10 @@ import { make } from "../kit/dom.js";
 import { fileSize, percent } from "../kit/format.js";
 import { ask, isPassing, sleep } from "../kit/rpc.js";
 import { toast } from "../kit/toast.js";
+import { uploadInPieces } from "../kit/upload.js";
 import { refreshNetworks, remember, visitor } from "../session/networks.js";
 import { lab } from "../session/state.js";
 
-const PIECE = 8_000_000; // bytes of a file in one upload, as the server takes them
 const MOST = 64_000_000;
 const AGAIN = 1000; // milliseconds
 const TRIES = 20;
@@ -58,14 +58,8 @@ function makeDialog() {
  */
 async function bring(file, say) {
   if (file.size > MOST) return words.tooLarge(fileSize(MOST));
-  /** @type {string[]} */
-  const pieces = [];
-  for (let at = 0; at === 0 || at < file.size; at += PIECE) {
-    say(words.sending(percent(at / Math.max(file.size, 1), 0)));
-    const path = await send(file.slice(at, at + PIECE));
-    if (!path) return words.failed;
-    pieces.push(path);
-  }
+  const pieces = await uploadInPieces(file, "weights.safetensors", (share) => say(words.sending(percent(share, 0))));
+  if (!pieces) return words.failed;
   say(words.checking);
   for (let tries = 0; ; tries++) {
     const answer = await ask("load_weights", { visitor: visitor(), pieces });
@@ -78,21 +72,5 @@ async function bring(file, say) {
     }
     if (!isPassing(answer) || tries >= TRIES) return answer.error.sentence;
     await sleep(AGAIN);
-  }
-}
-
-/**
- * @param {Blob} piece
- * @returns {Promise<string | null>} where the server keeps it
- */
-async function send(piece) {
-  const form = new FormData();
-  form.append("files", piece, "weights.safetensors");
-  try {
-    const response = await fetch(new URL("gradio_api/upload", document.baseURI), { method: "POST", body: form });
-    const paths = await response.json();
-    return response.ok && Array.isArray(paths) && typeof paths[0] === "string" ? paths[0] : null;
-  } catch {
-    return null;
   }
 }

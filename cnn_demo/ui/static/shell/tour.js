@@ -7,7 +7,9 @@ import { lab } from "../session/state.js";
 /** @typedef {{ text: string, guess?: string, options?: string[], right?: number, answer?: string }} Step */
 /** @typedef {{ tab: string, target: string }} Place where a step happens: a tab, and what is pointed at */
 
-/** @type {Record<"fool" | "edges" | "train", Place[]>} */
+/** @typedef {"fool" | "edges" | "train" | "own"} Name */
+
+/** @type {Record<Name, Place[]>} */
 const PLACES = {
   fool: [
     { tab: "classify", target: ".pad-frame" },
@@ -28,22 +30,31 @@ const PLACES = {
     { tab: "train", target: ".curves" },
     { tab: "classify", target: ".pad-frame" },
   ],
+  own: [
+    { tab: "own", target: ".own-card" },
+    { tab: "own", target: ".own-ways" },
+    { tab: "own", target: ".own-run" },
+    { tab: "own", target: ".own-result" },
+    { tab: "own", target: ".own-choices" },
+  ],
 };
 
 const card = make("section", { class: "tour", "aria-label": words.label, tabindex: -1 });
 const ring = make("div", { class: "tour-ring", "aria-hidden": "true" });
 let following = 0;
 
-/* The chips that begin a challenge. */
-export function tourChips() {
-  const names = /** @type {const} */ (["fool", "edges", "train"]);
+/**
+ * The chips that begin a challenge.
+ * @param {Name[]} [names]
+ */
+export function tourChips(names = ["fool", "edges", "train"]) {
   const chips = names.map((name) =>
     make("button", { type: "button", class: "chip", onclick: () => begin(name) }, words[name].title),
   );
   return make("div", { class: "chips", role: "group", "aria-label": words.label }, ...chips);
 }
 
-/** @param {"fool" | "edges" | "train"} name */
+/** @param {Name} name */
 function begin(name) {
   document.body.append(card, ring);
   show(name, 0);
@@ -56,7 +67,7 @@ function end() {
 }
 
 /**
- * @param {"fool" | "edges" | "train"} name
+ * @param {Name} name
  * @param {number} at
  */
 function show(name, at) {

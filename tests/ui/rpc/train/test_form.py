@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from rpc_answers import answered, refused
 
-from cnn_demo.data import DATASETS
+from cnn_demo.data import BUNDLED, DATASETS
 from cnn_demo.errors import BadValue
 from cnn_demo.lab import current_lab
 from cnn_demo.networks import ARCHITECTURES
@@ -24,7 +24,8 @@ def test_every_choice_has_a_recipe_that_is_accepted(architecture: str, data: str
     assert config["epochs"] <= 3
 
 
-def test_what_there_is_to_choose() -> None:
+def test_what_there_is_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "1")
     found = answered("training_choices")
     assert found["usual"] == TrainConfig().to_dict()
     assert [data["id"] for data in found["data"]] == list(DATASETS)
@@ -37,6 +38,18 @@ def test_what_there_is_to_choose() -> None:
             value = int(beyond) if limit["whole"] else beyond
             with pytest.raises(BadValue):
                 TrainConfig.from_dict({limit["name"]: value})
+
+
+def test_what_is_not_here_is_offered_where_it_can_be_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "1")
+    found = {each["id"]: each for each in answered("training_choices")["data"]}
+    assert (found["usps"]["images"], found["usps"]["sample"], found["usps"]["download"]) == (7_291, 0, 8)
+    assert found["mnist"]["download"] == 0
+    question = {"config": {"data": "usps", "architecture": "mlp"}, "sample": False}
+    assert len(answered("schedule", **question)["rates"]) > 0
+    assert answered("estimate", **question)["seconds"] is None or answered("estimate", **question)["seconds"] > 0
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
+    assert [each["id"] for each in answered("training_choices")["data"]] == list(BUNDLED)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -85,7 +98,7 @@ def test_the_schedule_that_is_shown() -> None:
     assert rates.max() == pytest.approx(0.5, rel=0.01)
 
 
-@pytest.mark.parametrize("data", DATASETS)
+@pytest.mark.parametrize("data", BUNDLED)
 def test_eight_images_before_and_after(data: str) -> None:
     found = answered("augmented", data=data, sample=True, augmentation="shift", seed=1)
     channels, height, width = DATASETS[data].shape

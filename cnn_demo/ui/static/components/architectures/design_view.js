@@ -17,6 +17,7 @@ export function designView() {
   const name = make("strong", { class: "design-name" });
   const totals = make("span", { class: "design-totals", "data-testid": "totals" });
   const differs = make("p", { class: "quiet-text" });
+  const trained = make("p", { class: "quiet-text", "data-testid": "trained" });
   const picture = drawing();
   const download = make("a", { class: "design-download" }, words.download);
   const table = make("details", { class: "design-table" });
@@ -26,6 +27,7 @@ export function designView() {
     make("p", { class: "design-line" }, name, totals, download),
     picture.element,
     differs,
+    trained,
     table,
   );
   let wanted = "";
@@ -51,6 +53,8 @@ export function designView() {
     const training = design.training_only ? words.training(count(design.training_only)) : "";
     differs.textContent = [design.differs, training].filter(Boolean).join(" ");
     differs.hidden = !differs.textContent;
+    trained.hidden = !design.command;
+    trained.textContent = words.trained(design.command, count(design.megabytes));
     download.href = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(design.svg)}`;
     download.download = `${design.design}.svg`;
     picture.draw(design);

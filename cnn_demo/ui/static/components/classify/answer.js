@@ -12,8 +12,17 @@ const words = classify.answer;
 const MOST_ROWS = 10; // all classes, each in its place, where there are no more
 const TOP = 5; // of more classes, the strongest first
 
-export function answer() {
-  const label = make("p", { class: "answer-label", "data-testid": "answer" });
+/**
+ * @typedef {object} Elsewhere where the prediction stands in another tab
+ * @property {(index: number) => void} choose what pressing a class does
+ * @property {string} unknown what is said of an image of no class
+ * @property {string} testId
+ * @property {() => boolean} isTaken is something else shown than the prediction for what is on the pad?
+ */
+
+/** @param {Partial<Elsewhere>} [elsewhere] */
+export function answer({ choose = toggle, unknown = words.unknown, testId = "answer", isTaken = () => false } = {}) {
+  const label = make("p", { class: "answer-label", "data-testid": testId });
   const share = make("p", { class: "answer-share" });
   const gauge = make("p", { class: "answer-gauge" });
   const meter = make("span", { class: "answer-meter", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
@@ -52,10 +61,9 @@ export function answer() {
     const fill = make("span", { class: "answer-fill" });
     const value = make("span", { class: "answer-value" });
     const ask = make("span", { class: "answer-ask" });
-    const choose = () => lab.set({ asked: lab.state.asked === order[index] ? null : order[index] });
     const button = make(
       "button",
-      { type: "button", class: "answer-row", "aria-pressed": "false", onclick: choose },
+      { type: "button", class: "answer-row", "aria-pressed": "false", onclick: () => choose(order[index]) },
       name,
       make("span", { class: "answer-track" }, fill),
       value,
@@ -71,7 +79,7 @@ export function answer() {
     order = classes.length > MOST_ROWS ? strongest(probabilities) : classes.map((_, index) => index);
     if (order.length !== rows.length) return;
     const isUnknown = hasNoClass(familiarity);
-    const none = familiarity.remark ? classify.familiarity.remarks[familiarity.remark].label : words.unknown;
+    const none = familiarity.remark ? classify.familiarity.remarks[familiarity.remark].label : unknown;
     say(label, isUnknown ? none : classes[best]);
     label.classList.toggle("long", isUnknown || classes[best].length > 2);
     label.classList.toggle("unknown", isUnknown);
@@ -127,20 +135,25 @@ export function answer() {
     });
   }
 
-  lab.onAny(["answer", "trouble"], () => {
+  function follow() {
+    if (isTaken()) return;
     const { answer: found, trouble, image } = lab.state;
     element.classList.toggle("waiting", Boolean(trouble) || !found);
     if (found && found.network === lab.state.network?.network) draw(found);
     else blank();
     if (trouble || !image) gauge.textContent = trouble ?? words.empty;
-  });
+  }
+  lab.onAny(["answer", "trouble"], follow);
   lab.on("asked", (asked) => {
     rows.forEach(({ button }, place) =>
       button.setAttribute("aria-pressed", String(asked !== null && order[place] === asked)),
     );
   });
-  return { element };
+  return { element, draw, follow };
 }
+
+/** @param {number} index */
+const toggle = (index) => lab.set({ asked: lab.state.asked === index ? null : index });
 
 /** @param {ClassifyAnswer["familiarity"]} familiarity */
 function hasNoClass({ level, remark }) {

@@ -6,7 +6,7 @@ import { bytes } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
 import { paintImage } from "../../kit/palette.js";
 import { ask, askUntilAnswered } from "../../kit/rpc.js";
-import { testImage } from "../../session/networks.js";
+import { hasTestImages, testImage } from "../../session/networks.js";
 import { showExample, showTest } from "../../session/pad_content.js";
 import { lab } from "../../session/state.js";
 
@@ -28,11 +28,12 @@ export function examples() {
   lab.on("network", async (card) => {
     if (!card || card.data === data) return;
     data = card.data;
-    title.textContent = card.origin ? words.photos : words.title;
-    title.title = card.origin ? words.photosSentence : words.sentence;
+    const isTested = hasTestImages(card);
+    title.textContent = isTested ? words.title : words.photos;
+    title.title = isTested ? words.sentence : words.photosSentence;
     strip.setAttribute("aria-label", title.textContent);
-    random.hidden = Boolean(card.origin);
-    const buttons = card.origin ? await photoButtons() : await testButtons(data);
+    random.hidden = !isTested;
+    const buttons = isTested ? await testButtons(data) : await photoButtons();
     if (data === card.data) strip.replaceChildren(...buttons);
   });
   return { element };

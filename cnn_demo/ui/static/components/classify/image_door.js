@@ -14,6 +14,8 @@ const TEXT = "textarea, [contenteditable], input:not([type=range], [type=checkbo
  */
 export const isTyped = ({ target }) => target instanceof Element && Boolean(target.closest(TEXT));
 
+let isWatched = false; // by the first door of the page
+
 /** @param {(sentence: string) => void} say */
 export function imageDoor(say) {
   const input = make("input", {
@@ -38,6 +40,8 @@ export function imageDoor(say) {
     input.value = "";
   }
 
+  if (isWatched) return { button, input };
+  isWatched = true;
   /* A file that is dropped beside the pad would otherwise replace the page. Text may be dropped into fields. */
   document.addEventListener("dragover", (event) => {
     if (!isTyped(event) || event.dataTransfer?.types.includes("Files")) event.preventDefault();

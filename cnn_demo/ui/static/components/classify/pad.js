@@ -12,14 +12,15 @@ import { lab } from "../../session/state.js";
 import { SIDE } from "../../session/strokes.js";
 import { cameraButton } from "./camera.js";
 import { imageDoor, isTyped } from "./image_door.js";
-import { keyboardPen, pointerPen } from "./pens.js";
+import { drawCursor, keyboardPen, pointerPen } from "./pens.js";
 
 /** @typedef {import("../../session/state.js").Stroke} Stroke */
 
 const words = classify.pad;
 const WIDER = 1.6; // an eraser than its brush
 
-export function pad() {
+/** @param {string} tab where it stands */
+export function pad(tab = "classify") {
   const canvas = make("canvas", { class: "pad-canvas", tabindex: 0, role: "img", "aria-label": words.label });
   const hint = make("p", { class: "pad-hint" });
   const brush = make("input", { type: "range", min: 6, max: 44, value: 20, id: uniqueId("brush") });
@@ -55,7 +56,7 @@ export function pad() {
   /** @param {string} text */
   function say(text) {
     note.textContent = text;
-    if (text && lab.state.tab !== "classify") toast(text);
+    if (text && lab.state.tab !== tab) toast(text);
   }
   function switchEraser() {
     eraser.setAttribute("aria-pressed", String(eraser.getAttribute("aria-pressed") !== "true"));
@@ -77,22 +78,9 @@ export function pad() {
       render(context, strokes, side, style.getPropertyValue("--ink"));
       context.globalAlpha = 1;
     }
-    if (keyboard.cursor) drawCursor(keyboard.cursor, side, style.getPropertyValue("--accent"));
+    if (keyboard.cursor) drawCursor(context, keyboard.cursor, side, style.getPropertyValue("--accent"));
     const isEmpty = !strokes.some(({ erase }) => !erase);
     hint.textContent = shown ? words.replace : example ? words.over : isEmpty ? words.here : "";
-  }
-
-  /**
-   * @param {{ x: number, y: number, down: boolean }} pen
-   * @param {number} side
-   * @param {string} color
-   */
-  function drawCursor({ x, y, down }, side, color) {
-    context.strokeStyle = color;
-    context.lineWidth = 2 * devicePixelRatio;
-    context.beginPath();
-    context.arc((x * side) / SIDE, (y * side) / SIDE, (down ? 5 : 9) * devicePixelRatio, 0, 7);
-    context.stroke();
   }
 
   let frame = 0;
@@ -130,13 +118,14 @@ export function pad() {
     changed();
   }
 
-  const lines = { begin, extend, drop: () => content.state.strokes.pop() };
+  const press = (/** @type {boolean} */ drawing) => lab.set({ drawing });
+  const lines = { begin, extend, drop: () => content.state.strokes.pop(), press };
   pointerPen(canvas, lines);
   const keyboard = keyboardPen(canvas, lines, draw);
 
   document.addEventListener("keydown", (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
-    if (!isUndo || isTyped(event) || lab.state.tab !== "classify") return;
+    if (!isUndo || isTyped(event) || lab.state.tab !== tab) return;
     event.preventDefault();
     takeBack();
   });

@@ -1,7 +1,6 @@
 /* Ways to draw on the pad: mouse, finger and pen; and the keyboard. Both begin lines and extend them. */
 
 import { ARROWS } from "../../kit/keys.js";
-import { lab } from "../../session/state.js";
 import { SIDE } from "../../session/strokes.js";
 
 const [BARREL, ERASER_END] = [2, 32]; // of a pen, in PointerEvent.buttons: both erase
@@ -14,6 +13,7 @@ const BIG_STEP = 24; // with Shift
  * @property {(x: number, y: number, isEraser?: boolean) => void} begin
  * @property {(x: number, y: number) => void} extend
  * @property {() => void} drop the line that was begun last
+ * @property {(isDown: boolean) => void} [press] the pointer is set down, or lifted
  */
 
 /**
@@ -57,7 +57,7 @@ export function pointerPen(canvas, lines) {
     if (pointer) lines.drop();
     pointer = { id: event.pointerId, type: event.pointerType };
     hold(event.pointerId);
-    lab.set({ drawing: true });
+    lines.press?.(true);
     lines.begin(...place(event), isEraser);
   });
   canvas.addEventListener("pointermove", (event) => {
@@ -70,7 +70,7 @@ export function pointerPen(canvas, lines) {
     canvas.addEventListener(end, (event) => {
       if (/** @type {PointerEvent} */ (event).pointerId !== pointer?.id) return;
       pointer = null;
-      requestAnimationFrame(() => lab.set({ drawing: false }));
+      requestAnimationFrame(() => lines.press?.(false));
     });
   }
 }
@@ -117,4 +117,19 @@ export function keyboardPen(canvas, lines, moved) {
     },
     leave,
   };
+}
+
+/**
+ * Where the keyboard's pen is: a small ring while it is down.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{ x: number, y: number, down: boolean }} pen
+ * @param {number} side of the canvas in pixels
+ * @param {string} color
+ */
+export function drawCursor(context, { x, y, down }, side, color) {
+  context.strokeStyle = color;
+  context.lineWidth = 2 * devicePixelRatio;
+  context.beginPath();
+  context.arc((x * side) / SIDE, (y * side) / SIDE, (down ? 5 : 9) * devicePixelRatio, 0, 7);
+  context.stroke();
 }

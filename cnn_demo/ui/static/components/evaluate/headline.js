@@ -1,8 +1,9 @@
 /* Which network is evaluated, on what, how accurate it is, and how far the measuring has come. */
 
 import { evaluate as words } from "../../../texts/evaluate.js";
-import { make } from "../../kit/dom.js";
+import { make, say } from "../../kit/dom.js";
 import { count, percent } from "../../kit/format.js";
+import { hasTestImages } from "../../session/networks.js";
 import { nameOf } from "../../shell/network_picker.js";
 
 /** @typedef {import("./measurement.js").Measured} Measured */
@@ -28,7 +29,7 @@ export function headline({ stop, goOn }) {
 
   /** @param {Measured} measured */
   function draw({ report, subject, state, trouble }) {
-    if (!subject) return;
+    if (!subject) return undefined;
     const { card, about } = subject;
     const isEdited = Object.keys(about.edits).length + Object.keys(about.kernels).length > 0;
     name.textContent = nameOf(card);
@@ -48,11 +49,12 @@ export function headline({ stop, goOn }) {
     const { origin } = card;
     if (origin) {
       share.textContent = origin.accuracy === null ? "" : percent(origin.accuracy);
-      facts.textContent = origin.accuracy === null ? "" : words.stated(origin.accuracy_by);
-      return;
+      return say(facts, origin.accuracy === null ? "" : words.stated(origin.accuracy_by));
     }
+    if (!hasTestImages(card)) return say(facts, "");
     facts.textContent =
       trouble || (report ? said(report, state) : state === "halted" ? words.stoppedEarly : words.waiting);
+    return undefined;
   }
   return { element, draw };
 }

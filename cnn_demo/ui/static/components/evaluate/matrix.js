@@ -9,8 +9,11 @@ import { offDiagonal, rowShares } from "./figures.js";
 
 const words = evaluate.matrix;
 
-/** @param {(truth: number, predicted: number) => void} choose */
-export function matrix(choose) {
+/**
+ * @param {(truth: number, predicted: number) => void} choose
+ * @param {{ bare?: boolean }} [options] bare: without its heading, where another one stands above
+ */
+export function matrix(choose, { bare = false } = {}) {
   let inCounts = true;
   /** @type {number[][] | null} */
   let shown = null;
@@ -35,9 +38,9 @@ export function matrix(choose) {
   const element = make(
     "section",
     { class: "evaluate-matrix", "aria-label": words.title },
-    make("div", { class: "evaluate-line" }, heading({ title: words.title, sentence: words.sentence }), unit.element),
+    bare ? null : make("div", { class: "evaluate-line" }, heading(words), unit.element),
     box,
-    key,
+    bare ? null : key,
   );
   const walk = roving(box, ".matrix-field", () => names.length);
 

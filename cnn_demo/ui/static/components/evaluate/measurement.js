@@ -3,6 +3,7 @@
 
 import { ask, isPassing, sleep } from "../../kit/rpc.js";
 import { createStore } from "../../kit/store.js";
+import { hasTestImages } from "../../session/networks.js";
 import { aboutNetwork, lab } from "../../session/state.js";
 
 /** @typedef {import("../../kit/rpc_types.js").EvaluationAnswer} Report */
@@ -35,8 +36,8 @@ export function measurement() {
     const about = aboutNetwork();
     key = JSON.stringify(about);
     turn += 1; // what was measured before counts no more
-    store.set({ report: null, subject: { about, card }, state: card.origin ? "done" : "running", trouble: "" });
-    if (!card.origin) void run(about);
+    store.set({ report: null, subject: { about, card }, state: hasTestImages(card) ? "running" : "done", trouble: "" });
+    if (hasTestImages(card)) void run(about);
   }
 
   /** @param {About} about */

@@ -2,6 +2,8 @@
 
 import { evaluate as words } from "../../../texts/evaluate.js";
 import { make } from "../../kit/dom.js";
+import { jump } from "../../session/jump.js";
+import { hasTestImages } from "../../session/networks.js";
 import { mistakes, recall } from "./by_class.js";
 import { comparison } from "./comparison.js";
 import { calibration, coverage } from "./confidence.js";
@@ -56,20 +58,23 @@ export const evaluateTab = {
 
     store.onAny(["report", "state", "trouble"], () => head.draw(store.state));
     store.on("subject", (subject) => {
-      if (!subject) return;
+      if (!subject) return undefined;
       const { origin } = subject.card;
-      measured.hidden = Boolean(origin);
-      elsewhere.hidden = !origin;
+      const isHere = hasTestImages(subject.card);
+      measured.hidden = !isHere;
+      elsewhere.hidden = isHere;
+      if (!origin && !isHere) return elsewhere.replaceChildren(make("p", {}, words.ownClasses), toOwnClasses());
       if (origin) {
         const whose = make("p", { class: "quiet-text" }, words.origin(origin.source, origin.license));
         if (origin.accuracy === null) elsewhere.replaceChildren(make("p", {}, words.unknown));
         else elsewhere.replaceChildren(make("p", {}, words.elsewhere), whose);
-        return;
+        return undefined;
       }
       chosen = null;
       grid.begin(subject.card.classes);
       images.clear();
       other.begin(subject);
+      return undefined;
     });
     store.on("report", (report) => {
       const { subject } = store.state;
@@ -83,3 +88,6 @@ export const evaluateTab = {
     });
   },
 };
+
+const toOwnClasses = () =>
+  make("p", {}, make("button", { type: "button", onclick: () => jump("own", ".own-quality") }, words.toOwnClasses));

@@ -6,7 +6,7 @@ import { make, say } from "../../kit/dom.js";
 import { count, percent, shape } from "../../kit/format.js";
 import { onTheme, paint } from "../../kit/palette.js";
 import { mapButtons } from "./map_buttons.js";
-import { NAMED, paintBars, paintStrongest } from "./score_bars.js";
+import { isNamed, NAMED, paintBars, paintStrongest } from "./score_bars.js";
 
 /** @typedef {import("../../kit/rpc_types.js").GraphBlock} GraphBlock */
 /** @typedef {import("../../kit/rpc_types.js").MapSet} MapSet */
@@ -32,10 +32,11 @@ const TWO_WIDE = 64; // pixels of a column that holds two maps side by side
 /**
  * @param {GraphBlock} block
  * @param {{ open: (block: number) => void, pick: (layer: string, map: number) => void, rows: number,
- *   largest: number }} actions `rows` of maps stand above each other, each `largest` pixels high or less
+ *   largest: number, least: number }} actions `rows` of maps stand above each other, each `largest` pixels high or
+ *   less, and more of them where there are `least` pixels for them
  * @returns {Column}
  */
-export function blockColumn(block, { open, pick, rows, largest }) {
+export function blockColumn(block, { open, pick, rows, largest, least }) {
   const name = make(
     "button",
     {
@@ -76,12 +77,12 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     const high = Math.max(40, (window.innerHeight - BESIDE) / rows);
     return Math.floor(Math.min((width - GAP * (perRow() - 1)) / perRow(), high, largest));
   };
-  const room = () => rows * tileSize() + (rows - 1) * GAP;
+  const down = () => Math.max(rows, Math.floor((least + GAP) / (tileSize() + GAP)));
+  const room = () => down() * (tileSize() + GAP) - GAP;
 
-  /* How many maps fit: the column is as high as four rows of tiles. */
   function shownMaps() {
     if (!set || isVector()) return [];
-    return set.maps.slice(0, perRow() * rows);
+    return set.maps.slice(0, perRow() * down());
   }
 
   function paintAll() {
@@ -111,12 +112,12 @@ export function blockColumn(block, { open, pick, rows, largest }) {
     const lines = room();
     const cell = Math.max(2, Math.floor(Math.sqrt((width * lines) / found.w)));
     const across = Math.max(1, Math.floor(Math.min(width, 60) / cell));
-    const down = Math.min(Math.ceil(found.w / across), Math.floor(lines / cell));
-    const codes = new Uint8Array(across * down).fill(found.signed ? 128 : 0);
-    codes.set(bytes(found.codes).subarray(0, across * down));
-    const context = fit(canvas, across * cell, down * cell);
-    context.drawImage(paint(codes, across, down, found.signed, sheet), 0, 0, across * cell, down * cell);
-    buttons.layout([0], down * cell, `${across * cell}px`);
+    const high = Math.min(Math.ceil(found.w / across), Math.floor(lines / cell));
+    const codes = new Uint8Array(across * high).fill(found.signed ? 128 : 0);
+    codes.set(bytes(found.codes).subarray(0, across * high));
+    const context = fit(canvas, across * cell, high * cell);
+    context.drawImage(paint(codes, across, high, found.signed, sheet), 0, 0, across * cell, high * cell);
+    buttons.layout([0], high * cell, `${across * cell}px`);
     say(more, count(block.shape[0]));
   }
 
@@ -124,7 +125,7 @@ export function blockColumn(block, { open, pick, rows, largest }) {
   function paintScores(found) {
     if (!answer) return;
     const { classes, probabilities, best } = answer;
-    const isMany = classes.length > 10;
+    const isMany = isNamed(block);
     const [wide, high] = isMany
       ? paintStrongest(canvas, answer, width)
       : paintBars(canvas, answer, Math.min(width, 90), room());

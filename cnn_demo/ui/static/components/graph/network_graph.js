@@ -10,6 +10,7 @@ import { blockColumn } from "./block_column.js";
 import { connectionLines } from "./connection_lines.js";
 import { columnOf, foldStages } from "./fold.js";
 import { inputColumn } from "./input_column.js";
+import { isNamed, NAMED_HIGH } from "./score_bars.js";
 import { stageNames } from "./stage_names.js";
 
 /** @typedef {import("../../kit/rpc_types.js").GraphAnswer} GraphAnswer */
@@ -50,7 +51,8 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
 
   lab.on("graph", (graph) => {
     if (!graph) return;
-    all = graph.blocks.map((block) => blockColumn(block, { open, pick, rows, largest }));
+    const least = isNamed(graph.blocks.at(-1)) ? NAMED_HIGH : 0;
+    all = graph.blocks.map((block) => blockColumn(block, { open, pick, rows, largest, least }));
     show(all.map((column) => ({ column, blocks: 1 })));
     layout();
   });
@@ -87,7 +89,7 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
   /* All blocks share the width; where that leaves too little for each, stages are folded, until somebody zooms in. What
      is too wide still scrolls. */
   function layout() {
-    const names = (all.at(-1)?.block.shape[0] ?? 0) > 10 ? NAMES : 0;
+    const names = isNamed(all.at(-1)?.block) ? NAMES : 0;
     const room = (scroll.clientWidth - names) * zoom;
     if (room <= 0 || !all.length) return;
     const isTight = zoom === 1 && room < (all.length + 1) * (NARROWEST + BETWEEN);

@@ -7,6 +7,14 @@ import { fit } from "../../kit/canvas.js";
 
 export const NAMED = 5; // classes, of very many
 const LINE = 30; // pixels for a name and its bar
+export const NAMED_HIGH = NAMED * LINE;
+const MOST_IN_PLACE = 10; // classes that each have a place of their own
+
+/**
+ * Are only the strongest of a network's classes shown, by name?
+ * @param {{ shape: number[] } | undefined} scores its last block
+ */
+export const isNamed = (scores) => (scores?.shape[0] ?? 0) > MOST_IN_PLACE;
 
 /**
  * All classes; names of one or two letters stand before their bars. Returns the size that was painted.
@@ -43,9 +51,9 @@ export function paintBars(canvas, { probabilities, classes, best }, wide, room) 
  */
 export function paintStrongest(canvas, { probabilities, classes, best }, wide) {
   const order = strongest(probabilities, NAMED);
-  const context = fit(canvas, wide, LINE * order.length);
+  const context = fit(canvas, wide, NAMED_HIGH);
   const style = getComputedStyle(canvas);
-  context.clearRect(0, 0, wide, LINE * order.length);
+  context.clearRect(0, 0, wide, NAMED_HIGH);
   context.font = `12px ${style.getPropertyValue("--sans")}`;
   context.textBaseline = "top";
   order.forEach((index, row) => {
@@ -53,7 +61,7 @@ export function paintStrongest(canvas, { probabilities, classes, best }, wide) {
     context.fillText(classes[index], 0, row * LINE + 2, wide);
     bar(context, style, [0, row * LINE + 18, wide, 7], probabilities[index], index === best);
   });
-  return [wide, LINE * order.length];
+  return [wide, NAMED_HIGH];
 }
 
 /**

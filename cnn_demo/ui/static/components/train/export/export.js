@@ -1,13 +1,12 @@
 /* The current network as files: weights, a script, a model card, ONNX. They come in parts, and say how far they are. */
 
 import { train } from "../../../../texts/train.js";
-import { bytes } from "../../../kit/canvas.js";
 import { make } from "../../../kit/dom.js";
-import { count, fileSize, percent } from "../../../kit/format.js";
+import { saveInParts } from "../../../kit/file_parts.js";
+import { fileSize, percent } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
 import { latest } from "../../../kit/latest.js";
-import { ask, isPassing, sleep } from "../../../kit/rpc.js";
-import { saveFile } from "../../../kit/save.js";
+import { ask } from "../../../kit/rpc.js";
 import { lab } from "../../../session/state.js";
 import { loadWeights } from "../../../shell/load_weights.js";
 import { nameOf } from "../../../shell/network_picker.js";
@@ -16,8 +15,6 @@ import { nameOf } from "../../../shell/network_picker.js";
 /** @typedef {import("../../../kit/rpc_types.js").NetworkCard} NetworkCard */
 
 const words = train.exports;
-const TRIES = 30; // times that a busy server is asked again
-const AGAIN = 1000; // milliseconds
 
 export function exportBlock() {
   const name = make("b", { "data-testid": "export-network" });
@@ -112,34 +109,6 @@ export function exportBlock() {
  * @param {number | null} epoch
  * @param {(words: string) => void} say
  */
-export async function fetchFile(form, network, epoch, say) {
-  /** @type {Uint8Array<ArrayBuffer>[]} */
-  const parts = [];
-  /** @type {string | null} */
-  let version = null;
-  let lost = 0;
-  for (;;) {
-    /** @type {import("../../../kit/rpc.js").Answer<"export_part">} */
-    const answer = await ask("export_part", { network, form, epoch, part: parts.length, version });
-    if (answer.error) {
-      if (!isPassing(answer) || lost++ >= TRIES) return say(answer.error.sentence);
-      say(words.again(answer.error.sentence));
-      await sleep(AGAIN);
-      continue;
-    }
-    /** @type {import("../../../kit/rpc_types.js").ExportPart | null} */
-    const file = answer.file;
-    if (!file) {
-      say(words.measuring(count(answer.seen), count(answer.total)));
-      continue;
-    }
-    parts.push(bytes(file.content));
-    version = file.version;
-    if (parts.length < file.parts) {
-      say(words.fetching(percent(parts.length / file.parts, 0)));
-      continue;
-    }
-    saveFile(file.name, parts, file.type);
-    return say(words.saved(file.name));
-  }
+export function fetchFile(form, network, epoch, say) {
+  return saveInParts((part, version) => ask("export_part", { network, form, epoch, part, version }), say);
 }

@@ -65,7 +65,7 @@ export function recipeForm() {
     if (!data) return;
     const options = [
       ...(data.is_sample ? [] : [{ id: "full", text: words.full(count(data.images)) }]),
-      { id: "sample", text: words.sample(count(data.sample)) },
+      ...(data.sample ? [{ id: "sample", text: words.sample(count(data.sample)) }] : []),
     ];
     set.replaceChildren(...options.map(({ id, text }) => make("option", { value: id }, text)));
     set.value = sample || data.is_sample ? "sample" : "full";

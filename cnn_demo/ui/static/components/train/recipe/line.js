@@ -3,7 +3,7 @@
 
 import { train } from "../../../../texts/train.js";
 import { field, make } from "../../../kit/dom.js";
-import { duration } from "../../../kit/format.js";
+import { count, duration } from "../../../kit/format.js";
 import { query } from "../../../kit/links.js";
 import { numberField } from "../../../kit/number_field.js";
 import { ask } from "../../../kit/rpc.js";
@@ -26,7 +26,7 @@ export function recipeLine({ unfold }) {
   const most = duration(limits.time_limit.high, true);
 
   const data = make("select", { "data-setting": "data", onchange: () => choosePair({ data: data.value }) });
-  data.append(...choices.data.map(({ id, title }) => make("option", { value: id }, title)));
+  data.append(...choices.data.map((each) => make("option", { value: each.id }, titleOf(each))));
   const network = make("select", { "data-setting": "architecture", onchange: chooseNetwork });
   network.append(
     ...choices.architectures.map(({ id, title }) => make("option", { value: id }, title)),
@@ -172,6 +172,9 @@ const nameOf = (name) => {
   const known = train.settings[name] ?? name;
   return known[0].toUpperCase() + known.slice(1);
 };
+
+/** @param {import("../../../kit/rpc_types.js").DataChoice} data */
+const titleOf = ({ title, download }) => (download ? words.download(title, count(download)) : title);
 
 /** @param {import("../../../kit/rpc_types.js").Choice[]} all */
 function presets(all) {

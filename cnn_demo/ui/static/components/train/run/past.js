@@ -85,6 +85,8 @@ function whatDiffered(past) {
         : words.sampleNow
       : words.was(name, say(name, then), say(name, present)),
   );
+  if (past.learning_rate !== null && past.changed_step !== null)
+    changed.unshift(words.rateChanged(writeNumber(past.learning_rate), count(past.changed_step)));
   const few = changed.length > MOST ? [...changed.slice(0, MOST - 1), words.more(changed.length - MOST + 1)] : changed;
   return few.join(", ") || words.sameSettings;
 }

@@ -1,6 +1,6 @@
 """Handwritten digits, the data set that every course begins with."""
 
-from cnn_demo.data.dataset import DatasetSpec
+from cnn_demo.data.dataset import DIGITS, DatasetSpec
 
 SPEC = DatasetSpec(
     id="mnist",
@@ -17,4 +17,5 @@ SPEC = DatasetSpec(
     license="CC BY-SA 3.0",
     source="LeCun, Cortes, Burges: The MNIST database of handwritten digits, 1998",
     mirrored_is_same=False,
+    framing=DIGITS,
 )

@@ -1,7 +1,8 @@
 """The server's end of the worker process: start it, send commands, hear events, end it. It knows nothing about runs.
 
 A plain child process with two pipes: it starts the same way on every system, imports neither the page nor this
-program's main module, and its death shows as the end of a pipe.
+program's main module, and its death shows as the end of a pipe. Nor does this file import PyTorch: on a node of a
+cluster it is all that keeps the process.
 """
 
 import contextlib
@@ -11,14 +12,14 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cnn_demo import settings
-from cnn_demo.prediction.stores import Stores
-from cnn_demo.training.jobs.engine import OnEvent
 
 log = logging.getLogger(__name__)
+Event = dict[str, Any]
 
 # Threads that wait must sleep soon: spinning ones take the cores that the page, or another program, needs. To spin for
 # some microseconds first, where OpenMP is GNU's, spares small networks a quarter of their time.
@@ -36,16 +37,22 @@ class WorkerLimits:
 
 
 class WorkerProcess:
-    """A worker as `engine` has it, which hears one event a line."""
+    """A worker as `jobs.engine` has it, which hears one event a line; None, the last, is its death. `folders` are those
+    of its Stores."""
 
-    def __init__(self, on_event: OnEvent, limits: WorkerLimits, stores: Stores) -> None:
+    def __init__(
+        self,
+        on_event: "Callable[[WorkerProcess, Event | None], None]",
+        limits: WorkerLimits,
+        folders: Sequence[str],
+    ) -> None:
         environment = os.environ | WAITING
         environment.pop("OMP_NUM_THREADS", None)
         paths = [str(settings.PACKAGE.parent), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         numbers = (limits.threads, limits.memory, limits.niceness)
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "cnn_demo.training.worker", *map(str, numbers), *stores.folders],
+            [sys.executable, "-m", "cnn_demo.training.worker", *map(str, numbers), *folders],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,

@@ -5,7 +5,7 @@ be carried over honestly, which within the ten classes it cannot. Both parts hol
 something to carry over.
 """
 
-from cnn_demo.data.dataset import DatasetSpec, part
+from cnn_demo.data.dataset import SCENES, DatasetSpec, part
 
 SPEC = DatasetSpec(
     id="cifar10",
@@ -22,6 +22,7 @@ SPEC = DatasetSpec(
     license="none stated; cite Krizhevsky 2009",
     source="Krizhevsky: Learning multiple layers of features from tiny images, 2009",
     mirrored_is_same=True,
+    framing=SCENES,
 )
 
 FIRST_SIX = part(

@@ -1,6 +1,6 @@
 """Zalando's clothes in the form of MNIST, and harder."""
 
-from cnn_demo.data.dataset import DatasetSpec
+from cnn_demo.data.dataset import THINGS, DatasetSpec
 
 SPEC = DatasetSpec(
     id="fashion_mnist",
@@ -28,4 +28,5 @@ SPEC = DatasetSpec(
     license="MIT",
     source="Xiao, Rasul, Vollgraf: Fashion-MNIST, 2017, arXiv:1708.07747",
     mirrored_is_same=True,
+    framing=THINGS,
 )

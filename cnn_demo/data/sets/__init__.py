@@ -1,0 +1,1 @@
+"""The data sets, one a file: what is known of each before any image is loaded."""

@@ -1,0 +1,92 @@
+"""A trained network as it is kept: its weights, its card, and the report that the visitor sees."""
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from cnn_demo.networks import count_parameters
+from cnn_demo.own_classes.report import Point, Report, Unknown, accuracy, confusion, mistakes, remarks
+from cnn_demo.own_classes.task import Task
+from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
+from cnn_demo.training.jobs import RunFiles
+from cnn_demo.training.session.report import now, versions
+
+Weights = dict[str, Tensor]
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """What a training came to; nothing is written yet."""
+
+    card: Card
+    weights: Weights
+    report: Report
+
+    def save(self, files: RunFiles) -> None:
+        """As a run of a visitor, kernels and dense weights as float16. BadCheckpoint says why that cannot be."""
+        checkpoint_file.save(files.network_path(self.card.network), self.card, self.weights, half=True)
+
+
+def new_network_id() -> str:
+    """An id that nobody can guess: whoever knows it can ask the network."""
+    return "run-" + secrets.token_hex(16)
+
+
+def learned(
+    task: Task,
+    like: Card,
+    model: nn.Module,
+    *,
+    held_out: Tensor,
+    trained: int,
+    curve: list[Point],
+    detector: dict[str, Any] | None,
+    unknown: Unknown | None,
+) -> Learned:
+    """From what was trained: `model`, for images as `like` has them, whose logits for the held-out images are
+    `held_out`, and of whose parameters `trained` have learned."""
+    labels = torch.tensor([task.labels[i] for i in task.held_out], dtype=torch.int64)
+    right, seconds = accuracy(held_out, labels), curve[-1].seconds
+    metrics = {"seconds": seconds} | ({} if right is None else {"val_accuracy": right, "val_images": len(labels)})
+    recipe = asdict(task.recipe)
+    if task.recipe.start != "scratch":
+        recipe = recipe | {"pretrained": like.network, "architecture": like.architecture}
+    card = replace(
+        like,
+        network=new_network_id(),
+        data=OWN_CLASSES,
+        classes=task.classes,
+        parameters=count_parameters(model),
+        recipe=recipe,
+        command="",
+        metrics=metrics,
+        train_images=len(task.learned),
+        is_sample=False,
+        hardware=f"CPU, float32, {torch.get_num_threads()} threads".replace(" 1 threads", " 1 thread"),
+        versions=versions(),
+        created=now(),
+        ood_detector=detector,
+        origin=None,
+    )
+    report = Report(
+        network=card.network,
+        start=task.recipe.start,
+        architecture=card.architecture,
+        classes=task.classes,
+        parameters=card.parameters,
+        trained_parameters=trained,
+        train_images=card.train_images,
+        held_out_images=len(labels),
+        held_out_accuracy=right,
+        seconds=seconds,
+        curve=tuple(curve),
+        confusion=confusion(held_out, labels, len(task.classes)),
+        mistakes=mistakes(task, held_out),
+        unknown=unknown,
+        remarks=remarks(task),
+    )
+    return Learned(card, checkpoint_file.rounded(dict(model.state_dict())), report)

@@ -1,0 +1,1 @@
+"""Scores that tell that an image is nothing a network knows: learned from many images of each class, or from few."""

@@ -1,0 +1,157 @@
+/* Words of the tab in which a visitor teaches a network classes of their own. */
+
+/** @typedef {"head" | "last_block" | "scratch"} Start */
+
+export const ownClasses = {
+  title: "Your classes",
+  hero: "Teach a network your own classes",
+  invite: "Name two to ten classes, give each about ten images, train for seconds, and see it answer live.",
+  loading: "Loading…",
+  steps: { images: "Images", train: "Train", result: "Try it" },
+  kept: (/** @type {string} */ time) =>
+    `Your images stay on this server for this visit only: they are deleted ${time} after you last used them, or at once with “Delete everything”. Nobody else sees them.`,
+  card: {
+    name: (/** @type {number} */ number) => `Name of class ${number}`,
+    unnamed: (/** @type {number} */ number) => `Class ${number}`,
+    placeholders: ["Name, such as Circle", "Name, such as Triangle", "Name"],
+    hints: [
+      "Write a name, then add images: files, the camera, or drawings.",
+      "Do the same for a second class: what it should be told apart from.",
+      "Add images: files, the camera, or drawings.",
+    ],
+    label: (/** @type {string} */ name) => `Class ${name}`,
+    files: "Files",
+    filesOf: (/** @type {string} */ name) => `Add image files to ${name}`,
+    camera: "Camera",
+    cameraOf: (/** @type {string} */ name) => `Record images of ${name} with the camera`,
+    draw: "Draw",
+    drawOf: (/** @type {string} */ name) => `Draw images of ${name}`,
+    remove: (/** @type {string} */ name) => `Remove ${name} and its images`,
+    removed: (/** @type {string} */ name, /** @type {string} */ images) => `Remove ${name} with its ${images}?`,
+    images: (/** @type {string} */ name) => `Images of ${name}`,
+    image: (/** @type {string} */ name, /** @type {number} */ at, /** @type {number} */ of) =>
+      `${name}, image ${at} of ${of}`,
+    adding: (/** @type {string} */ left) => `${left} on their way`,
+    stop: "Stop",
+    dismiss: "Hide these messages",
+    more: (/** @type {string} */ many) => `… and ${many} more like these.`,
+    unreadable: (/** @type {string} */ file) =>
+      `${file}: this browser cannot read it as an image. PNG, JPEG, WebP, GIF and BMP work.`,
+    full: (/** @type {string} */ most, /** @type {string} */ left) =>
+      `${most} images are the most for one class; ${left} were left out.`,
+    drop: "Drop images here",
+    link: "That was only a link to an image. Save the image first, or copy and paste it.",
+  },
+  add: "Add a class",
+  most: (/** @type {number} */ most) => `${most} classes are the most.`,
+  camera: {
+    hold: "Hold to record",
+    recorded: (/** @type {number} */ many) => `${many} recorded`,
+    close: "Close the camera",
+    hint: "Move it while you hold: eight images a second, from many sides.",
+  },
+  drawing: {
+    label: (/** @type {string} */ name) =>
+      `Drawing pad for ${name}. Arrows move the pen, Space puts it down or lifts it.`,
+    add: "Add drawing",
+    clear: "Clear",
+    close: "Close the pad",
+    hint: "Draw it ten times, each time a little differently.",
+  },
+  image: {
+    label: "Image",
+    remove: "Remove image",
+    close: "Close",
+    previous: "Previous image",
+    next: "Next image",
+    truth: (/** @type {string} */ truth, /** @type {string} */ predicted, /** @type {string} */ share) =>
+      `True label ${truth}, predicted ${predicted} (${share}).`,
+  },
+  file: {
+    save: "Save",
+    saveHint: "A zip with your images, labels and network",
+    open: "Open a zip",
+    openHint: "A zip whose folders are the classes, or one that was saved here",
+    tooLarge: (/** @type {string} */ most) =>
+      `A zip of more than ${most} cannot be sent. Split it, or make the images smaller.`,
+    sending: (/** @type {string} */ share) => `Sending: ${share}`,
+    withNetwork: "Its network is the current one.",
+    failed: "The upload broke off. Choose the zip again.",
+    opened: (/** @type {string} */ images, /** @type {string} */ classes) => `${images} in ${classes} added.`,
+    forget: "Delete everything",
+    sure: "Delete all classes, images and trained networks of this visit?",
+    yes: "Delete",
+    no: "Keep",
+    forgotten: "Everything is deleted.",
+  },
+  train: {
+    title: "Training",
+    begun: "Starting…",
+    go: "Train",
+    again: "Train again",
+    stop: "Stop",
+    what: "What learns",
+    /** @type {Record<Start, { title: string, sentence: string, label: string }>} */
+    starts: {
+      head: {
+        title: "New last layer",
+        sentence: "Transfer learning: the features of a network that has seen a million photos stay as they are.",
+        label: "last layer",
+      },
+      last_block: {
+        title: "Last block too",
+        sentence: "Fine-tuning: its last block adapts to your images as well.",
+        label: "last block too",
+      },
+      scratch: {
+        title: "From scratch",
+        sentence: "No transfer: a small network begins at random values and sees your images only.",
+        label: "from scratch",
+      },
+    },
+    augmentation: "Augmentation",
+    augmentationMore: "small random changes, so that no two looks are alike",
+    augmentationNone: "helps the other two only",
+    features: (/** @type {number} */ done, /** @type {number} */ of) => `Features: ${done} of ${of} images`,
+    ready: (/** @type {string} */ images) => `Ready: the features of ${images} are computed.`,
+    waiting: "Add images to two classes first.",
+    stale: "Your images have changed since. Train again.",
+    done: (/** @type {string} */ share, /** @type {number} */ of) => `${share} of ${of} held-out images`,
+    doneAll: "no held-out images",
+    stopped: "stopped",
+    chart: "Accuracy on held-out images",
+    empty: "The share of held-out images that are told right, epoch by epoch. Train all three to compare them.",
+    current: "You are now using your network, in all tabs.",
+    undo: "Undo",
+  },
+  result: {
+    empty: "Once trained, your network answers here while you draw, show it something, or open a photo.",
+    live: "Live camera",
+    stop: "Stop the camera",
+    unknown: "None of these",
+    inside: "Look inside",
+    export: "Export",
+    elsewhere: (/** @type {string} */ name) => `${name} is the current network.`,
+    use: "Use yours",
+  },
+  quality: {
+    title: "How good is it?",
+    accuracy: (/** @type {string} */ share, /** @type {string} */ of, /** @type {string} */ trained) =>
+      `${share} of ${of} held-out images are told right, after ${trained} others.`,
+    remarks: (/** @type {string} */ many) => `What to know about these numbers (${many})`,
+    none: "No image was held out, so nothing can be said of new ones.",
+    mistakes: "Mistakes",
+    noMistakes: "No mistake on the held-out images.",
+    inField: (/** @type {string} */ truth, /** @type {string} */ predicted) => `True ${truth}, predicted ${predicted}`,
+    noneInField: "No mistake in this field.",
+    gone: "This image has been removed.",
+    all: "All mistakes",
+    mistake: (/** @type {string} */ truth, /** @type {string} */ predicted) => `${truth} → ${predicted}`,
+    told: (/** @type {string} */ told, /** @type {string} */ others) =>
+      `“None of these” is said of ${told} of ${others}`,
+    refused: (/** @type {string} */ refused, /** @type {number} */ of) =>
+      `, and wrongly of ${refused} of ${of} held-out images`,
+    parameters: (/** @type {string} */ trained, /** @type {string} */ all) => `${trained} of ${all} parameters learned`,
+    learned: (/** @type {string} */ time) => `in ${time}`,
+  },
+};
