@@ -64,7 +64,7 @@ def downloads_allowed() -> bool:
 
 def workers() -> int | None:
     """How many training processes there are to be (CNN_DEMO_WORKERS); None where that is left to us. An idle one takes
-    about 350 MB of memory. BadValue for what is no number of them."""
+    about 380 MB of memory. BadValue for what is no number of them."""
     word = os.environ.get("CNN_DEMO_WORKERS", "").strip()
     if word and not (word.isascii() and word.isdigit() and 1 <= int(word) <= MOST_WORKERS):
         raise BadValue(f'CNN_DEMO_WORKERS: "{word[:60]}" is no whole number from 1 to {MOST_WORKERS}.')

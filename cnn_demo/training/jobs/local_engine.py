@@ -10,7 +10,7 @@ from cnn_demo.training.worker.process import WorkerLimits, WorkerProcess
 
 THREADS = 2  # for each worker: small networks gain little from more
 SERVER_BYTES = 1_500_000_000  # for the server itself
-WORKER_BYTES = 1_500_000_000  # for a worker with a usual run; it has 350 MB while it is idle
+WORKER_BYTES = 1_500_000_000  # for a worker with a usual run; it has 380 MB of its own while it is idle
 
 
 class LocalEngine:

@@ -43,7 +43,8 @@ def test_a_run_from_the_queue_to_a_network_that_works(jobs, stores):
     assert watch(jobs, run_id) == [last]  # a page that comes later finds it as it is
 
 
-def test_the_queue_one_run_each_and_whose_stop_counts(jobs, until):
+def test_the_queue_one_run_each_and_whose_stop_counts(jobs, until, monkeypatch):
+    monkeypatch.setattr(settings, "QUEUE_LENGTH", 8)
     first = jobs.start(LONG, "ann", sample=True)
     until(jobs, first, is_running)
     second, third = (jobs.start(SHORT, visitor, sample=True) for visitor in ("bob", "cem"))
