@@ -17,10 +17,10 @@ from cnn_demo.cli.bench.soak import Round, verdict
 
 
 def test_a_crowd_is_answered(served: str, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["--url", f"{served}/", "--visitors", "1,2", "--seconds", "0.5", "--network", "quick-mnist", "--json"]
+    words = ["--url", f"{served}/", "--visitors", "2", "--seconds", "0.5", "--network", "quick-mnist", "--json"]
     assert main(["bench", "serve", *words]) == 0
     rows = [json.loads(each) for each in capsys.readouterr().out.splitlines()]
-    assert [(row["visitors"], row["training"]) for row in rows] == [(1, False), (2, False), (1, True), (2, True)]
+    assert [(row["visitors"], row["training"]) for row in rows] == [(2, False), (2, True)]
     for row in rows:
         assert row["drawings_per_second"] > 0
         assert 0 < row["p50"] <= row["p95"] <= row["p99"]
