@@ -107,7 +107,8 @@ def process(arguments: list[str], ranks: dict[str, str]) -> Iterator[str | int]:
     output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, env=os.environ | ranks, **output) as child:
         assert child.stdout is not None
-        yield from child.stdout
+        for line in child.stdout:  # noqa: UP028, for Ray sends into its generators, and a file has no send()
+            yield line
         yield child.wait()
 
 
