@@ -56,6 +56,16 @@ class Strip:
             image = np.asarray(no_larger(Image.fromarray(image), SHOWN_SIDE))
         self.steps.append(Step(name, sentence, image, name in self.optional))
 
+    def choose(self, name: str, before: Pixels, after: Pixels, done: str, left_out: str) -> Pixels:
+        """The image after something was taken away, or before that where the step is switched off, with the sentence
+        for it; no step where nothing was taken away and `after` is `before` itself."""
+        if after is before:
+            return before
+        does = self.does(name)
+        kept = after if does else before
+        self.add(name, done if does else left_out, kept)
+        return kept
+
     def finish(self, pixels: Pixels, card: Card) -> PreparedImage:
         pixels = np.ascontiguousarray(pixels)
         tensor = card.normalize(torch.from_numpy(pixels.copy()))[None]

@@ -111,13 +111,8 @@ def _on_its_sheet(gray: Pixels, strip: Strip) -> Pixels:
         top, bottom, left, right = ink_box(np.where(inside, np.uint8(255), np.uint8(0)))
         paper = np.uint8(np.median(shown[inside]))
         shown = np.where(inside, shown, paper)[top:bottom, left:right]
-    if shown is gray:
-        return gray
-    if strip.does("sheet"):
-        strip.add("sheet", "What is written lies on a sheet or in a frame: what surrounds it is left out.", shown)
-        return shown
-    strip.add("sheet", "Left out: what surrounds the sheet stays.", gray)
-    return gray
+    done = "What is written lies on a sheet or in a frame: what surrounds it is left out."
+    return strip.choose("sheet", gray, shown, done, "Left out: what surrounds the sheet stays.")
 
 
 def _off_its_ground(light: Pixels, dark: bool, is_written: bool, strip: Strip) -> Pixels:
@@ -138,14 +133,8 @@ def _off_its_ground(light: Pixels, dark: bool, is_written: bool, strip: Strip) -
 
 def _without_ruling(light: Pixels, strip: Strip) -> Pixels:
     """What is written on ruled or squared paper, without its lines."""
-    kept = without_ruling(light)
-    if kept is light:
-        return light
-    if strip.does("ruling"):
-        strip.add("ruling", "Printed lines and boxes belong to the paper: they are taken away.", kept)
-        return kept
-    strip.add("ruling", "Left out: the lines of the paper stay.", light)
-    return light
+    done = "Printed lines and boxes belong to the paper: they are taken away."
+    return strip.choose("ruling", light, without_ruling(light), done, "Left out: the lines of the paper stay.")
 
 
 def _without_specks(light: Pixels, strip: Strip) -> Pixels:
@@ -153,13 +142,8 @@ def _without_specks(light: Pixels, strip: Strip) -> Pixels:
     kept, are_several = without_specks(light)
     if are_several:
         strip.remark = "several"
-    if kept is light:
-        return light
-    if strip.does("specks"):
-        strip.add("specks", "Specks, and a frame around it, are taken away: they are no part of what is written.", kept)
-        return kept
-    strip.add("specks", "Left out: specks stay, and the box has to hold them too.", light)
-    return light
+    done = "Specks, and a frame around it, are taken away: they are no part of what is written."
+    return strip.choose("specks", light, kept, done, "Left out: specks stay, and the box has to hold them too.")
 
 
 def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
