@@ -1,6 +1,5 @@
 """A trained network as it is kept: its weights, its card, and the report that the visitor sees."""
 
-import secrets
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -8,12 +7,14 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.networks import count_parameters
-from cnn_demo.own_classes.report import Point, Report, Unknown, accuracy, confusion, mistakes, remarks
+from cnn_demo.own_classes.report import Point, Report, Unknown, accuracy, mistakes, remarks
 from cnn_demo.own_classes.task import Task
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
+from cnn_demo.prediction.model_store import new_run_id
+from cnn_demo.training.evaluation.confusion import confusion_matrix
 from cnn_demo.training.jobs import RunFiles
-from cnn_demo.training.session.report import now, versions
+from cnn_demo.training.session.report import now, versions, with_threads
 
 Weights = dict[str, Tensor]
 
@@ -29,11 +30,6 @@ class Learned:
     def save(self, files: RunFiles) -> None:
         """As a run of a visitor, kernels and dense weights as float16. BadCheckpoint says why that cannot be."""
         checkpoint_file.save(files.network_path(self.card.network), self.card, self.weights, half=True)
-
-
-def new_network_id() -> str:
-    """An id that nobody can guess: whoever knows it can ask the network."""
-    return "run-" + secrets.token_hex(16)
 
 
 def learned(
@@ -57,7 +53,7 @@ def learned(
         recipe = recipe | {"pretrained": like.network, "architecture": like.architecture}
     card = replace(
         like,
-        network=new_network_id(),
+        network=new_run_id(),
         data=OWN_CLASSES,
         classes=task.classes,
         parameters=count_parameters(model),
@@ -66,7 +62,7 @@ def learned(
         metrics=metrics,
         train_images=len(task.learned),
         is_sample=False,
-        hardware=f"CPU, float32, {torch.get_num_threads()} threads".replace(" 1 threads", " 1 thread"),
+        hardware=with_threads("CPU, float32"),
         versions=versions(),
         created=now(),
         ood_detector=detector,
@@ -84,7 +80,7 @@ def learned(
         held_out_accuracy=right,
         seconds=seconds,
         curve=tuple(curve),
-        confusion=confusion(held_out, labels, len(task.classes)),
+        confusion=tuple(map(tuple, confusion_matrix(labels, held_out.argmax(1), len(task.classes)).tolist())),
         mistakes=mistakes(task, held_out),
         unknown=unknown,
         remarks=remarks(task),

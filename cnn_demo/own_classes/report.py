@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from cnn_demo.own_classes.task import Start, Task
@@ -87,13 +86,6 @@ class Report:
 def accuracy(logits: Tensor, labels: Tensor) -> float | None:
     """The share that is told right; None of no images."""
     return float((logits.argmax(1) == labels).float().mean()) if len(labels) else None
-
-
-def confusion(logits: Tensor, labels: Tensor, classes: int) -> tuple[tuple[int, ...], ...]:
-    """How many images of each class (row) were taken for each (column)."""
-    counts = torch.zeros(classes, classes, dtype=torch.int64)
-    counts.index_put_((labels, logits.argmax(1)), torch.ones(len(labels), dtype=torch.int64), accumulate=True)
-    return tuple(map(tuple, counts.tolist()))
 
 
 def mistakes(task: Task, logits: Tensor) -> tuple[Mistake, ...]:

@@ -7,6 +7,7 @@ import hashlib
 import logging
 import os
 import re
+import secrets
 import threading
 from collections import OrderedDict
 from dataclasses import replace
@@ -32,6 +33,11 @@ CACHED_NETWORKS = 64
 CACHED_PARAMETERS = 40_000_000  # 160 MB as float32
 
 Key = tuple[Path, int, int | None]  # file, its time of change, epoch
+
+
+def new_run_id() -> str:
+    """An id that nobody can guess: whoever knows it can ask the network."""
+    return "run-" + secrets.token_hex(16)
 
 
 class ModelStore:

@@ -6,13 +6,13 @@ The page only ever reads frozen snapshots; a supervising thread, asleep while no
 
 import atexit
 import logging
-import secrets
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 
 from cnn_demo import settings
 from cnn_demo.errors import AlreadyRunning, BadValue, Busy, Leaving
+from cnn_demo.prediction.model_store import new_run_id
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.train_config import TrainConfig
@@ -89,7 +89,7 @@ class Jobs:
             check_start(config, self._stores.models)
         with self._changed:
             self._check_room(visitor)
-            ids = ["run-" + secrets.token_hex(16) for _ in runs]
+            ids = [new_run_id() for _ in runs]
             for place, (run_id, (config, sample)) in enumerate(zip(ids, runs, strict=True)):
                 message = f"Starts after {place} of your own {'runs' if place > 1 else 'run'}." if place else ""
                 self._registry.add(Run(run_id, config, sample, message=message), visitor)

@@ -1,7 +1,6 @@
 """The files of visitors' networks, trained here or uploaded, and of their trainings: where they lie, which go."""
 
 import logging
-import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
@@ -12,6 +11,7 @@ from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadCheckpoint
 from cnn_demo.prediction.checkpoint import atomic_file, checkpoint_file
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES
+from cnn_demo.prediction.model_store import new_run_id
 from cnn_demo.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class RunFiles:
             known = DATASETS.get(card.data)
             if card.data != OWN_CLASSES and (known is None or card.input_shape != known.shape):
                 raise BadCheckpoint("This network was made for other images than there are here.")
-            run_id = "run-" + secrets.token_hex(16)
+            run_id = new_run_id()
             atomic_file.write(self.network_path(run_id), data)
             self._uploads[run_id] = visitor, len(data)
             own = [each for each, (whose, _) in self._uploads.items() if whose == visitor]

@@ -123,7 +123,7 @@ def card_of(
         metrics=metrics,
         train_images=min(config.max_images or len(dataset.train), len(dataset.train)),
         is_sample=dataset.is_sample,
-        hardware=f"{hardware.description}, {torch.get_num_threads()} threads".replace(" 1 threads", " 1 thread"),
+        hardware=with_threads(hardware.description),
         versions=versions(),
         created=now(),
     )
@@ -137,6 +137,11 @@ def versions() -> dict[str, str]:
         "numpy": numpy.__version__,
         "python": platform.python_version(),
     }
+
+
+def with_threads(hardware: str) -> str:
+    """What was learned on, and with how many threads, for the card."""
+    return f"{hardware}, {torch.get_num_threads()} threads".replace(" 1 threads", " 1 thread")
 
 
 def now() -> str:
