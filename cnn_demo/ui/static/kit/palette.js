@@ -4,6 +4,8 @@
 
 /** @type {{ [name: string]: Uint32Array }} */
 let tables = {};
+/** @type {{ [name: string]: number[] }} */
+let known = {};
 
 /**
  * A color variable of the style sheet as [red, green, blue].
@@ -11,6 +13,12 @@ let tables = {};
  * @returns {number[]}
  */
 function color(name) {
+  known[name] ??= probed(name);
+  return known[name];
+}
+
+/** @param {string} name */
+function probed(name) {
   const canvas = document.createElement("canvas");
   const probe = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   probe.fillStyle = getComputedStyle(document.body).getPropertyValue(name).trim() || "#888";
@@ -170,5 +178,6 @@ export function onTheme(draw) {
 /* Called when the theme's colors are others. */
 export function themeChanged() {
   tables = {};
+  known = {};
   for (const draw of repaint) draw();
 }

@@ -57,7 +57,7 @@ function figure(step) {
     draw({ image, sentence }) {
       paintImage(bytes(image.pixels), image.width, image.height, image.channels, canvas);
       canvas.classList.toggle("pixelated", image.width <= 64);
-      canvas.setAttribute("aria-label", `${title}: ${sentence}`);
+      if (caption.textContent !== sentence) canvas.setAttribute("aria-label", `${title}: ${sentence}`);
       say(caption, sentence);
       if (box) box.checked = !lab.state.skip.includes(step.name);
     },

@@ -116,14 +116,14 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
     lines.draw();
   });
 
-  /* When the pen is lifted, the forward pass runs through the picture once. */
+  /* When the pen is lifted, the forward pass runs through the picture once; the next stroke has no time for it. */
   lab.on("drawing", (drawing) => {
+    columns.classList.remove("wave");
     if (drawing || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     const all = [input.element, ...shown.map((column) => column.element)];
     for (const [index, part] of all.entries()) {
       part.style.setProperty("--wave-delay", `${Math.round((WAVE * index) / Math.max(1, all.length - 1))}ms`);
     }
-    columns.classList.remove("wave");
     void columns.offsetWidth;
     columns.classList.add("wave");
   });
