@@ -145,10 +145,10 @@ export function paint(codes, width, height, signed, canvas = document.createElem
  */
 export function paintImage(codes, width, height, channels, canvas = document.createElement("canvas")) {
   const data = new ImageData(width, height);
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) data.data[4 * i + c] = codes[channels === 3 ? 3 * i + c : i];
-    data.data[4 * i + 3] = 255;
-  }
+  const pixels = new Uint32Array(data.data.buffer);
+  const [step, green, blue] = channels === 3 ? [3, 1, 2] : [1, 0, 0];
+  for (let i = 0, at = 0; i < pixels.length; i++, at += step)
+    pixels[i] = (255 << 24) | (codes[at + blue] << 16) | (codes[at + green] << 8) | codes[at];
   return put(data, canvas);
 }
 
