@@ -78,6 +78,16 @@ def test_the_next_stroke_does_not_wait_for_the_wave_of_the_last(visit: Callable[
     assert waves == [0, 1, 0]
 
 
+def test_no_picture_shows_the_answer_of_another_network(page: Page) -> None:
+    page.route("**/rpc/classify", lambda route: None)  # its own one never comes
+    page.get_by_test_id("network").click()
+    page.locator("[data-network=resnet20-cifar10]").click()
+    page.wait_for_function("() => lab.state.graph?.network === 'resnet20-cifar10'")
+    scores = page.locator('#panel-classify .graph-column[data-kind="scores"] .graph-more')
+    page.wait_for_timeout(200)
+    expect(scores).to_have_text("")
+
+
 def test_a_picture_that_nobody_saw_while_one_drew_is_up_to_date_when_its_tab_opens(page: Page) -> None:
     open_tab(page, "inside")
     open_tab(page, "classify")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from browser.page_driver import colors, open_whole_tab, painting
+from browser.page_driver import colors, inside_window, open_whole_tab, painting
 from playwright.sync_api import Page, expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -117,11 +117,41 @@ def test_nothing_moves_for_those_who_want_that(page: Page) -> None:
     assert moving == []
 
 
+def test_what_opens_on_a_phone_lies_in_the_window_and_closes_again(visit: Callable[..., Page]) -> None:
+    page = visit(**PHONE)
+    page.get_by_test_id("network").tap()
+    assert inside_window(page, ".popover:not([hidden])")
+    page.keyboard.press("Escape")
+    tabs = page.locator(".tab-list")
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator(".answer-head").tap()):
+        page.locator(".tab-now").tap()
+        expect(tabs).to_be_visible()
+        close()
+        expect(tabs).to_be_hidden()
+
+
+def test_a_walk_back_by_keyboard_does_not_land_under_the_header(page: Page) -> None:
+    page.locator(".steps input").last.focus()
+    page.evaluate("() => scrollTo(0, 10_000)")
+    for _ in range(90):
+        page.keyboard.press("Shift+Tab")
+        at = page.evaluate(
+            """() => document.activeElement.closest("header, .skip-link") ? null
+                   : document.activeElement.getBoundingClientRect().top"""
+        )
+        if at is None:
+            return
+        assert at >= 56
+    pytest.fail("the walk did not arrive")
+
+
 def test_present_makes_everything_larger(page: Page) -> None:
     before = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.answer-share')).fontSize)")
     page.keyboard.press("p")
     after = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.answer-share')).fontSize)")
     assert after == pytest.approx(1.35 * before, rel=0.02)
+    tabs = page.locator(".tab-list")
+    assert tabs.evaluate("(list) => list.scrollWidth <= list.clientWidth")  # all of them can be pressed
     page.keyboard.press("p")
 
 

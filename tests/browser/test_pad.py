@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from browser.page_driver import ONE, SEVEN, ZERO, Stroke, answer, bars, draw, painting, said, settle
+from browser.page_driver import ONE, SEVEN, ZERO, Stroke, answer, bars, choose_network, draw, painting, said, settle
 from playwright.sync_api import Page, expect
 
 DIGITS = {"7": SEVEN, "1": ONE, "0": ZERO}
@@ -60,6 +60,21 @@ def test_a_finger_draws_and_does_not_scroll(visit: Callable[..., Page]) -> None:
     touch(page, [(0.5, share / 10) for share in range(11)])
     assert said(page) == "1"
     assert page.evaluate("() => scrollY") == scrolled
+
+
+def test_the_pad_keeps_its_place_on_a_phone_whatever_is_said_above_it(visit: Callable[..., Page]) -> None:
+    page = visit(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    at = page.locator(".pad-canvas").bounding_box()
+    page.get_by_role("button", name="Clear").tap()
+    said_above = set()
+    for strokes in (SEVEN, [[(0, 0), (1, 1), (0, 1), (1, 0), (0, 0.5), (1, 0.5)]]):
+        touch(page, strokes[0])
+        said_above.add(page.locator(".answer-gauge").inner_text())
+        assert page.locator(".pad-canvas").bounding_box() == at
+    assert len(said_above) == 2
+    choose_network(page, "quick-cifar10")  # an offer of one that knows drawings
+    expect(page.locator(".better")).to_be_visible()
+    assert page.locator(".pad-canvas").bounding_box() == at
 
 
 def touch(page: Page, stroke: Stroke) -> None:
