@@ -18,6 +18,7 @@ FOLDERS = (
     "cnn_demo.data",
     "cnn_demo.data.sets",
     "cnn_demo.networks",
+    "cnn_demo.networks.layer_kind",
     "cnn_demo.networks.layers",
     "cnn_demo.networks.custom",
     "cnn_demo.networks.architectures",
