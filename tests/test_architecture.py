@@ -32,6 +32,7 @@ FOLDERS = (
     "cnn_demo.prediction.marks",
     "cnn_demo.prediction.unknown",
     "cnn_demo.prediction",
+    "cnn_demo.rewriting",
     "cnn_demo.training.session",
     "cnn_demo.training.diagnosis",
     "cnn_demo.training.experiments",
