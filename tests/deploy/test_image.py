@@ -1,4 +1,4 @@
-"""The image cannot be built here: what it would hold, with its settings, starts in a folder that nobody can write to."""
+"""The image cannot be built here: what it would hold starts, with its settings, where nobody can write."""
 
 import json
 import os
