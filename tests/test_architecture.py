@@ -72,6 +72,7 @@ FOLDERS = (
     "cnn_demo.serving",
     "cnn_demo.opening",
     "cnn_demo.cli.bench",
+    "cnn_demo.cli.bench.trainings",
     "cnn_demo.cli",
     "app",
 )
