@@ -30,6 +30,7 @@ class Learned:
     def save(self, files: RunFiles) -> None:
         """As a run of a visitor, kernels and dense weights as float16. BadCheckpoint says why that cannot be."""
         checkpoint_file.save(files.network_path(self.card.network), self.card, self.weights, half=True)
+        files.keep(self.card.network)
 
 
 def learned(

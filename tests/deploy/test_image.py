@@ -19,12 +19,15 @@ PATIENCE = 300  # seconds; a hang, not a slow machine
 
 def copied(folder: Path) -> Path:
     """What the Dockerfile copies, where it puts that."""
+    folder.mkdir()
+    ours = shutil.ignore_patterns("__pycache__")
     for line in re.findall(r"^COPY (.+)$", DOCKERFILE, re.MULTILINE):
         *sources, target = line.split()
         for source in sources:
-            place = folder / target if (ROOT / source).is_dir() else folder / source
-            copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
-            copy(ROOT / source, place)
+            if (ROOT / source).is_dir():
+                shutil.copytree(ROOT / source, folder / target, ignore=ours)
+            else:
+                shutil.copy(ROOT / source, folder / source)
     return folder
 
 

@@ -76,12 +76,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Prints the table; 1 where somebody was refused or did not finish, or all took longer than MOST of their sum."""
     with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder, CNN_DEMO_WORKERS="1") as app:
-        found = asyncio.run(_measured(app.address, arguments))
+        found = asyncio.run(measured(app.address, arguments))
     print(json.dumps(dataclasses.asdict(found)) if arguments.json else table(found))
     return 0 if found.is_well else 1
 
 
-async def _measured(address: str, arguments: argparse.Namespace) -> Report:
+async def measured(address: str, arguments: argparse.Namespace) -> Report:
     """One to warm up, some alone, then everybody."""
     recipe, chance = _recipe(arguments.images, arguments.epochs), random.Random(0)
     first, *alone = [await _press(address, number, recipe) for number in range(1 + ALONE)]
