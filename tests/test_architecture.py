@@ -160,6 +160,13 @@ def test_gradio_is_for_the_page_and_torch_is_not() -> None:
     assert [module for module in page for name in imports(module) if is_in(name, "torch", "torchvision")] == []
 
 
+def test_gradio_comes_through_one_door() -> None:
+    """Whoever imports it first waits for its stubs, but for `gradio_compat`."""
+    assert {module for module in FILES for name in imports(module) if is_in(name, "gradio")} == {
+        "cnn_demo.ui.gradio_compat"
+    }
+
+
 def test_what_is_private_in_a_library_stands_in_one_place() -> None:
     """Names with an underscore, and rooms of Gradio that its documentation does not show."""
     private = re.compile(r"\b(?:torch|gradio|gr|F|nn)(?:\.\w+)*\._[a-z]\w*|getattr\(torch[\w.]*, \"_")
