@@ -19,7 +19,7 @@ from torch import nn
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadCheckpoint, BadValue, LabError, unknown
 from cnn_demo.networks import ARCHITECTURES, file_name, tracing
-from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.checkpoint import checkpoint_file, derived
 from cnn_demo.prediction.checkpoint.card import NETWORK_ID, Card
 from cnn_demo.prediction.checkpoint.parts import is_part
 from cnn_demo.prediction.network import Network
@@ -49,7 +49,7 @@ class ModelStore:
         self.folder, self.runs, self._storage = published, runs, storage_of(runs)
         self._lock = threading.Lock()  # guards the two stores; held for moments only
         self._loading = threading.Lock()  # one network is loaded at a time
-        self._networks: OrderedDict[Key, Network] = OrderedDict()
+        self._networks: OrderedDict[Key, tuple[Network, int]] = OrderedDict()  # how many numbers are its alone
         self._cards: dict[tuple[Path, int], tuple[Card, tuple[int, ...]] | None] = {}
         self._lent: dict[str, Path] = {}
         self._opened: dict[str, Network] = {}
@@ -88,15 +88,13 @@ class ModelStore:
             ) from error
         if found := self._kept(key):
             return found
+        base = self.get(name) if epoch is None and (name := derived.base_of(path)) else None
         with self._loading:
             if found := self._kept(key):  # loaded while this thread waited
                 return found
-            network = _load(network_id, path, epoch)
+            network, own = self._load(network_id, path, epoch) if base is None else self._derive(network_id, path, base)
             with self._lock:
-                begun = network.card.recipe.get("pretrained")
-                for other in [each for each in self._networks.values() if each.id == begun]:
-                    _share(network.model, other.model)
-                self._networks[key] = network
+                self._networks[key] = network, own
                 while self._too_many():
                     self._networks.popitem(last=False)
         return network
@@ -148,7 +146,23 @@ class ModelStore:
         with self._lock:
             if key in self._networks:
                 self._networks.move_to_end(key)
-            return self._networks.get(key)
+                return self._networks[key][0]
+            return None
+
+    def _load(self, network_id: str, path: Path, epoch: int | None) -> tuple[Network, int]:
+        """(the network of a file, how many of its numbers are no other network's too)."""
+        network = _renamed(_read(path, epoch), network_id)
+        begun = network.card.recipe.get("pretrained")
+        with self._lock:
+            others = [each for each, _ in self._networks.values() if each.id == begun]
+        shared = sum(_share(network.model, each.model) for each in others[:1])
+        return network, network.card.parameters - shared
+
+    def _derive(self, network_id: str, path: Path, base: Network) -> tuple[Network, int]:
+        """The same of a file that holds only what differs from `base`."""
+        card, model, own = derived.load(path, self.path_of(base.id), base.model.state_dict())
+        tracing.prepare(model)
+        return _renamed(Network(network_id, card, model), network_id), own
 
     def _card(self, path: Path) -> Card | None:
         described = self._described(path)
@@ -170,7 +184,7 @@ class ModelStore:
             return None
 
     def _too_many(self) -> bool:
-        parameters = sum(network.card.parameters for network in self._networks.values())
+        parameters = sum(own for _, own in self._networks.values())
         return len(self._networks) > 1 and (len(self._networks) > CACHED_NETWORKS or parameters > CACHED_PARAMETERS)
 
 
@@ -199,17 +213,19 @@ def _in_menu_order(card: Card) -> tuple[bool, int, int]:
     )
 
 
-def _load(network_id: str, path: Path, epoch: int | None) -> Network:
-    network = _read(path, epoch)  # a file that was brought here has had another name elsewhere
+def _renamed(network: Network, network_id: str) -> Network:
+    """A file that was brought here has had another name elsewhere."""
     return replace(network, id=network_id, card=replace(network.card, network=network_id))
 
 
-def _share(model: nn.Module, other: nn.Module) -> None:
-    """Lets a network keep what is equal in the one that it began with in that one's memory: neither ever changes."""
+def _share(model: nn.Module, other: nn.Module) -> int:
+    """Lets a network keep what is equal in the one that it began with in that one's memory: neither ever changes. How
+    many numbers these are."""
     theirs = other.state_dict()
     own = model.state_dict()
     equal = {name: theirs[name] for name, value in own.items() if name in theirs and torch.equal(value, theirs[name])}
     model.load_state_dict(own | equal, assign=True)
+    return sum(value.numel() for value in equal.values())
 
 
 def _read(path: Path, epoch: int | None) -> Network:

@@ -64,6 +64,7 @@ export const ownClasses = {
     close: "Close",
     previous: "Previous image",
     next: "Next image",
+    seen: (/** @type {number} */ side) => `What the network sees of it: ${side} × ${side} pixels.`,
     truth: (/** @type {string} */ truth, /** @type {string} */ predicted, /** @type {string} */ share) =>
       `True label ${truth}, predicted ${predicted} (${share}).`,
   },

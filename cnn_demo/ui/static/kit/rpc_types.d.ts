@@ -1484,6 +1484,12 @@ export interface OwnImage {
   thumbnail: Packed | null;
 }
 
+/** About one image. */
+export interface OwnImageQuestion {
+  visitor: string;
+  image: string;
+}
+
 /** One layer with its formulas; `dropped`: rows and columns at the far edges that no window reaches. */
 export interface OwnLayer {
   name: string;
@@ -1753,11 +1759,6 @@ export interface RemedyWords {
   change: Record<string, string | boolean | number | null>;
 }
 
-export interface RemoveImageQuestion {
-  visitor: string;
-  image: string;
-}
-
 export interface RenameClassQuestion {
   visitor: string;
   id: string;
@@ -1851,6 +1852,12 @@ export interface ScheduleAnswer {
   rates: string;
   steps: number;
   images: number;
+}
+
+/** What the photo network sees of an image: a JPEG as base64, so many pixels a side. */
+export interface SeenImage {
+  data: Packed;
+  side: number;
 }
 
 export interface ShiftAnswer {
@@ -2382,6 +2389,7 @@ export interface Questions {
   normalized: { question: RecipeQuestion; answer: NormalizedAnswer };
   one_step: { question: OneStepQuestion; answer: OneStepAnswer };
   own_classes: { question: CollectionQuestion; answer: CollectionAnswer };
+  own_image_seen: { question: OwnImageQuestion; answer: SeenImage };
   own_network: { question: OwnNetworkQuestion; answer: OwnNetworkAnswer };
   own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
   own_training: { question: TrainingQuestion; answer: TrainingState };
@@ -2395,7 +2403,7 @@ export interface Questions {
   read_own_zip: { question: ZipQuestion; answer: ZipAnswer };
   recipe: { question: PairQuestion; answer: RecipeAnswer };
   remove_own_class: { question: OwnClassQuestion; answer: CollectionAnswer };
-  remove_own_image: { question: RemoveImageQuestion; answer: CollectionAnswer };
+  remove_own_image: { question: OwnImageQuestion; answer: CollectionAnswer };
   rename_own_class: { question: RenameClassQuestion; answer: CollectionAnswer };
   reported: { question: RecipeQuestion; answer: ReportedAnswer };
   robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };
