@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import torch
 from torch import nn
@@ -35,6 +36,16 @@ CACHED_PARAMETERS = 40_000_000  # 160 MB as float32
 Key = tuple[Path, int, int | None]  # file, its time of change, epoch
 
 
+class Source(Protocol):
+    """Where further networks come from, which are no files of ours."""
+
+    def get(self, network_id: str) -> Network | None:
+        """The network of this id; None where it is not from here. What cannot be had now is a LabError."""
+
+    def cards(self) -> list[Card]:
+        """Those that can be had."""
+
+
 def new_run_id() -> str:
     """An id that nobody can guess: whoever knows it can ask the network."""
     return "run-" + secrets.token_hex(16)
@@ -42,10 +53,11 @@ def new_run_id() -> str:
 
 class ModelStore:
     """The networks of two folders: published ones, which are never written, and visitors' runs, <run id>.safetensors,
-    which are kept for a while. Safe to use from any thread."""
+    which are kept for a while; and those of `sources`. Safe to use from any thread."""
 
     def __init__(self, published: Path, runs: Path) -> None:
         self.folder, self.runs = published, runs
+        self.sources: list[Source] = []
         self._lock = threading.Lock()  # guards the two stores; held for moments only
         self._loading = threading.Lock()  # one network is loaded at a time
         self._networks: OrderedDict[Key, Network] = OrderedDict()
@@ -67,6 +79,10 @@ class ModelStore:
         """Those, the latest first."""
         return list(reversed(self._opened.values()))
 
+    def further(self) -> list[Card]:
+        """The cards of what the sources have."""
+        return [card for source in self.sources for card in source.cards()]
+
     def get(self, network_id: str, epoch: int | None = None) -> Network:
         """The network with this id, as it was after `epoch` (None: as it was kept).
 
@@ -74,8 +90,8 @@ class ModelStore:
         """
         if epoch is not None and (isinstance(epoch, bool) or not isinstance(epoch, int)):
             raise BadValue("An epoch is a whole number.")
-        if isinstance(network_id, str) and epoch is None and network_id in self._opened:
-            return self._opened[network_id]
+        if isinstance(network_id, str) and epoch is None and (opened := self._opened_one(network_id)):
+            return opened
         path = self.path_of(network_id)
         try:
             key = (path, path.stat().st_mtime_ns, epoch)
@@ -101,7 +117,7 @@ class ModelStore:
     def path_of(self, network_id: str) -> Path:
         """The file of this network. BadValue naming the networks that there are."""
         if isinstance(network_id, str):
-            if network_id in self._opened:
+            if network_id in self._opened or network_id in [card.network for card in self.further()]:
                 raise BadValue("This network was opened from code: it has no file here, and no epochs.")
             if RUN_ID.fullmatch(network_id):
                 return self.runs / f"{network_id}.safetensors"
@@ -140,6 +156,10 @@ class ModelStore:
         """Those that a published network can go back to, without loading it. BadValue when there is none."""
         described = self._described(self.path_of(network_id))
         return described[1] if described else ()
+
+    def _opened_one(self, network_id: str) -> Network | None:
+        found = (source.get(network_id) for source in self.sources)
+        return self._opened.get(network_id) or next(filter(None, found), None)
 
     def _kept(self, key: Key) -> Network | None:
         with self._lock:
