@@ -54,6 +54,7 @@ FOLDERS = (
     "cnn_demo.training.cluster",
     "cnn_demo.own_classes.images",
     "cnn_demo.own_classes",
+    "cnn_demo.originals",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",

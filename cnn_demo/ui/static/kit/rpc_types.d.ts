@@ -605,7 +605,7 @@ export interface DenseStep {
   bias: number | null;
 }
 
-/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command` opens an original with torchvision's weights, `megabytes` to be downloaded once; empty where there are none. */
+/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command` opens an original with torchvision's weights, `megabytes` to be downloaded once, which were measured to have this `accuracy`; empty where there are none. */
 export interface DesignAnswer {
   design: string;
   title: string;
@@ -618,6 +618,7 @@ export interface DesignAnswer {
   training_only: number;
   command: string;
   megabytes: number;
+  accuracy: number;
   boxes: DesignBox[];
   layers: DesignLayer[];
   svg: string;
@@ -1463,6 +1464,23 @@ export interface OneStepQuestion {
   mode?: "training" | "evaluation";
   steps?: number;
   seed?: number;
+}
+
+export interface OriginalName {
+  original: string;
+}
+
+export interface OriginalQuestion {
+  original: string;
+  visitor: string;
+}
+
+/** `here` of `total` bytes while it is fetched; `message` says why the last try failed. */
+export interface OriginalState {
+  phase: "off" | "absent" | "waiting" | "fetching" | "opening" | "here";
+  here: number;
+  total: number;
+  message: string;
 }
 
 export interface OwnClass {
@@ -2370,11 +2388,13 @@ export interface Questions {
   forget_own_classes: { question: OwnQuestion; answer: CollectionAnswer };
   forming: { question: FormingQuestion; answer: FormingAnswer };
   frozen: { question: FrozenQuestion; answer: FrozenAnswer };
+  get_original: { question: OriginalQuestion; answer: OriginalState };
   image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
   keep_photo: { question: Photo; answer: PhotoName };
   kept_photo: { question: PhotoName; answer: Photo };
   kernel_choices: { question: Nothing; answer: KernelsAnswer };
   lay_out: { question: ImageQuestion; answer: LayOutAnswer };
+  leave_original: { question: OriginalQuestion; answer: OriginalState };
   linked_recipe: { question: LinkQuestion; answer: RecipeAnswer };
   load_weights: { question: LoadQuestion; answer: LoadAnswer };
   loss_gradients: { question: LossGradientsQuestion; answer: LossGradientsAnswer };
@@ -2388,6 +2408,7 @@ export interface Questions {
   normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
   normalized: { question: RecipeQuestion; answer: NormalizedAnswer };
   one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  original_state: { question: OriginalName; answer: OriginalState };
   own_classes: { question: CollectionQuestion; answer: CollectionAnswer };
   own_image_seen: { question: OwnImageQuestion; answer: SeenImage };
   own_network: { question: OwnNetworkQuestion; answer: OwnNetworkAnswer };
