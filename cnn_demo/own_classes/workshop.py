@@ -93,7 +93,7 @@ class Workshop:
         return found.status
 
     def networks_of(self, visitor: str) -> list[str]:
-        """Those that this visitor's trainings have made and that are kept, the newest first."""
+        """Those that this visitor's trainings and zips have brought and that are kept, the newest first."""
         return [network for network, whose in reversed(self._networks.items()) if whose == visitor]
 
     def read_zip(self, visitor: str, pieces: Iterable[bytes]) -> tuple[Found, str | None]:
@@ -110,8 +110,11 @@ class Workshop:
                 file.write(piece)
             found = read_zip(file, collection)
         self.look_at(visitor)
-        data = found.network
-        return found, None if data is None else self._files.keep_upload(lambda: data, visitor)
+        if (data := found.network) is None:
+            return found, None
+        network = self._files.keep_upload(lambda: data, visitor)
+        self._keep(visitor, network)
+        return found, network
 
     def saved_zip(self, visitor: str, network: str | None) -> tuple[Path, str]:
         """A zip of this visitor's classes, and of a network of theirs, and a word that changes when these do."""
@@ -158,7 +161,7 @@ class Workshop:
         return [found for each in self._trainings if (found := self._trainings.get(each))]
 
     def _keep(self, visitor: str, network: str) -> None:
-        """A training has written this network: of a visitor the newest stay."""
+        """This network has been trained, or came in a zip: of a visitor the newest stay."""
         with self._lock:
             self._networks[network] = visitor
             for old in self.networks_of(visitor)[NETWORKS:]:

@@ -19,7 +19,14 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 UNPLUG = "(video) => video.srcObject.getTracks()[0].dispatchEvent(new Event('ended'))"
+expect.set_options(timeout=PATIENCE)
 ASTRONAUT = "Circle 👩‍🚀"
+DROP_LINK = """(place) => {
+  const data = new DataTransfer();
+  data.setData("text/uri-list", "https://example.org/cat.jpg");
+  const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+  document.querySelector(place).dispatchEvent(event);
+}"""
 DROP_MANY = """([base64, many, place]) => {
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), data = new DataTransfer();
   for (let i = 0; i < many; i++) data.items.add(new File([bytes, String(i)], `${i}.png`, { type: "image/png" }));
@@ -189,6 +196,8 @@ def come_again(page: Page, folder: Path, photo: Path) -> None:
         expect(page.locator(".toast")).to_contain_text("10 images in 2 classes added. Its network is the current one.")
         page.wait_for_function("() => lab.state.network.data === 'own_classes' && lab.state.graph && lab.idle()")
     assert answers[0] == answers[1]
+    with zipfile.ZipFile(download(page, page.get_by_role("button", name="Save"), folder)) as again:
+        assert "network.safetensors" in again.namelist()
     expect(page.get_by_label("Name of class 1")).to_have_value(ASTRONAUT)
 
 
@@ -225,6 +234,8 @@ def test_bad_names_and_bad_images_lose_nothing(visit: Any, tmp_path: Path) -> No
     expect(page.get_by_label("Name of class 2")).to_have_value("Class 2")
     expect(page.locator(".own-trouble").first).to_be_empty()
 
+    page.evaluate(DROP_LINK, card(page, 0))
+    expect(page.locator(f"{card(page, 0)} .own-problems")).to_contain_text("only a link to an image")
     page.evaluate(DROP_MANY, [base64.b64encode(circles[3].read_bytes()).decode(), 10_000, card(page, 1)])
     expect(problems).to_contain_text("300 images are the most for one class; 9,701 were left out.")
     page.locator(f"{card(page, 1)} .own-adding").get_by_role("button", name="Stop").click()

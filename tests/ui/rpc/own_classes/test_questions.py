@@ -158,6 +158,17 @@ def test_classes_are_saved_and_loaded_by_somebody_else(trained: dict[str, Any], 
     assert third["probabilities"] == first["probabilities"]
 
 
+def test_what_came_in_a_zip_is_deleted_too(trained: dict[str, Any], lab: Lab, monkeypatch: Any) -> None:
+    path = lab.own_classes.saved_zip(ME, trained["report"]["network"])[0]
+    data = path.read_bytes()
+    monkeypatch.setattr(archive, "uploaded", lambda path, *rest: data)
+    network = answered("read_own_zip", visitor=YOU, pieces=["own.zip"])["network"]
+    assert lab.models.path_of(network).exists()
+    answered("forget_own_classes", visitor=YOU)
+    assert not lab.models.path_of(network).exists()
+    assert lab.models.path_of(trained["report"]["network"]).exists()
+
+
 def test_a_saved_zip_notices_changes(trained: dict[str, Any]) -> None:
     first = answered("save_own_classes", visitor=ME)["file"]
     add("ship", photos(2, 1))

@@ -51,7 +51,7 @@ export function openImage(images, at, remove) {
     seen.textContent = "";
     const large = await seenOf(id);
     if (!large || images[place].id !== id) return;
-    picture.src = jpeg(large.data);
+    picture.src = jpeg(/** @type {string} */ (large.data));
     seen.textContent = words.seen(large.side);
   }
   function removeShown() {
