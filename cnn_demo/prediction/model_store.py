@@ -98,6 +98,10 @@ class ModelStore:
                     self._networks.popitem(last=False)
         return network
 
+    def is_stored(self, network_id: str) -> bool:
+        """Does it lie in one of the two folders, so that another process with the same stores has it, too?"""
+        return network_id not in self._opened and network_id not in self._lent
+
     def path_of(self, network_id: str) -> Path:
         """The file of this network. BadValue naming the networks that there are."""
         if isinstance(network_id, str):

@@ -46,12 +46,15 @@ def gray_of(colors: Pixels) -> tuple[Pixels, bool]:
     """uint8 (H, W, 3) -> (H, W) by light and dark; or, where that shows less than half of the contrast to the ground,
     along the direction in which colors differ most. The second value says so."""
     luminance = np.asarray(Image.fromarray(colors).convert("L"))
-    if not np.ptp(colors, axis=2).any():
+    red, green, blue = np.moveaxis(colors, 2, 0)
+    if (red == green).all() and (green == blue).all():
         return luminance, False
-    away = colors.reshape(-1, 3).astype(np.float32) - np.median(_edge(colors).reshape(-1, 3), axis=0)
-    spread, directions = np.linalg.eigh(away.T @ away / len(away))
+    ground = np.median(_edge(colors).reshape(-1, 3), axis=0).astype(np.float32)
+    away = colors.reshape(-1, 3).astype(np.float32) - ground
+    covariance = away.T @ away / len(away)
+    spread, directions = np.linalg.eigh(covariance)
     most, direction = float(spread[-1]) / 3, directions[:, -1]
-    if float(np.square(away @ LUMINANCE).mean()) > most / 4 or most < 1:
+    if float(LUMINANCE @ covariance @ LUMINANCE) > most / 4 or most < 1:
         return luminance, False
     along = (away @ direction).reshape(colors.shape[:2])
     return np.asarray((128 + along * (120 / np.abs(along).max())).clip(0, 255), dtype=np.uint8), True
@@ -208,19 +211,19 @@ def _depth(gray: Pixels, dark_on_light: bool) -> NDArray[np.float32]:
 def _closed(gray: Pixels, half: int) -> Pixels:
     """The closing by a square of 2 * half + 1 pixels: what is darker and fits no such square is filled."""
     padded = np.pad(gray, 2 * half, mode="edge")
-    closed = 255 - _spread(255 - _spread(padded, half), half)
-    return closed[2 * half : -2 * half, 2 * half : -2 * half]
+    return 255 - _spread(255 - _spread(padded, half), half)
 
 
 def _spread(pixels: Pixels, half: int) -> Pixels:
-    """The largest value within `half` pixels in each direction; doubling makes that quick."""
-    for axis in (0, 1):
-        done = 0
-        while done < half:
-            step = min(done + 1, half - done)
-            ahead, behind = np.roll(pixels, step, axis), np.roll(pixels, -step, axis)
-            pixels = np.maximum(np.maximum(ahead, behind), pixels)
-            done += step
+    """The largest value within `half` pixels in each direction, of all pixels that have so many around them; windows
+    that double make that quick."""
+    for _ in range(2):  # down, then across
+        wide = 1
+        while wide < 2 * half + 1:
+            step = min(wide, 2 * half + 1 - wide)
+            pixels = np.maximum(pixels[step:], pixels[:-step])
+            wide += step
+        pixels = pixels.T
     return pixels
 
 

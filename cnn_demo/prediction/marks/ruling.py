@@ -104,9 +104,11 @@ def _boxes(marks: Mask) -> Iterator[Box]:
     if max(len(across), len(down)) > MOST:
         return
     for (top, left, right), (bottom, *ends) in product(across, across):
+        if bottom - top < SIDE * len(marks) or not _meet((left, right), ends, near):
+            continue
         wanted = [(left, top, bottom), (right, top, bottom)]
         sides = [next((run[0] for run in down if _meet(run, each, near)), None) for each in wanted]
-        if bottom - top >= SIDE * len(marks) and _meet((left, right), ends, near) and None not in sides:
+        if None not in sides:
             yield Box(top, bottom, *sides)  # type: ignore[arg-type]
 
 
