@@ -85,7 +85,8 @@ def one_layer(trace: Trace, name: str, scope: Scope = "map", most: int = 1024, c
 
 def peaks_of(layer: Layer) -> Tensor:
     """(maps,) or (units,): the largest magnitude anywhere in each."""
-    return layer.output[0].abs().flatten(1).amax(1) if layer.output.dim() > 2 else layer.output[0].abs()
+    output = layer.output[0]
+    return torch.linalg.vector_norm(output.flatten(1), torch.inf, dim=1) if output.dim() > 1 else output.abs()
 
 
 def strongest(peaks: Tensor, most: int) -> list[int]:

@@ -41,7 +41,7 @@ def _leaning(box: Mask) -> Mask:
 def _cuts(boxes: Mask) -> tuple[Mask, NDArray[np.int64]]:
     """(leans, W): whether a column parts two things, and twice the row where it crosses them."""
     height = boxes.shape[1]
-    strokes = boxes[:, 0] + (boxes[:, 1:] & ~boxes[:, :-1]).sum(axis=1, dtype=np.int16)
+    strokes = boxes[:, 0] + (boxes[:, 1:] > boxes[:, :-1]).sum(axis=1, dtype=np.int16)
     ink = boxes.sum(axis=1, dtype=np.int16).astype(np.int64)
     before, all_ink = ink.cumsum(axis=1) - ink, ink.sum(axis=1, keepdims=True)
     after = all_ink - before - ink
