@@ -11,11 +11,9 @@ from typing import Any, TypeVar
 
 import gradio as gr
 
-from cnn_demo.errors import LabError
+from cnn_demo.errors import OUR_FAULT, LabError
 
 log = logging.getLogger(__name__)
-
-OUR_FAULT = "Something went wrong on our side. Nothing was lost; try again."
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 

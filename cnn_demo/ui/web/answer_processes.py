@@ -20,7 +20,7 @@ from starlette.responses import Response
 
 from cnn_demo import machine, settings
 from cnn_demo.lab import Lab
-from cnn_demo.ui.web.answer_process import READY, send
+from cnn_demo.ui.web.replies import READY, send
 
 MOST = 4
 LARGEST = 30_000  # bytes of a question: two of them fit into a pipe, so that nobody waits to write
@@ -33,11 +33,17 @@ class Gone(Exception):
 
 
 class AnswerProcesses:
-    """None until begin(); then as many as there are cores beside the server's own, MOST at most."""
+    """None until begin(); then as many as there are `places`: one for each core but the server's own, MOST at most."""
 
-    def __init__(self, lab: Callable[[], Lab]) -> None:
+    def __init__(self, lab: Callable[[], Lab], places: int | None = None) -> None:
         self._lab = lab
-        self._places: list[_Place] = [_Place() for _ in range(min(MOST, machine.cores() - 1))]
+        wanted = min(MOST, machine.cores() - 1) if places is None else places
+        self._places = [_Place() for _ in range(wanted)]
+
+    @property
+    def ready(self) -> int:
+        """How many answer."""
+        return sum(place.is_ready for place in self._places)
 
     def begin(self) -> None:
         """Start those that are not there. They take seconds until they answer."""
@@ -130,7 +136,7 @@ class _Process:
                 raise Gone
             self._asked.append(found)
             with contextlib.suppress(OSError):  # it dies right now: _listen() tells everybody
-                send(self._process.stdin, body, name=name, accepted=accepted)  # type: ignore[arg-type]
+                send(self._process.stdin, body, name=name, accepted=accepted)
         return found
 
     def close(self) -> None:
