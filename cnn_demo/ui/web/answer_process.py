@@ -26,13 +26,10 @@ def main() -> None:
     sys.stdout = sys.stderr  # what anybody prints is no reply
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
 
-    import torch
-
     from cnn_demo.lab import Later, using
     from cnn_demo.ui.rpc import ask, classify
 
     assert classify.__name__  # imported: it is registered
-    torch.set_num_threads(1)
     gc.freeze()  # what is imported stays: looking through all of it again and again would make drawings wait
     answered = Count()
     threading.Thread(target=answered.end_when_it_stands, args=(IDLE_SECONDS,), daemon=True).start()
