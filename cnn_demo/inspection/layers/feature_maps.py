@@ -128,9 +128,9 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
     signed = is_signed(layer.kind, float(lows.min()))
-    limits = np.maximum(np.abs(lows), np.abs(highs))
+    limits = np.maximum(-lows, highs)
     if scope == "layer":
-        limits = np.full_like(limits, limits.max() if limit is None else limit)
+        limits = np.asarray([limits.max() if limit is None else limit], dtype=np.float32)
     if values.shape[1] * values.shape[2] > cells and not is_vector:
         values = _downscaled(values, cells)
     limits = limits[:, None, None]

@@ -33,7 +33,9 @@ def main() -> None:
     gc.freeze()  # what is imported stays: looking through all of it again and again would make drawings wait
     answered = Count()
     threading.Thread(target=answered.end_when_it_stands, args=(IDLE_SECONDS,), daemon=True).start()
-    with using(Later(*map(Path, sys.argv[1:]))):
+    lab = Later(*map(Path, sys.argv[1:]))
+    lab().traces.kept.entries = 1  # what is asked next about a drawing, the server is asked
+    with using(lab):
         answers.write(READY)
         answers.flush()
         while line := asked.readline():

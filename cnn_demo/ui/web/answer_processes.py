@@ -50,13 +50,19 @@ class AnswerProcesses:
         for place in self._places:
             place.fill(self._lab().stores.folders)
 
-    async def reply(self, name: str, fields: object, body: bytes, accepted: str) -> Response | None:
-        """The reply to a question that `body` holds as JSON; None where it must be answered in the server."""
+    async def reply(
+        self, name: str, fields: object, body: bytes, accepted: str, spare: bool = False
+    ) -> Response | None:
+        """The reply to a question that `body` holds as JSON; None where the server is to answer: it alone can, or it
+        has a thread to `spare` while all processes are busy."""
         ready = [place for place in self._places if place.is_ready]
         if not ready or len(body) > LARGEST or not self._may_leave(fields):
             return None
+        freest = min(ready, key=lambda place: place.asking)
+        if spare and freest.asking >= UNDER_WAY:
+            return None
         try:
-            return await min(ready, key=lambda place: place.asking).reply(name, body, accepted)
+            return await freest.reply(name, body, accepted)
         except Gone:
             return None
 

@@ -128,8 +128,10 @@ class LabRoutes(Layer):
         if cost == "heavy" and self.heavy.available_tokens < 1:
             busy = "The server is busy with others right now."
             return reply(RpcError(code="busy", sentence=busy, retry_after=RETRY_SECONDS), accepted)
-        if cost == "drawing" and (found := await self.processes.reply(name, fields, body, accepted)):
-            return found
+        if cost == "drawing":
+            spare = self.drawing.available_tokens > 0
+            if found := await self.processes.reply(name, fields, body, accepted, spare):
+                return found
         limiter = {"drawing": self.drawing, "heavy": self.heavy}.get(cost, self.light)
         if cost == "drawing" and limiter.statistics().tasks_waiting:
             await anyio.to_thread.run_sync(self.processes.begin, limiter=self.light)
