@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cnn_demo.ui.web.replies import READY, reply_to, send
 
-IDLE_SECONDS = 60.0  # after which its memory is given back
+IDLE_SECONDS = 300.0  # after which its memory is given back; a lesson has pauses
 
 
 def main() -> None:

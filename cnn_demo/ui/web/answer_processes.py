@@ -23,8 +23,9 @@ from cnn_demo.lab import Lab
 from cnn_demo.ui.web.replies import READY, send
 
 MOST = 4
-LARGEST = 30_000  # bytes of a question: two of them fit into a pipe, so that nobody waits to write
-UNDER_WAY = 2  # questions at a process: the one that it answers, and the next
+MEGABYTES, SHARE = 300, 0.1  # that one takes, with PyTorch in it; of the memory, that all may take
+LARGEST = 12_000  # bytes of a question; a stroke has a few thousand. UNDER_WAY fit into a pipe: nobody waits to write
+UNDER_WAY = 4  # questions at a process: the one that it answers, and the next ones, so that it never waits
 AGAIN_SECONDS = 10.0  # after a process has died
 
 
@@ -33,11 +34,11 @@ class Gone(Exception):
 
 
 class AnswerProcesses:
-    """None until begin(); then as many as there are `places`: one for each core but the server's own, MOST at most."""
+    """None until begin(); then as many as there are `places`."""
 
     def __init__(self, lab: Callable[[], Lab], places: int | None = None) -> None:
         self._lab = lab
-        wanted = min(MOST, machine.cores() - 1) if places is None else places
+        wanted = places_on(machine.cores(), machine.memory()) if places is None else places
         self._places = [_Place() for _ in range(wanted)]
 
     @property
@@ -78,6 +79,16 @@ class AnswerProcesses:
         network, image = fields.get("network"), fields.get("image")
         is_drawn = isinstance(image, Mapping) and image.get("kind") == "ink"
         return is_drawn and isinstance(network, str) and self._lab().models.is_stored(network)
+
+
+def places_on(cores: int, memory: int | None) -> int:
+    """How many processes a machine of so many cores and bytes has room for, beside the server itself.
+
+    >>> places_on(2, 4_000_000_000), places_on(2, 2_000_000_000), places_on(1, None), places_on(16, None)
+    (1, 0, 0, 4)
+    """
+    room = MOST if memory is None else int(memory * SHARE / (MEGABYTES * 1e6))
+    return max(0, min(MOST, cores - 1, room))
 
 
 class _Place:
