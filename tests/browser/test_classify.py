@@ -218,3 +218,12 @@ def test_a_challenge_asks_for_a_guess_before_it_answers(page: Page, name: str, s
     assert guesses >= 2
     card.get_by_role("button", name="Done").click()
     expect(card).to_have_count(0)
+
+
+def test_escape_ends_a_challenge_and_goes_back_to_where_it_began(page: Page) -> None:
+    chip = page.get_by_role("button", name="Fool it")
+    chip.click()
+    expect(page.locator(".tour")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".tour")).to_have_count(0)
+    expect(chip).to_be_focused()
