@@ -18,6 +18,7 @@ FOLDERS = (
     "cnn_demo.data",
     "cnn_demo.data.sets",
     "cnn_demo.networks",
+    "cnn_demo.networks.layer_kind",
     "cnn_demo.networks.layers",
     "cnn_demo.networks.custom",
     "cnn_demo.networks.architectures",
@@ -31,6 +32,7 @@ FOLDERS = (
     "cnn_demo.prediction.marks",
     "cnn_demo.prediction.unknown",
     "cnn_demo.prediction",
+    "cnn_demo.rewriting",
     "cnn_demo.training.session",
     "cnn_demo.training.diagnosis",
     "cnn_demo.training.experiments",
@@ -52,6 +54,7 @@ FOLDERS = (
     "cnn_demo.training.cluster",
     "cnn_demo.own_classes.images",
     "cnn_demo.own_classes",
+    "cnn_demo.originals",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",
@@ -70,6 +73,7 @@ FOLDERS = (
     "cnn_demo.serving",
     "cnn_demo.opening",
     "cnn_demo.cli.bench",
+    "cnn_demo.cli.bench.trainings",
     "cnn_demo.cli",
     "app",
 )
@@ -92,6 +96,7 @@ WHERE_USED = (
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx", "ray"}  # not tqdm, which torch itself brings
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
+    "cnn_demo.storage",
     "cnn_demo.data.download",
     "cnn_demo.data.unpacked",
     "cnn_demo.prediction.checkpoint.atomic_file",
@@ -154,6 +159,13 @@ def test_gradio_is_for_the_page_and_torch_is_not() -> None:
     rest = [module for module in FILES if module not in page and module != "app"]
     assert [module for module in rest for name in imports(module) if is_in(name, "gradio", "gradio_client")] == []
     assert [module for module in page for name in imports(module) if is_in(name, "torch", "torchvision")] == []
+
+
+def test_gradio_comes_through_one_door() -> None:
+    """Whoever imports it first waits for its stubs, but for `gradio_compat`."""
+    assert {module for module in FILES for name in imports(module) if is_in(name, "gradio")} == {
+        "cnn_demo.ui.gradio_compat"
+    }
 
 
 def test_what_is_private_in_a_library_stands_in_one_place() -> None:

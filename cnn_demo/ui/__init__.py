@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnn_demo.lab import Later
 
 if TYPE_CHECKING:
-    import gradio as gr
+    from cnn_demo.ui.gradio_compat import gr
 
 __all__ = ["build_app", "launch_options"]
 
@@ -17,8 +17,7 @@ UPLOADS_KEPT = (3600, 3600)  # seconds: how often Gradio looks, and how old a fi
 
 def build_app(lab: Later) -> "gr.Blocks":
     """The app on this lab. Nothing heavy is imported: what answers fetches what it needs when it is first asked."""
-    import gradio as gr
-
+    from cnn_demo.ui.gradio_compat import gr
     from cnn_demo.ui.web import api
 
     page: gr.Blocks
@@ -29,10 +28,10 @@ def build_app(lab: Later) -> "gr.Blocks":
 
 def launch_options(lab: Later) -> dict[str, Any]:
     """The guard, and behind it the page and what it asks of this lab."""
-    import gradio as gr
     from starlette.middleware import Middleware
 
     from cnn_demo.ui import guard
+    from cnn_demo.ui.gradio_compat import gr
     from cnn_demo.ui.web.health import Health
     from cnn_demo.ui.web.routes import LabRoutes
 
