@@ -106,8 +106,7 @@ class ModelStore:
 
     def is_stored(self, network_id: str) -> bool:
         """Does it lie in one of the two folders, so that another process with the same stores has it, too?"""
-        path = self._file_of(network_id)
-        return path is not None and path.parent in (self.folder, self.runs)
+        return network_id not in self._lent and self._file_of(network_id) is not None
 
     def path_of(self, network_id: str) -> Path:
         """The file of this network. BadValue naming the networks that there are."""
