@@ -2,6 +2,7 @@
 that all machines reach, s3:// or any other that fsspec knows, of which the folder then has copies.
 """
 
+import contextlib
 import logging
 import secrets
 import shutil
@@ -129,7 +130,7 @@ class AtAddress:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="storage")
         self._writing = threading.Lock()
         self._seen: BoundedCache[str, tuple[float, str]] = BoundedCache(SEEN)  # when it was looked at, and its version
-        self._away_until = self._swept = float("-inf")
+        self._away_until = self._swept = self._dropped = float("-inf")
 
     def fetch(self, path: Path) -> None:
         now, is_here = time.monotonic(), path.exists()
@@ -137,6 +138,7 @@ class AtAddress:
         if is_here and now - looked < LOOK_SECONDS:
             return
         try:
+            self._drop_old_copies()
             found = self._ask(lambda: self._fetch(path, version if is_here else ""), ASK_SECONDS)
             self._seen.put(path.name, (now, found))
         except FileNotFoundError:
@@ -146,6 +148,7 @@ class AtAddress:
                 raise
 
     def keep(self, path: Path) -> None:
+        self._drop_old_copies()
         try:
             self._ask(lambda: self._send(path), SEND_SECONDS)
         except (StorageAway, OSError) as error:
@@ -217,6 +220,16 @@ class AtAddress:
             log.warning("the storage does not answer: %s", type(error).__name__)
             self._away_until = time.monotonic() + AGAIN_SECONDS
             raise StorageAway from error
+
+    def _drop_old_copies(self) -> None:
+        """Whoever asks for one again gets it anew."""
+        if time.monotonic() - self._dropped < SWEEP_SECONDS:
+            return
+        self._dropped, now = time.monotonic(), time.time()
+        for copy in self._folder.glob("run-*"):
+            with contextlib.suppress(OSError):  # another process of ours has just done it
+                if now - copy.stat().st_mtime > settings.RUN_KEEP_SECONDS:
+                    copy.unlink()
 
     def _remove(self, there: str) -> None:
         try:

@@ -93,6 +93,13 @@ def test_what_is_too_old_goes(machines: tuple[Path, Path], monkeypatch: pytest.M
     wait_for(lambda: kept(one) == {"run-busy.state", ".cluster"})
 
 
+def test_old_copies_go(machines: tuple[Path, Path]) -> None:
+    old, new = written(machines[0], "x", f"{RUN}.safetensors"), written(machines[0], "x")
+    os.utime(old, (0, 0))
+    AtAddress(f"{place_of(machines[0].parent)}/runs", machines[0]).fetch(machines[0] / "run-other.state")
+    assert (old.exists(), new.exists()) == (False, True)
+
+
 def test_a_name_is_drawn_once(machines: tuple[Path, Path]) -> None:
     one, two = (AtAddress(f"{place_of(folder.parent)}/runs", folder) for folder in machines)
     assert one.text(".cluster") == ""
