@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import gradio as gr
 from starlette.middleware import Middleware
 
 from cnn_demo.lab import Later
 from cnn_demo.ui import guard
+from cnn_demo.ui.gradio_compat import gr
 from cnn_demo.ui.web import Health, LabRoutes, api
 
 __all__ = ["build_app", "launch_options"]

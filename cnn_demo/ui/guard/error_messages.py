@@ -9,9 +9,8 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import gradio as gr
-
 from cnn_demo.errors import LabError
+from cnn_demo.ui.gradio_compat import gr
 
 log = logging.getLogger(__name__)
 
