@@ -96,7 +96,7 @@ WHERE_USED = (
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx", "ray"}  # not tqdm, which torch itself brings
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
-    "cnn_demo.storage",
+    "cnn_demo.address_storage",
     "cnn_demo.data.download",
     "cnn_demo.data.unpacked",
     "cnn_demo.prediction.checkpoint.atomic_file",
