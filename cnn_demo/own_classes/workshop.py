@@ -128,7 +128,8 @@ class Workshop:
             if not path.exists():
                 for old in path.parent.glob("*.saved"):
                     old.unlink()
-                write_zip(path.with_suffix(".unfinished"), collection.classes, found and self._whole(found))
+                data = None if found is None else self._whole(found)
+                write_zip(path.with_suffix(".unfinished"), collection.classes, data)
                 path.with_suffix(".unfinished").rename(path)
         return path, version
 
