@@ -32,6 +32,7 @@ FOLDERS = (
     "cnn_demo.prediction.marks",
     "cnn_demo.prediction.unknown",
     "cnn_demo.prediction",
+    "cnn_demo.rewriting",
     "cnn_demo.training.session",
     "cnn_demo.training.diagnosis",
     "cnn_demo.training.experiments",
@@ -53,6 +54,7 @@ FOLDERS = (
     "cnn_demo.training.cluster",
     "cnn_demo.own_classes.images",
     "cnn_demo.own_classes",
+    "cnn_demo.originals",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",
@@ -71,6 +73,7 @@ FOLDERS = (
     "cnn_demo.serving",
     "cnn_demo.opening",
     "cnn_demo.cli.bench",
+    "cnn_demo.cli.bench.trainings",
     "cnn_demo.cli",
     "app",
 )
@@ -93,6 +96,7 @@ WHERE_USED = (
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx", "ray"}  # not tqdm, which torch itself brings
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
+    "cnn_demo.storage",
     "cnn_demo.data.download",
     "cnn_demo.data.unpacked",
     "cnn_demo.prediction.checkpoint.atomic_file",
