@@ -7,11 +7,11 @@ import argparse
 import importlib
 from collections.abc import Callable, Iterator
 
-from cnn_demo.cli.bench import serve, soak
+from cnn_demo.cli.bench import photo, serve, soak
 from cnn_demo.cli.bench.result import Row
 
 COMPARED = ("training", "startup", "under_load")  # a further one is a module of that name with rows(full), and one word
-MEASURED = {"serve": serve, "soak": soak}  # alone, with a table of their own
+MEASURED = {"serve": serve, "soak": soak, "photo": photo}  # alone, with a table of their own
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
