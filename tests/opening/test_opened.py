@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import safetensors.torch
 import torch
+from onnx.reference import ReferenceEvaluator
 from torch import Tensor, nn
 
 import cnn_demo
@@ -17,6 +19,7 @@ from cnn_demo.errors import BadImage, BadValue
 from cnn_demo.exports.figures.layer_diagram import schematic
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.opening import OpenedNetwork, files
+from cnn_demo.prediction import from_ink
 from cnn_demo.prediction.model_store import ModelStore
 
 CODE = """
@@ -121,6 +124,45 @@ def test_a_softmax_at_the_end_is_left_to_the_lab() -> None:
     torch.testing.assert_close(opened.trace(image).logits.softmax(1), model(image).detach())
 
 
+class OwnDropout(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv, self.drop, self.fc = nn.Conv2d(3, 4, 3), nn.Dropout(0.5), nn.Linear(8, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv(x)
+        x = torch.cat([x * 0.5, x + self.drop(x)], 1)
+        return self.fc(x.mean((2, 3)))  # type: ignore[no-any-return]
+
+
+def test_a_value_meets_its_own_dropout() -> None:
+    model = OwnDropout().eval()
+    opened, image = cnn_demo.open(model, **SMALL), torch.randn(2, 3, 12, 12)
+    assert {layer.name: layer.inputs for layer in opened.anatomy}["add"] == ("conv", "drop")
+    file = onnx.load_from_string(onnx_bytes(opened.model, opened.network.card))
+    (found,) = ReferenceEvaluator(file).run(None, {"image": image.numpy()})
+    np.testing.assert_allclose(found, model(image).detach(), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("settings", "data"),
+    [
+        ({}, "opened_digits"),
+        ({"classes": list("abcdefghij")}, "opened_digits"),
+        ({"classes": [f"thing {i}" for i in range(10)]}, "opened_things"),
+        ({"classes": list("abcdefghij"), "images": "things"}, "opened_things"),
+    ],
+)
+def test_gray_images_are_prepared_as_what_they_are(settings: dict[str, Any], data: str) -> None:
+    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    card = cnn_demo.open(model, input_shape=(1, 28, 28), **settings).network.card
+    assert (card.data, card.is_opened, card.title) == (data, True, "Sequential")
+    ink = np.zeros((280, 280), dtype=np.uint8)
+    ink[40:240, 20:40] = 255
+    rows = np.flatnonzero(from_ink(ink, card).pixels[0].any(1))
+    assert len(rows) == (20 if data == "opened_digits" else 28)
+
+
 class Noisy(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return (x + torch.randn(3, 12, 12)).mean((2, 3))
@@ -138,6 +180,7 @@ class Noisy(nn.Module):
         (small(), {"input_shape": (4, 16, 16)}, "1 channel .gray. or 3 .colors., not 4"),
         (small(), {"input_shape": (3, 9999, 16)}, "at most 1024 pixels"),
         (small(), {"mean": (0.5,)}, "3 numbers here, one for each channel of 3×12×12"),
+        (small(), {"images": "digits"}, 'Gray images are "digits"'),
         (small(), {"std": 0}, "A deviation is larger than 0"),
         (small(1), {}, "answers with 1 for an image of 3×12×12. It takes a score for each of two classes or more"),
         (nn.Conv2d(3, 2, 3), {}, "answers with 2×10×10 for an image"),

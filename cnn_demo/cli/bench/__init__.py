@@ -7,12 +7,13 @@ import argparse
 import importlib
 from collections.abc import Callable, Iterator
 
-from cnn_demo.cli.bench import serve, soak
+from cnn_demo.cli.bench import photo, serve, soak
 from cnn_demo.cli.bench.result import Row
 from cnn_demo.cli.bench.trainings import pool, school_class
 
 COMPARED = ("training", "startup", "under_load")  # a further one is a module of that name with rows(full), and one word
-MEASURED = {"serve": serve, "soak": soak, "pool": pool, "class": school_class}  # alone, with tables of their own
+# these run alone, with tables of their own
+MEASURED = {"serve": serve, "soak": soak, "photo": photo, "pool": pool, "class": school_class}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
