@@ -210,7 +210,7 @@ def _order(arguments: argparse.Namespace, stores: "Stores") -> "Order":
 
 def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig":
     """The recipe of the pair with what was said otherwise; a training that goes on has its own already."""
-    from cnn_demo.training.config.train_config import recipe_for
+    from cnn_demo.training.config.recipes import recipe_for
 
     chosen = {name: getattr(arguments, name) for name in RECIPE if getattr(arguments, name) is not None}
     if kept is None:

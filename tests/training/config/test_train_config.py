@@ -9,6 +9,7 @@ from cnn_demo.data import DATASETS
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.training.config.train_config import (
     FREEZES,
     NORMALIZATIONS,
@@ -17,7 +18,6 @@ from cnn_demo.training.config.train_config import (
     SCHEDULES,
     VALIDATIONS,
     TrainConfig,
-    recipe_for,
 )
 
 WHOLE = {

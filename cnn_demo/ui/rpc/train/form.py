@@ -14,6 +14,7 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config import url_codec
 from cnn_demo.training.config.limits import check_limits, trainable
 from cnn_demo.training.config.presets import PRESETS, PUBLISHED, Preset, preset_behind, preset_of
+from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.training.config.train_config import (
     FREEZES,
     NORMALIZATIONS,
@@ -22,7 +23,6 @@ from cnn_demo.training.config.train_config import (
     SCHEDULES,
     VALIDATIONS,
     TrainConfig,
-    recipe_for,
 )
 from cnn_demo.training.session.report import command_of, rate_change
 from cnn_demo.ui.rpc.models import Name, Nothing
