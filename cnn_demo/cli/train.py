@@ -35,7 +35,7 @@ RECIPE: dict[str, tuple[type, str]] = {
     "learning_rate": (float, "learning rate, the highest of its cycle"),
     "batch_size": (int, "images in one step"),
     "max_images": (int, "learn from so many images only"),
-    "optimizer": (str, "adamw, adam or sgd"),
+    "optimizer": (str, "adamw, adam, sgd or muon"),
     "lr_schedule": (str, "one-cycle or constant"),
     "momentum": (float, "of sgd"),
     "weight_decay": (float, "pull of the weights towards zero"),
@@ -50,6 +50,7 @@ RECIPE: dict[str, tuple[type, str]] = {
     "precision": (str, "auto, float32 or bfloat16"),
     "pretrained": (str, "the network to start from: an id such as quick-mnist, or a file"),
     "freeze": (str, 'none, features or "all but the last block": what of it stays as it is'),
+    "early_images": (str, "whole or middle: what of each image the first two thirds of the steps see"),
 }
 
 

@@ -9,10 +9,12 @@ import time
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
 
 from cnn_demo.data import Dataset, spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.networks.analysis.anatomy import anatomy_of
+from cnn_demo.training.config.early_images import EARLY, middle
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import positions
 from cnn_demo.training.engine.device import Hardware
@@ -56,12 +58,20 @@ def operations_of(config: TrainConfig, dataset: Dataset) -> float:
     return 2.0 * images * macs_of_step(config)
 
 
-def macs_of_step(config: TrainConfig) -> int:
-    """Multiply-adds that one image of a step takes, forward and back, at the size that augmentation leaves it."""
+def macs_of_step(config: TrainConfig) -> float:
+    """Multiply-adds that one image of a step takes, forward and back, on average over the schedule."""
     spec = spec_of(config.data)
     sample = torch.zeros((1, *spec.shape), dtype=torch.uint8)
     for change in AUGMENTATIONS[config.augmentation]:
         sample = change(sample, torch.Generator())
-    channels, height, width = sample.shape[1:]
-    macs = [layer.macs for layer in anatomy_of(config.architecture, (channels, height, width), len(spec.classes))]
+    whole = _macs(config, sample)
+    if config.early_images == "whole":
+        return whole
+    return EARLY * _macs(config, middle(sample)) + (1 - EARLY) * whole
+
+
+def _macs(config: TrainConfig, sample: Tensor) -> int:
+    """The same for an image of this size; what it takes a dense layer on smaller maps is not counted."""
+    (channels, height, width), classes = sample.shape[1:], len(spec_of(config.data).classes)
+    macs = [layer.macs for layer in anatomy_of(config.architecture, (channels, height, width), classes)]
     return 3 * sum(macs) - next(filter(None, macs), 0)

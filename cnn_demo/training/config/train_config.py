@@ -10,8 +10,9 @@ from cnn_demo.data import spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS, crop
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import architecture_of, takes_any_size
+from cnn_demo.training.config.early_images import EARLY_IMAGES, check_early_images
 
-OPTIMIZERS = ("adamw", "adam", "sgd")
+OPTIMIZERS = ("adamw", "adam", "sgd", "muon")
 SCHEDULES = ("one-cycle", "constant")
 PRECISIONS = ("auto", "float32", "bfloat16")
 NORMALIZATIONS = ("standard", "measured", "none")
@@ -44,6 +45,7 @@ class TrainConfig:
     standard deviation, those measured on this run's training images, or 0 and 1. `pretrained` is the id of the network
     whose weights it begins with (None: random ones), of which `freeze` may keep a part as it is. `extra_epochs` follow
     those of the schedule, at a constant learning rate: the last one, or for a cycle the one that it began with.
+    `early_images` says what of each image is seen at first.
     """
 
     data: str = "mnist"
@@ -69,6 +71,7 @@ class TrainConfig:
     precision: str = "auto"
     pretrained: str | None = None
     freeze: str = "none"
+    early_images: str = "whole"
 
     def __post_init__(self) -> None:
         shape = spec_of(self.data).shape
@@ -85,6 +88,8 @@ class TrainConfig:
         _choice("normalization", self.normalization, NORMALIZATIONS)
         _choice("validation", self.validate_on, VALIDATIONS)
         _choice("way to freeze", self.freeze, FREEZES)
+        _choice("choice of early images", self.early_images, EARLY_IMAGES)
+        check_early_images(self.early_images, self.architecture, shape)
         if self.pretrained is not None and not (
             isinstance(self.pretrained, str) and NETWORK.fullmatch(self.pretrained)
         ):

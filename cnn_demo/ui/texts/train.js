@@ -25,6 +25,7 @@ const settings = {
   precision: "precision",
   pretrained: "pretrained weights",
   freeze: "frozen layers",
+  early_images: "early images",
   sample: "sample only",
 };
 
@@ -69,7 +70,7 @@ export const train = {
       elsewhere: "",
     },
     /** @type {Record<string, string>} */
-    optimizers: { adamw: "AdamW", adam: "Adam", sgd: "SGD" },
+    optimizers: { adamw: "AdamW", adam: "Adam", sgd: "SGD", muon: "Muon" },
     rate: (/** @type {string} */ rate, /** @type {string} */ schedule) => `learning rate ${rate} (${schedule})`,
     batch: (/** @type {string} */ size) => `batch size ${size}`,
     images: (/** @type {string} */ count) => `${count} training images`,
@@ -86,6 +87,7 @@ export const train = {
     pretrained: (/** @type {string} */ name) => `starts from ${name}`,
     frozen: (/** @type {string} */ what) => `frozen: ${what}`,
     unshuffled: "not shuffled",
+    earlyImages: "first the middle of each image",
     normalization: (/** @type {string} */ name) => `normalization ${name}`,
     seed: (/** @type {string} */ seed) => `seed ${seed}`,
   },
@@ -100,6 +102,7 @@ export const train = {
     rate: "Learning rate",
     schedule: "Schedule",
     momentum: "Momentum (SGD)",
+    muonHelp: "@MUON@",
     batch: "Batch size",
     maxImages: "Training images (max.)",
     all: (/** @type {string} */ count) => `all ${count}`,
@@ -108,6 +111,8 @@ export const train = {
     sample: (/** @type {string} */ count) => `sample: ${count} images`,
     augmentation: "Augmentation",
     normalization: "Normalization",
+    earlyImages: "Early images",
+    earlyImagesHelp: "@EARLY@",
     shuffle: "Shuffle the images in each epoch",
     decay: "Weight decay",
     smoothing: "Label smoothing",
@@ -126,7 +131,7 @@ export const train = {
     seed: "Seed",
     precision: "Precision",
     /** @type {Record<string, string>} */
-    values: { none: "none", "held out": "held-out training images", test: "the test images", "one-cycle": "one cycle" },
+    values: { none: "none", "held out": "held-out training images", test: "the test images", "one-cycle": "one cycle", whole: "whole", middle: "the middle first" },
     command: "The same on the command line",
   },
   previews: {

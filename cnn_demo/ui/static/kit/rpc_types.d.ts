@@ -295,6 +295,7 @@ export interface ChoicesAnswer {
   augmentations: string[];
   normalizations: string[];
   freezes: string[];
+  early_images: string[];
   validations: string[];
   precisions: string[];
   limits: Limit[];
@@ -1458,7 +1459,7 @@ export interface OneStepQuestion {
   layer?: string | null;
   filter?: number;
   channel?: number;
-  rule?: "plain" | "sgd" | "adam" | "adamw";
+  rule?: "plain" | "sgd" | "adam" | "adamw" | "muon";
   learning_rate?: number | null;
   mode?: "training" | "evaluation";
   steps?: number;
@@ -2145,6 +2146,7 @@ export interface TrainSettings {
   precision?: string;
   pretrained?: string | null;
   freeze?: string;
+  early_images?: string;
 }
 
 export interface TrainingQuestion {

@@ -91,6 +91,7 @@ export function recipeForm() {
         number("batch_size", words.batch, { step: 8 }).element,
         momentum.element,
       ),
+      help(words.muonHelp),
       schedule.element,
     ),
     group(
@@ -100,7 +101,9 @@ export function recipeForm() {
         images.element,
         select("augmentation", words.augmentation, choices.augmentations),
         select("normalization", words.normalization, choices.normalizations),
+        select("early_images", words.earlyImages, choices.early_images),
       ),
+      help(words.earlyImagesHelp),
       augmentation.element,
       normalization.element,
       make("label", { class: "recipe-check" }, shuffle, words.shuffle),
