@@ -3,6 +3,7 @@
 Limits are upper bounds checked on the server; what a visitor sees of them is said in the error that names them.
 """
 
+import hashlib
 import os
 import re
 import tempfile
@@ -26,10 +27,29 @@ MEGABYTE = 1_000_000
 
 
 def data_folder() -> Path:
-    """Where whole data sets and visitors' networks are kept (CNN_DEMO_DATA, else the user's cache folder)."""
-    chosen = folder_in("CNN_DEMO_DATA")
-    if chosen:
-        return chosen
+    """Where whole data sets and visitors' networks are kept (CNN_DEMO_DATA, else the user's cache folder). Where
+    CNN_DEMO_DATA is an address: the folder with copies of what is there."""
+    place = os.environ.get("CNN_DEMO_DATA", "")
+    return copies_of(place) if is_address(place) else folder_in("CNN_DEMO_DATA") or _cache_folder()
+
+
+def data_place() -> str:
+    """The same, but the address where CNN_DEMO_DATA is one, such as s3://bucket/lab: see `storage`."""
+    place = os.environ.get("CNN_DEMO_DATA", "")
+    return place if is_address(place) else str(data_folder().absolute())
+
+
+def is_address(place: str) -> bool:
+    """Does this name a storage that all machines reach, and no folder?"""
+    return "://" in place
+
+
+def copies_of(address: str) -> Path:
+    """The folder of this machine for copies of what is at this address."""
+    return _cache_folder() / "copies" / hashlib.sha256(address.rstrip("/").encode()).hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
     cache = os.environ.get("XDG_CACHE_HOME")
     try:
         return Path(cache or Path.home() / ".cache") / "cnn_demo"

@@ -21,12 +21,12 @@ from cnn_demo.inspection.cell import Explanation, explain
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy
 from cnn_demo.networks.architecture import count_parameters
-from cnn_demo.opening.dataflow import Dataflow
-from cnn_demo.opening.reading import answers_of, class_names_of, images_of, normalization, plain_copy
-from cnn_demo.opening.rewriting import rewritten
 from cnn_demo.prediction import Network, Prediction, from_photo, image_io
 from cnn_demo.prediction.checkpoint.card import OPENED, Card, Origin
 from cnn_demo.prediction.classifier import prediction_from
+from cnn_demo.rewriting.dataflow import Dataflow
+from cnn_demo.rewriting.reading import answers_of, class_names_of, images_of, normalization, plain_copy
+from cnn_demo.rewriting.rewriter import rewritten
 
 CLOSE = 1e-5  # of the largest score: so far may the network written anew be from the caller's
 IN_A_SPACE = "Networks are opened on a machine of one's own: in a Space, their code would run for strangers."

@@ -27,9 +27,9 @@ from cnn_demo.data.download import UNWRITABLE, online
 from cnn_demo.errors import DataUnavailable
 from cnn_demo.networks.imagenet import IMAGE, ORIGINALS
 from cnn_demo.opening.opened import OpenedNetwork, open_network
-from cnn_demo.opening.reading import IMAGENET
 from cnn_demo.prediction.checkpoint.card import Origin
 from cnn_demo.prediction.photo_frame import ORIGINAL
+from cnn_demo.rewriting.reading import IMAGENET
 
 log = logging.getLogger(__name__)
 

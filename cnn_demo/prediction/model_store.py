@@ -23,6 +23,7 @@ from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import NETWORK_ID, Card
 from cnn_demo.prediction.checkpoint.parts import is_part
 from cnn_demo.prediction.network import Network
+from cnn_demo.storage import storage_of
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class ModelStore:
     which are kept for a while. Safe to use from any thread."""
 
     def __init__(self, published: Path, runs: Path) -> None:
-        self.folder, self.runs = published, runs
+        self.folder, self.runs, self._storage = published, runs, storage_of(runs)
         self._lock = threading.Lock()  # guards the two stores; held for moments only
         self._loading = threading.Lock()  # one network is loaded at a time
         self._networks: OrderedDict[Key, Network] = OrderedDict()
@@ -77,6 +78,8 @@ class ModelStore:
         if isinstance(network_id, str) and epoch is None and network_id in self._opened:
             return self._opened[network_id]
         path = self.path_of(network_id)
+        if path.parent == self.runs:
+            self._storage.fetch(path)
         try:
             key = (path, path.stat().st_mtime_ns, epoch)
         except OSError as error:

@@ -231,8 +231,9 @@ def test_a_link_opens_what_was_seen(visit: Visit) -> None:
     page.get_by_role("button", name="bn1", exact=True).click()
     settle(page)
     assert "layer=stage2.block1.bn1" in page.url
+    page.route("**/rpc/map_values", lambda route: (page.wait_for_timeout(400), route.continue_()))
     page.locator(".map-tile").nth(2).click()
-    page.locator(".map-large").click(position={"x": 100, "y": 100})
+    page.locator(".map-large").click(position={"x": 100, "y": 100})  # while its numbers are on their way
     said = line(page)
     page.wait_for_function("() => location.search.includes('value=')")
     other = at_map(visit("?" + page.url.split("?")[1]))

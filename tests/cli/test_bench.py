@@ -11,11 +11,12 @@ import torch
 from labs import DATA
 
 from cnn_demo.cli import bench, main
-from cnn_demo.cli.bench import drawing_client, peak, startup, training, under_load
+from cnn_demo.cli.bench import drawing_client, startup, training, under_load
 from cnn_demo.cli.bench.app_client import Visitor
-from cnn_demo.cli.bench.baseline_loops import ARTICLES, seconds_for
 from cnn_demo.cli.bench.drawing_client import drawing
 from cnn_demo.cli.bench.result import Row
+from cnn_demo.cli.bench.yardsticks import peak
+from cnn_demo.cli.bench.yardsticks.baseline_loops import ARTICLES, seconds_for
 from cnn_demo.data import BUNDLED
 from cnn_demo.errors import LabError
 from cnn_demo.training.config.recipes import RACES, fastest_for

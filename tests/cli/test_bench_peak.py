@@ -5,7 +5,7 @@ import dataclasses
 import torch
 from labs import DATA
 
-from cnn_demo.cli.bench.peak import Limit, macs_of_step, measured_limit, operations_of
+from cnn_demo.cli.bench.yardsticks.peak import Limit, macs_of_step, measured_limit, operations_of
 from cnn_demo.training.config.limits import macs_of
 from cnn_demo.training.config.recipes import RACES, fastest_for
 from cnn_demo.training.config.train_config import TrainConfig

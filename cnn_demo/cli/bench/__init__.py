@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 
 from cnn_demo.cli.bench import serve, soak
 from cnn_demo.cli.bench.result import HEAD, NotRun, Row
+from cnn_demo.cli.bench.trainings import pool, school_class
 from cnn_demo.errors import unknown
 
 COMPARED = ("training", "startup", "under_load")  # a further one is a module of that name with rows(full), and one word
-MEASURED = {"serve": serve, "soak": soak}  # alone, with a table of their own
+MEASURED = {"serve": serve, "soak": soak, "pool": pool, "class": school_class}  # alone, with tables of their own
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

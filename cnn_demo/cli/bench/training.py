@@ -4,9 +4,9 @@ import dataclasses
 import sys
 from collections.abc import Iterator, Sequence
 
-from cnn_demo.cli.bench.baseline_loops import ARTICLES, seconds_for
-from cnn_demo.cli.bench.peak import Limit, measured_limit, operations_of
 from cnn_demo.cli.bench.result import NotRun, Row
+from cnn_demo.cli.bench.yardsticks.baseline_loops import ARTICLES, seconds_for
+from cnn_demo.cli.bench.yardsticks.peak import Limit, measured_limit, operations_of
 from cnn_demo.data import DATASETS, Dataset
 from cnn_demo.networks import build
 from cnn_demo.prediction.stores import Stores

@@ -13,7 +13,7 @@ from typing import Any
 from cnn_demo.errors import unknown
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.architecture import Shape
-from cnn_demo.networks.layers import ReceptiveField, Window
+from cnn_demo.networks.layer_kind import ReceptiveField, Window
 
 ROOM = Path(__file__).parent
 IMAGE: Shape = (3, 224, 224)

@@ -563,7 +563,7 @@ export interface CostState {
   padding: number;
 }
 
-/** After `seconds` of training: mean loss, and the share of images that are told right. */
+/** After `seconds` of training and `epoch` looks at every image: mean loss, and shares of images told right. */
 export interface CurvePoint {
   epoch: number;
   seconds: number;
@@ -1498,7 +1498,7 @@ export interface OwnLayer {
   dropped: [number, number];
 }
 
-/** A held-out image that was taken for something else. Classes by place. */
+/** A held-out image, by its id, that was taken for something else. Classes by place. */
 export interface OwnMistake {
   image: string;
   truth: number;

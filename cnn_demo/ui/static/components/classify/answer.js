@@ -144,6 +144,7 @@ export function answer({ choose = toggle, unknown = words.unknown, testId = "ans
     if (trouble || !image) gauge.textContent = trouble ?? words.empty;
   }
   lab.onAny(["answer", "trouble"], follow);
+  lab.on("drawing", (drawing) => list.classList.toggle("live", drawing));
   lab.on("asked", (asked) => {
     rows.forEach(({ button }, place) =>
       button.setAttribute("aria-pressed", String(asked !== null && order[place] === asked)),
