@@ -40,7 +40,7 @@ def rows(full: bool) -> Iterator[Row]:
             yield against_article(name, stores.data.load(race.data), what, *found, full)
     ours, alone = _p95(beside), _p95(idle)
     yield Row(
-        "Drawing beside a training: p95 of an answer with all maps",
+        "Drawing beside a training, for a network on the server: p95 of an answer",
         f"{ours:.0f} ms",
         f"nothing training: {alone:.0f} ms",
         ours / alone,

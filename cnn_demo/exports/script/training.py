@@ -61,7 +61,7 @@ for name in FROZEN:
 
 PAD = """
 pad_flattened(network, MAPS)
-early_steps = EARLY * EPOCHS * len(batches(torch.arange(len(images))))
+early_steps = EARLY * (EPOCHS * len(batches(torch.arange(len(images)))))
 """
 
 CROP = """

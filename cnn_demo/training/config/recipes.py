@@ -43,7 +43,7 @@ class Race:
     @property
     def config(self) -> TrainConfig:
         """Nothing is held out, because nothing is chosen by it."""
-        return TrainConfig(data=self.data, validation_share=0.0, **self.recipe)
+        return TrainConfig(**{"data": self.data} | self.recipe | {"validation_share": 0.0})
 
 
 def fastest_for(data: str) -> TrainConfig:
@@ -61,6 +61,9 @@ def raced() -> list[str]:
     return list(dict.fromkeys(race.data for race in RACES.values()))
 
 
+_CIFAR10: dict[str, Any] = {"augmentation": "shift+flip+cutout", "label_smoothing": 0.1, "validation_share": 0.04}
+_QUICK_CIFAR10 = {"epochs": 18, "learning_rate": 5e-3, "weight_decay": 0.05} | _CIFAR10
+
 RACES: dict[str, Race] = {
     "mnist-99": Race(
         "mnist",
@@ -70,9 +73,11 @@ RACES: dict[str, Race] = {
             "learning_rate": 0.01,
             "batch_size": 160,
             "label_smoothing": 0.05,
-            "max_images": 46_000,
+            "max_images": 42_000,
+            "optimizer": "muon",
+            "early_images": "middle",
         },
-    ),  # 99.1 %, ten seeds
+    ),
     "fashion_mnist-90.5": Race("fashion_mnist", 0.905, {"epochs": 2, "learning_rate": 0.02}),  # 91.2 %
     "cifar10-80": Race(
         "cifar10",
@@ -85,9 +90,14 @@ RACES: dict[str, Race] = {
             "label_smoothing": 0.1,
         },
     ),  # 80.6 %
+    "cifar10-90": Race(
+        "cifar10",
+        0.90,
+        _QUICK_CIFAR10,
+        takes="an hour and a half",
+    ),  # quick-cifar10 was trained so, and has 92.4 %
 }
 
-_CIFAR10: dict[str, Any] = {"augmentation": "shift+flip+cutout", "label_smoothing": 0.1, "validation_share": 0.04}
 _CIFAR10_SGD: dict[str, Any] = {
     "optimizer": "sgd",
     "learning_rate": 0.1,
@@ -114,7 +124,7 @@ _RECIPES: dict[tuple[str, str], dict[str, Any]] = {
         "augmentation": "shift+flip",
         "weight_decay": 0.05,
     },
-    ("quick", "cifar10"): {"epochs": 18, "learning_rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
+    ("quick", "cifar10"): _QUICK_CIFAR10,
     ("resnet20", "cifar10"): _CIFAR10_SGD | {"epochs": 200, "augmentation": "shift4+flip", "weight_decay": 2.5e-4},
     ("vgg_small", "cifar10"): {"epochs": 32} | _CIFAR10 | _CIFAR10_SGD,
     ("convnet_pooled", "cifar10_first_six"): {
