@@ -35,7 +35,7 @@ RECIPE: dict[str, tuple[type, str]] = {
     "learning_rate": (float, "learning rate, the highest of its cycle"),
     "batch_size": (int, "images in one step"),
     "max_images": (int, "learn from so many images only"),
-    "optimizer": (str, "adamw, adam, sgd or muon"),
+    "optimizer": (str, "adamw, adam or sgd"),
     "lr_schedule": (str, "one-cycle or constant"),
     "momentum": (float, "of sgd"),
     "weight_decay": (float, "pull of the weights towards zero"),

@@ -21,10 +21,9 @@ from cnn_demo.exports.script.training import training_code
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore, stem
-from cnn_demo.training.config.early_images import flattened_sizes, middle, pad_flattened
+from cnn_demo.training.config.early_images import EARLY, flattened_sizes, middle, pad_flattened
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.learner import set_dropout
-from cnn_demo.training.engine.muon import Muon
 from cnn_demo.training.session.report import command_of, rate_change
 
 MEASURED = {
@@ -56,7 +55,7 @@ def script(card: Card, models: ModelStore) -> str:
         network_code(model, architecture, anatomy_of(card.architecture, card.input_shape, len(card.classes))),
         data_code(spec),
         *([pretrained.code] if pretrained else []),
-        *sources([*augmentations, *[Muon] * (config.optimizer == "muon"), *([middle, pad_flattened] if early else [])]),
+        *sources([*augmentations, *([middle, pad_flattened] if early else [])]),
         training_code(
             config,
             [change.__name__ for change in augmentations],
@@ -92,7 +91,7 @@ def _early(config: TrainConfig, model: nn.Sequential) -> list[str]:
     sizes = flattened_sizes(config.architecture, spec.shape, len(spec.classes), model)
     maps = ", ".join(f"{_literal(name)}: {size}" for name, size in sizes.items())
     return [
-        "EARLY = 2 / 3  # of the steps see the middle of each image",
+        f"EARLY = {EARLY!r}  # of the steps see the middle of each image",
         f"MAPS = {{{maps}}}  # height, width of what is flattened",
     ]
 

@@ -11,7 +11,6 @@ from cnn_demo.training.config.train_config import TrainConfig
 OPTIMIZERS = {
     "adamw": "torch.optim.AdamW(groups, lr=RATE, foreach=True)",
     "adam": "torch.optim.Adam(groups, lr=RATE, foreach=True)",
-    "muon": "Muon(groups, lr=RATE, foreach=True)",
     "sgd": "torch.optim.SGD(groups, lr=RATE, momentum=MOMENTUM, nesterov=MOMENTUM > 0)",
 }
 

@@ -1,4 +1,4 @@
-"""How a weight follows its gradient, as formulas: plain SGD, SGD with Nesterov's momentum, Adam, AdamW, Muon.
+"""How a weight follows its gradient, as formulas: plain SGD, SGD with Nesterov's momentum, Adam, AdamW.
 
 PyTorch's optimizers do the same (tests hold them equal) but load its compiler at their first step, which takes seconds
 and which a page that is being served has no use for. Adam: Kingma and Ba 2014, arXiv:1412.6980; AdamW: Loshchilov and
@@ -12,7 +12,6 @@ import torch
 from torch import Tensor
 
 from cnn_demo.training.config.train_config import TrainConfig
-from cnn_demo.training.engine.muon import muon_step
 
 PLAIN = "plain"
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8  # Adam's, as PyTorch has them
@@ -53,17 +52,7 @@ def adamw(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig)
     return weight * (1 - config.learning_rate * _decay(weight, config)) - _adams(gradient, memory, config)
 
 
-def muon(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig) -> Tensor:
-    """For kernels the mean of g, made orthogonal, in place of Adam's quotient; all else as AdamW."""
-    if weight.ndim != 4:
-        return adamw(weight, gradient, memory, config)
-    mean = (memory.means or [torch.zeros_like(gradient)])[0].lerp(gradient, 1 - BETA1)
-    memory.means = [mean]
-    kept = weight * (1 - config.learning_rate * _decay(weight, config))
-    return kept - config.learning_rate * muon_step(gradient.lerp(mean, BETA1))
-
-
-RULES: dict[str, Rule] = {PLAIN: plain, "sgd": sgd, "adam": adam, "adamw": adamw, "muon": muon}
+RULES: dict[str, Rule] = {PLAIN: plain, "sgd": sgd, "adam": adam, "adamw": adamw}
 
 
 @torch.no_grad()

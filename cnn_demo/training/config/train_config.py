@@ -12,7 +12,7 @@ from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import architecture_of, takes_any_size
 from cnn_demo.training.config.early_images import EARLY_IMAGES, check_early_images
 
-OPTIMIZERS = ("adamw", "adam", "sgd", "muon")
+OPTIMIZERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one-cycle", "constant")
 PRECISIONS = ("auto", "float32", "bfloat16")
 NORMALIZATIONS = ("standard", "measured", "none")

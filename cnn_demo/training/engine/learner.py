@@ -22,7 +22,6 @@ from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.distributed import SINGLE_PROCESS, ProcessGroup
 from cnn_demo.training.engine.freezing import freeze, train_mode
 from cnn_demo.training.engine.metrics import RunningMeans, normalizer
-from cnn_demo.training.engine.muon import Muon
 from cnn_demo.training.engine.weights import BestWeights, copy_weights
 
 LOSS_BOUND = 1e4  # a mean loss above this is no learning any more: a network that knows nothing scores log(classes)
@@ -185,7 +184,7 @@ def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimize
     groups = [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     if config.optimizer == "sgd":
         return torch.optim.SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0)
-    kind = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam, "muon": Muon}[config.optimizer]
+    kind = torch.optim.AdamW if config.optimizer == "adamw" else torch.optim.Adam
     return kind(groups, lr=config.learning_rate, foreach=True)
 
 

@@ -70,7 +70,7 @@ export const train = {
       elsewhere: "",
     },
     /** @type {Record<string, string>} */
-    optimizers: { adamw: "AdamW", adam: "Adam", sgd: "SGD", muon: "Muon" },
+    optimizers: { adamw: "AdamW", adam: "Adam", sgd: "SGD" },
     rate: (/** @type {string} */ rate, /** @type {string} */ schedule) => `learning rate ${rate} (${schedule})`,
     batch: (/** @type {string} */ size) => `batch size ${size}`,
     images: (/** @type {string} */ count) => `${count} training images`,
@@ -102,7 +102,6 @@ export const train = {
     rate: "Learning rate",
     schedule: "Schedule",
     momentum: "Momentum (SGD)",
-    muonHelp: "@MUON@",
     batch: "Batch size",
     maxImages: "Training images (max.)",
     all: (/** @type {string} */ count) => `all ${count}`,
@@ -112,7 +111,8 @@ export const train = {
     augmentation: "Augmentation",
     normalization: "Normalization",
     earlyImages: "Early images",
-    earlyImagesHelp: "@EARLY@",
+    earlyImagesHelp:
+      "The middle first: two thirds of the steps do not see the frame of an image, where digits have no ink. The small CNN learns as many images of MNIST in 27 % less time (AVX2, one core), to 98.99 % of the validation images.",
     shuffle: "Shuffle the images in each epoch",
     decay: "Weight decay",
     smoothing: "Label smoothing",

@@ -132,7 +132,7 @@ RECIPES: list[dict[str, Any]] = [
         "augmentation": "shift+warp",
     },
     {"architecture": "lenet5", "shuffle": False, "validation_share": 0.0, "label_smoothing": 0.1},
-    {"architecture": "quick", "optimizer": "muon", "early_images": "middle", "learning_rate": 2e-3},
+    {"architecture": "quick", "early_images": "middle", "learning_rate": 2e-3},
 ]
 
 

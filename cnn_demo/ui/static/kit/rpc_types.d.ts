@@ -1459,7 +1459,7 @@ export interface OneStepQuestion {
   layer?: string | null;
   filter?: number;
   channel?: number;
-  rule?: "plain" | "sgd" | "adam" | "adamw" | "muon";
+  rule?: "plain" | "sgd" | "adam" | "adamw";
   learning_rate?: number | null;
   mode?: "training" | "evaluation";
   steps?: number;

@@ -91,7 +91,6 @@ export function recipeForm() {
         number("batch_size", words.batch, { step: 8 }).element,
         momentum.element,
       ),
-      help(words.muonHelp),
       schedule.element,
     ),
     group(
