@@ -76,10 +76,22 @@ def folder_in(name: str) -> Path | None:
 
 def downloads_allowed() -> bool:
     """May data sets be fetched from the internet? CNN_DEMO_DOWNLOAD says so; BadValue for a word that says nothing."""
-    word = os.environ.get("CNN_DEMO_DOWNLOAD", "").strip().lower()
+    return _is_yes("CNN_DEMO_DOWNLOAD", True)
+
+
+def originals_allowed() -> bool:
+    """May visitors have the weights of the famous originals fetched, 553 MB at most, and use them? CNN_DEMO_ORIGINALS
+    says so, or else they may where the page is for this machine alone. BadValue for a word that says nothing."""
+    host = os.environ.get("GRADIO_SERVER_NAME", "").strip().lower()
+    is_own = not is_space() and (host in ("", "localhost") or host.startswith("127."))
+    return _is_yes("CNN_DEMO_ORIGINALS", is_own)
+
+
+def _is_yes(name: str, unset: bool) -> bool:
+    word = os.environ.get(name, "").strip().lower()
     if word not in (*YES, *NO):
-        raise unknown("answer to CNN_DEMO_DOWNLOAD", word, ("1", "0", "true", "false", "yes", "no", "on", "off"))
-    return word not in NO
+        raise unknown(f"answer to {name}", word, ("1", "0", "true", "false", "yes", "no", "on", "off"))
+    return word not in NO if word else unset
 
 
 def workers() -> int | None:

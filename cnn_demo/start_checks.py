@@ -22,6 +22,7 @@ def prepare_folders() -> None:
     """GRADIO_TEMP_DIR is set, whole, and a folder that can be written to; BadValue for it or another bad setting."""
     local_folder(settings.data_place())
     settings.downloads_allowed()
+    settings.originals_allowed()
     settings.embedders()
     settings.workers()
     _check_prefix()

@@ -39,7 +39,7 @@ def forged(tensors: Weights, card: Card | dict[str, object] | str | None = None,
     card = random_checkpoints.card() if card is None else card
     text = card.to_json() if isinstance(card, Card) else card if isinstance(card, str) else json.dumps(card)
     told = {"format": "cnn-lab", "version": "1", "card": text, "precision": "float32"}
-    told["sha256"] = checkpoint_file._digest(text, tensors)
+    told["sha256"] = checkpoint_file.digest(text, tensors)
     return safetensors.torch.save(tensors, told | metadata)
 
 

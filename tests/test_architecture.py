@@ -54,6 +54,7 @@ FOLDERS = (
     "cnn_demo.training.cluster",
     "cnn_demo.own_classes.images",
     "cnn_demo.own_classes",
+    "cnn_demo.originals",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",
@@ -159,6 +160,13 @@ def test_gradio_is_for_the_page_and_torch_is_not() -> None:
     rest = [module for module in FILES if module not in page and module != "app"]
     assert [module for module in rest for name in imports(module) if is_in(name, "gradio", "gradio_client")] == []
     assert [module for module in page for name in imports(module) if is_in(name, "torch", "torchvision")] == []
+
+
+def test_gradio_comes_through_one_door() -> None:
+    """Whoever imports it first waits for its stubs, but for `gradio_compat`."""
+    assert {module for module in FILES for name in imports(module) if is_in(name, "gradio")} == {
+        "cnn_demo.ui.gradio_compat"
+    }
 
 
 def test_what_is_private_in_a_library_stands_in_one_place() -> None:

@@ -35,6 +35,7 @@ LOOKED_UP = {  # what a journey passes without being about it: the architecture 
         "lab/",
         "prediction/stores.py",
         "prediction/model_store.py",
+        "prediction/loaded_networks.py",
     ),
     *("prediction/network.py", "prediction/checkpoint/card.py", "networks/architecture.py", "networks/sampling.py"),
     "prediction/unknown/class_directions.py",  # of networks that have seen few images: what the card says of them

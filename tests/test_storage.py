@@ -12,6 +12,7 @@ import pytest
 
 from cnn_demo import settings, storage
 from cnn_demo.errors import BadValue
+from cnn_demo.start_checks import prepare_folders
 from cnn_demo.storage import AtAddress, InFolder, StorageAway, local_folder, place_of, storage_of
 
 RUN = "run-" + "a" * 32
@@ -143,10 +144,12 @@ def test_a_full_storage_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "words"), [("nothing://x", "no storage that fsspec knows"), ("abfs://x/y", "needs a package more")]
 )
-def test_an_address_that_cannot_be(address: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_does_not_start_with_an_address_that_cannot_be(
+    address: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CNN_DEMO_DATA", address)
     with pytest.raises(BadValue, match=words):
-        local_folder(settings.data_place())
+        prepare_folders()
 
 
 def test_the_setting_may_be_an_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,20 +1,17 @@
 """A network measured on a person's own images: folders are classes, files in them are their images.
 
-What is in such a folder may be anything. Links are not followed, nothing but plain files is opened, and a file that is
-no image is counted and named, and does not end the measuring.
+A file that is no image is counted and named, and does not end the measuring.
 """
 
 import difflib
-import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cnn_demo import settings
+from cnn_demo.cli.image_folders import about_links, content, files_in, folders_in, shown
 from cnn_demo.errors import BadImage, BadValue, LabError
 from cnn_demo.prediction.network import Network
 
@@ -45,11 +42,7 @@ def class_folders(folder: str, classes: Sequence[str]) -> dict[Path, int]:
 
     BadValue when there is no such folder, none in it, or one that is no class of the network.
     """
-    try:
-        inside = sorted((each for each in os.scandir(folder) if not each.name.startswith(".")), key=lambda e: e.name)
-    except (OSError, ValueError) as error:
-        raise BadValue(f'There is no folder "{shown(folder)}" that can be read.') from error
-    folders = [each for each in inside if each.is_dir(follow_symlinks=False)]
+    folders = folders_in(folder)
     if not folders:
         raise BadValue(
             f'There are no folders in "{shown(folder)}". Each class has a folder of its own with its name, such as '
@@ -58,7 +51,7 @@ def class_folders(folder: str, classes: Sequence[str]) -> dict[Path, int]:
     places = {_plain(name): i for i, name in reversed(list(enumerate(classes)))}
     if odd := [each.name for each in folders if _plain(each.name) not in places]:
         raise BadValue(_no_class(odd, classes))
-    return {Path(each.path): places[_plain(each.name)] for each in folders}
+    return {each: places[_plain(each.name)] for each in folders}
 
 
 def look_at(folders: dict[Path, int], network: Network) -> Found:
@@ -67,7 +60,9 @@ def look_at(folders: dict[Path, int], network: Network) -> Found:
 
     images: list[Seen] = []
     broken: list[tuple[str, str]] = []
-    files, links = _files(folders)
+    listed = [(files_in(folder), truth) for folder, truth in folders.items()]
+    files = [(path, truth) for (inside, _), truth in listed for path in inside]
+    links = sum(each for (_, each), _ in listed)
     for path, truth in tqdm(files, unit="image", disable=None, leave=False):
         try:
             images.append(_seen(path, truth, network))
@@ -75,7 +70,7 @@ def look_at(folders: dict[Path, int], network: Network) -> Found:
             broken.append((shown(f"{path.parent.name}/{path.name}"), str(error)))
     if not images:
         what = f"none of its {len(broken)} files is an image that can be read" if broken else "its folders are empty"
-        raise LabError(f"There is nothing to measure: {what}{_about_links(links)}.")
+        raise LabError(f"There is nothing to measure: {what}{about_links(links)}.")
     return Found(tuple(images), tuple(broken), links)
 
 
@@ -117,17 +112,11 @@ def lines(found: Found, told: dict[str, Any], empty: Sequence[str]) -> Iterator[
     if empty:
         yield f"Without images: {', '.join(map(shown, empty))}."
     if found.links:
-        yield f"Not followed{_about_links(found.links)}."
+        yield f"Not followed{about_links(found.links)}."
     if found.broken:
         named = "; ".join(f"{name} ({why})" for name, why in found.broken[:NAMED])
         more = f"; and {len(found.broken) - NAMED:,} more" if len(found.broken) > NAMED else ""
         yield f"Left out, {len(found.broken):,} that cannot be read: {named}{more}"
-
-
-def shown(name: str) -> str:
-    """A file's name as a line of text, whatever is in it."""
-    text = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _plain(name: str) -> str:
@@ -146,37 +135,9 @@ def _no_class(odd: Sequence[str], classes: Sequence[str]) -> str:
     return f"This network has no class {named}. {asked}: {offered}{'?' if near else '.'}"
 
 
-def _files(folders: dict[Path, int]) -> tuple[list[tuple[Path, int]], int]:
-    """(each file with its class, how many links are left out)."""
-    files: list[tuple[Path, int]] = []
-    links = 0
-    for folder, truth in folders.items():
-        for each in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            links += each.is_symlink()
-            if not each.name.startswith(".") and each.is_file(follow_symlinks=False):
-                files.append((Path(each.path), truth))
-    return files, links
-
-
-def _about_links(links: int) -> str:
-    return f": {links:,} link{'s' * (links != 1)} to somewhere else" if links else ""
-
-
 def _seen(path: Path, truth: int, network: Network) -> Seen:
     from cnn_demo.prediction import image_io, preprocess
     from cnn_demo.prediction.classifier import classify
 
-    prediction = classify(network, preprocess.from_photo(image_io.read(_content(path)), network.card))
+    prediction = classify(network, preprocess.from_photo(image_io.read(content(path)), network.card))
     return Seen(truth, prediction.best, bool(prediction.none_of_these))
-
-
-def _content(path: Path) -> bytes:
-    """BadImage for what cannot be read, or has become something else than a plain file since it was listed."""
-    try:
-        number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(number, "rb") as file:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise BadImage("This is no plain file.")
-            return file.read(settings.UPLOAD_BYTES + 1)  # image_io refuses what is longer
-    except OSError as error:
-        raise BadImage(f"This file cannot be opened: {(error.strerror or 'unknown').lower()}.") from error

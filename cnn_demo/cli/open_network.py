@@ -29,13 +29,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from cnn_demo.cli.named_network import original_named
-    from cnn_demo.opening import files, open_network
+    from cnn_demo.opening import OpenedNetwork, files, open_network
     from cnn_demo.opening.opened import refuse_in_a_space
     from cnn_demo.prediction.stores import Stores
 
     refuse_in_a_space()
     if original := original_named(arguments.code, Stores.open()):
-        original.show(wait=True)
+        OpenedNetwork(original).show(wait=True)
         return 0
     shape = [int(each) for each in _numbers(arguments.input_shape, "--input-shape")]
     mean, std = (_numbers(word, option) if word else None for word, option in (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cnn_demo.cli import output_path
+from cnn_demo.cli import image_folders, output_path
 from cnn_demo.errors import BadValue, LabError, unknown
 
 if TYPE_CHECKING:
@@ -76,17 +76,16 @@ def _read(folder: Path, collection: "Collection") -> None:
     """What cannot be read is named and left out."""
     from tqdm import tqdm
 
-    if not folder.is_dir():
-        raise BadValue("--folder needs a folder with a folder of images for each class in it.")
-    for place in sorted(each for each in folder.iterdir() if each.is_dir() and not each.name.startswith(".")):
+    for place in image_folders.folders_in(str(folder)):
         added = collection.add_class(place.name)
-        files = sorted(each for each in place.iterdir() if each.is_file() and not each.name.startswith("."))
+        files, links = image_folders.files_in(place)
+        if links:
+            print(f"{place}: not followed{image_folders.about_links(links)}.", file=sys.stderr)
         for file in tqdm(files, desc=place.name, unit="image", disable=None, leave=False):
             try:
-                collection.add_file(added.id, file.read_bytes(), "photo")
-            except (LabError, OSError) as error:
-                why = error if isinstance(error, LabError) else "this file cannot be opened."
-                tqdm.write(f"{file}: {why}", file=sys.stderr)
+                collection.add_file(added.id, image_folders.content(file), "photo")
+            except LabError as error:
+                tqdm.write(f"{file}: {error}", file=sys.stderr)
 
 
 def _learned(task: "Task", stores: "Stores") -> "Learned":

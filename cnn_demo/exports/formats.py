@@ -13,7 +13,7 @@ from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.exports.script import script
 from cnn_demo.exports.script.running import running_script
 from cnn_demo.inspection.evaluation.predictions import TestPredictions
-from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.checkpoint import derived
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
 from cnn_demo.prediction.model_store import ModelStore, stem
 from cnn_demo.prediction.network import Network
@@ -96,7 +96,7 @@ def content(
     """The file's bytes. `network`, which lies at `path`, is as it was after `epoch`; a card is written from what it
     answered, all of it `found`; a script knows where it began from `models`. LabError says what cannot be made."""
     if form.id == "weights":
-        return _read(path)
+        return _read(path, network)
     is_own = network.card.data == OWN_CLASSES
     if form.id == "script" and is_own:
         return running_script(network.card).encode("utf-8")
@@ -111,8 +111,8 @@ def content(
     return model_card(network, found, epoch).encode("utf-8")
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, network: Network) -> bytes:
     try:
-        return checkpoint_file.whole(path)
+        return derived.whole(path, network.card, network.model)
     except OSError as error:
         raise BadCheckpoint("The file of this network cannot be read.") from error

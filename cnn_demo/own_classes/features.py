@@ -9,7 +9,6 @@ import os
 import tempfile
 import threading
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +16,9 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from cnn_demo.errors import BadValue
+from cnn_demo.own_classes.fused import fuse
 from cnn_demo.own_classes.images.collection import NO_IMAGE, Kind, OwnImage
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
 from cnn_demo.prediction.model_store import ModelStore
@@ -51,7 +50,7 @@ class FeatureExtractor:
         if kept is not None:
             return kept
         found: Features = self.compute([image.pixels()], image.kind)[0]
-        _write(image.features_path, found)
+        _write(image, found)
         return found
 
     def compute(self, pictures: list[Image.Image], kind: Kind) -> Features:
@@ -65,13 +64,16 @@ class FeatureExtractor:
         features: Features = torch.cat(found).to(torch.float16).numpy()
         return features
 
+    def seen(self, image: OwnImage) -> Image.Image:
+        """What the network sees of it, RGB. BadValue when the image has been removed."""
+        pixels = prepared(image.pixels(), image.kind, own_card(self.base.card)).pixels
+        return Image.fromarray(np.ascontiguousarray(pixels.transpose(1, 2, 0)))
+
     def _extractor(self) -> nn.Sequential:
-        """All layers but the last: a copy whose kernels lie in memory as the CPU likes them, and hold the norms."""
+        """All layers but the last: a copy made for answering fast."""
         with self._lock:
             if self._layers is None:
-                layers = without_head(self.base.model)
-                merge_norms(layers)
-                self._layers = layers.to(memory_format=torch.channels_last)
+                self._layers = fuse(without_head(self.base.model))
             return self._layers
 
 
@@ -81,16 +83,6 @@ def without_head(model: nn.Module) -> nn.Sequential:
     head = head_of(model)
     kept = [layer for name, layer in model.named_children() if name != head]
     return copy.deepcopy(nn.Sequential(*kept)).eval().requires_grad_(False)
-
-
-def merge_norms(model: nn.Module) -> None:
-    """Multiplies each batch norm behind a convolution into its kernels: the same answers but for rounding, sooner."""
-    for parent in list(model.modules()):
-        layers = list(parent.named_children())
-        for (name, layer), (norm_name, norm) in pairwise(layers):
-            if isinstance(layer, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-                setattr(parent, name, fuse_conv_bn_eval(layer, norm))
-                setattr(parent, norm_name, nn.Identity())
 
 
 def own_card(card: Card) -> Card:
@@ -119,12 +111,15 @@ def kept_features(image: OwnImage) -> Features | None:
         return None
 
 
-def _write(path: Path, features: Features) -> None:
-    """Whole or not at all. BadValue where the folder has gone: with it went the image."""
+def _write(image: OwnImage, features: Features) -> None:
+    """Whole or not at all, which a full disk may be the reason of. BadValue where the image has gone."""
+    unfinished = ""
     try:
-        handle, unfinished = tempfile.mkstemp(dir=path.parent)
+        handle, unfinished = tempfile.mkstemp(dir=image.path.parent)
         with os.fdopen(handle, "wb") as file:
             np.save(file, features)
-        os.replace(unfinished, path)
+        os.replace(unfinished, image.features_path)
     except OSError as error:
-        raise BadValue(NO_IMAGE) from error
+        Path(unfinished).unlink(missing_ok=True) if unfinished else None
+        if not image.path.exists():
+            raise BadValue(NO_IMAGE) from error

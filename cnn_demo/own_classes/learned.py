@@ -9,9 +9,9 @@ from torch import Tensor, nn
 from cnn_demo.networks import count_parameters
 from cnn_demo.own_classes.report import CurvePoint, OwnReport, UnknownMeasured, accuracy, mistakes, remarks
 from cnn_demo.own_classes.task import Task
-from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.checkpoint import checkpoint_file, derived
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
-from cnn_demo.prediction.model_store import new_run_id
+from cnn_demo.prediction.model_store import ModelStore, new_run_id
 from cnn_demo.training.evaluation.confusion import confusion_matrix
 from cnn_demo.training.jobs import RunFiles
 from cnn_demo.training.session.report import now, versions, with_threads
@@ -27,9 +27,15 @@ class Learned:
     weights: Weights
     report: OwnReport
 
-    def save(self, files: RunFiles) -> None:
-        """As a run of a visitor, kernels and dense weights as float16. BadCheckpoint says why that cannot be."""
-        checkpoint_file.save(files.network_path(self.card.network), self.card, self.weights, half=True)
+    def save(self, files: RunFiles, models: ModelStore) -> None:
+        """As a run of a visitor, kernels and dense weights as float16; where it began with a published network, only
+        what it has learned. BadCheckpoint says why that cannot be."""
+        path, begun = files.network_path(self.card.network), self.card.recipe.get("pretrained")
+        if begun is None:
+            checkpoint_file.save(path, self.card, self.weights, half=True)
+        else:
+            theirs = models.get(begun).model.state_dict()
+            derived.save(path, self.card, self.weights, begun, models.path_of(begun), theirs)
         files.keep(self.card.network)
 
 

@@ -44,7 +44,7 @@ def main() -> None:
     try:
         for each in news:
             if isinstance(each, Learned):
-                each.save(RunFiles(stores.models.runs))
+                each.save(RunFiles(stores.models.runs), stores.models)
                 _say(report=each.report.to_json())
             else:
                 _tell(each)

@@ -123,7 +123,7 @@ class Training:
                 try:
                     self._add(next(steps))
                 except StopIteration as end:
-                    end.value.save(means.files)
+                    end.value.save(means.files, means.stores.models)
                     return end.value.report  # type: ignore[no-any-return]
         return None
 

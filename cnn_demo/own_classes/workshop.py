@@ -4,8 +4,11 @@ import secrets
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.bounded_cache import BoundedCache
@@ -15,19 +18,31 @@ from cnn_demo.own_classes.features import FeatureExtractor
 from cnn_demo.own_classes.images.archive import write_zip
 from cnn_demo.own_classes.images.archive_reader import ZIP_BYTES, Found, read_zip
 from cnn_demo.own_classes.images.collections import Collections
+from cnn_demo.own_classes.images.limits import FULL, RETRY_AFTER
 from cnn_demo.own_classes.task import Recipe, task_of
 from cnn_demo.own_classes.training import Means, Training, TrainingStatus
+from cnn_demo.prediction.checkpoint import derived
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES
+from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.jobs import RunFiles
 from cnn_demo.turns import Turns
 
 TRAININGS = 200  # that are remembered
 AT_ONCE = 16  # that go on, most of which wait
-NETWORKS = 4  # that are kept of a visitor: the newest
+NETWORKS = 12  # that are kept of a visitor: the newest
 GOING = "Your classes are being learned already. Stop that, or wait until it is done."
 CROWDED = "Many visitors train their classes now."
 GONE = "This training is no longer there. Start it again."
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Busy where the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        raise Busy(FULL, RETRY_AFTER) from error
 
 
 class Workshop:
@@ -49,6 +64,10 @@ class Workshop:
         missing = [image for image in images if not image.features_path.exists()]
         self._queue.add(visitor, missing)
         return len(images) - len(missing)
+
+    def seen(self, visitor: str, image: str) -> Image.Image:
+        """What the photo network sees of an image of this visitor. BadValue when there is none."""
+        return self._means.extractor.seen(self.collections.of(visitor).image(image))
 
     def train(self, visitor: str, recipe: Recipe) -> TrainingStatus:
         """Begin to learn this visitor's classes as they are now. BadValue or Busy says why not."""
@@ -74,7 +93,7 @@ class Workshop:
         return found.status
 
     def networks_of(self, visitor: str) -> list[str]:
-        """Those that this visitor's trainings have made and that are kept, the newest first."""
+        """Those that this visitor's trainings and zips have brought and that are kept, the newest first."""
         return [network for network, whose in reversed(self._networks.items()) if whose == visitor]
 
     def read_zip(self, visitor: str, pieces: Iterable[bytes]) -> tuple[Found, str | None]:
@@ -82,7 +101,7 @@ class Workshop:
 
         One is read at a time."""
         collection = self.collections.of(visitor)
-        with self._reading(), tempfile.TemporaryFile() as file:
+        with self._reading(), _room(), tempfile.TemporaryFile() as file:
             size = 0
             for piece in pieces:
                 size += len(piece)
@@ -91,22 +110,26 @@ class Workshop:
                 file.write(piece)
             found = read_zip(file, collection)
         self.look_at(visitor)
-        data = found.network
-        return found, None if data is None else self._files.keep_upload(lambda: data, visitor)
+        if (data := found.network) is None:
+            return found, None
+        network = self._files.keep_upload(lambda: data, visitor)
+        self._keep(visitor, network)
+        return found, network
 
     def saved_zip(self, visitor: str, network: str | None) -> tuple[Path, str]:
         """A zip of this visitor's classes, and of a network of theirs, and a word that changes when these do."""
         collection = self.collections.of(visitor)
         if not collection.images:
             raise BadValue("There is nothing to save yet.")
-        file = None if network is None else self._file_of(network)
+        found = None if network is None else self._own(network)
         version = collection.version(network or "")
         path = collection.made_folder() / f"{version}.saved"
-        with self._reading():
+        with self._reading(), _room():
             if not path.exists():
                 for old in path.parent.glob("*.saved"):
                     old.unlink()
-                write_zip(path.with_suffix(".unfinished"), collection.classes, file)
+                data = None if found is None else self._whole(found)
+                write_zip(path.with_suffix(".unfinished"), collection.classes, data)
                 path.with_suffix(".unfinished").rename(path)
         return path, version
 
@@ -119,11 +142,14 @@ class Workshop:
             each.join()
         self.collections.close()
 
-    def _file_of(self, network: str) -> Path:
-        models = self._means.stores.models
-        if models.get(network).card.data != OWN_CLASSES:
+    def _own(self, network: str) -> Network:
+        found = self._means.stores.models.get(network)
+        if found.card.data != OWN_CLASSES:
             raise BadValue("Only a network that has learned classes of your own goes with them.")
-        return models.path_of(network)
+        return found
+
+    def _whole(self, network: Network) -> bytes:
+        return derived.whole(self._means.stores.models.path_of(network.id), network.card, network.model)
 
     def _training(self, visitor: str, training: str) -> Training:
         found = self._trainings.get(training)
@@ -135,7 +161,7 @@ class Workshop:
         return [found for each in self._trainings if (found := self._trainings.get(each))]
 
     def _keep(self, visitor: str, network: str) -> None:
-        """A training has written this network: of a visitor the newest stay."""
+        """This network has been trained, or came in a zip: of a visitor the newest stay."""
         with self._lock:
             self._networks[network] = visitor
             for old in self.networks_of(visitor)[NETWORKS:]:

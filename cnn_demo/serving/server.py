@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # piece of heavy work beside it makes it wait that long each time.
 SWITCH_SECONDS = 0.0002
 # Tensors of all sizes come and go in many threads, so that a busy server would grow by what lies free between them.
-GIVE_BACK_SECONDS = 15.0
+GIVE_BACK_SECONDS = 5.0
 
 
 class Page(Protocol):

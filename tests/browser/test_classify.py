@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from browser.page_driver import (
+    ONE,
     SEVEN,
     answer,
     bars,
@@ -12,6 +13,7 @@ from browser.page_driver import (
     colors,
     draw,
     inside_window,
+    open_tab,
     painting,
     said,
     settle,
@@ -63,6 +65,27 @@ def test_the_network_follows_the_pen_and_its_maps_keep_their_places(page: Page) 
     settle(page)
     assert [layer["maps"] for layer in answer(page)["graph"]] == shown
     page.mouse.up()
+
+
+def test_the_next_stroke_does_not_wait_for_the_wave_of_the_last(visit: Callable[..., Page]) -> None:
+    page = visit(reduced_motion="no-preference")
+    waves = page.evaluate(
+        """() => [true, false, true].map((drawing) => {
+             lab.set({ drawing });
+             return document.querySelectorAll(".graph-columns.wave").length;
+           })"""
+    )
+    assert waves == [0, 1, 0]
+
+
+def test_a_picture_that_nobody_saw_while_one_drew_is_up_to_date_when_its_tab_opens(page: Page) -> None:
+    open_tab(page, "inside")
+    open_tab(page, "classify")
+    page.get_by_role("button", name="Clear").click()
+    draw(page, ONE)
+    seen = painting(page, "#panel-classify .graph-input")
+    open_tab(page, "inside")
+    assert painting(page, "#panel-inside .graph-input") == seen
 
 
 @pytest.mark.parametrize(

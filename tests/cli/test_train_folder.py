@@ -1,5 +1,6 @@
 """The command that trains on a folder of one's own images."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for number, image in enumerate(photos(label, 3)):
             image.save(tmp_path / "PHOTOS" / name / f"{number}.png")
     (tmp_path / "PHOTOS" / "frog" / "notes.txt").write_text("not an image")
+    photos(2, 1)[0].save(tmp_path / "elsewhere.png")
+    (tmp_path / "PHOTOS" / "frog" / "link.png").symlink_to(tmp_path / "elsewhere.png")
+    (tmp_path / "PHOTOS" / "ship").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "PHOTOS" / "horse" / "pipe.png")
     return tmp_path / "PHOTOS"
 
 
@@ -29,6 +34,8 @@ def test_folders_are_classes(folder: Path, capsys: pytest.CaptureFixture[str]) -
     told = capsys.readouterr()
     assert "mine.safetensors: 100.0 % of 2 images held out, 2 classes" in told.out
     assert "notes.txt: This is not an image" in told.err
+    assert "frog: not followed: 1 link to somewhere else." in told.err
+    assert "pipe" not in told.err
     photos(1, 1, first=8)[0].save("new.png")
     assert main(["classify", "new.png", "--network", "mine.safetensors"]) == 0
     assert "horse" in capsys.readouterr().out

@@ -13,15 +13,17 @@ from cnn_demo.errors import BadValue
 from cnn_demo.networks import tracing
 from cnn_demo.own_classes import other_pictures
 from cnn_demo.own_classes.features import FeatureExtractor, kept_features, own_card, prepared, without_head
-from cnn_demo.own_classes.head import Examples, train_head
+from cnn_demo.own_classes.fused import fuse
 from cnn_demo.own_classes.learned import Learned
 from cnn_demo.own_classes.new_block import cut, learn_block
 from cnn_demo.own_classes.new_head import learn_head
 from cnn_demo.own_classes.new_network import learn_network
 from cnn_demo.own_classes.report import CurvePoint, OwnReport
 from cnn_demo.own_classes.task import Recipe, Task, task_of
+from cnn_demo.prediction.checkpoint import checkpoint_file, derived
 from cnn_demo.prediction.classifier import classify
-from cnn_demo.prediction.model_store import from_file
+from cnn_demo.prediction.model_store import ModelStore
+from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.photo_frame import is_framed
 from cnn_demo.prediction.preprocess import from_photo
 from cnn_demo.prediction.unknown.class_directions import features_of
@@ -58,6 +60,14 @@ def test_features_are_those_of_the_whole_network(task: Task) -> None:
     assert np.array_equal(kept_features(image), found)  # type: ignore[arg-type]
 
 
+def test_fused_layers_give_the_same_numbers(task: Task) -> None:
+    image = from_photo(task.images[0].pixels(), BASE.card).tensor
+    with torch.inference_mode():
+        plain = without_head(BASE.model)(image)
+        fused = fuse(without_head(BASE.model))(image.to(memory_format=torch.channels_last))
+    assert torch.allclose(fused, plain, atol=1e-5)
+
+
 def test_the_network_learns_to_tell_them(task: Task, head: Learned) -> None:
     report = head.report
     assert report.held_out_accuracy == 1.0
@@ -76,10 +86,27 @@ def test_equal_tasks_give_equal_networks(task: Task, head: Learned) -> None:
     assert again.card.network != head.card.network
 
 
+def saved(made: Learned, folder: Path) -> Network:
+    """As a server that has just started finds it."""
+    store = ModelStore(STORES.models.folder, folder)
+    made.save(RunFiles(folder), STORES.models)
+    return store.get(made.card.network)
+
+
+def test_a_new_last_layer_takes_little_room(head: Learned, tmp_path: Path) -> None:
+    """Its features are those of the published network; what is taken away holds them."""
+    network = saved(head, tmp_path)
+    path = RunFiles(tmp_path).network_path(network.id)
+    assert path.stat().st_size < 40_000
+    whole = derived.whole(path, network.card, network.model)
+    assert abs(len(whole) - derived.whole_size(network.model)) < 0.01 * len(whole)
+    loaded = checkpoint_file.loads(whole)
+    assert loaded.card == network.card
+    assert all(torch.equal(value, head.weights[name]) for name, value in loaded.weights.items())
+
+
 def test_what_was_saved_answers_alike(task: Task, head: Learned, tmp_path: Path) -> None:
-    files = RunFiles(tmp_path)
-    head.save(files)
-    network = from_file(files.network_path(head.card.network))
+    network = saved(head, tmp_path)
     assert is_framed(network.card)
     picture = photos(1, 1, first=8)[0]
     found = classify(network, from_photo(picture, network.card))
@@ -140,8 +167,7 @@ def test_a_small_network_learns_from_random_numbers(tmp_path: Path, monkeypatch:
     assert made.card.input_shape == (3, 64, 64)
     assert made.report.trained_parameters == made.report.parameters
     assert sum(isinstance(each, CurvePoint) for each in news) == len(made.report.curve)
-    made.save(RunFiles(tmp_path))
-    network = from_file(RunFiles(tmp_path).network_path(made.card.network))
+    network = saved(made, tmp_path)
     seen = classify(network, from_photo(photos(0, 1)[0], network.card))
     assert seen.level == "unmeasured"
     assert not is_framed(network.card)
@@ -163,8 +189,7 @@ def test_the_last_block_learns_too(tmp_path: Path) -> None:
     before = BASE.model.state_dict()
     changed = {n.split(".")[0] for n, value in made.weights.items() if not torch.equal(value, before[n])}
     assert changed == {"head", "head_bn", "fc"}
-    made.save(RunFiles(tmp_path))
-    network = from_file(RunFiles(tmp_path).network_path(made.card.network))
+    network = saved(made, tmp_path)
     picture = LAST_FOUR.test.images[int((LAST_FOUR.test.labels == 1).nonzero()[0])]
     assert classify(network, from_photo(photo(picture), network.card)).label == "horse"
 
@@ -174,50 +199,6 @@ def test_the_kept_features_of_other_pictures_are_theirs() -> None:
     kept = other_pictures.other_features()
     assert len(kept) == len(pictures) == 52
     assert np.allclose(kept[[0, 30]], EXTRACTOR.compute([pictures[0], pictures[30]], "photo"), atol=5e-3)
-
-
-def accuracy_of_a_head(features: torch.Tensor, labels: torch.Tensor, test: Examples) -> float:
-    *_, (point, _) = train_head(Examples(features, labels), test, 4)
-    assert point.held_out_accuracy is not None
-    return point.held_out_accuracy
-
-
-def compared(tests: int, draws: int) -> tuple[float, float]:
-    """Mean accuracies of last layers on features of photos, and on those of CIFAR-10's first six classes, learned from
-    the same ten images of each of its last four."""
-    chosen = [(LAST_FOUR.train.labels == c).nonzero()[: 10 * draws, 0] for c in range(4)]
-    seen = LAST_FOUR.train.take(torch.cat(chosen))
-    test = LAST_FOUR.test.take(torch.cat([(LAST_FOUR.test.labels == c).nonzero()[:tests, 0] for c in range(4)]))
-    small = STORES.models.get("convnet_pooled-cifar10_first_six")
-    layers = without_head(small.model)
-    with torch.inference_mode():
-        plain = [layers(small.card.normalize(each.images)).clone() for each in (seen, test)]
-    rich = [
-        torch.from_numpy(EXTRACTOR.compute([photo(image) for image in each.images], "photo")).float()
-        for each in (seen, test)
-    ]
-    means = []
-    for inputs, outside in (rich, plain):
-        held_out = Examples(outside, test.labels)
-        rows = torch.arange(40 * draws).view(4, draws, 10)
-        found = [
-            accuracy_of_a_head(inputs[rows[:, d].flatten()], seen.labels[rows[:, d].flatten()], held_out)
-            for d in range(draws)
-        ]
-        means.append(sum(found) / len(found))
-    return means[0], means[1]
-
-
-def test_it_beats_features_of_small_images() -> None:
-    ours, theirs = compared(tests=5, draws=1)
-    assert ours > theirs + 0.05
-
-
-@pytest.mark.slow
-def test_it_beats_features_of_small_images_by_far() -> None:
-    ours, theirs = compared(tests=100, draws=5)
-    assert ours > 0.93
-    assert ours > theirs + 0.15
 
 
 def test_a_drawing_is_prepared_as_it_is_when_it_is_asked_about(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from cnn_demo.own_classes.images.collection import OwnClass
 DESCRIPTION, NETWORK, VERSION = "cnn_lab.json", "network.safetensors", 1
 
 
-def write_zip(path: Path, classes: tuple[OwnClass, ...], network: Path | None) -> None:
+def write_zip(path: Path, classes: tuple[OwnClass, ...], network: bytes | None) -> None:
     """Images are small files of photos already, so that nothing is compressed."""
     described: list[dict[str, Any]] = []
     with zipfile.ZipFile(path, "w") as archive:
@@ -28,7 +28,7 @@ def write_zip(path: Path, classes: tuple[OwnClass, ...], network: Path | None) -
                 files.append({"file": name, "kind": image.kind})
             described.append({"name": each.name, "images": files})
         if network is not None:
-            archive.write(network, NETWORK)
+            archive.writestr(NETWORK, network)
         archive.writestr(DESCRIPTION, json.dumps({"version": VERSION, "classes": described}, ensure_ascii=False))
 
 

@@ -9,6 +9,7 @@ import io
 import secrets
 import shutil
 import threading
+import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -16,9 +17,10 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-from cnn_demo.errors import BadImage, BadValue
-from cnn_demo.own_classes.images.limits import NAME_LENGTH, VISITOR, Budget, Limits
+from cnn_demo.errors import BadImage, BadValue, Busy
+from cnn_demo.own_classes.images.limits import FULL, NAME_LENGTH, RETRY_AFTER, VISITOR, Budget, Limits
 from cnn_demo.prediction import image_io
+from cnn_demo.prediction.checkpoint.card import can_be_shown
 from cnn_demo.prediction.preparation import no_larger
 
 Kind = Literal["ink", "photo"]
@@ -175,9 +177,13 @@ class Collection:
             path = self.folder / f"{image_id}.{'png' if kind == 'ink' else 'jpg'}"
             added = OwnImage(image_id, kind, digest, path, len(data))
             self._budget.take(len(data))
-            self.made_folder()
-            path.write_bytes(data)
-            path.with_suffix(".thumbnail").write_bytes(small)
+            try:
+                self.made_folder()
+                path.write_bytes(data)
+                path.with_suffix(".thumbnail").write_bytes(small)
+            except OSError as error:  # the disk is full
+                self._remove_files(added)
+                raise Busy(FULL, RETRY_AFTER) from error
             found = self.of(class_id)
             self._put(replace(found, images=(*found.images, added)))
             return added
@@ -196,10 +202,10 @@ class Collection:
 
     def _free_name(self, name: str, own_id: str = "") -> str:
         """Without space around it. BadValue when nothing is left, when it cannot be shown, or is taken."""
-        short = " ".join(name.split())
+        short = unicodedata.normalize("NFC", " ".join(name.split()))
         if not short:
             raise BadValue("A class needs a name.")
-        if len(short) > NAME_LENGTH or not short.isprintable():
+        if len(short) > NAME_LENGTH or not can_be_shown(short):
             raise BadValue(f"The name of a class has at most {NAME_LENGTH} letters that can be shown.")
         if any(each.name.casefold() == short.casefold() and each.id != own_id for each in self.classes):
             raise BadValue(f'There is a class "{short}" already.')

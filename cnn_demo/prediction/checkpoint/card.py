@@ -24,6 +24,7 @@ OWN_CLASSES = "own_classes"  # stands for the images of a visitor
 MAX_SIDE = 320  # pixels of a network's input
 MAX_CLASSES = 1000
 MAX_TEXT = 1000
+JOINERS = {0x200C: None, 0x200D: None}  # nothing by themselves: they make one of the letters beside them
 FORMER_FIELDS = {"known": "ood_detector"}  # as version 0.2 wrote them
 FORMER_DETECTOR = {"centres": "centers"}
 FORMER_METRICS = {"changed_rate": "changed_learning_rate"}
@@ -147,7 +148,12 @@ def _origin(values: Any) -> Any:
 
 def _text(value: object, longest: int = MAX_TEXT) -> bool:
     """Short, and free of control characters and of halves of characters that no page could show."""
-    return isinstance(value, str) and len(value) <= longest and value.isprintable()
+    return isinstance(value, str) and len(value) <= longest and can_be_shown(value)
+
+
+def can_be_shown(text: str) -> bool:
+    """Has it nothing but characters that a page shows, and those that join some (of emoji, of Persian) to one?"""
+    return text.translate(JOINERS).isprintable()
 
 
 def _number(value: object, low: float = -1e12, high: float = 1e12) -> bool:

@@ -28,6 +28,7 @@ __all__ = [
     "Card",
     "Checkpoint",
     "describe",
+    "digest",
     "is_half",
     "load",
     "load_snapshot",
@@ -38,6 +39,7 @@ __all__ = [
     "size_of",
     "sweep",
     "whole",
+    "whole_of",
 ]
 
 _SNAPSHOT = re.compile(r"epoch/(0|[1-9][0-9]{0,3})/(.+)")
@@ -69,7 +71,7 @@ def save(
     for epoch, snapshot in _fitting(snapshots or {}, stored).items():
         kept = _stored(snapshot, half=True)
         check(card, kept, half=True)
-        metadata[f"sha256/{epoch}"] = _digest(f"{metadata['card']} {epoch}", kept)
+        metadata[f"sha256/{epoch}"] = digest(f"{metadata['card']} {epoch}", kept)
         tensors |= {f"epoch/{epoch}/{name}": tensor for name, tensor in kept.items()}
     data = safetensors.torch.save(tensors, metadata)
     if len(data) > settings.CHECKPOINT_BYTES:
@@ -108,6 +110,12 @@ def whole(path: Path) -> bytes:
     return safetensors.torch.save(stored, {key: value for key, value in metadata.items() if key != "parts"})
 
 
+def whole_of(card: Card, weights: Weights) -> bytes:
+    """A sound network, as one file, with kernels and dense weights as float16."""
+    stored = _stored(weights, half=True)
+    return safetensors.torch.save(stored, _metadata(card, stored, half=True))
+
+
 def loads(data: bytes) -> Checkpoint:
     """The network in these bytes, by the same rules as load()."""
     if len(data) > settings.CHECKPOINT_BYTES:
@@ -144,7 +152,7 @@ def load_snapshot(path: Path, epoch: int) -> Weights:
             raise BadCheckpoint(f"The weights after epoch {epoch} were not kept. Kept epochs: {held}.")
         prefix = f"epoch/{epoch}/"
         stored = {n[len(prefix) :]: file.get_tensor(n).clone() for n in names if n.startswith(prefix)}
-        if metadata.get(f"sha256/{epoch}") != _digest(f"{metadata['card']} {epoch}", stored):
+        if metadata.get(f"sha256/{epoch}") != digest(f"{metadata['card']} {epoch}", stored):
             raise _changed()
     return probe(card, check(card, stored, half=True))
 
@@ -178,11 +186,13 @@ def _epochs(names: Iterable[str]) -> tuple[int, ...]:
 def _checkpoint(metadata: dict[str, str], names: list[str], stored: Weights) -> Checkpoint:
     epochs = _epochs(names)
     keys = {"format", "version", "card", "precision", "sha256", *(f"sha256/{epoch}" for epoch in epochs)}
+    if "base" in metadata:
+        raise BadCheckpoint("This file holds only a part of a network. Take the network from CNN Lab as one file.")
     if metadata.keys() - {"parts"} != keys or metadata["precision"] not in ("float16", "float32"):
         raise BadCheckpoint(NO_NETWORK)
     card = Card.from_json(metadata["card"])
     weights = check(card, stored, metadata["precision"] == "float16")
-    if metadata["sha256"] != _digest(metadata["card"], stored):
+    if metadata["sha256"] != digest(metadata["card"], stored):
         raise _changed()
     belong = {f"epoch/{epoch}/{name}" for epoch in epochs for name in weights}
     if belong ^ (set(names) - set(stored)):
@@ -194,11 +204,19 @@ def _ready(card: Card, weights: Weights, half: bool) -> tuple[Weights, dict[str,
     """Tensors and metadata as they are written, after the checks that reading makes."""
     card.check()
     stored = _stored(weights, half)
-    metadata = {"format": FORMAT, "version": str(VERSION), "card": card.to_json()}
-    metadata["precision"] = "float16" if half else "float32"
-    metadata["sha256"] = _digest(metadata["card"], stored)
     probe(card, check(card, stored, half))
-    return stored, metadata
+    return stored, _metadata(card, stored, half)
+
+
+def _metadata(card: Card, stored: Weights, half: bool) -> dict[str, str]:
+    told = card.to_json()
+    return {
+        "format": FORMAT,
+        "version": str(VERSION),
+        "card": told,
+        "precision": "float16" if half else "float32",
+        "sha256": digest(told, stored),
+    }
 
 
 def _stored(weights: Weights, half: bool) -> Weights:
@@ -221,7 +239,7 @@ def _fitting(snapshots: dict[int, Weights], stored: Weights) -> dict[int, Weight
     return {epoch: snapshots[epoch] for epoch in epochs}
 
 
-def _digest(text: str, stored: Weights) -> str:
+def digest(text: str, stored: Weights) -> str:
     """A hash of the card and of every tensor's name, type, shape and bytes."""
     hashed = hashlib.sha256(text.encode("utf-8"))
     for name in sorted(stored):

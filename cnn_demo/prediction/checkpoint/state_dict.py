@@ -4,7 +4,7 @@ Nothing here reads files. Every refusal names the tensor and what was expected o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import prod
 
 import torch
@@ -36,6 +36,10 @@ def check(card: Card, stored: Weights, half: bool) -> Weights:
             if words := foreign_prefix(stored):
                 raise BadCheckpoint(f"{words} Take it off the names, then they fit {card.architecture}.")
             raise BadCheckpoint(f'The tensor "{name}" of {card.architecture} is missing from this file.')
+    return _check_each(card, expected, stored, half)
+
+
+def _check_each(card: Card, expected: Weights, stored: Weights, half: bool) -> Weights:
     weights: Weights = {}
     for name, tensor in stored.items():
         word = f'The tensor "{name[:80]}"'
@@ -84,6 +88,18 @@ def build(card: Card, weights: Weights) -> nn.Sequential:
     """A new network with a copy of these weights, in evaluation mode and frozen."""
     model = _skeleton(card)
     model.load_state_dict({name: value.clone() for name, value in weights.items()}, strict=True, assign=True)
+    return model.eval().requires_grad_(False)
+
+
+def derive(card: Card, own: Weights, base: Mapping[str, Tensor]) -> nn.Sequential:
+    """A network as build() makes it: of its own tensors, checked as by check(), and of those of `base`, whose memory it
+    shares."""
+    model = _skeleton(card)
+    expected = model.state_dict()
+    weights = {**base, **_check_each(card, expected, own, half=True)}
+    if {name: value.shape for name, value in weights.items()} != {name: v.shape for name, v in expected.items()}:
+        raise BadCheckpoint(f"This network is not made of one of the design {card.architecture}.")
+    model.load_state_dict(weights, strict=True, assign=True)
     return model.eval().requires_grad_(False)
 
 

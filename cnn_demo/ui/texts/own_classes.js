@@ -39,7 +39,6 @@ export const ownClasses = {
       `${file}: this browser cannot read it as an image. PNG, JPEG, WebP, GIF and BMP work.`,
     full: (/** @type {string} */ most, /** @type {string} */ left) =>
       `${most} images are the most for one class; ${left} were left out.`,
-    drop: "Drop images here",
     link: "That was only a link to an image. Save the image first, or copy and paste it.",
   },
   add: "Add a class",
@@ -64,6 +63,7 @@ export const ownClasses = {
     close: "Close",
     previous: "Previous image",
     next: "Next image",
+    seen: (/** @type {number} */ side) => `What the network sees of it: ${side} × ${side} pixels.`,
     truth: (/** @type {string} */ truth, /** @type {string} */ predicted, /** @type {string} */ share) =>
       `True label ${truth}, predicted ${predicted} (${share}).`,
   },

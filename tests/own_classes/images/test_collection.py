@@ -1,5 +1,6 @@
 """A visitor's classes and images: what is kept, what is refused in words, and that nothing is lost by it."""
 
+import errno
 import io
 from pathlib import Path
 
@@ -39,10 +40,21 @@ def test_a_drawing_keeps_its_levels(collection: Collection) -> None:
     assert np.array_equal(np.asarray(added.pixels()), ink)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\u202eb"])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\u202eb", "\ud800"])
 def test_a_name_must_be_one(collection: Collection, name: str) -> None:
     with pytest.raises(BadValue, match="name"):
         collection.add_class(name)
+
+
+@pytest.mark.parametrize("name", ["👩\u200d🚀", "می\u200cخواهم", "🇨🇭 ß", "😀" * 60])
+def test_a_name_may_be_of_any_script(collection: Collection, name: str) -> None:
+    assert collection.add_class(name).name == name
+
+
+def test_equal_letters_are_equal_names(collection: Collection) -> None:
+    collection.add_class("caf\u00e9")
+    with pytest.raises(BadValue, match="already"):
+        collection.add_class("cafe\u0301")
 
 
 def test_names_are_taken_once(collection: Collection) -> None:
@@ -112,6 +124,19 @@ def test_the_room_of_all_is_given_back(tmp_path: Path) -> None:
     other.add_image(dog.id, sample_image(), "photo")
     other.clear()
     collection.add_image(collection.classes[0].id, sample_image(), "photo")
+
+
+def test_a_full_disk_is_said_and_takes_no_room(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    cat = collection.add_class("cat")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(Busy, match="no room"):
+            collection.add_image(cat.id, sample_image(), "photo")
+    assert list(collection.folder.iterdir()) == []
+    collection.add_image(cat.id, sample_image(), "photo")
 
 
 def test_what_is_removed_leaves_no_file(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from cnn_demo.errors import LabError
 from cnn_demo.training.worker.process import Event, WorkerLimits, WorkerProcess
 
 PATIENCE = 120.0  # seconds until a worker that says nothing is given up
+LEAST = -20
 RUN = "run-" + "0" * 32
 
 
@@ -19,7 +20,7 @@ class Trainee:
     def __init__(self, threads: int, folder: Path, cores: Collection[int] = ()) -> None:
         self._folder = folder
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-        limits = WorkerLimits(threads, niceness=0)
+        limits = WorkerLimits(threads, niceness=LEAST)  # as nice as this command
         folders = str(folder), str(settings.CHECKPOINTS)
         self._process = WorkerProcess(lambda _, event: self._events.put(event), limits, folders)
         if cores:

@@ -1,5 +1,8 @@
 """What a visitor's classes and images are, and how the visitor changes them."""
 
+import io
+from itertools import islice
+
 import numpy as np
 from PIL import Image as Picture
 
@@ -22,16 +25,20 @@ from cnn_demo.ui.rpc.own_classes.models import (
     OwnClass,
     OwnClassQuestion,
     OwnImage,
+    OwnImageQuestion,
     OwnQuestion,
-    RemoveImageQuestion,
     RenameClassQuestion,
+    SeenImage,
 )
 from cnn_demo.ui.rpc.registry import rpc
+
+SEEN_QUALITY = 92  # of a JPEG
+MOST_THUMBNAILS = 300  # in one answer: about a megabyte
 
 
 @rpc("light")
 def own_classes(question: CollectionQuestion) -> CollectionAnswer:
-    """A visitor's classes and images, with the thumbnails that the asker has not."""
+    """A visitor's classes and images, with thumbnails that the asker has not: of many, the first ones."""
     return _answer(question.visitor, frozenset(question.known))
 
 
@@ -75,10 +82,18 @@ def add_own_images(question: AddImagesQuestion) -> ImagesAnswer:
 
 
 @rpc("light")
-def remove_own_image(question: RemoveImageQuestion) -> CollectionAnswer:
+def remove_own_image(question: OwnImageQuestion) -> CollectionAnswer:
     """Removes an image."""
     _of(question).remove_image(question.image)
     return _answer(question.visitor)
+
+
+@rpc("light")
+def own_image_seen(question: OwnImageQuestion) -> SeenImage:
+    """An image as large as the network sees it."""
+    seen, written = current_lab().own_classes.seen(question.visitor, question.image), io.BytesIO()
+    seen.save(written, "JPEG", quality=SEEN_QUALITY)
+    return SeenImage(data=packed(written.getvalue()), side=seen.width)
 
 
 @rpc("light")
@@ -101,8 +116,10 @@ def _answer(visitor: str, known: frozenset[str] | None = None) -> CollectionAnsw
     """Without thumbnails where `known` is None: whoever has changed something knows the images."""
     own = current_lab().own_classes
     collection = own.collections.of(visitor)
+    unknown = () if known is None else (each.id for each in collection.images if each.id not in known)
+    missing = frozenset(islice(unknown, MOST_THUMBNAILS))
     return CollectionAnswer(
-        classes=[_class(each, known) for each in collection.classes],
+        classes=[_class(each, missing) for each in collection.classes],
         features=own.look_at(visitor),
         images=len(collection.images),
         why_not=collection.why_not(),
@@ -112,14 +129,14 @@ def _answer(visitor: str, known: frozenset[str] | None = None) -> CollectionAnsw
     )
 
 
-def _class(found: Class, known: frozenset[str] | None) -> OwnClass:
+def _class(found: Class, missing: frozenset[str]) -> OwnClass:
     return OwnClass(
         id=found.id,
         name=found.name,
-        images=[OwnImage(id=each.id, kind=each.kind, thumbnail=_thumbnail(each, known)) for each in found.images],
+        images=[OwnImage(id=each.id, kind=each.kind, thumbnail=_thumbnail(each, missing)) for each in found.images],
     )
 
 
-def _thumbnail(image: Image, known: frozenset[str] | None) -> str | None:
-    small = None if known is None or image.id in known else image.thumbnail
+def _thumbnail(image: Image, missing: frozenset[str]) -> str | None:
+    small = image.thumbnail if image.id in missing else None
     return packed(small) if small else None

@@ -49,8 +49,17 @@ class ImagesAnswer(Model):
     problems: list[str | None]
 
 
-class RemoveImageQuestion(OwnQuestion):
+class OwnImageQuestion(OwnQuestion):
+    """About one image."""
+
     image: Name
+
+
+class SeenImage(Model):
+    """What the photo network sees of an image: a JPEG as base64, so many pixels a side."""
+
+    data: Packed
+    side: int
 
 
 class OwnImage(Model):

@@ -13,7 +13,7 @@ from cnn_demo.errors import BadCheckpoint, BadValue, LabError
 from cnn_demo.exports.formats import FORMS, Form, content, file_of, form_of
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.lab import current_lab
-from cnn_demo.prediction.checkpoint import size_of
+from cnn_demo.prediction.checkpoint import derived, size_of
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES
 from cnn_demo.prediction.network import Network
 from cnn_demo.ui.components.uploaded import uploaded
@@ -97,9 +97,8 @@ class LoadAnswer(Model):
 def export_forms(question: ExportFormsQuestion) -> ExportFormsAnswer:
     """What can be taken of a network: title, sentence, name and size of each file, or why it cannot."""
     network = current_lab().models.get(question.network)
-    size = 0 if network.card.is_opened else size_of(current_lab().models.path_of(network.id))
     return ExportFormsAnswer(
-        forms=[_described(form.id, network, size) for form in FORMS.values()],
+        forms=[_described(form.id, network) for form in FORMS.values()],
         piece=PIECE,
         most_bytes=settings.CHECKPOINT_BYTES,
     )
@@ -126,7 +125,7 @@ def export_part(question: ExportQuestion) -> ExportAnswer:
     else:
         made = (
             content(form, network, path, models)
-            if form.id in ("weights", "card")
+            if form.id == "card" or (form.id == "weights" and network.card.data != OWN_CLASSES)
             else _made(form.id, name, epoch, version)
         )
     return _part(made, question.part, form, file_of(form, network.card, epoch), version)
@@ -161,7 +160,7 @@ def _part(made: bytes, part: int, form: Form, name: str, version: str) -> Export
     return ExportAnswer(file=file, seen=0, total=0)
 
 
-def _described(form: str, network: Network, bytes_of_file: int) -> ExportForm:
+def _described(form: str, network: Network) -> ExportForm:
     chosen = FORMS[form]
     told = ExportForm(
         id=form,
@@ -175,8 +174,10 @@ def _described(form: str, network: Network, bytes_of_file: int) -> ExportForm:
     )
     if network.card.is_opened and form != "onnx":
         return told.model_copy(update={"problem": NO_FILE})
+    if form == "weights" and network.card.data == OWN_CLASSES:
+        return told.model_copy(update={"bytes": derived.whole_size(network.model), "about": True})
     if form == "weights":
-        return told.model_copy(update={"bytes": bytes_of_file})
+        return told.model_copy(update={"bytes": size_of(current_lab().models.path_of(network.id))})
     if form == "onnx":  # nearly nothing but the weights, in four bytes each
         return told.model_copy(update={"bytes": 4 * network.card.parameters, "about": True})
     if form == "card":

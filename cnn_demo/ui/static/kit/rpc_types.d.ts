@@ -606,7 +606,7 @@ export interface DenseStep {
   bias: number | null;
 }
 
-/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command` opens an original with torchvision's weights, `megabytes` to be downloaded once; empty where there are none. */
+/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command` opens an original with torchvision's weights, `megabytes` to be downloaded once, which were measured to have this `accuracy`; empty where there are none. */
 export interface DesignAnswer {
   design: string;
   title: string;
@@ -619,6 +619,7 @@ export interface DesignAnswer {
   training_only: number;
   command: string;
   megabytes: number;
+  accuracy: number;
   boxes: DesignBox[];
   layers: DesignLayer[];
   svg: string;
@@ -1466,6 +1467,23 @@ export interface OneStepQuestion {
   seed?: number;
 }
 
+export interface OriginalName {
+  original: string;
+}
+
+export interface OriginalQuestion {
+  original: string;
+  visitor: string;
+}
+
+/** `here` of `total` bytes while it is fetched; `message` says why the last try failed. */
+export interface OriginalState {
+  phase: "off" | "absent" | "waiting" | "fetching" | "opening" | "here";
+  here: number;
+  total: number;
+  message: string;
+}
+
 export interface OwnClass {
   id: string;
   name: string;
@@ -1483,6 +1501,12 @@ export interface OwnImage {
   id: string;
   kind: "ink" | "photo";
   thumbnail: Packed | null;
+}
+
+/** About one image. */
+export interface OwnImageQuestion {
+  visitor: string;
+  image: string;
 }
 
 /** One layer with its formulas; `dropped`: rows and columns at the far edges that no window reaches. */
@@ -1754,11 +1778,6 @@ export interface RemedyWords {
   change: Record<string, string | boolean | number | null>;
 }
 
-export interface RemoveImageQuestion {
-  visitor: string;
-  image: string;
-}
-
 export interface RenameClassQuestion {
   visitor: string;
   id: string;
@@ -1852,6 +1871,12 @@ export interface ScheduleAnswer {
   rates: string;
   steps: number;
   images: number;
+}
+
+/** What the photo network sees of an image: a JPEG as base64, so many pixels a side. */
+export interface SeenImage {
+  data: Packed;
+  side: number;
 }
 
 export interface ShiftAnswer {
@@ -2365,11 +2390,13 @@ export interface Questions {
   forget_own_classes: { question: OwnQuestion; answer: CollectionAnswer };
   forming: { question: FormingQuestion; answer: FormingAnswer };
   frozen: { question: FrozenQuestion; answer: FrozenAnswer };
+  get_original: { question: OriginalQuestion; answer: OriginalState };
   image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
   keep_photo: { question: Photo; answer: PhotoName };
   kept_photo: { question: PhotoName; answer: Photo };
   kernel_choices: { question: Nothing; answer: KernelsAnswer };
   lay_out: { question: ImageQuestion; answer: LayOutAnswer };
+  leave_original: { question: OriginalQuestion; answer: OriginalState };
   linked_recipe: { question: LinkQuestion; answer: RecipeAnswer };
   load_weights: { question: LoadQuestion; answer: LoadAnswer };
   loss_gradients: { question: LossGradientsQuestion; answer: LossGradientsAnswer };
@@ -2383,7 +2410,9 @@ export interface Questions {
   normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
   normalized: { question: RecipeQuestion; answer: NormalizedAnswer };
   one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  original_state: { question: OriginalName; answer: OriginalState };
   own_classes: { question: CollectionQuestion; answer: CollectionAnswer };
+  own_image_seen: { question: OwnImageQuestion; answer: SeenImage };
   own_network: { question: OwnNetworkQuestion; answer: OwnNetworkAnswer };
   own_runs: { question: OwnRunsQuestion; answer: RunsAnswer };
   own_training: { question: TrainingQuestion; answer: TrainingState };
@@ -2397,7 +2426,7 @@ export interface Questions {
   read_own_zip: { question: ZipQuestion; answer: ZipAnswer };
   recipe: { question: PairQuestion; answer: RecipeAnswer };
   remove_own_class: { question: OwnClassQuestion; answer: CollectionAnswer };
-  remove_own_image: { question: RemoveImageQuestion; answer: CollectionAnswer };
+  remove_own_image: { question: OwnImageQuestion; answer: CollectionAnswer };
   rename_own_class: { question: RenameClassQuestion; answer: CollectionAnswer };
   reported: { question: RecipeQuestion; answer: ReportedAnswer };
   robustness: { question: RobustnessQuestion; answer: RobustnessAnswer };

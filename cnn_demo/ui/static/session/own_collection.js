@@ -44,12 +44,15 @@ function take(answer, bound = null) {
     ...{ features, images, whyNot, mostClasses: most_classes, mostImages: most_images, keptSeconds },
   });
   void watchFeatures();
+  const arrived = answer.classes.some((one) => one.images.some(({ thumbnail }) => thumbnail));
+  if (arrived && own.state.cards.some((card) => card.images.some(({ thumbnail }) => !thumbnail))) void refresh();
   return "";
 }
 
-async function refresh() {
-  const known = own.state.cards.flatMap(({ images }) => images.map(({ id }) => id)).slice(0, MOST_KNOWN);
-  return take(await ask("own_classes", { visitor: visitor(), known }));
+/** @param {string | null} [bound] as take() has it */
+async function refresh(bound = null) {
+  const known = own.state.cards.flatMap(({ images }) => images.flatMap(({ id, thumbnail }) => (thumbnail ? id : [])));
+  return take(await ask("own_classes", { visitor: visitor(), known: known.slice(0, MOST_KNOWN) }), bound);
 }
 
 let watching = false;
@@ -91,17 +94,19 @@ function idOf(key) {
  */
 async function makeClass(key) {
   const place = own.state.cards.findIndex((card) => card.key === key);
-  const name = own.state.cards[place]?.name || words.unnamed(place + 1);
+  const unnamed = words.unnamed(place + 1);
+  const name = own.state.cards[place]?.name || unnamed;
   const answer = await ask("add_own_class", { visitor: visitor(), name });
   if (answer.error && isPassing(answer)) {
     await sleep(AGAIN); // it may have been made all the same
-    if (await refresh()) return makeClass(key);
-    const lost = own.state.cards.find((card) => card.name === name && card.id !== null);
-    return lost ? lost.id : makeClass(key);
+    await refresh(key);
+    return cardOf(key)?.id ?? makeClass(key);
   }
-  const refusal = take(answer, key);
-  if (refusal) complain(key, [refusal]);
-  return cardOf(key)?.id ?? null;
+  if (!answer.error) take(answer, key);
+  else complain(key, [answer.error.sentence]);
+  if (!answer.error || name === unnamed) return cardOf(key)?.id ?? null;
+  own.set({ cards: own.state.cards.map((card) => (card.key === key ? { ...card, name: unnamed } : card)) });
+  return makeClass(key); // its images come in all the same
 }
 
 /**
@@ -116,9 +121,10 @@ export async function rename(key, name) {
   if (!card.id && !making.has(key)) return void (name && (await idOf(key)));
   const id = await idOf(key);
   if (!id) return undefined;
-  const refusal = take(await ask("rename_own_class", { visitor: visitor(), id, name: name || card.name }));
-  if (refusal) complain(key, [refusal]);
-  return undefined;
+  const answer = await ask("rename_own_class", { visitor: visitor(), id, name: name || card.name });
+  if (!answer.error) return void take(answer, key);
+  await refresh(); // the class is still called what it was called
+  return complain(key, [answer.error.sentence]);
 }
 
 /** @param {string} key */

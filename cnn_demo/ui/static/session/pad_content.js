@@ -157,11 +157,12 @@ const ours = new WeakSet();
 export const isExample = () => pad.state.shown !== null && ours.has(pad.state.shown);
 
 /**
+ * A copy with so many pixels.
  * @param {ImageBitmap | HTMLVideoElement} source
  * @param {number} width
  * @param {number} height
  */
-function canvasOf(source, width, height) {
+export function canvasOf(source, width, height) {
   const copy = document.createElement("canvas");
   [copy.width, copy.height] = [width, height];
   const paper = context2d(copy);
@@ -195,7 +196,7 @@ function show(shown) {
  * @param {number} width
  * @param {number} height
  */
-export function smallCopy(source, width, height) {
+function smallCopy(source, width, height) {
   const scale = Math.min(1, LONGEST / Math.max(width, height));
   const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
   return canvasOf(source, w, h);

@@ -1,6 +1,7 @@
 """The questions of "your own classes", asked as the page asks: each visitor alone, from images to a network."""
 
 import base64
+import io
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from rpc_answers import answered, refused
 
 from cnn_demo.lab import Lab
 from cnn_demo.ui.rpc.own_classes import archive
+from cnn_demo.ui.rpc.own_classes import collection as questions
 
 ME, YOU = "1" * 32, "2" * 32
 
@@ -69,6 +71,29 @@ def test_images_are_added_each_by_itself() -> None:
     assert answered("remove_own_class", visitor=ME, id=cat)["classes"] == []
 
 
+def test_many_thumbnails_come_in_several_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "MOST_THUMBNAILS", 2)
+    add("cat", photos(0, 3))
+
+    def with_thumbnails(known: list[str]) -> list[str]:
+        images = answered("own_classes", visitor=ME, known=known)["classes"][0]["images"]
+        return [image["id"] for image in images if image["thumbnail"]]
+
+    first = with_thumbnails([])
+    second = with_thumbnails(first)
+    assert (len(first), len(second)) == (2, 1)
+    assert with_thumbnails(first + second) == []
+
+
+def test_an_image_is_seen_as_the_network_sees_it() -> None:
+    add("cat", photos(0, 1))
+    image = answered("own_classes", visitor=ME)["classes"][0]["images"][0]["id"]
+    found = answered("own_image_seen", visitor=ME, image=image)
+    with Image.open(io.BytesIO(base64.b64decode(found["data"]))) as seen:
+        assert seen.size == (found["side"], found["side"]) == (260, 260)
+    assert "no longer" in refused("own_image_seen", {"visitor": YOU, "image": image})
+
+
 def test_nobody_sees_or_changes_what_is_anothers(trained: dict[str, Any], lab: Lab) -> None:
     mine = answered("own_classes", visitor=ME)["classes"][0]
     assert answered("own_classes", visitor=YOU)["classes"] == []
@@ -89,7 +114,7 @@ def test_nobody_sees_or_changes_what_is_anothers(trained: dict[str, Any], lab: L
 def test_from_images_to_answers(trained: dict[str, Any]) -> None:
     report = trained["report"]
     assert trained["message"] == "Done."
-    assert report["classes"] == ["frog", "horse"]
+    assert report["classes"] == ("frog", "horse")
     assert report["curve"] == trained["curve"]
     question = {"network": report["network"], "image": sent(photos(1, 1, first=8)[0])}
     answer = answered("classify", **question)
@@ -131,6 +156,17 @@ def test_classes_are_saved_and_loaded_by_somebody_else(trained: dict[str, Any], 
     again = ended(answered("train_own", visitor=YOU), YOU)["report"]
     third = answered("classify", network=again["network"], image=image)
     assert third["probabilities"] == first["probabilities"]
+
+
+def test_what_came_in_a_zip_is_deleted_too(trained: dict[str, Any], lab: Lab, monkeypatch: Any) -> None:
+    path = lab.own_classes.saved_zip(ME, trained["report"]["network"])[0]
+    data = path.read_bytes()
+    monkeypatch.setattr(archive, "uploaded", lambda path, *rest: data)
+    network = answered("read_own_zip", visitor=YOU, pieces=["own.zip"])["network"]
+    assert lab.models.path_of(network).exists()
+    answered("forget_own_classes", visitor=YOU)
+    assert not lab.models.path_of(network).exists()
+    assert lab.models.path_of(trained["report"]["network"]).exists()
 
 
 def test_a_saved_zip_notices_changes(trained: dict[str, Any]) -> None:

@@ -109,8 +109,8 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
 
   lab.on("answer", draw);
   function draw() {
-    const { answer } = lab.state;
-    if (!isSeen || !answer) return;
+    const { answer, graph } = lab.state;
+    if (!isSeen || !answer || answer.network !== graph?.network) return;
     input.draw(answer.seen);
     const maps = new Map(answer.graph.map((set) => [set.name, set]));
     for (const column of all) {

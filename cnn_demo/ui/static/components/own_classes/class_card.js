@@ -5,7 +5,7 @@ import { make } from "../../kit/dom.js";
 import { count, plural } from "../../kit/format.js";
 import { withIcon } from "../../kit/icons.js";
 import { shortened } from "../../session/own_cards.js";
-import { dismiss, removeCard, rename, stopAdding } from "../../session/own_collection.js";
+import { complainOf, dismiss, removeCard, rename, stopAdding } from "../../session/own_collection.js";
 import { cardOf, own } from "../../session/own_state.js";
 import { bring } from "./brought_files.js";
 import { confirmed } from "./confirmed.js";
@@ -110,9 +110,11 @@ function takeDrops(element, key) {
   element.addEventListener("drop", (event) => {
     mark(false);
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (!files.length) return;
+    const isLink = event.dataTransfer?.types.includes("text/uri-list");
+    if (!files.length && !isLink) return;
     event.preventDefault();
     event.stopPropagation(); // the page's own door for images would put it on the pad
-    void bring(key, files);
+    if (files.length) void bring(key, files);
+    else complainOf(key, words.link);
   });
 }

@@ -44,7 +44,9 @@ export function fileActions() {
     toast(came);
   }
   async function saveAll() {
-    const network = training.state.shown?.network ?? null;
+    const { network: current } = lab.state;
+    const isOwn = current?.data === OWN_CLASSES;
+    const network = (isOwn ? current?.network : training.state.shown?.network) ?? null;
     save.disabled = true;
     await saveInParts(
       (part, version) => ask("save_own_classes", { visitor: visitor(), part, version, network }),

@@ -1,7 +1,8 @@
-/* One image, large: where it stands, and the ways to the next one and out of its class. */
+/* One image as large as the network sees it: where it stands, and the ways to the next one and out of its class. */
 
 import { ownClasses } from "../../../texts/own_classes.js";
 import { make } from "../../kit/dom.js";
+import { seenOf } from "../../session/own_images.js";
 
 const words = ownClasses.image;
 
@@ -18,6 +19,7 @@ export const jpeg = (base64) => `data:image/jpeg;base64,${base64}`;
 export function openImage(images, at, remove) {
   const picture = make("img", { alt: "" });
   const caption = make("p", { role: "status" });
+  const seen = make("p", { class: "quiet-text" });
   const step = (/** @type {number} */ by) => show((place + by + images.length) % images.length);
   const before = make("button", { type: "button", "aria-label": words.previous, onclick: () => step(-1) }, "←");
   const after = make("button", { type: "button", "aria-label": words.next, onclick: () => step(1) }, "→");
@@ -28,6 +30,7 @@ export function openImage(images, at, remove) {
     { class: "dialog own-dialog own-image", "aria-label": words.label },
     picture,
     caption,
+    seen,
     make("div", { class: "row" }, before, after, remove ? gone : null, close),
   );
   let place = at;
@@ -38,6 +41,18 @@ export function openImage(images, at, remove) {
     picture.src = jpeg(images[place].thumbnail);
     caption.textContent = images[place].caption;
     before.disabled = after.disabled = images.length < 2;
+    void enlarge(images[next].id);
+  }
+  /**
+   * The thumbnail stands there until the image has come, or where it no longer exists.
+   * @param {string} id
+   */
+  async function enlarge(id) {
+    seen.textContent = "";
+    const large = await seenOf(id);
+    if (!large || images[place].id !== id) return;
+    picture.src = jpeg(/** @type {string} */ (large.data));
+    seen.textContent = words.seen(large.side);
   }
   function removeShown() {
     remove?.(images[place].id);

@@ -41,14 +41,16 @@ export function thumbnails(key) {
       const item = items.get(image.id) ?? entry(image);
       if (!items.has(image.id)) element.append(item);
       items.set(image.id, item);
+      const picture = item.querySelector("img");
+      if (picture && !picture.src && image.thumbnail) picture.src = jpeg(image.thumbnail);
       item.firstElementChild?.setAttribute("aria-label", words.image(title, index + 1, images.length));
     });
     walk.refresh();
   }
 
   /** @param {CardImage} image */
-  function entry({ id, thumbnail }) {
-    const picture = make("img", { src: jpeg(thumbnail), alt: "", draggable: "false" });
+  function entry({ id }) {
+    const picture = make("img", { alt: "", draggable: "false" });
     const button = make("button", { type: "button", class: "own-thumb", tabindex: -1, "data-image": id }, picture);
     button.addEventListener("click", () => open(id));
     button.addEventListener("keydown", (event) => {
