@@ -76,7 +76,7 @@ RACES: dict[str, Race] = {
             "max_images": 46_000,
             "early_images": "middle",
         },
-    ),
+    ),  # 99.1 %
     "fashion_mnist-90.5": Race("fashion_mnist", 0.905, {"epochs": 2, "learning_rate": 0.02}),  # 91.2 %
     "cifar10-80": Race(
         "cifar10",

@@ -112,7 +112,7 @@ export const train = {
     normalization: "Normalization",
     earlyImages: "Early images",
     earlyImagesHelp:
-      "The middle first: two thirds of the steps do not see the frame of an image, where digits have no ink. The small CNN learns as many images of MNIST in 27 % less time (AVX2, one core), to 98.99 % of the validation images.",
+      "The middle first: two thirds of the steps do not see the frame of an image, where digits have no ink. The small CNN learns 46,000 images of MNIST in 11.2 s instead of 15.0 s of one core, to 99.1 % of the test images instead of 99.0 % (two seeds).",
     shuffle: "Shuffle the images in each epoch",
     decay: "Weight decay",
     smoothing: "Label smoothing",
