@@ -72,6 +72,7 @@ FOLDERS = (
     "cnn_demo.ui.web",
     "cnn_demo.serving",
     "cnn_demo.opening",
+    "cnn_demo.cli.bench.yardsticks",
     "cnn_demo.cli.bench",
     "cnn_demo.cli.bench.trainings",
     "cnn_demo.cli",
@@ -110,7 +111,7 @@ IN_A_PROCESS_OF_THEIR_OWN = {
     "cnn_demo.training.session.transfer",
     "cnn_demo.own_classes.new_network",
     "cnn_demo.exports.script.training",
-    "cnn_demo.cli.bench.baseline_loops",
+    "cnn_demo.cli.bench.yardsticks.baseline_loops",
 }
 
 
