@@ -51,26 +51,28 @@ def upload_folder() -> Path:
     return Path(get_upload_folder())
 
 
-class LocalImage(gr.Image):
-    """gr.Image that leaves uploads where they are and never fetches a link; for classes that inherit from it, too.
+with without_stubs():
 
-    Before a handler runs, Gradio gives each path or link of its question to a component's
-    async_move_resource_to_block_cache, which downloads links; GRADIO_CACHE is where it puts them. The browser has a
-    component of the name that get_block_name says. gradio 6.31.
-    """
+    class LocalImage(gr.Image):
+        """gr.Image that leaves uploads where they are and never fetches a link; for classes that inherit from it, too.
 
-    is_template = True  # no files for the browser of its own
+        Before a handler runs, Gradio gives each path or link of its question to a component's
+        async_move_resource_to_block_cache, which downloads links; GRADIO_CACHE is where it puts them. The browser has a
+        component of the name that get_block_name says. gradio 6.31.
+        """
 
-    def get_block_name(self) -> str:
-        return "image"
+        is_template = True  # no files for the browser of its own
 
-    async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
-        address = str(url_or_file_path)
-        if address.lower().startswith(("http:", "https:")):
-            raise gr.Error("Links are not fetched. Send the image itself.", print_exception=False)
-        path: str | None = await super().async_move_resource_to_block_cache(address)
-        return path
+        def get_block_name(self) -> str:
+            return "image"
 
-    def folder(self) -> Path:
-        """Where its uploads lie."""
-        return Path(self.GRADIO_CACHE)
+        async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
+            address = str(url_or_file_path)
+            if address.lower().startswith(("http:", "https:")):
+                raise gr.Error("Links are not fetched. Send the image itself.", print_exception=False)
+            path: str | None = await super().async_move_resource_to_block_cache(address)
+            return path
+
+        def folder(self) -> Path:
+            """Where its uploads lie."""
+            return Path(self.GRADIO_CACHE)
