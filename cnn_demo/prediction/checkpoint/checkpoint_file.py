@@ -25,22 +25,9 @@ from cnn_demo.prediction.checkpoint.parts import further_parts, read_further, sp
 from cnn_demo.prediction.checkpoint.state_dict import Weights, build, check, probe, rounded, stored_type
 
 __all__ = [
-    "Card",
-    "Checkpoint",
-    "describe",
-    "digest",
-    "is_half",
-    "load",
-    "load_snapshot",
-    "loads",
-    "rounded",
-    "save",
-    "save_in_parts",
-    "size_of",
-    "sweep",
-    "whole",
-    "whole_of",
-]
+    "Card", "Checkpoint", "describe", "digest", "is_half", "load", "load_snapshot", "loads", "rounded", "save",
+    "save_in_parts", "size_of", "sweep", "whole", "whole_of",
+]  # fmt: skip
 
 _SNAPSHOT = re.compile(r"epoch/(0|[1-9][0-9]{0,3})/(.+)")
 
