@@ -106,7 +106,7 @@ def has_bfloat16_instructions() -> bool:
 def has_fused_convolutions() -> bool:
     """Is there what FusedConvolution calls? Not on every processor, and perhaps not in every release."""
     has_operator = hasattr(torch.ops.mkldnn, "_convolution_pointwise")
-    return has_operator and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call, no-any-return]
+    return has_operator and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
 
 
 class FusedConvolution(nn.Module):
