@@ -72,6 +72,7 @@ FOLDERS = (
     "cnn_demo.ui.web",
     "cnn_demo.serving",
     "cnn_demo.opening",
+    "cnn_demo.cli.bench.yardsticks",
     "cnn_demo.cli.bench",
     "cnn_demo.cli.bench.trainings",
     "cnn_demo.cli",
@@ -96,7 +97,7 @@ WHERE_USED = (
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx", "ray"}  # not tqdm, which torch itself brings
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
-    "cnn_demo.storage",
+    "cnn_demo.address_storage",
     "cnn_demo.data.download",
     "cnn_demo.data.unpacked",
     "cnn_demo.prediction.checkpoint.atomic_file",
@@ -110,7 +111,7 @@ IN_A_PROCESS_OF_THEIR_OWN = {
     "cnn_demo.training.session.transfer",
     "cnn_demo.own_classes.new_network",
     "cnn_demo.exports.script.training",
-    "cnn_demo.cli.bench.baseline_loops",
+    "cnn_demo.cli.bench.yardsticks.baseline_loops",
 }
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import fsspec
 import pytest
 
-from cnn_demo import settings, storage
+from cnn_demo import address_storage, settings
+from cnn_demo.address_storage import AtAddress, StorageAway
 from cnn_demo.errors import BadValue
 from cnn_demo.start_checks import prepare_folders
-from cnn_demo.storage import AtAddress, InFolder, StorageAway, local_folder, place_of, storage_of
+from cnn_demo.storage import InFolder, local_folder, place_of, storage_of
 
 RUN = "run-" + "a" * 32
 
@@ -26,7 +27,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def machines(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """The folders of runs of two machines with the same address."""
-    monkeypatch.setattr(storage, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(address_storage, "LOOK_SECONDS", 0.0)
     found = []
     for name in ("one", "two"):
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))
@@ -93,6 +94,13 @@ def test_what_is_too_old_goes(machines: tuple[Path, Path], monkeypatch: pytest.M
     wait_for(lambda: kept(one) == {"run-busy.state", ".cluster"})
 
 
+def test_old_copies_go(machines: tuple[Path, Path]) -> None:
+    old, new = written(machines[0], "x", f"{RUN}.safetensors"), written(machines[0], "x")
+    os.utime(old, (0, 0))
+    AtAddress(f"{place_of(machines[0].parent)}/runs", machines[0]).fetch(machines[0] / "run-other.state")
+    assert (old.exists(), new.exists()) == (False, True)
+
+
 def test_a_name_is_drawn_once(machines: tuple[Path, Path]) -> None:
     one, two = (AtAddress(f"{place_of(folder.parent)}/runs", folder) for folder in machines)
     assert one.text(".cluster") == ""
@@ -120,7 +128,7 @@ class Silent(fsspec.AbstractFileSystem):
 
 def test_nobody_waits_for_an_address_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fsspec.register_implementation("silent", Silent, clobber=True)
-    monkeypatch.setattr(storage, "ASK_SECONDS", 0.1)
+    monkeypatch.setattr(address_storage, "ASK_SECONDS", 0.1)
     away = AtAddress("silent://bucket/runs", tmp_path)
     with pytest.raises(StorageAway, match="Drawing goes on"):
         away.fetch(tmp_path / "run-1.safetensors")
@@ -129,7 +137,7 @@ def test_nobody_waits_for_an_address_that_does_not_answer(tmp_path: Path, monkey
     began = time.monotonic()
     with pytest.raises(StorageAway):
         away.fetch(tmp_path / "run-1.safetensors")
-    assert time.monotonic() - began < storage.AGAIN_SECONDS / 2
+    assert time.monotonic() - began < address_storage.AGAIN_SECONDS / 2
     with pytest.raises(StorageAway, match="away or full"):
         away.keep(path)
     Silent.let_go.set()

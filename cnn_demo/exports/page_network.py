@@ -16,7 +16,6 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from cnn_demo.data import framing_of
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.feature_maps import BUDGET
 from cnn_demo.networks.analysis.anatomy import anatomy
@@ -63,7 +62,7 @@ def _about(network: Network) -> dict[str, Any]:
     return {
         "network": network.id,
         "data": card.data,
-        "framing": asdict(framing_of(card.data)),
+        "framing": asdict(card.framing),
         "classes": card.classes,
         "input_shape": card.input_shape,
         "mean": card.mean,

@@ -100,20 +100,22 @@ class OpenedNetwork:
 
 def open_network(
     model: Any, *, classes: Any = None, input_shape: Any = (3, 224, 224), mean: Any = None, std: Any = None,
-    name: str | None = None,
+    images: Any = None, name: str | None = None,
 ) -> OpenedNetwork:  # fmt: skip
     """A network of one's own, ready to be traced, explained and shown. The model itself stays as it is.
 
     `model` is any feed-forward nn.Module that torch.fx can trace, which makes of images (n, C, H, W) a score for each
     class. `classes` are their names, by default those of ImageNet for a thousand, else numbers. `mean` and `std` are of
-    pixels in 0..1, by default ImageNet's for colors, and 0 and 1 for gray. BadValue says in a sentence what does not
-    fit, with the line of the model's code where it is about that.
+    pixels in 0..1, by default ImageNet's for colors, and 0 and 1 for gray. Gray `images` are "digits", laid into
+    their frames as MNIST's, or "things", as Fashion-MNIST's; by default what the classes look like. BadValue says in a
+    sentence what does not fit, with the line of the model's code where it is about that.
     """
     refuse_in_a_space()
     title = (name or type(model).__name__)[:40]
-    return OpenedNetwork(
-        network_of(plain_copy(model), title, classes=classes, input_shape=input_shape, mean=mean, std=std)
+    found = network_of(
+        plain_copy(model), title, classes=classes, input_shape=input_shape, mean=mean, std=std, images=images
     )
+    return OpenedNetwork(found)
 
 
 def refuse_in_a_space() -> None:

@@ -23,7 +23,7 @@ def without_stubs() -> Iterator[None]:
             raise OSError("no stub for this one")
         return find(thing)
 
-    inspect.getfile = file_of
+    inspect.getfile = file_of  # type: ignore[assignment]
     try:
         yield
     finally:

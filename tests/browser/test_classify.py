@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from browser.page_driver import (
     ONE,
+    PHONE,
     SEVEN,
     answer,
     bars,
@@ -19,8 +20,6 @@ from browser.page_driver import (
     settle,
 )
 from playwright.sync_api import Page, expect
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def test_an_example_is_drawn_and_answered(page: Page) -> None:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.page_driver import answer, choose_network, inside_window, open_tab, painting, settle
+from browser.page_driver import PHONE, answer, choose_network, inside_window, open_tab, painting, settle
 from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WINDOWS = [
     {"viewport": {"width": 1440, "height": 900}},
     {"viewport": {"width": 1366, "height": 768}},

@@ -1,33 +1,10 @@
-"""How the page fits: on a phone, in the dark, at 400 % zoom, in forced colors, and where nothing may move."""
+"""How the page looks in the dark, on paper, in forced colors, larger, and where nothing may move."""
 
 from collections.abc import Callable
 
 import pytest
-from browser.page_driver import colors, inside_window, open_whole_tab, painting
+from browser.page_driver import PHONE, colors, inside_window, painting
 from playwright.sync_api import Page, expect
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-FINGER, MOUSE = 44, 24  # pixels
-
-TABS = "() => [...document.querySelectorAll('[data-tab]')].map((tab) => tab.dataset.tab)"
-TOO_SMALL = """(least) => ["button", "select", "input[type=number]", "a[href]"]
-  .flatMap((kind) => [...document.querySelectorAll(`.lab ${kind}`)])
-  .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 0)
-  .filter((element) => !element.matches(".graph-tile, .graph-name, .skip-link, .term, [data-small]"))
-  .filter((element) => (element.matches(".help") ? parseFloat(getComputedStyle(element, "::after").height) || 24
-    : element.getBoundingClientRect().height) < least - 0.5)
-  .map((element) => `${element.className} ${element.textContent.trim()} ${element.getBoundingClientRect().height}`)"""
-TOO_FINE = """() => {
-  const found = new Set();
-  const walker = document.createTreeWalker(document.querySelector("#cnn-lab"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.parentElement;
-    if (!node.data.trim() || !element.checkVisibility() || element.closest("svg, .visually-hidden")) continue;
-    if (parseFloat(getComputedStyle(element).fontSize) >= 13.9) continue;
-    found.add(`${element.className}: ${node.data.trim().slice(0, 40)}`);
-  }
-  return [...found];
-}"""
 
 TOO_PALE = """() => {
   const found = new Set();
@@ -40,28 +17,6 @@ TOO_PALE = """() => {
   }
   return [...found];
 }"""
-
-
-def test_a_phone_shows_everything_without_scrolling_sideways(visit: Callable[..., Page]) -> None:
-    page = visit(**PHONE)
-    for tab in page.evaluate(TABS):
-        open_whole_tab(page, tab)
-        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, tab
-        assert page.evaluate(TOO_SMALL, FINGER) == [], tab
-
-
-def test_400_percent_zoom_scrolls_in_one_direction(visit: Callable[..., Page]) -> None:
-    page = visit(viewport={"width": 320, "height": 256})
-    for tab in page.evaluate(TABS):
-        open_whole_tab(page, tab)
-        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, tab
-
-
-def test_text_and_targets_are_large_enough_on_a_desk(page: Page) -> None:
-    for tab in page.evaluate(TABS):
-        open_whole_tab(page, tab)
-        assert page.evaluate(TOO_FINE) == [], tab
-        assert page.evaluate(TOO_SMALL, MOUSE) == [], tab
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

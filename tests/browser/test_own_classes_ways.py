@@ -150,9 +150,8 @@ def draw_and_look(page: Page) -> None:
 def show_live(page: Page) -> None:
     """The camera tells frame by frame; unplugged, it says so, and what is on the pad is told again."""
     page.get_by_role("button", name="Live camera").click()
-    told = page.get_by_test_id("own-answer")
-    expect(told).not_to_be_empty()
-    expect(page.locator(".own-view video")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.own-view video').videoWidth > 0")
+    expect(page.get_by_test_id("own-answer")).not_to_be_empty()
     page.locator(".own-view video").evaluate(UNPLUG)
     expect(page.locator(".own-try")).to_contain_text("The camera has stopped")
     expect(page.locator(".own-view")).to_be_hidden()
@@ -222,6 +221,7 @@ def test_bad_names_and_bad_images_lose_nothing(visit: Any, tmp_path: Path) -> No
     long.save(written, "PNG")
     (tmp_path / "long.png").write_bytes(written.getvalue())
     page.get_by_label("Name of class 2").fill("circle")
+    page.get_by_label("Name of class 2").press("Tab")
     page.locator(f"{card(page, 1)} input[type=file]").set_input_files([tmp_path / "long.png", circles[2]])
     problems = page.locator(f"{card(page, 1)} .own-problems")
     expect(thumbs(page, 1)).to_have_count(1, timeout=PATIENCE)

@@ -43,14 +43,17 @@ def ended(originals: Originals, original: str = "resnet18") -> OriginalState:
 
 def network(originals: Originals, network_id: str) -> Network:
     """Once it is open."""
-    while True:
+
+    def is_open() -> bool:
         try:
-            found = originals.get(network_id)
+            return originals.get(network_id) is not None
         except Busy:
-            time.sleep(0.05)
-        else:
-            assert found
-            return found
+            return False
+
+    wait_until(is_open)
+    found = originals.get(network_id)
+    assert found
+    return found
 
 
 def test_all_who_ask_wait_for_one_download(

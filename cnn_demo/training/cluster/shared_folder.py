@@ -10,8 +10,9 @@ import secrets
 import time
 from pathlib import Path
 
+from cnn_demo.address_storage import AtAddress, StorageAway
 from cnn_demo.errors import BadValue
-from cnn_demo.storage import AtAddress, StorageAway, storage_of
+from cnn_demo.storage import storage_of
 
 SEEN_SECONDS = 5.0  # until what was written on one machine shows on another: NFS keeps listings for some seconds
 LEAST_BYTES = 256_000_000  # some runs with their states

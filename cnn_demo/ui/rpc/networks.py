@@ -11,7 +11,7 @@ from cnn_demo.inspection.layers.block_connections import block_sources
 from cnn_demo.lab import current_lab
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.layer_blocks import Kind, LayerBlock, blocks_of
-from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.checkpoint.card import OPENED, Card
 from cnn_demo.prediction.photo_frame import FRAMED
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion
@@ -134,7 +134,7 @@ def network_graph(question: GraphQuestion) -> GraphAnswer:
 
 
 def _card(card: Card, group: Group, epochs: tuple[int, ...], data: str | None = None) -> NetworkCard:
-    data = data or card.data
+    data = data or (OPENED if card.is_opened else card.data)
     return NetworkCard(
         network=card.network,
         title=card.title,

@@ -10,7 +10,8 @@ from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.training.config.limits import check_limits, macs_of
-from cnn_demo.training.config.train_config import TrainConfig, recipe_for
+from cnn_demo.training.config.recipes import recipe_for
+from cnn_demo.training.config.train_config import TrainConfig
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)

@@ -10,8 +10,9 @@ from labs import STORES
 from worker_orders import RUN, SMALL, Listener, order_of
 
 from cnn_demo import settings
+from cnn_demo.address_storage import NOT_KEPT, AtAddress
 from cnn_demo.prediction.model_store import ModelStore
-from cnn_demo.storage import NOT_KEPT, AtAddress, local_folder, storage_of
+from cnn_demo.storage import local_folder, storage_of
 from cnn_demo.training.session import resume_state
 from cnn_demo.training.session.run_control import RunControl
 from cnn_demo.training.worker import execute as execute_module

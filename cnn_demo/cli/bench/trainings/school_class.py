@@ -9,6 +9,7 @@ import dataclasses
 import gzip
 import json
 import random
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -87,6 +88,8 @@ async def measured(address: str, arguments: argparse.Namespace) -> Report:
     first, *alone = [await _press(address, number, recipe) for number in range(1 + ALONE)]
     if {each.state for each in (first, *alone)} != {"done"}:
         raise LabError("A training for which nobody waits does not finish here.")
+    told = ", ".join(f"{each.seconds:.1f}" for each in alone)
+    print(f"One alone: {told} s. Now everybody.", file=sys.stderr)
     delays = [0.0, *(chance.uniform(0, arguments.within) for _ in range(arguments.visitors - 1))]
     presses = [_press(address, 100 + number, recipe, delay) for number, delay in enumerate(delays)]
     return report_of(await asyncio.gather(*presses), median(each.seconds for each in alone))

@@ -15,7 +15,7 @@ from cnn_demo.networks.architecture import Shape
 from cnn_demo.networks.imagenet import CLASSES, IMAGE, ORIGINALS, layers_of
 from cnn_demo.networks.timeline import ERAS, Era
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.training.config.train_config import recipe_for
+from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train.models import TrainSettings, settings_of

@@ -295,6 +295,7 @@ export interface ChoicesAnswer {
   augmentations: string[];
   normalizations: string[];
   freezes: string[];
+  early_images: string[];
   validations: string[];
   precisions: string[];
   limits: Limit[];
@@ -2170,6 +2171,7 @@ export interface TrainSettings {
   precision?: string;
   pretrained?: string | null;
   freeze?: string;
+  early_images?: string;
 }
 
 export interface TrainingQuestion {

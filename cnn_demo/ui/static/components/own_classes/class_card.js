@@ -38,6 +38,7 @@ export function classCard(key) {
     problems,
   );
   let place = 0;
+  let sent = "";
 
   /**
    * @param {Card} card
@@ -64,7 +65,10 @@ export function classCard(key) {
   function drawNews() {
     const waiting = own.state.waiting[key] ?? 0;
     const typed = name.value.trim(); // images can be dropped while the name is still being typed
-    if (waiting && typed && cardOf(key)?.name !== typed) void rename(key, typed);
+    if (waiting && typed && typed !== sent && cardOf(key)?.name !== typed) {
+      sent = typed; // once: it may be refused
+      void rename(key, typed);
+    }
     const stop = make("button", { type: "button", class: "quiet", onclick: () => stopAdding(key) }, words.stop);
     adding.hidden = waiting === 0;
     if (waiting) adding.replaceChildren(words.adding(plural(waiting, "image", "images")), " ", stop);
