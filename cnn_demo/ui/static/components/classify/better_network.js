@@ -41,7 +41,7 @@ function takeOver(network, better) {
   void use(better);
   const end = toast(words.taken(nameOf(better)), { label: words.back(nameOf(network)), run: () => void use(network) });
   const leave = lab.on("network", (card) => {
-    if (card === network || card === better) return;
+    if (card?.network === network.network || card?.network === better.network) return;
     end(); // it says who answers now
     leave();
   });
