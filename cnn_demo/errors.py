@@ -7,6 +7,8 @@ Each kind has a code: what decides by an error decides by that, so that sentence
 
 from collections.abc import Iterable
 
+OUR_FAULT = "Something went wrong on our side. Nothing was lost; try again."
+
 
 class LabError(Exception):
     """Something a visitor can act on; `str(error)` is shown as it is."""

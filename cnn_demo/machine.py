@@ -1,7 +1,12 @@
-"""How much of this machine is ours: cores and memory, as far as the system and a container's limits tell."""
+"""How much of this machine is ours: cores and memory, as far as the system and a container's limits tell; and memory
+that is free again goes back to it.
+"""
 
 import contextlib
+import ctypes
 import os
+import platform
+from functools import cache
 from pathlib import Path
 
 CGROUP = Path("/sys/fs/cgroup")
@@ -22,6 +27,19 @@ def memory(cgroup: Path = CGROUP) -> int | None:
     with contextlib.suppress(AttributeError, ValueError, OSError):  # not POSIX
         known.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     return min(known, default=None)
+
+
+def give_memory_back() -> None:
+    """What this process has freed goes back to the system, where it runs on glibc, which keeps a heap for each thread
+    and gives only their ends back by itself. Takes some hundredths of a second; other threads go on."""
+    if library := glibc():
+        library.malloc_trim(0)
+
+
+@cache
+def glibc() -> ctypes.CDLL | None:
+    """The C library of this process where that is glibc."""
+    return ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None
 
 
 def _read(path: Path) -> str:

@@ -3,6 +3,7 @@
 Limits are upper bounds checked on the server; what a visitor sees of them is said in the error that names them.
 """
 
+import hashlib
 import os
 import re
 import tempfile
@@ -26,10 +27,29 @@ MEGABYTE = 1_000_000
 
 
 def data_folder() -> Path:
-    """Where whole data sets and visitors' networks are kept (CNN_DEMO_DATA, else the user's cache folder)."""
-    chosen = folder_in("CNN_DEMO_DATA")
-    if chosen:
-        return chosen
+    """Where whole data sets and visitors' networks are kept (CNN_DEMO_DATA, else the user's cache folder). Where
+    CNN_DEMO_DATA is an address: the folder with copies of what is there."""
+    place = os.environ.get("CNN_DEMO_DATA", "")
+    return copies_of(place) if is_address(place) else folder_in("CNN_DEMO_DATA") or _cache_folder()
+
+
+def data_place() -> str:
+    """The same, but the address where CNN_DEMO_DATA is one, such as s3://bucket/lab: see `storage`."""
+    place = os.environ.get("CNN_DEMO_DATA", "")
+    return place if is_address(place) else str(data_folder().absolute())
+
+
+def is_address(place: str) -> bool:
+    """Does this name a storage that all machines reach, and no folder?"""
+    return "://" in place
+
+
+def copies_of(address: str) -> Path:
+    """The folder of this machine for copies of what is at this address."""
+    return _cache_folder() / "copies" / hashlib.sha256(address.rstrip("/").encode()).hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
     cache = os.environ.get("XDG_CACHE_HOME")
     try:
         return Path(cache or Path.home() / ".cache") / "cnn_demo"
@@ -56,10 +76,22 @@ def folder_in(name: str) -> Path | None:
 
 def downloads_allowed() -> bool:
     """May data sets be fetched from the internet? CNN_DEMO_DOWNLOAD says so; BadValue for a word that says nothing."""
-    word = os.environ.get("CNN_DEMO_DOWNLOAD", "").strip().lower()
+    return _is_yes("CNN_DEMO_DOWNLOAD", True)
+
+
+def originals_allowed() -> bool:
+    """May visitors have the weights of the famous originals fetched, 553 MB at most, and use them? CNN_DEMO_ORIGINALS
+    says so, or else they may where the page is for this machine alone. BadValue for a word that says nothing."""
+    host = os.environ.get("GRADIO_SERVER_NAME", "").strip().lower()
+    is_own = not is_space() and (host in ("", "localhost") or host.startswith("127."))
+    return _is_yes("CNN_DEMO_ORIGINALS", is_own)
+
+
+def _is_yes(name: str, unset: bool) -> bool:
+    word = os.environ.get(name, "").strip().lower()
     if word not in (*YES, *NO):
-        raise unknown("answer to CNN_DEMO_DOWNLOAD", word, ("1", "0", "true", "false", "yes", "no", "on", "off"))
-    return word not in NO
+        raise unknown(f"answer to {name}", word, ("1", "0", "true", "false", "yes", "no", "on", "off"))
+    return word not in NO if word else unset
 
 
 def workers() -> int | None:

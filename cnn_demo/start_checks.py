@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cnn_demo import settings
 from cnn_demo.errors import BadValue
+from cnn_demo.storage import local_folder
 
 HIGHEST_PORT = 65_535
 DEFAULT_PORT, DEFAULT_TRIES = 7860, 100  # Gradio's own
@@ -19,8 +20,9 @@ DEFAULT_PORT, DEFAULT_TRIES = 7860, 100  # Gradio's own
 
 def prepare_folders() -> None:
     """GRADIO_TEMP_DIR is set, whole, and a folder that can be written to; BadValue for it or another bad setting."""
-    settings.data_folder()
+    local_folder(settings.data_place())
     settings.downloads_allowed()
+    settings.originals_allowed()
     settings.embedders()
     settings.workers()
     _check_prefix()

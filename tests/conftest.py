@@ -12,6 +12,7 @@ from app_process import free_port
 from cnn_demo.training.jobs import LocalEngine, job_queue
 from cnn_demo.training.worker.process import WorkerLimits
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each app and worker that a test starts compiles all of ours anew
 if "PYTEST_XDIST_WORKER" in os.environ:  # two processes share the cores
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 

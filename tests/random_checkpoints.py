@@ -6,7 +6,7 @@ from torch import Tensor
 from cnn_demo import networks
 from cnn_demo.data import DATASETS
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.training.config.train_config import recipe_for
+from cnn_demo.training.config.recipes import recipe_for
 
 
 def weights(architecture: str = "quick", data: str = "mnist", seed: int = 1) -> dict[str, Tensor]:

@@ -18,6 +18,7 @@ FOLDERS = (
     "cnn_demo.data",
     "cnn_demo.data.sets",
     "cnn_demo.networks",
+    "cnn_demo.networks.layer_kind",
     "cnn_demo.networks.layers",
     "cnn_demo.networks.custom",
     "cnn_demo.networks.architectures",
@@ -31,6 +32,7 @@ FOLDERS = (
     "cnn_demo.prediction.marks",
     "cnn_demo.prediction.unknown",
     "cnn_demo.prediction",
+    "cnn_demo.rewriting",
     "cnn_demo.training.session",
     "cnn_demo.training.diagnosis",
     "cnn_demo.training.experiments",
@@ -52,6 +54,7 @@ FOLDERS = (
     "cnn_demo.training.cluster",
     "cnn_demo.own_classes.images",
     "cnn_demo.own_classes",
+    "cnn_demo.originals",
     "cnn_demo.lab",
     "cnn_demo.ui",
     "cnn_demo.ui.guard",
@@ -69,7 +72,9 @@ FOLDERS = (
     "cnn_demo.ui.web",
     "cnn_demo.serving",
     "cnn_demo.opening",
+    "cnn_demo.cli.bench.yardsticks",
     "cnn_demo.cli.bench",
+    "cnn_demo.cli.bench.trainings",
     "cnn_demo.cli",
     "app",
 )
@@ -92,6 +97,7 @@ WHERE_USED = (
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 HEAVY = {"gradio", "torchvision", "matplotlib", "timm", "onnx", "ray"}  # not tqdm, which torch itself brings
 AGES_OF_FILES = {  # what lies on a disk is dated by the wall clock; everything else is timed by one that never jumps
+    "cnn_demo.address_storage",
     "cnn_demo.data.download",
     "cnn_demo.data.unpacked",
     "cnn_demo.prediction.checkpoint.atomic_file",
@@ -105,7 +111,7 @@ IN_A_PROCESS_OF_THEIR_OWN = {
     "cnn_demo.training.session.transfer",
     "cnn_demo.own_classes.new_network",
     "cnn_demo.exports.script.training",
-    "cnn_demo.cli.bench.baseline_loops",
+    "cnn_demo.cli.bench.yardsticks.baseline_loops",
 }
 
 
@@ -154,6 +160,13 @@ def test_gradio_is_for_the_page_and_torch_is_not() -> None:
     rest = [module for module in FILES if module not in page and module != "app"]
     assert [module for module in rest for name in imports(module) if is_in(name, "gradio", "gradio_client")] == []
     assert [module for module in page for name in imports(module) if is_in(name, "torch", "torchvision")] == []
+
+
+def test_gradio_comes_through_one_door() -> None:
+    """Whoever imports it first waits for its stubs, but for `gradio_compat`."""
+    assert {module for module in FILES for name in imports(module) if is_in(name, "gradio")} == {
+        "cnn_demo.ui.gradio_compat"
+    }
 
 
 def test_what_is_private_in_a_library_stands_in_one_place() -> None:

@@ -35,10 +35,11 @@ LOOKED_UP = {  # what a journey passes without being about it: the architecture 
         "lab/",
         "prediction/stores.py",
         "prediction/model_store.py",
+        "prediction/loaded_networks.py",
     ),
     *("prediction/network.py", "prediction/checkpoint/card.py", "networks/architecture.py", "networks/sampling.py"),
     "prediction/unknown/class_directions.py",  # of networks that have seen few images: what the card says of them
-    *("networks/torch_compat.py", "networks/layers/", "ui/guard/", "ui/rpc/models.py"),
+    *("networks/torch_compat.py", "networks/layer_kind/", "networks/layers/", "ui/guard/", "ui/rpc/models.py"),
 }
 FOUND_AGAIN = {  # by a click: the trace that drew the maps, and their color scale
     *("prediction/trace_cache.py", "networks/tracing.py", "inspection/layers/feature_maps.py"),

@@ -90,6 +90,29 @@ def test_downloads_are_allowed_unless_switched_off(
     assert settings.downloads_allowed() == allowed
 
 
+@pytest.mark.parametrize(
+    ("changes", "allowed"),
+    [
+        ({}, True),
+        ({"GRADIO_SERVER_NAME": "127.0.0.1"}, True),
+        ({"GRADIO_SERVER_NAME": "localhost"}, True),
+        ({"GRADIO_SERVER_NAME": "0.0.0.0"}, False),
+        ({"SPACE_ID": "somebody/lab"}, False),
+        ({"SPACE_ID": "somebody/lab", "CNN_DEMO_ORIGINALS": "1"}, True),
+        ({"GRADIO_SERVER_NAME": "0.0.0.0", "CNN_DEMO_ORIGINALS": "yes"}, True),
+        ({"CNN_DEMO_ORIGINALS": "0"}, False),
+    ],
+)
+def test_originals_are_for_ones_own_machine_unless_allowed(
+    changes: dict[str, str], allowed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GRADIO_SERVER_NAME", "SPACE_ID", "CNN_DEMO_ORIGINALS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, word in changes.items():
+        monkeypatch.setenv(name, word)
+    assert settings.originals_allowed() == allowed
+
+
 @pytest.mark.parametrize("word", ["2", "nein", "disabled", "00", "-1", "yes please"])
 def test_what_says_neither_yes_nor_no_is_refused(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", word)

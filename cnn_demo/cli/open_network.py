@@ -24,18 +24,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--mean", metavar="NUMBERS", help="of pixels in 0..1, by channel (default: ImageNet's, gray: 0)"
     )
     parser.add_argument("--std", metavar="NUMBERS", help="their deviation (default: ImageNet's, gray: 1)")
+    parser.add_argument(
+        "--images",
+        choices=("digits", "things"),
+        help="gray ones as MNIST's or as Fashion-MNIST's (default: by classes)",
+    )
     parser.add_argument("--name", metavar="NAME", help="what the page calls it (default: its class)")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from cnn_demo.cli.named_network import original_named
-    from cnn_demo.opening import files, open_network
+    from cnn_demo.opening import OpenedNetwork, files, open_network
     from cnn_demo.opening.opened import refuse_in_a_space
     from cnn_demo.prediction.stores import Stores
 
     refuse_in_a_space()
     if original := original_named(arguments.code, Stores.open()):
-        original.show(wait=True)
+        OpenedNetwork(original).show(wait=True)
         return 0
     shape = [int(each) for each in _numbers(arguments.input_shape, "--input-shape")]
     mean, std = (_numbers(word, option) if word else None for word, option in (
@@ -45,7 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     model = files.built(arguments.code)
     if arguments.weights:
         files.load(model, arguments.weights)
-    opened = open_network(model, classes=classes, input_shape=shape, mean=mean, std=std, name=arguments.name)
+    opened = open_network(
+        model, classes=classes, input_shape=shape, mean=mean, std=std, images=arguments.images, name=arguments.name
+    )
     opened.show(wait=True)
     return 0
 

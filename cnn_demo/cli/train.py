@@ -50,6 +50,7 @@ RECIPE: dict[str, tuple[type, str]] = {
     "precision": (str, "auto, float32 or bfloat16"),
     "pretrained": (str, "the network to start from: an id such as quick-mnist, or a file"),
     "freeze": (str, 'none, features or "all but the last block": what of it stays as it is'),
+    "early_images": (str, "whole or middle: what of each image the first two thirds of the steps see"),
 }
 
 
@@ -210,7 +211,7 @@ def _order(arguments: argparse.Namespace, stores: "Stores") -> "Order":
 
 def _config(arguments: argparse.Namespace, kept: "State | None") -> "TrainConfig":
     """The recipe of the pair with what was said otherwise; a training that goes on has its own already."""
-    from cnn_demo.training.config.train_config import recipe_for
+    from cnn_demo.training.config.recipes import recipe_for
 
     chosen = {name: getattr(arguments, name) for name in RECIPE if getattr(arguments, name) is not None}
     if kept is None:

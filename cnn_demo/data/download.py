@@ -124,7 +124,7 @@ def _fetch(spec: DatasetSpec, folder: Path, scratch: list[Path]) -> None:
     import torchvision.datasets as tv
 
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
+    sweep(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix="download-") as name:
         scratch.append(Path(name))
         kind = getattr(tv, spec.torchvision_name)
@@ -174,11 +174,11 @@ def _published(kind: Any) -> list[tuple[str, str]]:
     return [(os.path.basename(url), md5) for url, md5 in each]
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what downloads of killed processes left behind."""
+def sweep(folder: Path) -> None:
+    """Remove what downloads of killed processes left behind: folders, or files of weights."""
     for leftover in folder.glob("download-*"):
         if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
-            shutil.rmtree(leftover, ignore_errors=True)
+            leftover.unlink() if leftover.is_file() else shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _megabytes(scratch: list[Path], spec: DatasetSpec) -> int:

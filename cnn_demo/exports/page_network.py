@@ -16,11 +16,11 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from cnn_demo.data import framing_of
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.layers.feature_maps import BUDGET
 from cnn_demo.networks.analysis.anatomy import anatomy
-from cnn_demo.networks.layers import ReceptiveField, kind_of
+from cnn_demo.networks.layer_kind import ReceptiveField
+from cnn_demo.networks.layers import kind_of
 from cnn_demo.networks.tracing import Layer, Trace
 from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.preprocess import Step, from_ink
@@ -62,7 +62,7 @@ def _about(network: Network) -> dict[str, Any]:
     return {
         "network": network.id,
         "data": card.data,
-        "framing": asdict(framing_of(card.data)),
+        "framing": asdict(card.framing),
         "classes": card.classes,
         "input_shape": card.input_shape,
         "mean": card.mean,

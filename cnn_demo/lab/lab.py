@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cnn_demo.inspection.claims.claim_process import ClaimProcesses
     from cnn_demo.inspection.evaluation import PredictionCache
     from cnn_demo.inspection.interventions import Edits, TopActivationsCache
+    from cnn_demo.originals.shelf import Originals
     from cnn_demo.own_classes.workshop import Workshop
     from cnn_demo.prediction.model_store import ModelStore
     from cnn_demo.prediction.stores import Stores
@@ -48,6 +49,7 @@ class Lab:
     files: "RunFiles"
     jobs: "Jobs | ClusterJobs"
     own_classes: "Workshop"
+    originals: "Originals"
 
     @property
     def data(self) -> "DataStore":
@@ -59,6 +61,7 @@ class Lab:
 
     def close(self) -> None:
         """End the processes that it started."""
+        self.originals.close()
         self.own_classes.close()
         self.claims.close()
         self.jobs.close()
@@ -69,6 +72,7 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
     from cnn_demo.inspection.claims.claim_process import ClaimProcesses
     from cnn_demo.inspection.evaluation import PredictionCache
     from cnn_demo.inspection.interventions import TopActivationsCache
+    from cnn_demo.originals.shelf import Originals
     from cnn_demo.own_classes.workshop import Workshop
     from cnn_demo.prediction.stores import Stores
     from cnn_demo.prediction.trace_cache import TraceCache
@@ -76,11 +80,19 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
 
     stores = Stores.open(folder, checkpoints)
     files = RunFiles(stores.models.runs)
+    traces, twins = TraceCache(), _no_twins()
+
+    def forget(model: "nn.Module") -> None:
+        traces.kept.forget(lambda key: key[0]() is model)
+        twins.forget(lambda key: key[0] is model)
+
+    originals = Originals(stores.originals, forget)
+    stores.models.sources.append(originals)
     return Lab(
         stores=stores,
         figures=Turns(1, "Other figures are being drawn. Trying again."),
-        traces=TraceCache(),
-        twins=BoundedCache(TWINS),
+        traces=traces,
+        twins=twins,
         predictions=PredictionCache(stores.data),
         top_activations=TopActivationsCache(stores.data),
         normalizations=BoundedCache(NORMALIZATIONS),
@@ -91,7 +103,12 @@ def open_lab(folder: Path | None = None, checkpoints: Path | None = None) -> Lab
         files=files,
         jobs=_open_jobs(stores, files),
         own_classes=Workshop(stores, files),
+        originals=originals,
     )
+
+
+def _no_twins() -> "BoundedCache[tuple[nn.Module, Edits], nn.Module]":
+    return BoundedCache(TWINS)
 
 
 def _open_jobs(stores: "Stores", files: "RunFiles") -> "Jobs | ClusterJobs":

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.opening.tracer import place
+from cnn_demo.rewriting.tracer import place
 
 WRAPPERS = ("module.", "_orig_mod.", "model.")  # what trainers put before the names of weights
 INSIDE = ("state_dict", "model_state_dict", "model", "net")  # where checkpoints keep them

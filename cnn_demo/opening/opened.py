@@ -3,7 +3,6 @@
 `cnn_demo.open(model, classes=["cat", "dog"])` makes one in a script or a notebook.
 """
 
-import re
 import sys
 from dataclasses import dataclass
 from os import PathLike
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from PIL import Image
 from torch import Tensor, nn
 
@@ -19,16 +17,12 @@ from cnn_demo import settings
 from cnn_demo.errors import BadImage, BadValue
 from cnn_demo.inspection.cell import Explanation, explain
 from cnn_demo.networks import tracing
-from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy
-from cnn_demo.networks.architecture import count_parameters
-from cnn_demo.opening.dataflow import Dataflow
-from cnn_demo.opening.reading import answers_of, class_names_of, images_of, normalization, plain_copy
-from cnn_demo.opening.rewriting import rewritten
+from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.prediction import Network, Prediction, from_photo, image_io
-from cnn_demo.prediction.checkpoint.card import OPENED, Card, Origin
 from cnn_demo.prediction.classifier import prediction_from
+from cnn_demo.rewriting.network import network_of
+from cnn_demo.rewriting.reading import plain_copy
 
-CLOSE = 1e-5  # of the largest score: so far may the network written anew be from the caller's
 IN_A_SPACE = "Networks are opened on a machine of one's own: in a Space, their code would run for strangers."
 Picture = Image.Image | np.ndarray[Any, Any] | Tensor | str | PathLike[str]
 
@@ -106,51 +100,25 @@ class OpenedNetwork:
 
 def open_network(
     model: Any, *, classes: Any = None, input_shape: Any = (3, 224, 224), mean: Any = None, std: Any = None,
-    name: str | None = None,
+    images: Any = None, name: str | None = None,
 ) -> OpenedNetwork:  # fmt: skip
     """A network of one's own, ready to be traced, explained and shown. The model itself stays as it is.
 
     `model` is any feed-forward nn.Module that torch.fx can trace, which makes of images (n, C, H, W) a score for each
     class. `classes` are their names, by default those of ImageNet for a thousand, else numbers. `mean` and `std` are of
-    pixels in 0..1, by default ImageNet's for colors, and 0 and 1 for gray. BadValue says in a sentence what does not
-    fit, with the line of the model's code where it is about that.
+    pixels in 0..1, by default ImageNet's for colors, and 0 and 1 for gray. Gray `images` are "digits", laid into
+    their frames as MNIST's, or "things", as Fashion-MNIST's; by default what the classes look like. BadValue says in a
+    sentence what does not fit, with the line of the model's code where it is about that.
     """
     refuse_in_a_space()
-    shape = images_of(input_shape)
-    means, stds = normalization(shape, mean, std)
-    plain, title = plain_copy(model), (name or type(model).__name__)[:40]
-    images = torch.randn(2, *shape, generator=torch.Generator().manual_seed(0))
-    answers = answers_of(plain, images)
-    names = class_names_of(classes, answers.shape[1])
-    flow = _checked(plain, images)
-    network_id = f"{re.sub('[^a-z0-9]+', '_', title.lower()).strip('_') or 'network'}-{OPENED}"
-    card = Card(
-        network=network_id, architecture=title, data=OPENED, input_shape=shape, classes=names, mean=means, std=stds,
-        parameters=count_parameters(flow), recipe={}, command="", metrics={}, train_images=0, is_sample=False,
-        hardware="", origin=Origin(source="your own code", license="", accuracy=None, accuracy_by=""),
-    )  # fmt: skip
-    layers = tuple(anatomy(flow, shape))
-    tracing.prepare(flow)
-    return OpenedNetwork(Network(network_id, card, flow, layers=layers))
+    title = (name or type(model).__name__)[:40]
+    found = network_of(
+        plain_copy(model), title, classes=classes, input_shape=input_shape, mean=mean, std=std, images=images
+    )
+    return OpenedNetwork(found)
 
 
 def refuse_in_a_space() -> None:
     """BadValue where strangers are the visitors."""
     if settings.is_space():
         raise BadValue(IN_A_SPACE)
-
-
-def _checked(plain: nn.Module, images: Tensor) -> Dataflow:
-    """The network written anew, after both have given the same answers to other images."""
-    flow, last = rewritten(plain, images)
-    flow = flow.eval().requires_grad_(False)
-    others = torch.rand(2, *images.shape[1:], generator=torch.Generator().manual_seed(1)) * 4 - 2
-    with torch.inference_mode():
-        right, found = answers_of(plain, others), flow(others)
-        found = last(found) if last else found
-    if not float((right - found).abs().max()) <= CLOSE * max(1.0, float(right.abs().max())):
-        raise BadValue(
-            "This network cannot be opened: written as layers, it gave other answers. Something in it is random, or "
-            "changes a tensor that is read elsewhere."
-        )
-    return flow

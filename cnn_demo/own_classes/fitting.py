@@ -8,7 +8,7 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from cnn_demo.own_classes.report import Point, accuracy
+from cnn_demo.own_classes.report import CurvePoint, accuracy
 
 BATCH = 32
 DECAY = 1e-2
@@ -34,7 +34,7 @@ def epochs_for(images: int, looks: int, most: int, least: int = 3) -> int:
 
 def fit(
     model: nn.Module, inputs: Tensor, labels: Tensor, held_out: tuple[Tensor, Tensor], plan: Plan
-) -> Iterator[Point]:
+) -> Iterator[CurvePoint]:
     """Trains `model` on inputs (n, ...) and yields points; between them it is in evaluation mode."""
     began, draws = time.monotonic(), Generator().manual_seed(plan.seed)
     learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
@@ -57,7 +57,7 @@ def fit(
             if is_end or time.monotonic() > told + POINT_SECONDS:
                 told = time.monotonic()
                 model.eval()
-                yield Point(
+                yield CurvePoint(
                     epoch=round(epoch + step / steps, 3),
                     seconds=round(told - began, 3),
                     loss=round(sum(losses) / len(losses), 5),

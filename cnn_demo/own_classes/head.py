@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy, one_hot
 
-from cnn_demo.own_classes.report import Point, accuracy
+from cnn_demo.own_classes.report import CurvePoint, accuracy
 
 DECAY = 1e-2  # of the squared weights, for features whose deviation is 1: from 0.1 to 0.0001 few answers change
 STEPS, STEPS_A_POINT = 300, 10  # at most
@@ -41,7 +41,7 @@ class Head:
         return features @ self.weight.T + self.bias
 
 
-def train_head(learned: Examples, held_out: Examples, classes: int) -> Iterator[tuple[Point, Head]]:
+def train_head(learned: Examples, held_out: Examples, classes: int) -> Iterator[tuple[CurvePoint, Head]]:
     """The layer after every few steps; the last one is done."""
     began = time.monotonic()
     middle = learned.features.mean(0)
@@ -56,7 +56,7 @@ def train_head(learned: Examples, held_out: Examples, classes: int) -> Iterator[
         told = head(learned.features)
         before, loss = loss, float(cross_entropy(told, learned.labels))
         yield (
-            Point(
+            CurvePoint(
                 epoch=float(step),
                 seconds=round(time.monotonic() - began, 3),
                 loss=round(loss, 5),

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.networks import count_parameters
-from cnn_demo.own_classes.report import Point, Report, Unknown, accuracy, mistakes, remarks
+from cnn_demo.own_classes.report import CurvePoint, OwnReport, UnknownMeasured, accuracy, mistakes, remarks
 from cnn_demo.own_classes.task import Task
 from cnn_demo.prediction.checkpoint import checkpoint_file, derived
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
@@ -25,7 +25,7 @@ class Learned:
 
     card: Card
     weights: Weights
-    report: Report
+    report: OwnReport
 
     def save(self, files: RunFiles, models: ModelStore) -> None:
         """As a run of a visitor, kernels and dense weights as float16; where it began with a published network, only
@@ -33,9 +33,10 @@ class Learned:
         path, begun = files.network_path(self.card.network), self.card.recipe.get("pretrained")
         if begun is None:
             checkpoint_file.save(path, self.card, self.weights, half=True)
-            return
-        theirs = models.get(begun).model.state_dict()
-        derived.save(path, self.card, self.weights, begun, models.path_of(begun), theirs)
+        else:
+            theirs = models.get(begun).model.state_dict()
+            derived.save(path, self.card, self.weights, begun, models.path_of(begun), theirs)
+        files.keep(self.card.network)
 
 
 def learned(
@@ -45,9 +46,9 @@ def learned(
     *,
     held_out: Tensor,
     trained: int,
-    curve: list[Point],
+    curve: list[CurvePoint],
     detector: dict[str, Any] | None,
-    unknown: Unknown | None,
+    unknown: UnknownMeasured | None,
 ) -> Learned:
     """From what was trained: `model`, for images as `like` has them, whose logits for the held-out images are
     `held_out`, and of whose parameters `trained` have learned."""
@@ -74,7 +75,7 @@ def learned(
         ood_detector=detector,
         origin=None,
     )
-    report = Report(
+    report = OwnReport(
         network=card.network,
         start=task.recipe.start,
         architecture=card.architecture,

@@ -20,7 +20,7 @@ from cnn_demo.own_classes.images.collection import Kind
 from cnn_demo.own_classes.learned import Learned, learned
 from cnn_demo.own_classes.new_head import none_of_these, with_head
 from cnn_demo.own_classes.other_pictures import other_pictures
-from cnn_demo.own_classes.report import Point
+from cnn_demo.own_classes.report import CurvePoint
 from cnn_demo.own_classes.task import Task
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.network import Network
@@ -31,7 +31,9 @@ LOOKS, MOST_EPOCHS = 1600, 20
 RATE = 3e-4
 LOOKING, TRAINING = 0.4, 0.5  # shares of the progress
 
-News = Point | str | float | Learned  # a point of the curve, what is going on, how far it is; at last what came of it
+News = (
+    CurvePoint | str | float | Learned
+)  # a point of the curve, what is going on, how far it is; at last what came of it
 
 
 def learn_block(task: Task, stores: Stores, base: Network) -> Iterator[News]:
@@ -51,7 +53,7 @@ def learn_block(task: Task, stores: Stores, base: Network) -> Iterator[News]:
     yield "Training the last block and the last layer."
     epochs = epochs_for(len(inputs), LOOKS, MOST_EPOCHS)
     plan = Plan(epochs, RATE, task.recipe.seed, change=lambda maps, draws: maps, norms_follow=False)
-    curve: list[Point] = []
+    curve: list[CurvePoint] = []
     for point in fit(back, inputs, truth, (plain[task.held_out], labels[task.held_out]), plan):
         curve.append(point)
         yield point

@@ -12,7 +12,7 @@ from cnn_demo.own_classes.features import Features
 from cnn_demo.own_classes.head import Examples, Head, train_head
 from cnn_demo.own_classes.learned import Learned, learned
 from cnn_demo.own_classes.other_pictures import WORDS, other_features
-from cnn_demo.own_classes.report import Point, Unknown
+from cnn_demo.own_classes.report import CurvePoint, UnknownMeasured
 from cnn_demo.own_classes.task import Task
 from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.unknown.class_directions import (
@@ -24,7 +24,7 @@ from cnn_demo.prediction.unknown.class_directions import (
 from cnn_demo.training.engine.freezing import head_of
 
 
-def learn_head(task: Task, features: Sequence[Features], base: Network) -> Generator[Point, None, Learned]:
+def learn_head(task: Task, features: Sequence[Features], base: Network) -> Generator[CurvePoint, None, Learned]:
     """From the features (1280,) of the task's images: the curve, and what came of it.
 
     Nothing is augmented: mirrored copies, or parts of the images, bring this network's features nothing that could be
@@ -33,7 +33,7 @@ def learn_head(task: Task, features: Sequence[Features], base: Network) -> Gener
     plain = torch.from_numpy(np.stack(features)).float()
     examples = Examples(plain[task.learned], labels[task.learned])
     held_out = Examples(plain[task.held_out], labels[task.held_out])
-    curve: list[Point] = []
+    curve: list[CurvePoint] = []
     for point, found in train_head(examples, held_out, len(task.classes)):
         curve.append(point)
         head = Head(found.weight.half().float(), found.bias)  # as it is stored
@@ -60,7 +60,7 @@ def with_head(model: nn.Module, head: Head) -> nn.Sequential:
     return stack(*((each, last if each == name else layer) for each, layer in model.named_children()))
 
 
-def none_of_these(task: Task, features: Values, others: Values) -> tuple[dict[str, Any] | None, Unknown | None]:
+def none_of_these(task: Task, features: Values, others: Values) -> tuple[dict[str, Any] | None, UnknownMeasured | None]:
     """(what a card holds, what was measured) from the features (n, d) of the task's images and of other pictures;
     None for many classes."""
     if len(task.classes) > MOST_CLASSES:
@@ -72,8 +72,8 @@ def none_of_these(task: Task, features: Values, others: Values) -> tuple[dict[st
     return fitted.to_json() | kept | {"caught": {WORDS: round(unknown.told, 4)}}, unknown
 
 
-def _measured(fitted: ClassDirections, held_out: Values, others: Values) -> Unknown:
-    return Unknown(
+def _measured(fitted: ClassDirections, held_out: Values, others: Values) -> UnknownMeasured:
+    return UnknownMeasured(
         refused=float(fitted.is_unknown(held_out).mean()) if len(held_out) else None,
         refused_of=len(held_out),
         told=float(fitted.is_unknown(others).mean()),

@@ -12,7 +12,7 @@ from cnn_demo.own_classes.features import prepared
 from cnn_demo.own_classes.fitting import Plan, epochs_for, fit, logits_of
 from cnn_demo.own_classes.learned import learned
 from cnn_demo.own_classes.new_block import News
-from cnn_demo.own_classes.report import Point
+from cnn_demo.own_classes.report import CurvePoint
 from cnn_demo.own_classes.task import Task
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
@@ -42,7 +42,7 @@ def learn_network(task: Task, like: Card) -> Iterator[News]:
     yield "Training from random numbers."
     epochs = epochs_for(len(task.learned), LOOKS, MOST_EPOCHS, LEAST_EPOCHS)
     plan = Plan(epochs, RATE, task.recipe.seed, _change_of(task), norms_follow=True)
-    curve: list[Point] = []
+    curve: list[CurvePoint] = []
     held_out = images[task.held_out], labels[task.held_out]
     for point in fit(model, images[task.learned], labels[task.learned], held_out, plan):
         curve.append(point)

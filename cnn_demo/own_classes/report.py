@@ -13,7 +13,7 @@ FEW_HELD_OUT = 30  # images: one of them is more than three percent
 
 
 @dataclass(frozen=True)
-class Point:
+class CurvePoint:
     """After `seconds` of training and `epoch` looks at every image: mean loss, and shares of images told right."""
 
     epoch: float
@@ -24,7 +24,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Mistake:
+class OwnMistake:
     """A held-out image, by its id, that was taken for something else. Classes by place."""
 
     image: str
@@ -34,19 +34,20 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Unknown:
+class UnknownMeasured:
     """ "None of these", measured: of the held-out images `refused` were, of other pictures `told` were."""
 
     refused: float | None
     refused_of: int
     told: float
     told_of: int
-    others: str
+    others: str  # what the other pictures are, in words
 
 
 @dataclass(frozen=True)
-class Report:
-    """`confusion` has a row for each true class, counted on the held-out images."""
+class OwnReport:
+    """What a training made. `network` is drawn on and looked into like any other; `confusion` has a row for each true
+    class, counted on the held-out images; `remarks` are sentences on what these numbers do not say."""
 
     network: str
     start: Start
@@ -58,27 +59,27 @@ class Report:
     held_out_images: int
     held_out_accuracy: float | None
     seconds: float
-    curve: tuple[Point, ...]
+    curve: tuple[CurvePoint, ...]
     confusion: tuple[tuple[int, ...], ...]
-    mistakes: tuple[Mistake, ...]
-    unknown: Unknown | None
+    mistakes: tuple[OwnMistake, ...]
+    unknown: UnknownMeasured | None
     remarks: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> "Report":
+    def from_json(cls, values: dict[str, Any]) -> "OwnReport":
         """What to_json() has given, perhaps as lists."""
         lists = {"classes": tuple(values["classes"]), "remarks": tuple(values["remarks"])}
         return cls(
             **values
             | lists
             | {
-                "curve": tuple(Point(**each) for each in values["curve"]),
+                "curve": tuple(CurvePoint(**each) for each in values["curve"]),
                 "confusion": tuple(map(tuple, values["confusion"])),
-                "mistakes": tuple(Mistake(**each) for each in values["mistakes"]),
-                "unknown": Unknown(**values["unknown"]) if values["unknown"] else None,
+                "mistakes": tuple(OwnMistake(**each) for each in values["mistakes"]),
+                "unknown": UnknownMeasured(**values["unknown"]) if values["unknown"] else None,
             }
         )
 
@@ -88,13 +89,13 @@ def accuracy(logits: Tensor, labels: Tensor) -> float | None:
     return float((logits.argmax(1) == labels).float().mean()) if len(labels) else None
 
 
-def mistakes(task: Task, logits: Tensor) -> tuple[Mistake, ...]:
+def mistakes(task: Task, logits: Tensor) -> tuple[OwnMistake, ...]:
     """Of the held-out images, whose logits these are; the surest first."""
     found = []
     for place, probabilities in zip(task.held_out, logits.double().softmax(1), strict=True):
         predicted, truth = int(probabilities.argmax()), task.labels[place]
         if predicted != truth:
-            found.append(Mistake(task.images[place].id, truth, predicted, round(float(probabilities[predicted]), 4)))
+            found.append(OwnMistake(task.images[place].id, truth, predicted, round(float(probabilities[predicted]), 4)))
     return tuple(sorted(found, key=lambda each: -each.probability))
 
 

@@ -9,7 +9,7 @@ from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.own_classes.images.collection import Collection, OwnImage
 
-Start = Literal["head", "last_block", "scratch"]
+Start = Literal["head", "last_block", "scratch"]  # what learns: a new last layer; the last block too; a new network
 STARTS: tuple[Start, ...] = ("head", "last_block", "scratch")
 MOST_HELD_OUT = 0.5
 

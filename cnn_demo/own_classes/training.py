@@ -19,7 +19,7 @@ from cnn_demo.errors import LabError
 from cnn_demo.own_classes.feature_queue import FeatureQueue, stand_back
 from cnn_demo.own_classes.features import FeatureExtractor
 from cnn_demo.own_classes.new_head import learn_head
-from cnn_demo.own_classes.report import Point, Report
+from cnn_demo.own_classes.report import CurvePoint, OwnReport
 from cnn_demo.own_classes.task import Start, Task
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.engine.device import give_memory_back
@@ -43,8 +43,8 @@ class TrainingStatus:
     ended: bool = False
     message: str = "It begins in a moment."
     progress: float = 0.0
-    curve: tuple[Point, ...] = ()
-    report: Report | None = None
+    curve: tuple[CurvePoint, ...] = ()
+    report: OwnReport | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,7 @@ class Training:
             self._tell(message=UNEXPECTED, ended=True)
         give_memory_back()
 
-    def _of_head(self) -> Report | None:
+    def _of_head(self) -> OwnReport | None:
         means, task, images = self._means, self._task, self._task.images
         self._tell(message="Looking at your images.")
 
@@ -127,7 +127,7 @@ class Training:
                     return end.value.report  # type: ignore[no-any-return]
         return None
 
-    def _of_process(self) -> Report | None:
+    def _of_process(self) -> OwnReport | None:
         self._tell(message="Waiting for another visitor's training to end.")
         while not self._means.processes.acquire(timeout=0.2):
             if not self._goes_on():
@@ -138,7 +138,7 @@ class Training:
         finally:
             self._means.processes.release()
 
-    def _listen(self, process: "subprocess.Popen[str]") -> Report | None:
+    def _listen(self, process: "subprocess.Popen[str]") -> OwnReport | None:
         """News of the process until it ends. It says something every quarter of a second."""
         assert process.stdin is not None
         assert process.stdout is not None
@@ -154,18 +154,18 @@ class Training:
             raise LabError(UNEXPECTED)
         return report
 
-    def _hear(self, news: dict[str, object]) -> Report | None:
+    def _hear(self, news: dict[str, object]) -> OwnReport | None:
         match news:
             case {"refused": str(sentence)}:
                 raise LabError(sentence)
             case {"point": dict(point)}:
-                self._add(Point(**point))
+                self._add(CurvePoint(**point))
             case {"message": str(message)}:
                 self._tell(message=message)
             case {"progress": float(progress)}:
                 self._tell(progress=progress)
             case {"report": dict(report)}:
-                return Report.from_json(report)
+                return OwnReport.from_json(report)
         return None
 
     def _goes_on(self) -> bool:
@@ -173,7 +173,7 @@ class Training:
             self._stop.set()
         return not self._stop.is_set()
 
-    def _add(self, point: Point) -> None:
+    def _add(self, point: CurvePoint) -> None:
         curve = (*self._status.curve, point)
         self._tell(curve=curve if len(curve) <= POINTS else (*curve[:-1:2], point))
 

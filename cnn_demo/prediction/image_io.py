@@ -161,7 +161,7 @@ def _is_light_ink(colors: Image.Image) -> bool:
 def _upright(image: Image.Image) -> Image.Image:
     """Turned as the camera noted; a broken note is no reason to refuse an image."""
     try:
-        return ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
     except Exception:  # whatever the decoder of a stranger's EXIF says
         log.info("unreadable EXIF")
-        return image
+    return image

@@ -9,12 +9,9 @@ import os
 import re
 import secrets
 import threading
-from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
-
-import torch
-from torch import nn
+from typing import Protocol
 
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadCheckpoint, BadValue, LabError, unknown
@@ -22,17 +19,25 @@ from cnn_demo.networks import ARCHITECTURES, file_name, tracing
 from cnn_demo.prediction.checkpoint import checkpoint_file, derived
 from cnn_demo.prediction.checkpoint.card import NETWORK_ID, Card
 from cnn_demo.prediction.checkpoint.parts import is_part
+from cnn_demo.prediction.loaded_networks import LoadedNetworks
 from cnn_demo.prediction.network import Network
+from cnn_demo.storage import storage_of
 
 log = logging.getLogger(__name__)
 
 DEFAULT = "quick-mnist"
 RUN_ID = re.compile(r"run-[0-9a-f]{32}")
 SLASHES = (os.sep, os.altsep or os.sep)
-CACHED_NETWORKS = 64
-CACHED_PARAMETERS = 40_000_000  # 160 MB as float32
 
-Key = tuple[Path, int, int | None]  # file, its time of change, epoch
+
+class Source(Protocol):
+    """Where further networks come from, which are no files of ours."""
+
+    def get(self, network_id: str) -> Network | None:
+        """The network of this id; None where it is not from here. What cannot be had now is a LabError."""
+
+    def cards(self) -> list[Card]:
+        """Those that can be had."""
 
 
 def new_run_id() -> str:
@@ -42,13 +47,13 @@ def new_run_id() -> str:
 
 class ModelStore:
     """The networks of two folders: published ones, which are never written, and visitors' runs, <run id>.safetensors,
-    which are kept for a while. Safe to use from any thread."""
+    which are kept for a while; and those of `sources`. Safe to use from any thread."""
 
     def __init__(self, published: Path, runs: Path) -> None:
-        self.folder, self.runs = published, runs
-        self._lock = threading.Lock()  # guards the two stores; held for moments only
+        self.folder, self.runs, self._storage = published, runs, storage_of(runs)
+        self.sources: list[Source] = []
         self._loading = threading.Lock()  # one network is loaded at a time
-        self._networks: OrderedDict[Key, tuple[Network, int]] = OrderedDict()  # how many numbers are its alone
+        self._loaded = LoadedNetworks()
         self._cards: dict[tuple[Path, int], tuple[Card, tuple[int, ...]] | None] = {}
         self._lent: dict[str, Path] = {}
         self._opened: dict[str, Network] = {}
@@ -67,6 +72,10 @@ class ModelStore:
         """Those, the latest first."""
         return list(reversed(self._opened.values()))
 
+    def further(self) -> list[Card]:
+        """The cards of what the sources have."""
+        return [card for source in self.sources for card in source.cards()]
+
     def get(self, network_id: str, epoch: int | None = None) -> Network:
         """The network with this id, as it was after `epoch` (None: as it was kept).
 
@@ -74,39 +83,37 @@ class ModelStore:
         """
         if epoch is not None and (isinstance(epoch, bool) or not isinstance(epoch, int)):
             raise BadValue("An epoch is a whole number.")
-        if isinstance(network_id, str) and epoch is None and network_id in self._opened:
-            return self._opened[network_id]
+        if epoch is None and (found := self._elsewhere(network_id)):
+            return found
         path = self.path_of(network_id)
+        if path.parent == self.runs:
+            self._storage.fetch(path)
         try:
             key = (path, path.stat().st_mtime_ns, epoch)
         except OSError as error:
             raise BadValue(
                 "This run's network is no longer kept. Train it again, or choose a published one."
             ) from error
-        if found := self._kept(key):
+        if found := self._loaded.get(key):
             return found
         base = self.get(name) if epoch is None and (name := derived.base_of(path)) else None
         with self._loading:
-            if found := self._kept(key):  # loaded while this thread waited
+            if found := self._loaded.get(key):  # loaded while this thread waited
                 return found
             network, own = self._load(network_id, path, epoch) if base is None else self._derive(network_id, path, base)
-            with self._lock:
-                self._networks[key] = network, own
-                while self._too_many():
-                    self._networks.popitem(last=False)
+            self._loaded.keep(key, network, own)
         return network
+
+    def is_stored(self, network_id: str) -> bool:
+        """Does it lie in one of the two folders, so that another process with the same stores has it, too?"""
+        return network_id not in self._lent and self._file_of(network_id) is not None
 
     def path_of(self, network_id: str) -> Path:
         """The file of this network. BadValue naming the networks that there are."""
-        if isinstance(network_id, str):
-            if network_id in self._opened:
-                raise BadValue("This network was opened from code: it has no file here, and no epochs.")
-            if RUN_ID.fullmatch(network_id):
-                return self.runs / f"{network_id}.safetensors"
-            if network_id in self._lent:
-                return self._lent[network_id]
-            if NETWORK_ID.fullmatch(network_id) and self._card(path := self.folder / f"{network_id}.safetensors"):
-                return path
+        if path := self._file_of(network_id):
+            return path
+        if network_id in [*self._opened, *(card.network for card in self.further())]:
+            raise BadValue("This network was opened from code: it has no file here, and no epochs.")
         raise unknown("network", network_id, [card.network for card in self.published()])
 
     def open_named(self, word: str, epoch: int | None = None) -> tuple[Network, Path]:
@@ -139,21 +146,26 @@ class ModelStore:
         described = self._described(self.path_of(network_id))
         return described[1] if described else ()
 
-    def _kept(self, key: Key) -> Network | None:
-        with self._lock:
-            if key in self._networks:
-                self._networks.move_to_end(key)
-                return self._networks[key][0]
+    def _elsewhere(self, network_id: str) -> Network | None:
+        """One that is in no file here."""
+        if not isinstance(network_id, str) or self._file_of(network_id):
             return None
+        found = (source.get(network_id) for source in self.sources)
+        return self._opened.get(network_id) or next(filter(None, found), None)
+
+    def _file_of(self, network_id: str) -> Path | None:
+        if not isinstance(network_id, str) or network_id in self._opened:
+            return None
+        if RUN_ID.fullmatch(network_id):
+            return self.runs / f"{network_id}.safetensors"
+        published = self.folder / f"{network_id}.safetensors"
+        is_published = NETWORK_ID.fullmatch(network_id) and self._card(published)
+        return self._lent.get(network_id) or (published if is_published else None)
 
     def _load(self, network_id: str, path: Path, epoch: int | None) -> tuple[Network, int]:
         """(the network of a file, how many of its numbers are no other network's too)."""
         network = _renamed(_read(path, epoch), network_id)
-        begun = network.card.recipe.get("pretrained")
-        with self._lock:
-            others = [each for each, _ in self._networks.values() if each.id == begun]
-        shared = sum(_share(network.model, each.model) for each in others[:1])
-        return network, network.card.parameters - shared
+        return network, self._loaded.share(network)
 
     def _derive(self, network_id: str, path: Path, base: Network) -> tuple[Network, int]:
         """The same of a file that holds only what differs from `base`."""
@@ -179,10 +191,6 @@ class ModelStore:
             return self._cards[key]
         except OSError:
             return None
-
-    def _too_many(self) -> bool:
-        parameters = sum(own for _, own in self._networks.values())
-        return len(self._networks) > 1 and (len(self._networks) > CACHED_NETWORKS or parameters > CACHED_PARAMETERS)
 
 
 def from_file(path: Path, epoch: int | None = None) -> Network:
@@ -213,16 +221,6 @@ def _in_menu_order(card: Card) -> tuple[bool, int, int]:
 def _renamed(network: Network, network_id: str) -> Network:
     """A file that was brought here has had another name elsewhere."""
     return replace(network, id=network_id, card=replace(network.card, network=network_id))
-
-
-def _share(model: nn.Module, other: nn.Module) -> int:
-    """Lets a network keep what is equal in the one that it began with in that one's memory: neither ever changes. How
-    many numbers these are."""
-    theirs = other.state_dict()
-    own = model.state_dict()
-    equal = {name: theirs[name] for name, value in own.items() if name in theirs and torch.equal(value, theirs[name])}
-    model.load_state_dict(own | equal, assign=True)
-    return sum(value.numel() for value in equal.values())
 
 
 def _read(path: Path, epoch: int | None) -> Network:

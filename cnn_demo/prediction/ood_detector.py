@@ -197,17 +197,18 @@ def summary(traced: tracing.Trace) -> Values:
     """(n, d) numbers of one forward pass of n images."""
     image = traced.input
     rough = [(image.diff(dim=dim)).abs().mean((2, 3)) for dim in (2, 3)]
-    parts = [image.mean((2, 3)), image.std((2, 3)), *rough, traced.logits]
+    parts = [*reversed(torch.std_mean(image, (2, 3))), *rough, traced.logits]
     layers = [layer for layer in traced.layers if has_role(layer.kind, "activation")]
     layers = [layers[i] for i in evenly_spaced(len(layers), LAYERS)]
     each = max(1, SUMMARY // max(1, sum(2 if layer.output.dim() == 4 else 1 for layer in layers)))
     for layer in layers:
-        some = layer.output[:, evenly_spaced(layer.output.shape[1], each)]
+        channels = layer.output.shape[1]
+        some = layer.output if channels <= each else layer.output[:, evenly_spaced(channels, each)]
         if some.dim() == 4:
-            parts += [some.mean((2, 3)), some.std((2, 3), correction=0)]
+            parts += reversed(torch.std_mean(some, (2, 3), correction=0))
         else:
             parts.append(some)
-    return np.asarray(torch.cat([part.double().cpu() for part in parts], 1).numpy())
+    return np.asarray(torch.cat(parts, 1).double().cpu().numpy())
 
 
 def _fit(summaries: Values, chosen: NDArray[np.int64], classes: int) -> OODDetector:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from cnn_demo.data import BUNDLED, DATASETS, DatasetSpec, framing_of
+from cnn_demo.data import BUNDLED, DATASETS, DatasetSpec
 from cnn_demo.data.store import DataStore
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.outlier_drawings import HANDS, PAD, Draw, on_pad
@@ -59,7 +59,7 @@ def file_key(purpose: str, data: str, shape: tuple[int, ...], each: int, seed: i
 
 def preparation_of(card: Card) -> str:
     """All that a drawing's preparation depends on, beside the size."""
-    return framing_of(card.data).id
+    return card.framing.id
 
 
 def _kept(key: str) -> Kinds:
@@ -92,7 +92,7 @@ def draw_outliers(card: Card, each: int, seed: int) -> Kinds:
 def drawn_again(images: Tensor, card: Card, number: int, seed: int = 3) -> list[Tensor]:
     """What is written in a data set, uint8 (n, 1, H, W), as drawings on the pad, of any size, slant and pen, prepared
     again: some `number`, and no more than there are; nothing for other data, which nobody draws."""
-    if not framing_of(card.data).is_written:
+    if not card.framing.is_written:
         return []
     random = np.random.default_rng(seed)
     chosen = random.integers(0, len(images), min(number, len(images)))

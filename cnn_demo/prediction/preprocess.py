@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from cnn_demo.data import framing_of
 from cnn_demo.errors import BadImage, EmptyDrawing
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.marks import ground
@@ -43,7 +42,7 @@ def from_ink(ink: Pixels, card: Card, skip: frozenset[str] = frozenset()) -> Pre
     strip = Strip(skip)
     strip.add("ink", "What you drew.", ink)
     if card.input_shape[0] == 3:
-        ink = close_up(ink, framing_of(card.data).share, strip)
+        ink = close_up(ink, card.framing.share, strip)
         paper = np.broadcast_to((255 - ink)[:, :, None], (*ink.shape, 3))
         return strip.finish(_photo_in_color(np.ascontiguousarray(paper), card, strip), card)
     return strip.finish(_framed(ink, card, strip), card)
@@ -81,7 +80,7 @@ def blank_input(card: Card) -> Tensor:
 
 def _photo_in_gray(gray: Pixels, card: Card, strip: Strip) -> Pixels:
     """uint8 (H, W) of any size -> uint8 (1, h, w): light on black, in the data set's form."""
-    framing = framing_of(card.data)
+    framing = card.framing
     if framing.is_written:
         gray = _on_its_sheet(without_impulses(gray), strip)
         if strip.does("background"):
@@ -148,7 +147,7 @@ def _without_specks(light: Pixels, strip: Strip) -> Pixels:
 
 def _framed(light: Pixels, card: Card, strip: Strip) -> Pixels:
     """Light things on black, uint8 (H, W) of any size -> uint8 (1, h, w) as the network expects it."""
-    framing = framing_of(card.data)
+    framing = card.framing
     frame_height, frame_width = card.input_shape[1:]
     inner = round(min(frame_height, frame_width) * (framing.share or 1))
 

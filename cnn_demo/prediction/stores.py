@@ -24,6 +24,11 @@ class Stores:
         return cls(folder, DataStore(folder), ModelStore(published, folder / "runs"))
 
     @property
+    def originals(self) -> Path:
+        """Where the weights of the famous originals lie."""
+        return self.folder / "originals"
+
+    @property
     def folders(self) -> tuple[str, str]:
         """What another process of ours opens the same stores by: `Stores.open(*map(Path, folders))`."""
         return str(self.folder.absolute()), str(self.models.folder.absolute())

@@ -5,9 +5,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cnn_demo.machine import give_memory_back
 from cnn_demo.start_checks import prepare_folders
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 # A drawing is some dozens of short steps in PyTorch, and after each it wants the interpreter back: at Python's 5 ms a
 # piece of heavy work beside it makes it wait that long each time.
 SWITCH_SECONDS = 0.0002
+# Tensors of all sizes come and go in many threads, so that a busy server would grow by what lies free between them.
+GIVE_BACK_SECONDS = 5.0
 
 
 class Page(Protocol):
@@ -57,7 +61,8 @@ def import_torch() -> None:
 
 
 def wait_for_signal() -> int:
-    """Sleep until Ctrl+C or SIGTERM: which of them it was. The next one ends the process at once."""
+    """Wait until Ctrl+C or SIGTERM: which of them it was. The next one ends the process at once. Now and then free
+    memory goes back to the system meanwhile."""
     stopped = threading.Event()
     heard = []
 
@@ -68,6 +73,9 @@ def wait_for_signal() -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    given_back = time.monotonic()
     while not stopped.wait(1):  # Windows hears no signal during a wait without end
-        pass
+        if time.monotonic() - given_back >= GIVE_BACK_SECONDS:
+            give_memory_back()
+            given_back = time.monotonic()
     return heard[0]

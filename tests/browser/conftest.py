@@ -13,6 +13,10 @@ from browser.visitors import Visitors
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 Visit = Callable[..., Page]
+OURS = f"{Path(__file__).parent}{os.sep}"
+LONGEST = {  # files that begin first, so that no process is left alone with one of them at the end
+    *("test_accessibility.py", "test_experiments.py", "test_inside.py", "test_learning.py", "test_training.py"),
+}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -21,11 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_ours(item):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=is_ours)
+    items.sort(key=lambda item: is_ours(item) and 1 + (item.path.name not in LONGEST))
 
 
 def is_ours(item: pytest.Item) -> bool:
-    return Path(__file__).parent in item.path.parents
+    return str(item.path).startswith(OURS)
 
 
 @pytest.fixture(scope="session")

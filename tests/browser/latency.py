@@ -1,13 +1,15 @@
-"""How long after the pen is lifted does the answer stand? `python tests/browser/latency.py [address]`
+"""How long after the pen does the answer stand? `python tests/browser/latency.py [address]`
 
 Draws strokes in a real Chromium, at the pace of a hand, and prints p50 and p95 in milliseconds: from pointer-up until
-bars and network picture show the answer to the last point. Then how many frames a second the page paints meanwhile.
-Not a test: it says nothing on a busy machine. Without an address it starts the app itself.
+bars and network picture show the answer to the last point; and from a pointer-move until its answer is painted, first
+as a reader feels it, with the wait for the screen's next frame, then the page's own part. Then how many frames a second
+the page paints meanwhile. Not a test: it says nothing on a busy machine. Without an address it starts the app itself.
 """
 
 import random
 import statistics
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 # run as a file, not as a part of the tests: say where things are
@@ -19,8 +21,22 @@ from playwright.sync_api import Page, sync_playwright  # noqa: E402
 STROKES = 40
 TARGET = 60  # milliseconds at p50
 
+# The page answers within a frame: a message that leaves with the answer arrives when that frame has been painted.
 WATCH = """() => {
-  window.clock = { up: 0, painted: 0, shown: null, frames: 0, began: performance.now() };
+  window.clock = { up: 0, painted: 0, shown: null, frames: 0, began: performance.now(), moves: [] };
+  const after = new MessageChannel();
+  let [moved, answered] = [null, null];
+  addEventListener("pointermove", ({ buttons, timeStamp }) => {
+    if (buttons) moved ??= { at: timeStamp, heard: performance.now() };
+  }, { capture: true });
+  lab.on("answer", () => {
+    [answered, moved] = [moved, null];
+    after.port2.postMessage(0);
+  });
+  after.port1.onmessage = () => {
+    if (answered) clock.moves.push([performance.now() - answered.at, performance.now() - answered.heard]);
+    answered = null;
+  };
   const canvas = document.querySelector(".pad-canvas");
   canvas.addEventListener("pointerup", () => (clock.up = performance.now()));
   const frame = () => {
@@ -56,16 +72,22 @@ def measure(page: Page) -> list[float]:
     return found
 
 
+def spread(times: Sequence[float]) -> str:
+    return f"p50 {statistics.median(times):.0f} ms, p95 {statistics.quantiles(times, n=20)[-1]:.0f} ms"
+
+
 def report(address: str) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         page = browser.new_page()
         page.goto(address)
-        page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
+        page.wait_for_function("() => window.lab?.state.answer && lab.idle() && lab.runsHere()")
         page.evaluate(WATCH)
         times = measure(page)
-        p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-        print(f"bars and maps: p50 {p50:.0f} ms, p95 {p95:.0f} ms after pointer-up ({len(times)} strokes)")
+        p50 = statistics.median(times)
+        print(f"bars and maps: {spread(times)} after pointer-up ({len(times)} strokes)")
+        felt, own = zip(*page.evaluate("() => clock.moves"), strict=True)
+        print(f"{spread(felt)} after pointer-move ({len(felt)} of them), of which the page's part is {spread(own)}")
         frames = page.evaluate("() => (1000 * clock.frames) / (performance.now() - clock.began)")
         print(f"{frames:.0f} frames a second while drawing")
         browser.close()

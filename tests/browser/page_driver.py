@@ -20,6 +20,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 PATIENCE = 60_000  # milliseconds for what takes far less: a machine may be busy
 
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 Stroke = Sequence[tuple[float, float]]  # in units of the box that the digit is drawn in
 SEVEN: list[Stroke] = [[(0.05, 0.05), (0.95, 0.02), (0.7, 0.4), (0.5, 0.7), (0.4, 1)]]
 ONE: list[Stroke] = [[(0.5, 0), (0.49, 0.5), (0.48, 1)]]

@@ -1,10 +1,13 @@
 """Architectures: the timeline, a drawing that explains itself, the small version to use and train, the chart's dots."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from browser.page_driver import PATIENCE, open_tab, settle
+from local_server import Server
 from playwright.sync_api import Page, expect
+from published_originals import allow_downloads, publish
 
 NAMES_THAT_MEET = """(root) => {
   const all = [...root.querySelectorAll(".size-name, .size-point")];
@@ -70,3 +73,40 @@ def test_at_most_three_windows_of_a_phone(visit) -> None:
     expect(page.locator(".size-dot").first).to_be_visible(timeout=PATIENCE)
     assert page.evaluate("() => document.documentElement.scrollHeight") <= 3 * 844
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.fixture
+def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Where the originals' weights come from."""
+    allow_downloads(monkeypatch)
+    running = Server({})
+    yield running
+    running.close()
+
+
+def test_the_originals_own_weights(opened: Page, weights: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish("resnet18", weights, monkeypatch)
+    weights.pause = 0.2
+    opened.get_by_role("button", name="ResNet", exact=True).first.click()
+    opened.get_by_role("button", name="ResNet-18", exact=True).first.click()
+    original = opened.get_by_test_id("original").first
+    get = original.get_by_role("button", name="Get the original's weights (ImageNet, 47 MB)")
+    get.click()
+    expect(original.get_by_role("status")).to_contain_text("of 47 MB", timeout=PATIENCE)
+    original.get_by_role("button", name="Cancel").click()
+    expect(get).to_be_visible()
+    weights.pause = 0.0
+    get.click()
+    original.get_by_role("button", name="Classify photos").click(timeout=PATIENCE)
+    opened.wait_for_function("() => lab.state.answer?.network === 'resnet18-imagenet'", timeout=PATIENCE)
+    assert opened.evaluate("() => [lab.state.tab, lab.state.image.kind]") == ["classify", "photo"]
+
+
+def test_weights_that_cannot_be_had(opened: Page) -> None:
+    opened.get_by_role("button", name="AlexNet").first.click()
+    original = opened.get_by_test_id("original").first
+    original.get_by_role("button", name="Get the original's weights").click()
+    expect(original.get_by_role("alert")).to_have_text(
+        "The weights of AlexNet are not here, and downloads are switched off.", timeout=PATIENCE
+    )
+    expect(opened.locator(".drawing-svg").first).to_be_visible()

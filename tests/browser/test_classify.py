@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from browser.page_driver import (
+    ONE,
+    PHONE,
     SEVEN,
     answer,
     bars,
@@ -12,13 +14,12 @@ from browser.page_driver import (
     colors,
     draw,
     inside_window,
+    open_tab,
     painting,
     said,
     settle,
 )
 from playwright.sync_api import Page, expect
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def test_an_example_is_drawn_and_answered(page: Page) -> None:
@@ -63,6 +64,37 @@ def test_the_network_follows_the_pen_and_its_maps_keep_their_places(page: Page) 
     settle(page)
     assert [layer["maps"] for layer in answer(page)["graph"]] == shown
     page.mouse.up()
+
+
+def test_the_next_stroke_does_not_wait_for_the_wave_of_the_last(visit: Callable[..., Page]) -> None:
+    page = visit(reduced_motion="no-preference")
+    waves = page.evaluate(
+        """() => [true, false, true].map((drawing) => {
+             lab.set({ drawing });
+             return document.querySelectorAll(".graph-columns.wave").length;
+           })"""
+    )
+    assert waves == [0, 1, 0]
+
+
+def test_no_picture_shows_the_answer_of_another_network(page: Page) -> None:
+    page.route("**/rpc/classify", lambda route: None)  # its own one never comes
+    page.get_by_test_id("network").click()
+    page.locator("[data-network=resnet20-cifar10]").click()
+    page.wait_for_function("() => lab.state.graph?.network === 'resnet20-cifar10'")
+    scores = page.locator('#panel-classify .graph-column[data-kind="scores"] .graph-more')
+    page.wait_for_timeout(200)
+    expect(scores).to_have_text("")
+
+
+def test_a_picture_that_nobody_saw_while_one_drew_is_up_to_date_when_its_tab_opens(page: Page) -> None:
+    open_tab(page, "inside")
+    open_tab(page, "classify")
+    page.get_by_role("button", name="Clear").click()
+    draw(page, ONE)
+    seen = painting(page, "#panel-classify .graph-input")
+    open_tab(page, "inside")
+    assert painting(page, "#panel-inside .graph-input") == seen
 
 
 @pytest.mark.parametrize(
@@ -185,3 +217,12 @@ def test_a_challenge_asks_for_a_guess_before_it_answers(page: Page, name: str, s
     assert guesses >= 2
     card.get_by_role("button", name="Done").click()
     expect(card).to_have_count(0)
+
+
+def test_escape_ends_a_challenge_and_goes_back_to_where_it_began(page: Page) -> None:
+    chip = page.get_by_role("button", name="Fool it")
+    chip.click()
+    expect(page.locator(".tour")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".tour")).to_have_count(0)
+    expect(chip).to_be_focused()

@@ -5,12 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.page_driver import answer, choose_network, inside_window, open_tab, painting, settle
+from browser.page_driver import PHONE, answer, choose_network, inside_window, open_tab, painting, settle
 from browser.test_accessibility import complaints_of
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WINDOWS = [
     {"viewport": {"width": 1440, "height": 900}},
     {"viewport": {"width": 1366, "height": 768}},
@@ -231,8 +230,9 @@ def test_a_link_opens_what_was_seen(visit: Visit) -> None:
     page.get_by_role("button", name="bn1", exact=True).click()
     settle(page)
     assert "layer=stage2.block1.bn1" in page.url
+    page.route("**/rpc/map_values", lambda route: (page.wait_for_timeout(400), route.continue_()))
     page.locator(".map-tile").nth(2).click()
-    page.locator(".map-large").click(position={"x": 100, "y": 100})
+    page.locator(".map-large").click(position={"x": 100, "y": 100})  # while its numbers are on their way
     said = line(page)
     page.wait_for_function("() => location.search.includes('value=')")
     other = at_map(visit("?" + page.url.split("?")[1]))

@@ -1,33 +1,10 @@
-"""How the page fits: on a phone, in the dark, at 400 % zoom, in forced colors, and where nothing may move."""
+"""How the page looks in the dark, on paper, in forced colors, larger, and where nothing may move."""
 
 from collections.abc import Callable
 
 import pytest
-from browser.page_driver import colors, open_whole_tab, painting
+from browser.page_driver import PHONE, colors, inside_window, painting
 from playwright.sync_api import Page, expect
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-FINGER, MOUSE = 44, 24  # pixels
-
-TABS = "() => [...document.querySelectorAll('[data-tab]')].map((tab) => tab.dataset.tab)"
-TOO_SMALL = """(least) => ["button", "select", "input[type=number]", "a[href]"]
-  .flatMap((kind) => [...document.querySelectorAll(`.lab ${kind}`)])
-  .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 0)
-  .filter((element) => !element.matches(".graph-tile, .graph-name, .skip-link, .term, [data-small]"))
-  .filter((element) => (element.matches(".help") ? parseFloat(getComputedStyle(element, "::after").height) || 24
-    : element.getBoundingClientRect().height) < least - 0.5)
-  .map((element) => `${element.className} ${element.textContent.trim()} ${element.getBoundingClientRect().height}`)"""
-TOO_FINE = """() => {
-  const found = new Set();
-  const walker = document.createTreeWalker(document.querySelector("#cnn-lab"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.parentElement;
-    if (!node.data.trim() || !element.checkVisibility() || element.closest("svg, .visually-hidden")) continue;
-    if (parseFloat(getComputedStyle(element).fontSize) >= 13.9) continue;
-    found.add(`${element.className}: ${node.data.trim().slice(0, 40)}`);
-  }
-  return [...found];
-}"""
 
 TOO_PALE = """() => {
   const found = new Set();
@@ -40,28 +17,6 @@ TOO_PALE = """() => {
   }
   return [...found];
 }"""
-
-
-def test_a_phone_shows_everything_without_scrolling_sideways(visit: Callable[..., Page]) -> None:
-    page = visit(**PHONE)
-    for tab in page.evaluate(TABS):
-        open_whole_tab(page, tab)
-        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, tab
-        assert page.evaluate(TOO_SMALL, FINGER) == [], tab
-
-
-def test_400_percent_zoom_scrolls_in_one_direction(visit: Callable[..., Page]) -> None:
-    page = visit(viewport={"width": 320, "height": 256})
-    for tab in page.evaluate(TABS):
-        open_whole_tab(page, tab)
-        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, tab
-
-
-def test_text_and_targets_are_large_enough_on_a_desk(page: Page) -> None:
-    for tab in page.evaluate(TABS):
-        open_whole_tab(page, tab)
-        assert page.evaluate(TOO_FINE) == [], tab
-        assert page.evaluate(TOO_SMALL, MOUSE) == [], tab
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -117,11 +72,41 @@ def test_nothing_moves_for_those_who_want_that(page: Page) -> None:
     assert moving == []
 
 
+def test_what_opens_on_a_phone_lies_in_the_window_and_closes_again(visit: Callable[..., Page]) -> None:
+    page = visit(**PHONE)
+    page.get_by_test_id("network").tap()
+    assert inside_window(page, ".popover:not([hidden])")
+    page.keyboard.press("Escape")
+    tabs = page.locator(".tab-list")
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator(".answer-head").tap()):
+        page.locator(".tab-now").tap()
+        expect(tabs).to_be_visible()
+        close()
+        expect(tabs).to_be_hidden()
+
+
+def test_a_walk_back_by_keyboard_does_not_land_under_the_header(page: Page) -> None:
+    page.locator(".steps input").last.focus()
+    page.evaluate("() => scrollTo(0, 10_000)")
+    for _ in range(90):
+        page.keyboard.press("Shift+Tab")
+        at = page.evaluate(
+            """() => document.activeElement.closest("header, .skip-link") ? null
+                   : document.activeElement.getBoundingClientRect().top"""
+        )
+        if at is None:
+            return
+        assert at >= 56
+    pytest.fail("the walk did not arrive")
+
+
 def test_present_makes_everything_larger(page: Page) -> None:
     before = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.answer-share')).fontSize)")
     page.keyboard.press("p")
     after = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.answer-share')).fontSize)")
     assert after == pytest.approx(1.35 * before, rel=0.02)
+    tabs = page.locator(".tab-list")
+    assert tabs.evaluate("(list) => list.scrollWidth <= list.clientWidth")  # all of them can be pressed
     page.keyboard.press("p")
 
 

@@ -1,8 +1,5 @@
 """Blocked or broken storage, an answer lost at the first opening: the page goes on, and remembers nothing at worst."""
 
-from collections.abc import Callable
-
-import pytest
 from browser.page_driver import SEVEN, choose_network, draw, open_tab, said, settle
 from browser.training_hand import SMALL, open_train, start, wait_for_end
 from playwright.sync_api import Page, expect
@@ -32,25 +29,23 @@ def test_storage_blocked(page: Page) -> None:
     page.wait_for_function("() => lab.state.network.network === lab.state.run")
 
 
-@pytest.mark.parametrize("value", ["{bad", "{}", "5", "null", '["run-<b>", 7]', '{"runs":{},"ids":[null]}'])
-def test_broken_values_are_treated_as_empty(page: Page, value: str) -> None:
+def test_broken_values_are_treated_as_empty(page: Page) -> None:
     names = ["lab-runs", "lab-network", "lab-visitor", "lab-theme", "lab-run", "lab-past", "lab-lesson-draft"]
     own = ["lab-lesson", "lab-recipe", "lab-experiment-transfer", "lab-experiment-mlp-vs-cnn"]
-    page.evaluate("([names, value]) => names.forEach((name) => localStorage.setItem(name, value))", [names, value])
-    page.evaluate("([names, value]) => names.forEach((name) => sessionStorage.setItem(name, value))", [own, value])
-    begun(page)
-    assert page.evaluate("() => lab.state.networks.length") >= 15
-    open_train(page)
-    for experiment in page.locator("[data-extra] summary").all():
-        experiment.click()
-    for tab in ("operations", "experiments"):
-        open_tab(page, tab)
+    for value in ("{bad", "{}", "5", "null", "[[]]", '["run-<b>", 7]', '{"runs":{},"ids":[null]}'):
+        page.evaluate("([names, value]) => names.forEach((name) => localStorage.setItem(name, value))", [names, value])
+        page.evaluate("([names, value]) => names.forEach((name) => sessionStorage.setItem(name, value))", [own, value])
+        begun(page)
+        assert page.evaluate("() => lab.state.networks.length") >= 15, value
+        open_train(page)
+        expect(page.get_by_role("heading", name="Nothing trained yet")).to_be_visible()
+        for experiment in page.locator("[data-extra] summary").all():
+            experiment.click()
+        for tab in ("operations", "experiments"):
+            open_tab(page, tab)
 
 
-@pytest.mark.parametrize("question", ["networks", "network_graph", "classify", "examples"])
-def test_an_answer_lost_at_the_beginning_is_asked_for_again(
-    visit: Callable[..., Page], page: Page, complaints: list[str], question: str
-) -> None:
+def test_an_answer_lost_at_the_beginning_is_asked_for_again(page: Page, complaints: list[str]) -> None:
     lost = 0
 
     def lose(route) -> None:  # type: ignore[no-untyped-def]
@@ -58,10 +53,13 @@ def test_an_answer_lost_at_the_beginning_is_asked_for_again(
         lost += 1
         route.abort() if lost <= 2 else route.continue_()
 
-    page.route(f"**/cnn-lab/rpc/{question}", lose)
-    begun(page)
-    page.wait_for_function("() => document.querySelectorAll('.examples-one').length === 10", timeout=20_000)
-    assert lost > 2
+    for question in ("networks", "network_graph", "classify", "examples"):
+        lost = 0
+        page.route(f"**/cnn-lab/rpc/{question}", lose)
+        begun(page)
+        page.wait_for_function("() => document.querySelectorAll('.examples-one').length === 10", timeout=20_000)
+        assert lost > 2, question
+        page.unroute(f"**/cnn-lab/rpc/{question}")
     complaints.clear()  # the browser reports each question that got lost
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.page_driver import PATIENCE, choose_network, inside_window, open_tab
+from browser.page_driver import PATIENCE, PHONE, choose_network, inside_window, open_tab
 from playwright.sync_api import Locator, Page, expect
 
 Visit = Callable[..., Page]
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
 THREE = (
     "input=1,0,1;0,3,2;1,1,1_1,3,3;0,2,4;1,2,0_0,0,3;0,1,1;2,3,1"

@@ -32,6 +32,18 @@ def open_probe(page: Page, title: str, layer: str | None = None, number: int = 0
     return panel
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_an_experiment_comes_into_view_where_it_is_pressed(visit: Visit, size: tuple[int, int]) -> None:
+    page = visit(f"{TEST_IMAGE}&tab=inside&map=relu1.0", viewport={"width": size[0], "height": size[1]})
+    page.get_by_role("tab", name="Attribution", exact=True).click()
+    settle(page)
+    seen = """() => {
+      const box = document.querySelector(".probe:not([hidden]) select").getBoundingClientRect();
+      return document.elementFromPoint(box.left + 5, box.top + 5)?.tagName;
+    }"""
+    page.wait_for_function(f"() => ({seen})() === 'SELECT'")
+
+
 def test_top_patches_come_part_by_part_and_can_be_used(inside: Page) -> None:
     panel = open_probe(inside, "Top activations", "relu2", 4)
     patches = panel.get_by_role("button", name=re.compile("^Number "))

@@ -136,17 +136,6 @@ def test_a_lost_answer_at_the_first_opening_is_asked_again(visit: Callable[..., 
     complaints.clear()
 
 
-def test_what_the_browser_kept_is_not_trusted(visit: Callable[..., Page]) -> None:
-    page = visit()
-    for text in ("{bad", "{}", "5", "[[]]", "null"):
-        for name in ("lab-runs", "lab-past", "lab-run", "lab-visitor", "lab-network"):
-            page.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, text])
-        page.reload()
-        page.wait_for_function("() => window.lab?.state.answer && lab.idle()")
-        open_train(page)
-        expect(page.get_by_role("heading", name="Nothing trained yet")).to_be_visible()
-
-
 def test_on_a_phone_what_starts_stays_at_the_lower_edge(visit: Callable[..., Page]) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     page = with_recipe(visit, SMALL, **phone)

@@ -17,7 +17,8 @@ from cnn_demo.cli.train import RECIPE
 from cnn_demo.data import DATASETS
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.prediction.checkpoint import checkpoint_file
-from cnn_demo.training.config.train_config import OPTIMIZERS, PRECISIONS, SCHEDULES, TrainConfig, recipe_for
+from cnn_demo.training.config.recipes import recipe_for
+from cnn_demo.training.config.train_config import OPTIMIZERS, PRECISIONS, SCHEDULES, TrainConfig
 from cnn_demo.training.session.report import command_of
 
 

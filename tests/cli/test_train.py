@@ -15,7 +15,8 @@ from cnn_demo import settings
 from cnn_demo.cli import main
 from cnn_demo.data import DATASETS
 from cnn_demo.prediction.checkpoint import checkpoint_file
-from cnn_demo.training.config.train_config import TrainConfig, recipe_for
+from cnn_demo.training.config.recipes import recipe_for
+from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.trainer import train

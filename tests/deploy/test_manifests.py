@@ -109,7 +109,7 @@ def test_compose_has_two_replicas_and_a_proxy_that_alone_can_be_reached(services
 
 def test_the_image_holds_what_the_app_needs() -> None:
     copied = {word for line in re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.MULTILINE) for word in line.split()}
-    assert copied == {"requirements.txt", "app.py", "cnn_demo", "checkpoints"}
+    assert copied == {"requirements.txt", "requirements-cluster.txt", "app.py", "cnn_demo", "checkpoints"}
     assert all((ROOT / name).exists() for name in copied)
     sent = set(re.findall(r"^!(\S+)$", Path(DEPLOY / "Dockerfile.dockerignore").read_text(), re.MULTILINE))
     assert copied == sent

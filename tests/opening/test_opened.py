@@ -1,14 +1,13 @@
 """A network of one's own as an object, out of a script or out of files; what does not fit is said in one sentence."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
-import safetensors.torch
 import torch
+from onnx.reference import ReferenceEvaluator
 from torch import Tensor, nn
 
 import cnn_demo
@@ -16,55 +15,15 @@ from cnn_demo.cli import main
 from cnn_demo.errors import BadImage, BadValue
 from cnn_demo.exports.figures.layer_diagram import schematic
 from cnn_demo.exports.onnx import onnx_bytes
-from cnn_demo.opening import OpenedNetwork, files
+from cnn_demo.opening import OpenedNetwork
+from cnn_demo.prediction import from_ink
 from cnn_demo.prediction.model_store import ModelStore
 
-CODE = """
-from torch import nn
-from torch.nn import functional as F
-
-
-class Net(nn.Module):
-    def __init__(self, classes=3):
-        super().__init__()
-        self.conv, self.fc = nn.Conv2d(3, 4, 3), nn.Linear(4, classes)
-
-    def forward(self, x):
-        return self.fc(F.relu(self.conv(x)).mean((2, 3)))
-
-
-def build():
-    return Net()
-
-
-def decides():
-    class Deciding(Net):
-        def forward(self, x):
-            return super().forward(-x if x.sum() > 0 else x)
-    return Deciding()
-
-
-def fails():
-    return 1 / 0
-
-
-network = Net(2)
-"""
 SMALL = {"classes": ["cat", "dog"], "input_shape": (3, 12, 12)}
 
 
 def small(classes: int = 2) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(inplace=True), nn.Flatten(), nn.Linear(400, classes))
-
-
-@pytest.fixture
-def code(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "their_net.py"
-    path.write_text(CODE)
-    before = list(sys.path)
-    yield path
-    sys.path[:] = before
-    sys.modules.pop("their_net", None)
 
 
 def test_the_object() -> None:
@@ -121,6 +80,45 @@ def test_a_softmax_at_the_end_is_left_to_the_lab() -> None:
     torch.testing.assert_close(opened.trace(image).logits.softmax(1), model(image).detach())
 
 
+class OwnDropout(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv, self.drop, self.fc = nn.Conv2d(3, 4, 3), nn.Dropout(0.5), nn.Linear(8, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv(x)
+        x = torch.cat([x * 0.5, x + self.drop(x)], 1)
+        return self.fc(x.mean((2, 3)))  # type: ignore[no-any-return]
+
+
+def test_a_value_meets_its_own_dropout() -> None:
+    model = OwnDropout().eval()
+    opened, image = cnn_demo.open(model, **SMALL), torch.randn(2, 3, 12, 12)
+    assert {layer.name: layer.inputs for layer in opened.anatomy}["add"] == ("conv", "drop")
+    file = onnx.load_from_string(onnx_bytes(opened.model, opened.network.card))
+    (found,) = ReferenceEvaluator(file).run(None, {"image": image.numpy()})
+    np.testing.assert_allclose(found, model(image).detach(), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("settings", "data"),
+    [
+        ({}, "opened_digits"),
+        ({"classes": list("abcdefghij")}, "opened_digits"),
+        ({"classes": [f"thing {i}" for i in range(10)]}, "opened_things"),
+        ({"classes": list("abcdefghij"), "images": "things"}, "opened_things"),
+    ],
+)
+def test_gray_images_are_prepared_as_what_they_are(settings: dict[str, Any], data: str) -> None:
+    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    card = cnn_demo.open(model, input_shape=(1, 28, 28), **settings).network.card
+    assert (card.data, card.is_opened, card.title) == (data, True, "Sequential")
+    ink = np.zeros((280, 280), dtype=np.uint8)
+    ink[40:240, 20:40] = 255
+    rows = np.flatnonzero(from_ink(ink, card).pixels[0].any(1))
+    assert len(rows) == (20 if data == "opened_digits" else 28)
+
+
 class Noisy(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return (x + torch.randn(3, 12, 12)).mean((2, 3))
@@ -138,6 +136,7 @@ class Noisy(nn.Module):
         (small(), {"input_shape": (4, 16, 16)}, "1 channel .gray. or 3 .colors., not 4"),
         (small(), {"input_shape": (3, 9999, 16)}, "at most 1024 pixels"),
         (small(), {"mean": (0.5,)}, "3 numbers here, one for each channel of 3×12×12"),
+        (small(), {"images": "digits"}, 'Gray images are "digits"'),
         (small(), {"std": 0}, "A deviation is larger than 0"),
         (small(1), {}, "answers with 1 for an image of 3×12×12. It takes a score for each of two classes or more"),
         (nn.Conv2d(3, 2, 3), {}, "answers with 2×10×10 for an image"),
@@ -166,60 +165,3 @@ def test_a_store_keeps_it_and_says_that_it_has_no_file(tmp_path: Path) -> None:
     for ask in (lambda: store.path_of("pets-opened"), lambda: store.get("pets-opened", 3)):
         with pytest.raises(BadValue, match="it has no file here, and no epochs"):
             ask()
-
-
-def test_a_network_out_of_a_file(code: Path) -> None:
-    assert isinstance(files.built(f"{code}:build"), nn.Module)
-    assert files.built(f"{code}:network").fc.out_features == 2
-    assert isinstance(files.built(str(code)), nn.Module)
-
-
-@pytest.mark.parametrize(
-    ("word", "words"),
-    [
-        ("nowhere.py:build", "There is no file nowhere.py"),
-        ("{code}:make", 'There is no "make" in their_net.py. It has: Net, build, decides, fails'),
-        ("{code}:fails", "their_net.py, line 27 failed: ZeroDivisionError, division by zero"),
-        ("{code}:decides", r"because of their_net.py, line 22: there, an if or a loop"),
-    ],
-)
-def test_what_is_wrong_with_a_file_is_said(
-    word: str, words: str, code: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["open", word.format(code=code), "--input-shape", "3,8,8"]) == 2
-    (said,) = capsys.readouterr().err.splitlines()
-    assert words in said
-
-
-def test_weights_of_any_form(tmp_path: Path) -> None:
-    trained = small()
-    state = trained.state_dict()
-    safetensors.torch.save_file(state, tmp_path / "a.safetensors")
-    torch.save(state, tmp_path / "b.pt")
-    torch.save(
-        {"epoch": 3, "state_dict": {f"module.{name}": each for name, each in state.items()}}, tmp_path / "c.ckpt"
-    )
-    for name in ("a.safetensors", "b.pt", "c.ckpt"):
-        files.load(model := small(), str(tmp_path / name))
-        assert torch.equal(model[0].weight, trained[0].weight), name
-
-
-@pytest.mark.parametrize(
-    ("stored", "words"),
-    [
-        (small(5).state_dict(), r'"3.weight" is \[5, 400\] in the file and \[2, 400\] in the network'),
-        ({}, 'does not fit: 4 weights are missing, the first is "0.weight"'),
-        (small().state_dict() | {"head": torch.zeros(1)}, '1 weights have no place, the first is "head"'),
-        (small(), "holds no weights that can be read"),
-    ],
-)
-def test_weights_that_do_not_fit(stored: Any, words: str, tmp_path: Path) -> None:
-    torch.save(stored, tmp_path / "w.pt")
-    with pytest.raises(BadValue, match=words):
-        files.load(small(), str(tmp_path / "w.pt"))
-
-
-def test_classes_by_commas_or_by_lines(tmp_path: Path) -> None:
-    (tmp_path / "names.txt").write_text("cat\n\nsea lion\n")
-    assert files.class_list("cat,dog") == ["cat", "dog"]
-    assert files.class_list(str(tmp_path / "names.txt")) == ["cat", "sea lion"]

@@ -18,7 +18,7 @@ from cnn_demo.own_classes.learned import Learned
 from cnn_demo.own_classes.new_block import cut, learn_block
 from cnn_demo.own_classes.new_head import learn_head
 from cnn_demo.own_classes.new_network import learn_network
-from cnn_demo.own_classes.report import Point, Report
+from cnn_demo.own_classes.report import CurvePoint, OwnReport
 from cnn_demo.own_classes.task import Recipe, Task, task_of
 from cnn_demo.prediction.checkpoint import checkpoint_file, derived
 from cnn_demo.prediction.classifier import classify
@@ -32,7 +32,7 @@ from cnn_demo.training.jobs import RunFiles
 EXTRACTOR = FeatureExtractor(STORES.models)
 
 
-def outcome(task: Task) -> tuple[list[Point], Learned]:
+def outcome(task: Task) -> tuple[list[CurvePoint], Learned]:
     steps = learn_head(task, [EXTRACTOR.of(image) for image in task.images], BASE)
     points = []
     while True:
@@ -148,7 +148,7 @@ def test_what_the_numbers_do_not_say_is_said(tmp_path: Path) -> None:
     assert any("No image was held out" in each for each in none.remarks)
     assert none.unknown
     assert none.unknown.refused is None
-    assert Report.from_json(none.to_json()) == none
+    assert OwnReport.from_json(none.to_json()) == none
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_small_network_learns_from_random_numbers(tmp_path: Path, monkeypatch:
     assert isinstance(made, Learned)
     assert made.card.input_shape == (3, 64, 64)
     assert made.report.trained_parameters == made.report.parameters
-    assert sum(isinstance(each, Point) for each in news) == len(made.report.curve)
+    assert sum(isinstance(each, CurvePoint) for each in news) == len(made.report.curve)
     network = saved(made, tmp_path)
     seen = classify(network, from_photo(photos(0, 1)[0], network.card))
     assert seen.level == "unmeasured"

@@ -10,7 +10,7 @@ import random_checkpoints
 import torch
 
 from cnn_demo.errors import BadCheckpoint, BadValue
-from cnn_demo.prediction import model_store
+from cnn_demo.prediction import loaded_networks
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.model_store import ModelStore, from_file
 from cnn_demo.prediction.network import Network
@@ -133,12 +133,13 @@ def test_going_back_to_an_epoch(models: ModelStore, shelf: Path) -> None:
 
 
 def test_memory_is_bounded(models: ModelStore, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_store, "CACHED_PARAMETERS", 120_000)  # two of the smallest
+    monkeypatch.setattr(loaded_networks, "PARAMETERS", 120_000)  # two of the smallest
     first = models.get("mlp-mnist")
-    models.get("mlp-fashion_mnist")
+    gone = models.get("mlp-fashion_mnist")
     assert models.get("mlp-mnist") is first  # used just now, so that the other one goes
-    models.get("quick-mnist")
-    assert [network.id for network in models._networks.values()] == ["mlp-mnist", "quick-mnist"]
+    last = models.get("quick-mnist")
+    assert (models.get("mlp-mnist"), models.get("quick-mnist")) == (first, last)
+    assert models.get("mlp-fashion_mnist") is not gone
 
 
 def test_many_at_once_load_one_network(models: ModelStore, shelf: Path) -> None:

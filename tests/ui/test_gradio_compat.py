@@ -1,5 +1,6 @@
 """What the app does beyond Gradio's documented interface still holds in the Gradio that is installed."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from gradio.utils import get_upload_folder
 
 from cnn_demo.ui import gradio_compat
 from cnn_demo.ui.components.uploaded_image import UploadedImage
-from cnn_demo.ui.gradio_compat import NOT_FOUND, LocalImage, SentImage, upload_folder
+from cnn_demo.ui.gradio_compat import NOT_FOUND, LocalImage, SentImage, upload_folder, without_stubs
 
 SEEN_IN = "6.31"
 
@@ -22,6 +23,17 @@ def test_the_installed_version_is_one_that_it_was_seen_in_or_a_newer_one() -> No
     assert installed >= tuple(map(int, SEEN_IN.split(".")))
     text = Path(str(gradio_compat.__file__)).read_text(encoding="utf-8")
     assert set(re.findall(r"gradio (\d+\.\d+)", text)) == {SEEN_IN}
+
+
+def test_components_get_no_stub_while_none_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in ("with_a_stub", "without_one"):
+        source = "import gradio as gr\n\n\nclass Odd(gr.Image):\n    EVENTS = []\n"
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    importlib.import_module("with_a_stub")
+    with without_stubs():
+        importlib.import_module("without_one")
+    assert [path.name for path in tmp_path.glob("*.pyi")] == ["with_a_stub.pyi"]
 
 
 def test_the_folder_of_uploads_is_gradios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,15 +7,20 @@ import argparse
 import importlib
 from collections.abc import Callable, Iterator
 
-from cnn_demo.cli.bench import serve, soak
-from cnn_demo.cli.bench.result import Row
+from cnn_demo.cli.bench import photo, serve, soak
+from cnn_demo.cli.bench.result import HEAD, NotRun, Row
+from cnn_demo.cli.bench.trainings import pool, school_class
+from cnn_demo.errors import unknown
 
 COMPARED = ("training", "startup", "under_load")  # a further one is a module of that name with rows(full), and one word
-MEASURED = {"serve": serve, "soak": soak}  # alone, with a table of their own
+# these run alone, with tables of their own
+MEASURED = {"serve": serve, "soak": soak, "photo": photo, "pool": pool, "class": school_class}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     _add_full(parser)
+    words = "these races only, such as cifar10-80, however long they take; an unknown one names all"
+    parser.add_argument("--rows", nargs="+", metavar="RACE", help=words)
     parts = parser.add_subparsers(dest="part", metavar="PART", help=f"one of {', '.join((*COMPARED, *MEASURED))}")
     for name in COMPARED:
         _add_full(parts.add_parser(name, help="this part of the comparison only", allow_abbrev=False))
@@ -33,16 +38,30 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the table row by row; 1 when a goal is missed."""
     if arguments.part in MEASURED:
         return int(MEASURED[arguments.part].run(arguments))
-    print("| what | CNN Lab | compared with | ratio | goal |\n|---|---|---|---|---|", flush=True)
+    rows = _races(arguments.rows, "full" in arguments) if arguments.rows else _parts(arguments)
+    print(HEAD, flush=True)
     reached = True
-    for part in [arguments.part] if arguments.part else COMPARED:
-        for row in _rows_of(part)("full" in arguments):
-            sign = "≥" if row.more_is_better else "≤"
-            print(f"| {row.what} | {row.ours} | {row.theirs} | {row.ratio:.3g} | {sign} {row.goal:g} |", flush=True)
-            reached = reached and row.reached
+    for row in rows:
+        print(row, flush=True)
+        reached = reached and row.reached
     return 0 if reached else 1
 
 
-def _rows_of(part: str) -> Callable[[bool], Iterator[Row]]:
-    rows: Callable[[bool], Iterator[Row]] = importlib.import_module(f"{__name__}.{part}").rows
+def _parts(arguments: argparse.Namespace) -> Iterator[Row | NotRun]:
+    for part in [arguments.part] if arguments.part else COMPARED:
+        yield from _rows_of(part)("full" in arguments)
+
+
+def _races(names: list[str], full: bool) -> Iterator[Row | NotRun]:
+    from cnn_demo.cli.bench.training import rows_of
+    from cnn_demo.training.config.recipes import RACES
+
+    for name in names:
+        if name not in RACES:
+            raise unknown("race", name, RACES)
+    return rows_of(names, full)
+
+
+def _rows_of(part: str) -> Callable[[bool], Iterator[Row | NotRun]]:
+    rows: Callable[[bool], Iterator[Row | NotRun]] = importlib.import_module(f"{__name__}.{part}").rows
     return rows

@@ -16,10 +16,12 @@ from cnn_demo.cli.bench.crowd import Crowd
 from cnn_demo.cli.bench.page_questions import questions_for
 from cnn_demo.cli.bench.process_family import usage_of
 from cnn_demo.errors import LabError
+from cnn_demo.serving.server import GIVE_BACK_SECONDS
 
 MINUTES = 30.0
 NETWORKS = ("quick-cifar10", "resnet20-cifar10", "quick-mnist")  # each round draws for the next one
 VISITORS, DRAWING_SECONDS = 4, 5.0  # of one round
+REST_SECONDS = GIVE_BACK_SECONDS + 1  # after each round: what is free has gone back to the system then
 WARM_UP = 1 / 3  # of the time: caches fill, and everything has been used once
 MOST_GROWTH = 1.0  # MB for 100 actions
 LEAST_ROUNDS = 4  # that are measured
@@ -69,6 +71,7 @@ def _used(app: Served, folder: Path, seconds: float) -> list[Round]:
         questions = asked[NETWORKS[number % len(NETWORKS)]]
         actions += len(Crowd(app.address, VISITORS, DRAWING_SECONDS, questions).come())
         actions += _clicked(Visitor(app.address, f"{number % 8:032x}"))
+        time.sleep(REST_SECONDS)
         used = usage_of(app.process.pid)
         if used is None:
             raise LabError("This system does not tell how much memory a process has: Linux does.")

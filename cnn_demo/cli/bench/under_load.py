@@ -14,10 +14,10 @@ from typing import Any
 from cnn_demo.cli.bench.app_client import Visitor, served
 from cnn_demo.cli.bench.drawing_client import DrawingClient, drawing
 from cnn_demo.cli.bench.result import Row
-from cnn_demo.cli.bench.training import GOALS, against_article
+from cnn_demo.cli.bench.training import FIRST, against_article, limit_for
 from cnn_demo.errors import LabError
 from cnn_demo.prediction.stores import Stores
-from cnn_demo.training.config.train_config import fastest_for
+from cnn_demo.training.config.recipes import RACES, Race
 
 IDLE = 100  # questions before anything trains
 WATCH = 0.5  # seconds between looks at the curves
@@ -30,14 +30,17 @@ def rows(full: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder, served(GRADIO_TEMP_DIR=folder) as app, drawing(app.address) as client:
         client.take(1)  # the first of all answers loads what it needs
         idle = client.take(IDLE)
-        for data in GOALS:
-            run, times = _trained(Visitor(app.address, "1" * 32), data, client)
+        for name in FIRST:
+            race = RACES[name]
+            limit = limit_for(race)
+            run, times = _trained(Visitor(app.address, "1" * 32), race, client)
             beside += times
             what = "test accuracy in the app, a visitor drawing"
-            yield against_article(stores.data.load(data), what, run["seconds"], run["test_accuracy"], full)
+            found = run["seconds"], run["test_accuracy"], limit
+            yield against_article(name, stores.data.load(race.data), what, *found, full)
     ours, alone = _p95(beside), _p95(idle)
     yield Row(
-        "Drawing beside a training: p95 of an answer with all maps",
+        "Drawing beside a training, for a network on the server: p95 of an answer",
         f"{ours:.0f} ms",
         f"nothing training: {alone:.0f} ms",
         ours / alone,
@@ -46,9 +49,9 @@ def rows(full: bool) -> Iterator[Row]:
     )
 
 
-def _trained(visitor: Visitor, data: str, client: DrawingClient) -> tuple[dict[str, Any], list[float]]:
+def _trained(visitor: Visitor, race: Race, client: DrawingClient) -> tuple[dict[str, Any], list[float]]:
     """The finished run of the fastest recipe, and the milliseconds of each answer while it went."""
-    (run,) = visitor.ask("start_runs", visitor=visitor.name, runs=[{"config": fastest_for(data).to_dict()}])["runs"]
+    (run,) = visitor.ask("start_runs", visitor=visitor.name, runs=[{"config": race.config.to_dict()}])["runs"]
     times: list[float] = []
     while True:
         seen, answers = visitor.ask("watch_run", run=run), client.so_far()
@@ -58,7 +61,7 @@ def _trained(visitor: Visitor, data: str, client: DrawingClient) -> tuple[dict[s
         time.sleep(WATCH)
     if seen["state"] != "done":
         raise LabError(f"The training in the app did not finish. {seen['message']}")
-    print(f"{data} in the app: {seen['seconds']:.1f} s", file=sys.stderr)
+    print(f"{race.data} in the app: {seen['seconds']:.1f} s", file=sys.stderr)
     return seen, times
 
 

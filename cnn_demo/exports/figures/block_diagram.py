@@ -10,7 +10,7 @@ from math import log2
 
 from cnn_demo.networks.analysis.block_folding import Box, Step
 from cnn_demo.networks.architecture import times
-from cnn_demo.networks.layers import COLORS, PLAIN, Size
+from cnn_demo.networks.layer_kind import COLORS, PLAIN, Size
 
 WIDTH, LEFT, TOP = 380, 72, 8  # pixels: the sheet, where boxes begin
 BOX, GAP, LINE, PAD = 300, 14, 18, 8  # a box's width, between boxes, a line of text, inside a box

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnn_demo.exports.figures.figure_style import bare, colors, sheet
-from cnn_demo.networks.layers.explanation import Convolution, Explanation, Linear, Passed, Pooling, Table
-from cnn_demo.networks.layers.notation import bracket, number
+from cnn_demo.networks.layer_kind.explanation import Convolution, Explanation, Linear, Passed, Pooling, Table
+from cnn_demo.networks.layer_kind.notation import bracket, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

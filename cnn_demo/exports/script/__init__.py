@@ -5,8 +5,10 @@ into a card becomes code: settings pass through TrainConfig, and texts are writt
 """
 
 import textwrap
+from collections.abc import Callable
 
 import torch
+from torch import nn
 
 from cnn_demo import networks
 from cnn_demo.data import DATASETS, DatasetSpec
@@ -20,6 +22,7 @@ from cnn_demo.exports.script.training import training_code
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore, stem
+from cnn_demo.training.config.early_images import EARLY, flattened_sizes, middle, pad_flattened
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.learner import set_dropout
 from cnn_demo.training.session.report import command_of, rate_change
@@ -46,13 +49,15 @@ def script(card: Card, models: ModelStore) -> str:
         model = networks.build(card.architecture, card.input_shape, len(card.classes))
     set_dropout(model, config.dropout)
     pretrained = pretrained_of(config, model, models)
+    early = _early(config, model)
+    changes: list[Callable[..., object]] = [*augmentations, *((middle, pad_flattened) if early else ())]
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
-        "\n".join([_settings(config, card), *(pretrained.settings if pretrained else ())]),
+        "\n".join([_settings(config, card), *early, *(pretrained.settings if pretrained else ())]),
         network_code(model, architecture, anatomy_of(card.architecture, card.input_shape, len(card.classes))),
         data_code(spec),
         *([pretrained.code] if pretrained else []),
-        *sources(augmentations),
+        *sources(changes),
         training_code(
             config,
             [change.__name__ for change in augmentations],
@@ -78,6 +83,19 @@ def _config(card: Card) -> TrainConfig:
     if (config.architecture, spec.shape, spec.classes) != (card.architecture, card.input_shape, card.classes):
         raise BadValue("This network's card and its recipe speak of different networks, so no script can be made.")
     return config
+
+
+def _early(config: TrainConfig, model: nn.Sequential) -> list[str]:
+    """What a training that begins with smaller images has to know; nothing for others."""
+    if config.early_images == "whole":
+        return []
+    spec = DATASETS[config.data]
+    sizes = flattened_sizes(config.architecture, spec.shape, len(spec.classes), model)
+    maps = ", ".join(f"{_literal(name)}: {size}" for name, size in sizes.items())
+    return [
+        f"EARLY = {EARLY!r}  # of the steps see the middle of each image",
+        f"MAPS = {{{maps}}}  # height, width of what is flattened",
+    ]
 
 
 def _opening(card: Card, config: TrainConfig, title: str, spec: DatasetSpec, name: str) -> str:

@@ -58,6 +58,16 @@ for name in FROZEN:
     network.get_submodule(name).requires_grad_(False)
 """
 
+PAD = """
+pad_flattened(network, MAPS)
+early_steps = EARLY * (EPOCHS * len(batches(torch.arange(len(images)))))
+"""
+
+CROP = """
+if schedule.last_epoch < early_steps:
+    batch = middle(batch)
+"""
+
 REST = """
 for name in FROZEN:
     network.get_submodule(name).eval()  # batch norm follows no new images
@@ -115,6 +125,7 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
     network = network.to(DEVICE).to(memory_format=torch.channels_last)
     optimizer = optimizer_for(network)
     schedule = schedule_for(optimizer, EPOCHS * len(batches(torch.arange(len(images)))))
+    $pad
     $before
     for epoch in range(1, $epochs + 1):
         network.train()
@@ -124,6 +135,7 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
         for chosen in batches($epoch_order):
             batch, truth = images[chosen], labels[chosen].to(DEVICE)
             $augment
+            $crop
             $learn
             loss = F.cross_entropy(logits, truth$smoothing)
             if not loss.item() < 1e4:  # also true of NaN
@@ -196,6 +208,8 @@ def training_code(
         advance="if epoch <= EPOCHS:\n    schedule.step()" if config.extra_epochs else "schedule.step()",
         epoch_order=shuffled if config.shuffle else "torch.arange(len(images))",
         augment="\n".join(f"batch = {each}(batch, generator)" for each in augmentations),
+        pad=PAD if config.early_images == "middle" else "",
+        crop=CROP if config.early_images == "middle" else "",
         learn=LEARN[precision],
         smoothing=", label_smoothing=LABEL_SMOOTHING" if config.label_smoothing else "",
         end_of_epoch=END_OF_EPOCH if chooses else 'print(f"epoch {epoch}: loss {total / len(images):.5f}")',

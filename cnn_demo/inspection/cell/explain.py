@@ -6,9 +6,9 @@ What each kind of layer computes stands in networks.layers; the softmax over the
 from cnn_demo.errors import unknown
 from cnn_demo.inspection.cell.softmax import Softmax, softmax
 from cnn_demo.networks.analysis.maps_behind import flattening, nodes_of
+from cnn_demo.networks.layer_kind.cell import Cell
+from cnn_demo.networks.layer_kind.explanation import Explanation, Passed, Pooling
 from cnn_demo.networks.layers import find_kind, kind_of
-from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Explanation, Passed, Pooling
 from cnn_demo.networks.tracing import SOFTMAX, Trace, check_cell
 
 

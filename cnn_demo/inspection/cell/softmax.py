@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnn_demo.networks.layers.cell import doubles
-from cnn_demo.networks.layers.explanation import Explanation
-from cnn_demo.networks.layers.notation import number
+from cnn_demo.networks.layer_kind.cell import doubles
+from cnn_demo.networks.layer_kind.explanation import Explanation
+from cnn_demo.networks.layer_kind.notation import number
 from cnn_demo.networks.tracing import SOFTMAX, Trace, check_cell
 
 

@@ -85,7 +85,8 @@ def one_layer(trace: Trace, name: str, scope: Scope = "map", most: int = 1024, c
 
 def peaks_of(layer: Layer) -> Tensor:
     """(maps,) or (units,): the largest magnitude anywhere in each."""
-    return layer.output[0].abs().flatten(1).amax(1) if layer.output.dim() > 2 else layer.output[0].abs()
+    output = layer.output[0]
+    return torch.linalg.vector_norm(output.flatten(1), torch.inf, dim=1) if output.dim() > 1 else output.abs()
 
 
 def strongest(peaks: Tensor, most: int) -> list[int]:
@@ -127,9 +128,9 @@ def _layer_maps(layer: Layer, scope: Scope, most: int, cells: int, limit: float 
     flat = values.reshape(len(values), -1)
     lows, highs = flat.min(axis=1), flat.max(axis=1)
     signed = is_signed(layer.kind, float(lows.min()))
-    limits = np.maximum(np.abs(lows), np.abs(highs))
+    limits = np.maximum(-lows, highs)
     if scope == "layer":
-        limits = np.full_like(limits, limits.max() if limit is None else limit)
+        limits = np.asarray([limits.max() if limit is None else limit], dtype=np.float32)
     if values.shape[1] * values.shape[2] > cells and not is_vector:
         values = _downscaled(values, cells)
     limits = limits[:, None, None]

@@ -15,7 +15,8 @@ from cnn_demo.errors import unknown
 from cnn_demo.inspection.layers.block_connections import fed_by
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.maps_behind import source_of
-from cnn_demo.networks.layers import Size, has_role
+from cnn_demo.networks.layer_kind import Size
+from cnn_demo.networks.layers import has_role
 from cnn_demo.networks.tracing import check_cell
 
 IMAGE = "input"

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.inspection.playground.size_formulas import size_after
-from cnn_demo.networks.layers.explanation import Table
-from cnn_demo.networks.layers.notation import bracket, number, table
+from cnn_demo.networks.layer_kind.explanation import Table
+from cnn_demo.networks.layer_kind.notation import bracket, number, table
 
 MOST_CELLS = 64  # a side
 MOST_CHANNELS = 16

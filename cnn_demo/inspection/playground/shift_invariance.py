@@ -11,7 +11,7 @@ import numpy as np
 
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.playground.convolution import Numbers, Padding, convolve, pool
-from cnn_demo.networks.layers.window import Doubles
+from cnn_demo.networks.layer_kind.window import Doubles
 
 FURTHEST = 3  # cells
 

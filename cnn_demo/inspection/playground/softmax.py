@@ -12,7 +12,7 @@ import torch
 from torch.nn import functional as F
 
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.layers.notation import number
+from cnn_demo.networks.layer_kind.notation import number
 
 MOST_LOGITS = 20
 LARGEST = 1000.0

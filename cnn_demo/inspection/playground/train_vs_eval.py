@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from cnn_demo.networks.layers.notation import bracket, number
+from cnn_demo.networks.layer_kind.notation import bracket, number
 from cnn_demo.networks.tracing import Trace
 
 Floats = npt.NDArray[np.float64]

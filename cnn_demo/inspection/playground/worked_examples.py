@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cnn_demo.inspection.playground.convolution import Padding, convolve, pool
 from cnn_demo.inspection.playground.size_formulas import size_after, trio, weights_of_convolution, weights_of_dense
-from cnn_demo.networks.layers.window import Doubles
+from cnn_demo.networks.layer_kind.window import Doubles
 
 Rows = list[list[int]]
 

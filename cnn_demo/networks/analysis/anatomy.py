@@ -15,8 +15,8 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue
 from cnn_demo.networks.architecture import Shape, count_parameters, times
-from cnn_demo.networks.layers import LayerKind, Pair, ReceptiveField, Size, Window, kind_of, union
-from cnn_demo.networks.layers.kind import cells_of
+from cnn_demo.networks.layer_kind import LayerKind, Pair, ReceptiveField, Size, Window, cells_of, union
+from cnn_demo.networks.layers import kind_of
 from cnn_demo.networks.torch_compat import WatchedCalls, WithoutRandomNumbers, sharing
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
-from cnn_demo.networks.layers import Add, Concat, Shortcut, Size, kind_named
+from cnn_demo.networks.layer_kind import Size
+from cnn_demo.networks.layers import Add, Concat, Shortcut, kind_named
 
 Step = tuple[str, int]  # what a layer of a branch does, and how many maps leave it
 

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from torch import Tensor
 
-from cnn_demo.networks.layers import Size, find_kind
+from cnn_demo.networks.layer_kind import Size
+from cnn_demo.networks.layers import find_kind
 from cnn_demo.networks.tracing import Trace
 
 WITHOUT_MAPS = ("Flatten", "Dropout", "Dropout2d", "Identity")

@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks.architecture import stack
-from cnn_demo.networks.layers import Add, Size, custom_words
+from cnn_demo.networks.layer_kind import Size
+from cnn_demo.networks.layers import Add, custom_words
 
 MOST_BLOCKS = 6
 

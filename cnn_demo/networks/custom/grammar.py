@@ -28,7 +28,7 @@ from cnn_demo.networks.custom.blocks import (
     plain,
 )
 from cnn_demo.networks.custom.shape_check import fits
-from cnn_demo.networks.layers import Size
+from cnn_demo.networks.layer_kind import Size
 
 PREFIX = "own:"
 LONGEST = 400  # characters; the longest sensible design has fewer

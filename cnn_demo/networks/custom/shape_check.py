@@ -8,7 +8,7 @@ from math import prod
 
 from cnn_demo.networks.architecture import Shape, after, times
 from cnn_demo.networks.custom.blocks import POOLINGS, Block, ImpossibleNetwork, is_projected, square
-from cnn_demo.networks.layers import Size
+from cnn_demo.networks.layer_kind import Size
 
 MOST_PARAMETERS = 3_000_000
 MOST_MACS = 400_000_000  # for one image; a batch of 60 still takes less than a second (see training.cost)

@@ -13,7 +13,7 @@ from typing import Any
 from cnn_demo.errors import unknown
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.architecture import Shape
-from cnn_demo.networks.layers import ReceptiveField, Window
+from cnn_demo.networks.layer_kind import ReceptiveField, Window
 
 ROOM = Path(__file__).parent
 IMAGE: Shape = (3, 224, 224)
@@ -24,12 +24,14 @@ CLASSES = 1000
 class Original:
     """A design for ImageNet. `parameters` are those of its layer table, `training_only` those of parts that run in
     training alone; `differs` says where torchvision's definition departs from the paper; `megabytes` are those of the
-    file of torchvision's weights."""
+    file of torchvision's weights, `accuracy` the share of ImageNet's validation images that are right at the first go,
+    as torchvision's authors have measured it."""
 
     id: str  # torchvision's name for it
     title: str
     parameters: int
     megabytes: int
+    accuracy: float
     differs: str
     training_only: int = 0
 
@@ -42,24 +44,27 @@ ORIGINALS: dict[str, Original] = {
             "AlexNet",
             61_100_840,
             244,
+            0.56522,
             "torchvision follows the one-GPU version of 2014 (arXiv:1404.5997): 64 first kernels instead of 96, no "
             "split over two GPUs and no local response normalization.",
         ),
-        Original("vgg16", "VGG-16", 138_357_544, 553, "torchvision follows the paper's configuration D."),
+        Original("vgg16", "VGG-16", 138_357_544, 553, 0.71592, "torchvision follows the paper's configuration D."),
         Original(
             "googlenet",
             "GoogLeNet",
             6_624_904,
             52,
+            0.69778,
             "torchvision adds batch norm, has no biases in convolutions, and its branch of 5×5 kernels has 3×3 ones.",
             training_only=6_379_984,
         ),
-        Original("resnet18", "ResNet-18", 11_689_512, 47, "torchvision follows the paper."),
+        Original("resnet18", "ResNet-18", 11_689_512, 47, 0.69758, "torchvision follows the paper."),
         Original(
             "resnet50",
             "ResNet-50",
             25_557_032,
             103,
+            0.7613,
             "torchvision puts the stride of a block on its 3×3 convolution; the paper has it on the first 1×1.",
         ),
         Original(
@@ -67,6 +72,7 @@ ORIGINALS: dict[str, Original] = {
             "ResNet-152",
             60_192_808,
             242,
+            0.78312,
             "torchvision puts the stride of a block on its 3×3 convolution; the paper has it on the first 1×1.",
         ),
     )

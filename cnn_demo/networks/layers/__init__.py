@@ -6,6 +6,7 @@ A kind that is missing here is refused in a sentence wherever a layer has to be 
 from torch import nn
 
 from cnn_demo.errors import BadValue
+from cnn_demo.networks.layer_kind import LayerKind, Role
 from cnn_demo.networks.layers.activation import (
     ELU,
     GELU,
@@ -21,7 +22,6 @@ from cnn_demo.networks.layers.activation import (
 from cnn_demo.networks.layers.arrangement import ARRANGEMENT, CHANNELS, Arrangement, Channels
 from cnn_demo.networks.layers.convolution import CONV2D
 from cnn_demo.networks.layers.join import ADD, CONCAT, SHORTCUT, Add, Concat, Shortcut
-from cnn_demo.networks.layers.kind import COLORS, PLAIN, LayerKind, OnnxNode, Role
 from cnn_demo.networks.layers.layer_norm import CHANNEL_NORM, LAYER_NORM, ChannelNorm
 from cnn_demo.networks.layers.linear import LINEAR
 from cnn_demo.networks.layers.local_response_norm import LOCAL_RESPONSE_NORM
@@ -30,36 +30,25 @@ from cnn_demo.networks.layers.padding import ZERO_PAD_2D
 from cnn_demo.networks.layers.passthrough import DROPOUT, DROPOUT_2D, IDENTITY, NOTHING
 from cnn_demo.networks.layers.pooling import ADAPTIVE_AVG_POOL_2D, ADAPTIVE_MAX_POOL_2D, AVG_POOL_2D, MAX_POOL_2D
 from cnn_demo.networks.layers.product import MULTIPLY, SCALE, Multiply, Scale
-from cnn_demo.networks.layers.receptive_field import ReceptiveField, union
 from cnn_demo.networks.layers.reshape import FLATTEN
 from cnn_demo.networks.layers.unexplained import UNEXPLAINED, Unexplained
-from cnn_demo.networks.layers.window import Pair, Size, Window
 
 __all__ = [
-    "COLORS",
     "KINDS",
-    "PLAIN",
     "Add",
     "Arrangement",
     "ChannelNorm",
     "Channels",
     "Concat",
-    "LayerKind",
     "Multiply",
-    "OnnxNode",
-    "Pair",
-    "ReceptiveField",
     "Scale",
     "Shortcut",
-    "Size",
     "Unexplained",
-    "Window",
     "custom_words",
     "find_kind",
     "has_role",
     "kind_named",
     "kind_of",
-    "union",
 ]
 
 KINDS: tuple[LayerKind, ...] = (  # in the order in which menus have them

@@ -11,11 +11,11 @@ from typing import Any
 import torch
 from torch import nn
 
-from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Activation
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
-from cnn_demo.networks.layers.notation import number
-from cnn_demo.networks.layers.window import Size
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode
+from cnn_demo.networks.layer_kind.cell import Cell
+from cnn_demo.networks.layer_kind.explanation import Activation
+from cnn_demo.networks.layer_kind.notation import number
+from cnn_demo.networks.layer_kind.window import Size
 
 SATURATED = 0.01  # slopes below this, either sign
 Activated = tuple[float, str, str]  # result, formula without the result, words

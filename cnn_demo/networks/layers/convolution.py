@@ -11,11 +11,11 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.networks.architecture import times
-from cnn_demo.networks.layers.cell import Cell, doubles
-from cnn_demo.networks.layers.explanation import Convolution, Product
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
-from cnn_demo.networks.layers.notation import table
-from cnn_demo.networks.layers.window import (
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode
+from cnn_demo.networks.layer_kind.cell import Cell, doubles
+from cnn_demo.networks.layer_kind.explanation import Convolution, Product
+from cnn_demo.networks.layer_kind.notation import table
+from cnn_demo.networks.layer_kind.window import (
     Pair,
     Size,
     Window,

@@ -11,12 +11,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Addition, Passed
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
-from cnn_demo.networks.layers.notation import bracket, number
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode
+from cnn_demo.networks.layer_kind.cell import Cell
+from cnn_demo.networks.layer_kind.explanation import Addition, Passed
+from cnn_demo.networks.layer_kind.notation import bracket, number
+from cnn_demo.networks.layer_kind.window import Size, Window
 from cnn_demo.networks.layers.passthrough import identity
-from cnn_demo.networks.layers.window import Size, Window
 
 
 class Add(nn.Module):

@@ -10,12 +10,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from cnn_demo.networks.architecture import times
-from cnn_demo.networks.layers.cell import Cell, doubles
-from cnn_demo.networks.layers.explanation import BatchNorm
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode
+from cnn_demo.networks.layer_kind.cell import Cell, doubles
+from cnn_demo.networks.layer_kind.explanation import BatchNorm
+from cnn_demo.networks.layer_kind.receptive_field import ReceptiveField
+from cnn_demo.networks.layer_kind.window import Size
 from cnn_demo.networks.layers.normalization import normalized
-from cnn_demo.networks.layers.receptive_field import ReceptiveField
-from cnn_demo.networks.layers.window import Size
 
 
 class ChannelNorm(nn.Module):

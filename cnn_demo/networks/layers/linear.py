@@ -7,11 +7,11 @@ import numpy as np
 from torch import Tensor, nn
 
 from cnn_demo.networks.architecture import times
-from cnn_demo.networks.layers.cell import Cell, doubles, unflattened
-from cnn_demo.networks.layers.explanation import Linear, Term
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
-from cnn_demo.networks.layers.receptive_field import ReceptiveField
-from cnn_demo.networks.layers.window import Size
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layer_kind.cell import Cell, doubles, unflattened
+from cnn_demo.networks.layer_kind.explanation import Linear, Term
+from cnn_demo.networks.layer_kind.receptive_field import ReceptiveField
+from cnn_demo.networks.layer_kind.window import Size
 
 
 class LinearKind(LayerKind):

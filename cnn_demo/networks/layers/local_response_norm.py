@@ -7,12 +7,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from cnn_demo.networks.layers.cell import Cell, doubles
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode
+from cnn_demo.networks.layer_kind.cell import Cell, doubles
+from cnn_demo.networks.layer_kind.explanation import Activation
+from cnn_demo.networks.layer_kind.notation import number
+from cnn_demo.networks.layer_kind.window import Size, Window
 from cnn_demo.networks.layers.convolution import onnx_window
-from cnn_demo.networks.layers.explanation import Activation
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
-from cnn_demo.networks.layers.notation import number
-from cnn_demo.networks.layers.window import Size, Window
 
 
 class LocalResponseNormKind(LayerKind):

@@ -10,12 +10,12 @@ import torch
 from torch import nn
 
 from cnn_demo.networks.architecture import times
-from cnn_demo.networks.layers.cell import Cell, doubles
-from cnn_demo.networks.layers.explanation import BatchNorm
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
-from cnn_demo.networks.layers.notation import bracket, number
-from cnn_demo.networks.layers.receptive_field import ReceptiveField
-from cnn_demo.networks.layers.window import Size
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layer_kind.cell import Cell, doubles
+from cnn_demo.networks.layer_kind.explanation import BatchNorm
+from cnn_demo.networks.layer_kind.notation import bracket, number
+from cnn_demo.networks.layer_kind.receptive_field import ReceptiveField
+from cnn_demo.networks.layer_kind.window import Size
 
 
 class BatchNormKind(LayerKind):

@@ -5,10 +5,10 @@ from typing import Any
 import torch
 from torch import nn
 
-from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Passed
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
-from cnn_demo.networks.layers.window import Pair, Size, Window, size_formula
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode
+from cnn_demo.networks.layer_kind.cell import Cell
+from cnn_demo.networks.layer_kind.explanation import Passed
+from cnn_demo.networks.layer_kind.window import Pair, Size, Window, size_formula
 
 
 class ZeroPadKind(LayerKind):

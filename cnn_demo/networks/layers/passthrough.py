@@ -2,10 +2,10 @@
 
 from torch import nn
 
-from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Passed
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode
-from cnn_demo.networks.layers.window import Size
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode
+from cnn_demo.networks.layer_kind.cell import Cell
+from cnn_demo.networks.layer_kind.explanation import Passed
+from cnn_demo.networks.layer_kind.window import Size
 
 
 class PassthroughKind(LayerKind):

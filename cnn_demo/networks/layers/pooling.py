@@ -8,13 +8,12 @@ from torch import nn
 
 from cnn_demo.errors import BadValue
 from cnn_demo.networks.architecture import times
-from cnn_demo.networks.layers.cell import Cell, doubles
-from cnn_demo.networks.layers.convolution import onnx_window
-from cnn_demo.networks.layers.explanation import Pooling
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
-from cnn_demo.networks.layers.notation import number, table
-from cnn_demo.networks.layers.receptive_field import ReceptiveField
-from cnn_demo.networks.layers.window import (
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layer_kind.cell import Cell, doubles
+from cnn_demo.networks.layer_kind.explanation import Pooling
+from cnn_demo.networks.layer_kind.notation import number, table
+from cnn_demo.networks.layer_kind.receptive_field import ReceptiveField
+from cnn_demo.networks.layer_kind.window import (
     Booleans,
     Integers,
     Pair,
@@ -26,6 +25,7 @@ from cnn_demo.networks.layers.window import (
     size_formula,
     window_positions,
 )
+from cnn_demo.networks.layers.convolution import onnx_window
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Activation
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
-from cnn_demo.networks.layers.notation import bracket, number
-from cnn_demo.networks.layers.receptive_field import ReceptiveField
-from cnn_demo.networks.layers.window import Size
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layer_kind.cell import Cell
+from cnn_demo.networks.layer_kind.explanation import Activation
+from cnn_demo.networks.layer_kind.notation import bracket, number
+from cnn_demo.networks.layer_kind.receptive_field import ReceptiveField
+from cnn_demo.networks.layer_kind.window import Size
 
 
 class Multiply(nn.Module):

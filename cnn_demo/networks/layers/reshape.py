@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from torch import Tensor, nn
 
-from cnn_demo.networks.layers.cell import Cell, unflattened
-from cnn_demo.networks.layers.explanation import Passed
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
-from cnn_demo.networks.layers.receptive_field import ReceptiveField
-from cnn_demo.networks.layers.window import Size
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layer_kind.cell import Cell, unflattened
+from cnn_demo.networks.layer_kind.explanation import Passed
+from cnn_demo.networks.layer_kind.receptive_field import ReceptiveField
+from cnn_demo.networks.layer_kind.window import Size
 
 
 class FlattenKind(LayerKind):

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Explanation
-from cnn_demo.networks.layers.kind import LayerKind, OnnxNode, cells_of
-from cnn_demo.networks.layers.receptive_field import ReceptiveField
-from cnn_demo.networks.layers.window import Size
+from cnn_demo.networks.layer_kind import LayerKind, OnnxNode, cells_of
+from cnn_demo.networks.layer_kind.cell import Cell
+from cnn_demo.networks.layer_kind.explanation import Explanation
+from cnn_demo.networks.layer_kind.receptive_field import ReceptiveField
+from cnn_demo.networks.layer_kind.window import Size
 
 
 class Unexplained(nn.Module):

@@ -13,13 +13,18 @@ from typing import Any
 
 from torch import Tensor
 
+from cnn_demo.data import framing_of
+from cnn_demo.data.dataset import DIGITS, SCENES, THINGS, Framing
 from cnn_demo.data.normalization import normalize
 from cnn_demo.errors import BadCheckpoint, BadValue
 from cnn_demo.networks import architecture_of
 from cnn_demo.training.config import FORMER_NAMES
 
 NETWORK_ID = re.compile(r"[a-z0-9_]{1,40}-[a-z0-9_]{1,40}")  # "quick-mnist"; also "run-" and 32 hex digits
-OPENED = "opened"  # stands for the data of a network that a person has opened from code of their own
+# What stands for the data of a network that a person has opened from code of their own, and how those lie in their
+# frames: as in photos, or as they said.
+OPENED = "opened"
+OPENED_AS = {OPENED: SCENES} | {f"{OPENED}_{framing.id}": framing for framing in (DIGITS, THINGS)}
 OWN_CLASSES = "own_classes"  # stands for the images of a visitor
 MAX_SIDE = 320  # pixels of a network's input
 MAX_CLASSES = 1000
@@ -79,7 +84,12 @@ class Card:
     @property
     def is_opened(self) -> bool:
         """Has a person opened it from code of their own? Then `architecture` is only what they call it."""
-        return self.data == OPENED
+        return self.data in OPENED_AS
+
+    @property
+    def framing(self) -> Framing:
+        """How images lie in its frames."""
+        return OPENED_AS.get(self.data) or framing_of(self.data)
 
     @property
     def title(self) -> str:

@@ -21,6 +21,7 @@ Readable = Literal["clear", "faint", "blank"]
 LUMINANCE = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as Pillow's "L"
 BENT = 0.06  # of the ground's light: what the edge may be away from a bent surface
 COARSE = 80  # pixels of the longer side where shapes are looked at as a whole
+STEPS = 8  # of a reconstruction, between two looks whether anything still changes; a look takes as long as a step
 MEDIAN_SIDE, MEDIAN_WINDOW = 40, 17  # pixels; lines fill less than half of such a window
 LINE = 0.045  # of the longer side: half of what a thin line is narrower than
 WINDOW = 0.4  # of the longer side: what is wider is no line, but a shadow
@@ -46,14 +47,16 @@ def gray_of(colors: Pixels) -> tuple[Pixels, bool]:
     """uint8 (H, W, 3) -> (H, W) by light and dark; or, where that shows less than half of the contrast to the ground,
     along the direction in which colors differ most. The second value says so."""
     luminance = np.asarray(Image.fromarray(colors).convert("L"))
-    if not np.ptp(colors, axis=2).any():
+    away = np.moveaxis(colors, 2, 0).reshape(3, -1).astype(np.float32)
+    if (away[0] == away[1]).all() and (away[1] == away[2]).all():
         return luminance, False
-    away = colors.reshape(-1, 3).astype(np.float32) - np.median(_edge(colors).reshape(-1, 3), axis=0)
-    spread, directions = np.linalg.eigh(away.T @ away / len(away))
+    away -= np.median(_edge(colors), axis=0).astype(np.float32)[:, None]
+    covariance = away @ away.T / away.shape[1]
+    spread, directions = np.linalg.eigh(covariance)
     most, direction = float(spread[-1]) / 3, directions[:, -1]
-    if float(np.square(away @ LUMINANCE).mean()) > most / 4 or most < 1:
+    if float(LUMINANCE @ covariance @ LUMINANCE) > most / 4 or most < 1:
         return luminance, False
-    along = (away @ direction).reshape(colors.shape[:2])
+    along = (direction @ away).reshape(colors.shape[:2])
     return np.asarray((128 + along * (120 / np.abs(along).max())).clip(0, 255), dtype=np.uint8), True
 
 
@@ -185,12 +188,13 @@ def _leveled(gray: NDArray[np.int16], holes: bool) -> NDArray[np.int16]:
     level[:] = ground.max()
     for side in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1]):
         level[side] = ground[side]
-    while True:
-        across = np.minimum(np.minimum(wide[:, :-2], wide[:, 2:]), wide[:, 1:-1])
-        lower = np.maximum(np.minimum(np.minimum(across[:-2], across[2:]), across[1:-1]), ground)
-        if np.array_equal(lower, level):
-            return lower.astype(np.int16) if holes else 255 - lower.astype(np.int16)
-        level[:] = lower
+    before = np.zeros_like(level)
+    while (before != level).any():
+        before[:] = level
+        for _ in range(STEPS):
+            across = np.minimum(np.minimum(wide[:, :-2], wide[:, 2:]), wide[:, 1:-1])
+            level[:] = np.maximum(np.minimum(np.minimum(across[:-2], across[2:]), across[1:-1]), ground)
+    return level.astype(np.int16) if holes else 255 - level.astype(np.int16)
 
 
 def _depth(gray: Pixels, dark_on_light: bool) -> NDArray[np.float32]:
@@ -208,19 +212,19 @@ def _depth(gray: Pixels, dark_on_light: bool) -> NDArray[np.float32]:
 def _closed(gray: Pixels, half: int) -> Pixels:
     """The closing by a square of 2 * half + 1 pixels: what is darker and fits no such square is filled."""
     padded = np.pad(gray, 2 * half, mode="edge")
-    closed = 255 - _spread(255 - _spread(padded, half), half)
-    return closed[2 * half : -2 * half, 2 * half : -2 * half]
+    return 255 - _spread(255 - _spread(padded, half), half)
 
 
 def _spread(pixels: Pixels, half: int) -> Pixels:
-    """The largest value within `half` pixels in each direction; doubling makes that quick."""
-    for axis in (0, 1):
-        done = 0
-        while done < half:
-            step = min(done + 1, half - done)
-            ahead, behind = np.roll(pixels, step, axis), np.roll(pixels, -step, axis)
-            pixels = np.maximum(np.maximum(ahead, behind), pixels)
-            done += step
+    """The largest value within `half` pixels in each direction, of all pixels that have so many around them; windows
+    that double make that quick."""
+    for _ in range(2):  # down, then across
+        wide = 1
+        while wide < 2 * half + 1:
+            step = min(wide, 2 * half + 1 - wide)
+            pixels = np.maximum(pixels[step:], pixels[:-step])
+            wide += step
+        pixels = pixels.T
     return pixels
 
 

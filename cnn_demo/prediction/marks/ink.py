@@ -45,7 +45,8 @@ def with_pen(ink: Pixels, side: int) -> Pixels:
 
 def line_width(ink: Pixels) -> float:
     """Twice the area over the length of the outline, in pixels: the width of a long line."""
-    padded = np.pad(ink, 1).astype(np.int32)
+    padded = np.zeros((ink.shape[0] + 2, ink.shape[1] + 2), dtype=np.int32)
+    padded[1:-1, 1:-1] = ink
     outline = np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum()
     return 2 * float(padded.sum()) / float(outline) if outline else 0.0
 
@@ -54,8 +55,14 @@ def _grown(ink: Pixels, rounds: int, pad: bool = True) -> Pixels:
     """Every line wider by one pixel on each side per round, in the shape of an octagon."""
     grown = np.pad(ink, rounds) if pad else ink
     for turn in range(rounds):
-        wide = np.pad(grown, 1, mode="edge")
-        across = np.maximum(np.maximum(wide[:, :-2], wide[:, 2:]), wide[:, 1:-1])
-        down = across if turn % 2 else wide[:, 1:-1]
-        grown = np.maximum(np.maximum(down[:-2], down[2:]), across[1:-1])
+        across = _with_neighbors(grown.T, grown.T).T
+        grown = _with_neighbors(across, across if turn % 2 else grown)
     return grown
+
+
+def _with_neighbors(pixels: Pixels, neighbors: Pixels) -> Pixels:
+    """The largest of each pixel and what is above and below it in `neighbors`."""
+    largest = pixels.copy()
+    np.maximum(largest[1:], neighbors[:-1], out=largest[1:])
+    np.maximum(largest[:-1], neighbors[1:], out=largest[:-1])
+    return largest

@@ -42,10 +42,10 @@ class Part:
     @property
     def mask(self) -> Mask:
         """bool, of the grid's shape."""
-        marks = np.zeros(self.shape, dtype=bool)
-        for row, start, end in self.runs:
-            marks[row, start:end] = True
-        return marks
+        edges = np.zeros((self.shape[0], self.shape[1] + 1), dtype=np.int8)
+        rows, starts, ends = self.runs.T
+        edges[rows, starts], edges[rows, ends] = 1, -1
+        return np.asarray(edges.cumsum(axis=1, dtype=np.int8)[:, :-1].view(bool))
 
     @property
     def height(self) -> int:
@@ -63,11 +63,13 @@ class Part:
 
 def parts_of(marks: Mask) -> list[Part]:
     """All connected parts, the largest first."""
-    edges = np.diff(np.pad(marks, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    rows, starts = np.nonzero(edges == 1)
-    runs = np.stack([rows, starts, np.nonzero(edges == -1)[1]], axis=1)
+    edges = np.zeros((marks.shape[0], marks.shape[1] + 1), dtype=np.int8)
+    edges[:, :-1] = marks
+    edges[:, 1:] -= marks
+    rows, starts = np.nonzero(edges > 0)
+    runs = np.stack([rows, starts, np.nonzero(edges < 0)[1]], axis=1)
     roots = np.array(_joined(runs.tolist()), dtype=np.int64)
-    parts = [_part(runs[roots == root], marks.shape) for root in np.unique(roots)]
+    parts = [_part(runs[roots == root], marks.shape) for root in sorted(set(roots.tolist()))]
     return sorted(parts, key=lambda part: -part.area)
 
 
@@ -121,7 +123,9 @@ def _reduced(marks: Mask, factor: int) -> Mask:
     height, width = (-(-side // factor) * factor for side in marks.shape)
     padded = np.zeros((height, width), dtype=bool)
     padded[: marks.shape[0], : marks.shape[1]] = marks
-    return np.asarray(padded.reshape(height // factor, factor, width // factor, factor).any(axis=(1, 3)))
+    rows: Mask = np.logical_or.reduce([padded[first::factor] for first in range(factor)])
+    cells: Mask = np.logical_or.reduce([rows[:, first::factor] for first in range(factor)])
+    return cells
 
 
 def _joined(runs: list[list[int]]) -> list[int]:

@@ -103,11 +103,14 @@ def _boxes(marks: Mask) -> Iterator[Box]:
     near = max(3.0, MEETS * max(marks.shape))
     if max(len(across), len(down)) > MOST:
         return
+    runs_down = np.array(down).reshape(-1, 3)
     for (top, left, right), (bottom, *ends) in product(across, across):
+        if bottom - top < SIDE * len(marks) or not _meet((left, right), ends, near):
+            continue
         wanted = [(left, top, bottom), (right, top, bottom)]
-        sides = [next((run[0] for run in down if _meet(run, each, near)), None) for each in wanted]
-        if bottom - top >= SIDE * len(marks) and _meet((left, right), ends, near) and None not in sides:
-            yield Box(top, bottom, *sides)  # type: ignore[arg-type]
+        sides = [np.flatnonzero((np.abs(runs_down - each) <= near).all(axis=1)) for each in wanted]
+        if all(map(len, sides)):
+            yield Box(top, bottom, *(down[found[0]][0] for found in sides))
 
 
 def _frame(marks: Mask, box: Box) -> Mask:

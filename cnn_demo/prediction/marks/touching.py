@@ -39,18 +39,19 @@ def _leaning(box: Mask) -> Mask:
 
 
 def _cuts(boxes: Mask) -> tuple[Mask, NDArray[np.int64]]:
-    """(leans, W): whether a column parts two things, and twice the row where it crosses them."""
+    """(leans, W): whether a column parts two things, and, if any does, twice the row where each crosses them."""
     height = boxes.shape[1]
-    strokes = boxes[:, 0] + (boxes[:, 1:] & ~boxes[:, :-1]).sum(axis=1, dtype=np.int16)
+    strokes = boxes[:, 0] + (boxes[:, 1:] > boxes[:, :-1]).sum(axis=1, dtype=np.int16)
     ink = boxes.sum(axis=1, dtype=np.int16).astype(np.int64)
     before, all_ink = ink.cumsum(axis=1) - ink, ink.sum(axis=1, keepdims=True)
     after = all_ink - before - ink
+    can_be_cut = (strokes == 1) & (ink <= THIN * height) & (np.minimum(before, after) >= SHARE * all_ink)
+    if not can_be_cut.any():
+        return can_be_cut, ink
     tops = np.where(ink > 0, boxes.argmax(axis=1), height)
     bottoms = np.where(ink > 0, height - boxes[:, ::-1].argmax(axis=1), 0)
     heights = np.minimum(_heights(tops, bottoms), _heights(tops[:, ::-1], bottoms[:, ::-1])[:, ::-1])
-    is_thin = (strokes == 1) & (ink <= THIN * height)
-    is_between = (np.minimum(before, after) >= SHARE * all_ink) & (heights >= TALL * height)
-    return is_thin & is_between, tops + bottoms
+    return can_be_cut & (heights >= TALL * height), tops + bottoms
 
 
 def _heights(tops: NDArray[np.int64], bottoms: NDArray[np.int64]) -> NDArray[np.int64]:

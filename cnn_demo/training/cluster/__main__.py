@@ -1,4 +1,4 @@
-"""The bridge: a process beside the app, `python -m cnn_demo.training.cluster ADDRESS FOLDER`, that alone has Ray.
+"""The bridge: a process beside the app, `python -m cnn_demo.training.cluster ADDRESS PLACE`, that alone has Ray.
 
 Ray ends its process when the cluster is away for a minute, and nobody's drawing may end with it. Questions come in on
 stdin and answers go out on stdout, pickled: both ends are ours. When stdin ends, the app is gone, and so is this.
@@ -12,10 +12,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from cnn_demo.errors import LabError
+from cnn_demo.storage import local_folder
 from cnn_demo.training.cluster import connection
 from cnn_demo.training.cluster.messages import LOST, ClusterAway, Question
 from cnn_demo.training.cluster.shared_folder import name_of
@@ -27,11 +27,11 @@ QUESTIONS = 16  # at a time
 def main() -> None:
     """Connect, say (0, "" or why not), and pass questions on until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, which then ends this process
-    address, folder = sys.argv[1], Path(sys.argv[2])
+    address, place = sys.argv[1:]
     answer = _Sender(_own_stdout())
     try:
         ray = connection.connect(address)
-        queue = connection.queue_of_cluster(ray, folder, name_of(folder))
+        queue = connection.queue_of_cluster(ray, place, name_of(local_folder(place)))
     except LabError as error:
         answer(0, str(error))
         return

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings
@@ -24,12 +23,12 @@ TIMED_OUT = "The cluster does not answer in time."
 
 
 class Bridge:
-    """One bridge process. Safe to use from any thread."""
+    """One bridge process; `place` is the data folder or address. Safe to use from any thread."""
 
-    def __init__(self, address: str, folder: Path) -> None:
+    def __init__(self, address: str, place: str) -> None:
         paths = [str(settings.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "cnn_demo.training.cluster", address, str(folder.absolute())],
+            [sys.executable, "-m", "cnn_demo.training.cluster", address, place],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},

@@ -9,11 +9,11 @@ import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, Protocol
 
 from cnn_demo.errors import LabError, Leaving
 from cnn_demo.prediction.stores import Stores
+from cnn_demo.storage import place_of
 from cnn_demo.training.cluster.bridge import Bridge
 from cnn_demo.training.cluster.messages import AGAIN_SECONDS, Answer, ClusterAway, Told
 from cnn_demo.training.cluster.mirror import Mirror
@@ -43,8 +43,8 @@ class ClusterJobs:
     The folder of `stores` is shared by all machines. `link` makes the way to the queue, not connected yet.
     """
 
-    def __init__(self, address: str, stores: Stores, link: Callable[[str, Path], Link] = Bridge) -> None:
-        self._new_link: Callable[[], Link] = partial(link, address, stores.folder)
+    def __init__(self, address: str, stores: Stores, link: Callable[[str, str], Link] = Bridge) -> None:
+        self._new_link: Callable[[], Link] = partial(link, address, place_of(stores.folder))
         self.speeds = Speeds(stores)
         self._mirror = Mirror()
         self._lock = threading.Lock()

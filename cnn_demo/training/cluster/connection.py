@@ -9,7 +9,6 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import cnn_demo
@@ -46,15 +45,15 @@ def connect(address: str) -> Any:
     return ray
 
 
-def queue_of_cluster(ray: Any, folder: Path, name: str) -> Any:
+def queue_of_cluster(ray: Any, place: str, name: str) -> Any:
     """The actor of the queue, made if there is none yet, and found fit for this app. ClusterAway says why it is not.
 
     One of an older version that has nothing to do gives way to ours.
     """
     for _ in range(2):
-        actor = _actor(ray, folder)
+        actor = _actor(ray, place)
         try:
-            hello = ray.get(actor.hello.remote(str(folder), name), timeout=START_SECONDS)
+            hello = ray.get(actor.hello.remote(place, name), timeout=START_SECONDS)
         except Exception as error:
             log.warning("the queue of the cluster does not start: %s", error)
             raise ClusterAway(LATE if isinstance(error, TimeoutError) else NOT_STARTED) from error
@@ -83,11 +82,11 @@ def _numbers(version: str) -> list[int]:
     return [int(part) if part.isdigit() else 0 for part in version.split(".")]
 
 
-def _actor(ray: Any, folder: Path) -> Any:
+def _actor(ray: Any, place: str) -> Any:
     from cnn_demo.training.cluster.jobs_actor import JobsActor
 
     options = {"name": NAME, "lifetime": "detached", "get_if_exists": True, "max_restarts": -1, "max_concurrency": 64}
-    return ray.remote(JobsActor).options(**options, num_cpus=0, resources=HEAD).remote(str(folder))
+    return ray.remote(JobsActor).options(**options, num_cpus=0, resources=HEAD).remote(place)
 
 
 def _wait_for_answer(address: str) -> None:

@@ -10,11 +10,11 @@ import pickle
 import secrets
 import time
 from collections.abc import Collection
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cnn_demo
 from cnn_demo.errors import BadValue, LabError
+from cnn_demo.storage import local_folder
 from cnn_demo.training.cluster.messages import METHODS, Answer, ErrorParts, Known, Told
 from cnn_demo.training.cluster.shared_folder import why_other
 
@@ -25,14 +25,14 @@ LOOK_SECONDS = 0.1  # between two looks for news
 
 
 class JobsActor:
-    """`folder` is the data folder that all machines share; `engine` is Ray's where it is None."""
+    """`place` is the data folder or address that all machines share; `engine` is Ray's where it is None."""
 
-    def __init__(self, folder: str, engine: "Engine | None" = None) -> None:
+    def __init__(self, place: str, engine: "Engine | None" = None) -> None:
         from cnn_demo.prediction.stores import Stores  # PyTorch: where the actor lives, not where it is started from
         from cnn_demo.training.cluster.shared_jobs import SharedJobs
         from cnn_demo.training.jobs import RunFiles
 
-        self._folder = Path(folder)
+        self._place, self._folder = place, local_folder(place)
         stores = Stores.open(self._folder)
         self._jobs = SharedJobs(stores, RunFiles(stores.models.runs), engine or self._ray_engine())
         self._era = secrets.token_hex(8)
@@ -43,15 +43,15 @@ class JobsActor:
 
         return RayEngine(importlib.import_module("ray"), self._folder)
 
-    def hello(self, folder: str, name: str) -> dict[str, str]:
+    def hello(self, place: str, name: str) -> dict[str, str]:
         """What an app has to know first, in words that every version of it understands: this version, whether the
         cluster wants a token, whether runs are under way, and what is wrong with the app's folder of that own name."""
-        other = f"This cluster keeps its runs in another folder than {folder[-60:]}: set CNN_DEMO_DATA to that one."
+        other = f"This cluster keeps its runs in another place than {place[-60:]}: set CNN_DEMO_DATA to that one."
         return {
             "version": cnn_demo.__version__,
             "token": os.environ.get("RAY_AUTH_MODE", ""),
             "busy": "yes" if self._jobs.are_under_way() else "",
-            "folder": other if Path(folder) != self._folder else why_other(self._folder, name),
+            "folder": other if place != self._place else why_other(self._folder, name),
         }
 
     def call(self, question: bytes) -> bytes:

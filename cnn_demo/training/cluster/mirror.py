@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from cnn_demo.errors import BadValue
 from cnn_demo.training.cluster.messages import Known, Told
-from cnn_demo.training.jobs.run_registry import NO_SUCH_RUN
+from cnn_demo.training.jobs.run_registry import MOST_RUNS, NO_SUCH_RUN
 from cnn_demo.training.session.run import Run
 
 FORGOTTEN = "Failed: the cluster was started anew, and its runs ended with it. Networks that it had saved are kept."
@@ -60,8 +60,10 @@ class Mirror:
             return looked_at
 
     def _fail_all(self) -> None:
-        """There is another queue now, which does not know the runs of the one before it."""
-        self._runs = {run_id: (_failed(run), visitor) for run_id, (run, visitor) in self._runs.items()}
+        """There is another queue now, which does not know the runs of the one before it. The oldest are forgotten
+        where there are too many of them."""
+        kept = list(self._runs.items())[-MOST_RUNS:]
+        self._runs = {run_id: (_failed(run), visitor) for run_id, (run, visitor) in kept}
 
 
 def _failed(run: Run) -> Run:

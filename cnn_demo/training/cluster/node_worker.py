@@ -3,11 +3,12 @@ single machine, as isolated and as limited, and passes lines on in both directio
 """
 
 import queue
-from pathlib import Path
 from typing import Any
 
 import cnn_demo
 from cnn_demo import settings
+from cnn_demo.errors import LabError
+from cnn_demo.storage import local_folder
 from cnn_demo.training.cluster.shared_folder import why_other
 from cnn_demo.training.worker.process import Event, WorkerLimits, WorkerProcess
 
@@ -15,16 +16,16 @@ News = list[Event | None]  # None, the last: the process has died
 
 
 class NodeWorker:
-    """`folder`, of that own `name`, holds data sets and runs; `version` is that of whoever asks."""
+    """`place`, of that own `name`, holds networks and states; `version` is that of whoever asks."""
 
-    def __init__(self, folder: str, name: str, version: str, limits: WorkerLimits) -> None:
+    def __init__(self, place: str, name: str, version: str, limits: WorkerLimits) -> None:
         self._news: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._process: WorkerProcess | None = None
-        if refused := _other_version(version) or why_other(Path(folder), name):
+        if refused := _other_version(version) or _other_place(place, name):
             self._news.put({"refused": refused})
             self._news.put(None)
         else:
-            folders = folder, str(settings.CHECKPOINTS)
+            folders = str(local_folder(place)), str(settings.CHECKPOINTS)
             self._process = WorkerProcess(lambda _, event: self._news.put(event), limits, folders)
 
     def news(self) -> News:
@@ -48,6 +49,13 @@ class NodeWorker:
         """End the process and wait for that."""
         if self._process is not None:
             self._process.close(seconds)
+
+
+def _other_place(place: str, name: str) -> str:
+    try:
+        return why_other(local_folder(place), name)
+    except LabError as error:
+        return f"A node of the cluster cannot train. {error}"
 
 
 def _other_version(version: str) -> str:

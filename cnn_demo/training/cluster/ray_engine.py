@@ -15,6 +15,7 @@ from typing import Any
 import cnn_demo
 from cnn_demo import settings
 from cnn_demo.errors import LabError
+from cnn_demo.storage import place_of
 from cnn_demo.training.cluster.node_worker import NodeWorker
 from cnn_demo.training.cluster.shared_folder import name_of
 from cnn_demo.training.jobs.engine import OnEvent
@@ -64,7 +65,7 @@ class RayEngine:
         needs = {"num_gpus": 1, "num_cpus": 1} if takes_gpu else {"num_gpus": 0, "num_cpus": THREADS}
         remote = self._ray.remote(concurrency_groups={"news": 1})(NodeWorker)  # all else in order, one after the other
         options = {"max_restarts": 0, "scheduling_strategy": "SPREAD", **needs}
-        return remote.options(**options).remote(str(self._folder), self._name, cnn_demo.__version__, LIMITS)
+        return remote.options(**options).remote(place_of(self._folder), self._name, cnn_demo.__version__, LIMITS)
 
     def _remember_refusal(self, words: str) -> None:
         self._refused, self._refused_at = words, time.monotonic()

@@ -1,5 +1,6 @@
-"""The data folder that all machines of a cluster share (a network file system): can it be written to, and is it the
-same one everywhere? It has a name of its own, drawn once and kept in it, that every machine must find there.
+"""The data folder that all machines of a cluster share (a network file system), or the address that all reach: can
+it be written to, and is it the same one everywhere? It has a name of its own, drawn once and kept in it, that every
+machine must find there.
 """
 
 import contextlib
@@ -9,7 +10,9 @@ import secrets
 import time
 from pathlib import Path
 
+from cnn_demo.address_storage import AtAddress, StorageAway
 from cnn_demo.errors import BadValue
+from cnn_demo.storage import storage_of
 
 SEEN_SECONDS = 5.0  # until what was written on one machine shows on another: NFS keeps listings for some seconds
 LEAST_BYTES = 256_000_000  # some runs with their states
@@ -19,6 +22,8 @@ REASONS = {errno.ENOSPC: "no room is left", errno.EROFS: "it is read-only", errn
 def name_of(folder: Path) -> str:
     """The folder's own name, drawn now if it has none. BadValue says why nothing can be kept in it."""
     file = _file(folder)
+    if isinstance(storage := storage_of(file.parent), AtAddress):
+        return storage.text(file.name, lambda: secrets.token_hex(16))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError), file.open("x") as new:
@@ -50,8 +55,10 @@ def _file(folder: Path) -> Path:
 
 def _read(folder: Path) -> str:
     try:
+        if isinstance(storage := storage_of(folder / "runs"), AtAddress):
+            return storage.text(_file(folder).name)
         return _file(folder).read_text()
-    except OSError:
+    except (OSError, StorageAway):
         return ""
 
 

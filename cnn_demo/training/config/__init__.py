@@ -2,7 +2,8 @@
 
 from cnn_demo.training.config.limits import check_limits
 from cnn_demo.training.config.lr_schedule import learning_rate_at, momentum_at
-from cnn_demo.training.config.train_config import FORMER_NAMES, TrainConfig, fastest_for, recipe_for
+from cnn_demo.training.config.recipes import fastest_for, recipe_for
+from cnn_demo.training.config.train_config import FORMER_NAMES, TrainConfig
 
 __all__ = [
     "FORMER_NAMES",

@@ -1,5 +1,6 @@
 """What a visitor's run may cost: bounds on one batch and on a whole run, checked before it is queued."""
 
+from functools import lru_cache
 from math import prod
 
 from cnn_demo import networks
@@ -15,6 +16,7 @@ BATCH_MACS = 24e9
 BATCH_OUTPUTS = 400e6  # outputs of all layers, which a step keeps until it has gone back through them: 1.6 GB
 LARGEST = 64  # pixels of the images that there may be to learn from
 MOST_IMAGES = 12_000_000  # 200 epochs of 60,000: what a whole run may look at
+COUNTED = 512  # designs whose sizes are kept: a full queue's, and those that were measured, each second anew
 
 
 def check_limits(config: TrainConfig) -> None:
@@ -42,12 +44,14 @@ def trainable() -> list[ArchitectureSpec]:
     return [spec for spec in specs if spec.published is None or max(spec.published[0]) <= LARGEST]
 
 
+@lru_cache(maxsize=COUNTED)
 def outputs_of(architecture: str, data: str) -> int:
     """Outputs of all layers, for one image."""
     spec = spec_of(data)
     return sum(prod(layer.output_shape) for layer in anatomy_of(architecture, spec.shape, len(spec.classes)))
 
 
+@lru_cache(maxsize=COUNTED)
 def macs_of(architecture: str, data: str) -> int:
     """Multiplications of one answer in convolution and dense layers."""
     spec = spec_of(data)

@@ -9,7 +9,8 @@ from typing import Any
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import unknown
 from cnn_demo.networks import architecture_of
-from cnn_demo.training.config.train_config import TrainConfig, fastest_for, raced, recipe_for, recipes
+from cnn_demo.training.config.recipes import fastest_for, raced, recipe_for, recipes
+from cnn_demo.training.config.train_config import TrainConfig
 
 ARTICLES, OURS, PUBLISHED, IDEAS = "From the articles", "Ours, quickest", "Ours, published", "Ideas to try"
 

@@ -10,6 +10,7 @@ from cnn_demo.data import spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS, crop
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import architecture_of, takes_any_size
+from cnn_demo.training.config.early_images import EARLY_IMAGES, check_early_images
 
 OPTIMIZERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one-cycle", "constant")
@@ -44,6 +45,7 @@ class TrainConfig:
     standard deviation, those measured on this run's training images, or 0 and 1. `pretrained` is the id of the network
     whose weights it begins with (None: random ones), of which `freeze` may keep a part as it is. `extra_epochs` follow
     those of the schedule, at a constant learning rate: the last one, or for a cycle the one that it began with.
+    `early_images` says what of each image is seen at first.
     """
 
     data: str = "mnist"
@@ -69,6 +71,7 @@ class TrainConfig:
     precision: str = "auto"
     pretrained: str | None = None
     freeze: str = "none"
+    early_images: str = "whole"
 
     def __post_init__(self) -> None:
         shape = spec_of(self.data).shape
@@ -85,6 +88,8 @@ class TrainConfig:
         _choice("normalization", self.normalization, NORMALIZATIONS)
         _choice("validation", self.validate_on, VALIDATIONS)
         _choice("way to freeze", self.freeze, FREEZES)
+        _choice("choice of early images", self.early_images, EARLY_IMAGES)
+        check_early_images(self.early_images, self.architecture, shape)
         if self.pretrained is not None and not (
             isinstance(self.pretrained, str) and NETWORK.fullmatch(self.pretrained)
         ):
@@ -122,108 +127,6 @@ class TrainConfig:
 
     def to_dict(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
-
-
-def recipe_for(architecture: str, data: str) -> TrainConfig:
-    """The recipe that this project trains this pair with; the published networks were made by it.
-
-    A part of a data set is learned as the whole is, unless it has a recipe of its own.
-    """
-    spec, name = spec_of(data), architecture_of(architecture).id
-    chosen = _RECIPES.get((name, data), _RECIPES.get((name, spec.whole.id)))
-    if chosen is None:
-        chosen = {"epochs": 10, "learning_rate": 0.01 if architecture in ("quick", "resnet20") else 2e-3}
-        chosen["augmentation"] = "shift+flip" if spec.mirrored_is_same else "shift"
-    return TrainConfig(architecture=architecture, data=data, **chosen)
-
-
-def recipes() -> list[tuple[str, str]]:
-    """The pairs (architecture, data set) that this project has a recipe of its own for."""
-    return list(_RECIPES)
-
-
-def fastest_for(data: str) -> TrainConfig:
-    """How `quick` gets soonest to 99 % of MNIST, 90.5 % of Fashion-MNIST or 80 % of CIFAR-10 (test accuracy, on a CPU).
-
-    This is what the command line's `bench` times. Nothing is held out, because nothing is chosen by it. BadValue for a
-    data set that nobody raced for.
-    """
-    if not isinstance(data, str) or data not in _FASTEST:
-        raise unknown("fastest recipe for", data, _FASTEST)
-    return TrainConfig(data=data, validation_share=0.0, **_FASTEST[data])
-
-
-def raced() -> list[str]:
-    """The data sets that `fastest_for` knows: whole ones."""
-    return list(_FASTEST)
-
-
-_FASTEST: dict[str, dict[str, Any]] = {
-    "mnist": {
-        "epochs": 1,
-        "learning_rate": 0.01,
-        "batch_size": 160,
-        "label_smoothing": 0.05,
-        "max_images": 46_000,
-    },  # 99.1 %, ten seeds
-    "fashion_mnist": {"epochs": 2, "learning_rate": 0.02},  # 91.2 %
-    "cifar10": {
-        "epochs": 2,
-        "learning_rate": 0.005,
-        "batch_size": 64,
-        "augmentation": "crop+flip",
-        "label_smoothing": 0.1,
-    },  # 80.6 %
-}
-
-_CIFAR10: dict[str, Any] = {"augmentation": "shift+flip+cutout", "label_smoothing": 0.1, "validation_share": 0.04}
-_CIFAR10_SGD: dict[str, Any] = {
-    "optimizer": "sgd",
-    "learning_rate": 0.1,
-    "weight_decay": 5e-4,
-    "validation_share": 0.02,
-}
-_MNIST: dict[str, Any] = {"augmentation": "shift+warp", "validation_share": 0.05}
-
-_RECIPES: dict[tuple[str, str], dict[str, Any]] = {
-    ("quick", "mnist"): {"epochs": 15, "learning_rate": 0.01, "weight_decay": 0.05} | _MNIST,
-    ("convnet_plain", "mnist"): {"epochs": 15, "learning_rate": 2e-3} | _MNIST,
-    ("convnet_tiny", "mnist"): {"epochs": 20, "learning_rate": 5e-3} | _MNIST,
-    ("lenet5", "mnist"): {"epochs": 25, "learning_rate": 4e-3} | _MNIST,
-    ("mlp", "mnist"): {"epochs": 15, "learning_rate": 2e-3} | _MNIST,
-    ("quick", "fashion_mnist"): {
-        "epochs": 15,
-        "learning_rate": 0.01,
-        "weight_decay": 0.05,
-        "augmentation": "shift+flip",
-    },
-    ("convnet_pooled", "fashion_mnist"): {
-        "epochs": 20,
-        "learning_rate": 2e-3,
-        "augmentation": "shift+flip",
-        "weight_decay": 0.05,
-    },
-    ("quick", "cifar10"): {"epochs": 18, "learning_rate": 5e-3, "weight_decay": 0.05} | _CIFAR10,
-    ("resnet20", "cifar10"): _CIFAR10_SGD | {"epochs": 200, "augmentation": "shift4+flip", "weight_decay": 2.5e-4},
-    ("vgg_small", "cifar10"): {"epochs": 32} | _CIFAR10 | _CIFAR10_SGD,
-    ("convnet_pooled", "cifar10_first_six"): {
-        "epochs": 16,
-        "learning_rate": 2e-3,
-        "weight_decay": 0.05,
-        "augmentation": "shift+flip",
-    },
-    ("googlenet_small", "cifar10"): {"epochs": 20} | _CIFAR10_SGD | _CIFAR10 | {"learning_rate": 0.1},
-    ("alexnet_small", "cifar10"): {"epochs": 22, "learning_rate": 2e-3, "weight_decay": 0.05}
-    | _CIFAR10
-    | {"augmentation": "shift+flip"},
-    ("lenet5", "cifar10"): {
-        "epochs": 25,
-        "learning_rate": 3e-3,
-        "augmentation": "shift+flip",
-        "validation_share": 0.04,
-    },
-    ("convnet_deep", "cifar10"): {"epochs": 12, "learning_rate": 1e-3, "weight_decay": 0.02} | _CIFAR10,
-}
 
 
 def _choice(name: str, value: object, allowed: "tuple[str, ...] | dict[str, Any]") -> None:

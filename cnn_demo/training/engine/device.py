@@ -1,14 +1,11 @@
 """Which device and which number format this machine trains fastest with: detected, never assumed."""
 
-import ctypes
 import gc
-import platform
 from dataclasses import dataclass
-from functools import cache
 
 import torch
 
-from cnn_demo import settings
+from cnn_demo import machine, settings
 from cnn_demo.networks.torch_compat import has_bfloat16_instructions
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h
@@ -41,7 +38,7 @@ def keep_memory() -> None:
     Each batch needs the same maps again. glibc gives larger blocks back to the system at once and fetches them anew,
     zeroed page by page: for small networks that is a quarter of the time. mallopt(3) has the numbers.
     """
-    if glibc := _glibc():
+    if glibc := machine.glibc():
         glibc.mallopt(M_MMAP_THRESHOLD, 32 * settings.MEGABYTE)  # the most that it accepts
         glibc.mallopt(M_TRIM_THRESHOLD, 512 * settings.MEGABYTE)
 
@@ -49,14 +46,7 @@ def keep_memory() -> None:
 def give_memory_back() -> None:
     """What was kept for the next batch goes back to the system: nothing is to be learned for a while."""
     gc.collect()
-    if glibc := _glibc():
-        glibc.malloc_trim(0)
-
-
-@cache
-def _glibc() -> ctypes.CDLL | None:
-    """The C library of this process where that is glibc."""
-    return ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None
+    machine.give_memory_back()
 
 
 def _best_device() -> str:

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from cnn_demo import networks
 from cnn_demo.data import Dataset
 from cnn_demo.data.augmentation import AUGMENTATIONS
+from cnn_demo.training.config.early_images import EARLY, flattened_sizes, middle, pad_flattened
 from cnn_demo.training.config.lr_schedule import learning_rate_at, momentum_at
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.batches import batches, normalized, split
@@ -51,6 +52,9 @@ class Learner:
         set_dropout(model, config.dropout)
         freeze(model, config.freeze)
         self.model = channels_last(model.to(hardware.device))
+        if config.early_images == "middle":
+            spec = dataset.spec
+            pad_flattened(model, flattened_sizes(config.architecture, spec.shape, len(spec.classes), model))
         self.dataset = normalized(config, dataset)
         self.images, self.held_out = split(config, self.dataset)
         self.steps_per_epoch = len(batches(torch.arange(len(self.images)), config.batch_size, group.size))
@@ -136,6 +140,8 @@ class Learner:
         images, labels = batch.images, batch.labels.to(self.hardware.device)
         for change in AUGMENTATIONS[self.config.augmentation]:
             images = change(images, self._changes)
+        if self.config.early_images == "middle" and self.step < EARLY * self.scheduled:
+            images = middle(images)
         with torch.autocast(self.hardware.device.type, torch.bfloat16, enabled=self.hardware.autocast):
             return self._parallel(self._normalize(images)).float(), labels
 

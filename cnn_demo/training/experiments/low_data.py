@@ -16,7 +16,8 @@ from cnn_demo.errors import BadValue
 from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore
-from cnn_demo.training.config.train_config import TrainConfig, recipe_for
+from cnn_demo.training.config.recipes import recipe_for
+from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.freezing import blocks_of, layers_frozen
 from cnn_demo.training.session.transfer import check_start, has_new_head
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from cnn_demo import settings
 from cnn_demo.data import DATASETS
-from cnn_demo.errors import BadCheckpoint
+from cnn_demo.errors import BadCheckpoint, LabError
 from cnn_demo.prediction.checkpoint import atomic_file, checkpoint_file
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES
 from cnn_demo.prediction.model_store import new_run_id
+from cnn_demo.storage import InFolder, storage_of
 from cnn_demo.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ class RunFiles:
     """The files in one folder, and whose the uploaded ones are. Safe to use from any thread."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self._storage = folder, storage_of(folder)
         self._checking = Turns(1, BUSY)
         self._uploads: OrderedDict[str, tuple[str, int]] = OrderedDict()  # run id: (visitor, bytes), the oldest first
 
@@ -36,8 +37,13 @@ class RunFiles:
         return self.folder / f"{run_id}.state"
 
     def has_state(self, run_id: str) -> bool:
-        """Is that file there?"""
-        return self.state_path(run_id).exists()
+        """Is that file there? At an address it is taken for granted: nobody waits for that here, and a training whose
+        state is not there begins anew."""
+        return not isinstance(self._storage, InFolder) or self.state_path(run_id).exists()
+
+    def keep(self, run_id: str) -> None:
+        """Keep the network that was written for this run. StorageAway where that cannot be done."""
+        self._storage.keep(self.network_path(run_id))
 
     def keep_upload(self, read: Callable[[], bytes], visitor: str) -> str:
         """Keep a file that a visitor has uploaded, unchanged, as a run of theirs, and return the run's id.
@@ -53,6 +59,11 @@ class RunFiles:
                 raise BadCheckpoint("This network was made for other images than there are here.")
             run_id = new_run_id()
             atomic_file.write(self.network_path(run_id), data)
+            try:
+                self.keep(run_id)
+            except LabError:
+                self.network_path(run_id).unlink(missing_ok=True)
+                raise
             self._uploads[run_id] = visitor, len(data)
             own = [each for each, (whose, _) in self._uploads.items() if whose == visitor]
             for gone in own[: -settings.VISITOR_RUNS]:
@@ -63,8 +74,8 @@ class RunFiles:
 
     def remove(self, run_id: str) -> None:
         """Forget a run's files. It is no error when there are none."""
-        _unlink(self.network_path(run_id))
-        _unlink(self.state_path(run_id))
+        for path in (self.network_path(run_id), self.state_path(run_id)):
+            _remove(path, self._storage.remove)
 
     def sweep(self, busy: Collection[str] = ()) -> None:
         """Remove what is too old, the oldest beyond the size limit, and what killed saves have left.
@@ -78,7 +89,8 @@ class RunFiles:
             total += _size(path)
             too_old = now - modified > settings.RUN_KEEP_SECONDS
             if path.stem not in busy and (too_old or total > settings.RUNS_BYTES):
-                _unlink(path)
+                _remove(path, Path.unlink)
+        self._storage.sweep(busy)
 
     def _forget(self, run_id: str) -> None:
         del self._uploads[run_id]
@@ -102,8 +114,10 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _unlink(path: Path) -> None:
+def _remove(path: Path, remove: Callable[[Path], None]) -> None:
     try:
-        path.unlink(missing_ok=True)
+        remove(path)
+    except FileNotFoundError:
+        pass
     except OSError:
         log.warning("cannot remove an old network", exc_info=True)

@@ -16,7 +16,8 @@ from cnn_demo.data import Dataset
 from cnn_demo.networks import build, count_parameters, file_name
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config.lr_schedule import PCT_START
-from cnn_demo.training.config.train_config import TrainConfig, recipe_for
+from cnn_demo.training.config.recipes import recipe_for
+from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.metrics import METRICS, PACE, Score

@@ -15,6 +15,7 @@ from cnn_demo.errors import LabError
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.ood_detector import CHECKED_IMAGES, FITTED_IMAGES, fit_ood_detector
+from cnn_demo.storage import storage_of
 from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.metrics import Score, evaluate
 from cnn_demo.training.engine.trainer import Progress
@@ -40,6 +41,7 @@ class SessionFiles:
 
     def __init__(self, order: Order, data: DataStore) -> None:
         self._order, self._data = order, data
+        self._storage = storage_of(order.network_path.parent)
         self._snapshots = EpochSnapshots(limited=order.limits.few_snapshots)
         self._next_save = 0.0
 
@@ -84,6 +86,7 @@ class SessionFiles:
             if kept.size > self._order.limits.state_bytes:
                 return False
             resume_state.save(self._order.state_path, kept)
+            self._storage.keep(self._order.state_path)
             return True
         except (LabError, OSError) as error:
             log.warning("cannot keep the state of a training: %s", error)
@@ -114,6 +117,7 @@ class SessionFiles:
     def _save(self, card: Card, last: Progress) -> None:
         path, snapshots = self._order.network_path, self._snapshots.kept or None
         checkpoint_file.save(path, card, self._weights(last), half=self._order.half, snapshots=snapshots)
+        self._storage.keep(path)
 
     def _weights(self, last: Progress) -> dict[str, torch.Tensor]:
         weights = last.weights or {}

@@ -11,6 +11,7 @@ from cnn_demo import settings
 from cnn_demo.data import Dataset, ImageSet, spec_of
 from cnn_demo.errors import LabError
 from cnn_demo.prediction.stores import Stores
+from cnn_demo.storage import storage_of
 from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.engine.device import give_memory_back
 from cnn_demo.training.engine.trainer import train
@@ -61,11 +62,21 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and any(name in str(error) for name in named)
 
 
+def _kept(order: dict[str, Any]) -> resume_state.State | None:
+    """The state to go on from; None where the rest of a training is to be done of which none was kept yet."""
+    storage, path = storage_of(Path(order["state_path"]).parent), Path(order["state_path"])
+    storage.fetch(path)
+    if order["resume"] == "rest" and not path.exists():
+        return None
+    storage.fetch(Path(order["network_path"]))
+    return resume_state.load(path)
+
+
 def _order(order: dict[str, Any]) -> Order:
     """The order as the server sends it: run, config, sample, the two paths, and `resume`: "" for a new training, "rest"
     of one that has given way, or one "epoch" more of one that had ended; `saves` where it may be lost."""
     state_path = Path(order["state_path"])
-    kept = resume_state.load(state_path) if order["resume"] else None
+    kept = _kept(order) if order["resume"] else None
     return Order(
         config=kept.config if kept else TrainConfig.from_dict(order["config"]),
         network_path=Path(order["network_path"]),

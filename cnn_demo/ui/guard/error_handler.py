@@ -6,8 +6,8 @@ import logging
 
 from starlette.types import Message, Receive, Scope, Send
 
+from cnn_demo.errors import OUR_FAULT
 from cnn_demo.ui.gradio_compat import NOT_FOUND
-from cnn_demo.ui.guard.error_messages import OUR_FAULT
 from cnn_demo.ui.guard.middleware import Layer
 from cnn_demo.ui.guard.responses import refuse
 

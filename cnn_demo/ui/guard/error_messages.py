@@ -9,13 +9,10 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import gradio as gr
-
-from cnn_demo.errors import LabError
+from cnn_demo.errors import OUR_FAULT, LabError
+from cnn_demo.ui.gradio_compat import gr
 
 log = logging.getLogger(__name__)
-
-OUR_FAULT = "Something went wrong on our side. Nothing was lost; try again."
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 

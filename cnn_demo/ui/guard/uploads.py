@@ -45,7 +45,7 @@ class TempFolder:
         for file, changed, size in found:
             lifetime = PART_SECONDS if file.parent == self.path else WHOLE_SECONDS
             if self.clock() - changed > lifetime or kept + size > self.quota:
-                _remove(file)
+                _remove(file, self.path)
             else:
                 kept += size
         self.bytes = kept
@@ -54,7 +54,7 @@ class TempFolder:
         """Remove what no upload will finish: to be called while none is under way."""
         for file, _, _ in _files(self.path):
             if file.parent == self.path:
-                _remove(file)
+                _remove(file, self.path)
 
 
 class UploadGate:
@@ -124,8 +124,11 @@ def _files(folder: Path) -> list[tuple[Path, float, int]]:
     return found
 
 
-def _remove(file: Path) -> None:
+def _remove(file: Path, folder: Path) -> None:
     try:
         file.unlink(missing_ok=True)
+        if file.parent != folder:
+            file.parent.rmdir()  # each upload has a folder of its own
     except OSError as error:
-        log.warning("an old upload could not be removed: %s", error.strerror)
+        if error.errno != errno.ENOTEMPTY:
+            log.warning("an old upload could not be removed: %s", error.strerror)

@@ -11,7 +11,8 @@ from cnn_demo.inspection.layers.block_connections import block_sources
 from cnn_demo.lab import current_lab
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.layer_blocks import Kind, LayerBlock, blocks_of
-from cnn_demo.prediction.checkpoint.card import Card
+from cnn_demo.prediction.checkpoint.card import OPENED, Card
+from cnn_demo.prediction.photo_frame import FRAMED
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion
 from cnn_demo.ui.rpc.page_file import page_version
@@ -102,10 +103,12 @@ class GraphAnswer(Model):
 
 @rpc("light")
 def networks(question: NetworksQuestion) -> NetworksAnswer:
-    """Those that were opened from code, the published ones, then those of this visitor that are still kept."""
+    """Those that were opened from code, the published ones, the originals whose weights are here, then those of this
+    visitor that are still kept."""
     models = current_lab().models
     found = [_card(network.card, "opened", ()) for network in models.opened()]
     found += [_card(card, "published", models.epochs_of(card.network)) for card in models.published()]
+    found += [_card(card, "published", (), data=FRAMED) for card in models.further()]
     for run_id in question.runs[:MOST_RUNS]:
         try:
             network = models.get(run_id)
@@ -130,13 +133,14 @@ def network_graph(question: GraphQuestion) -> GraphAnswer:
     )
 
 
-def _card(card: Card, group: Group, epochs: tuple[int, ...]) -> NetworkCard:
+def _card(card: Card, group: Group, epochs: tuple[int, ...], data: str | None = None) -> NetworkCard:
+    data = data or (OPENED if card.is_opened else card.data)
     return NetworkCard(
         network=card.network,
         title=card.title,
         architecture=card.architecture,
-        data=card.data,
-        data_title=title_of(card.data),
+        data=data,
+        data_title=title_of(data),
         channels=card.input_shape[0],
         group=group,
         classes=list(card.classes),

@@ -16,8 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cnn_demo.errors import BadValue, LabError
-from cnn_demo.ui.guard.error_messages import OUR_FAULT
+from cnn_demo.errors import OUR_FAULT, BadValue, LabError
 
 log = logging.getLogger(__name__)
 

@@ -38,8 +38,6 @@ export const architectures = {
     ) => `${depth} layers deep · ${parameters} parameters · ${macs} MACs per ${image} image · ${classes} classes`,
     training: (/** @type {string} */ parameters) =>
       `${parameters} more parameters sit in two side branches that are used in training only.`,
-    trained: (/** @type {string} */ command, /** @type {string} */ megabytes) =>
-      `With the weights that torchvision's authors trained (${megabytes} MB, downloaded once), in all tabs, on a machine of your own: ${command}`,
     hint: "Point at a part, or walk with the arrow keys: shape, parameters, MACs and receptive field.",
     input: "Input",
     maps: (/** @type {number} */ count) => `${count} maps`,
@@ -72,6 +70,24 @@ export const architectures = {
     nothing: "nothing",
     scale: "Height: side of the maps. Width: number of maps. Both logarithmic.",
     kinds: { conv: "convolution", pool: "pooling", block: "block", dense: "dense", plain: "other" },
+  },
+  original: {
+    title: "The original's weights",
+    get: (/** @type {string} */ megabytes) => `Get the original's weights (ImageNet, ${megabytes} MB)`,
+    open: "Open it with the original's weights",
+    once: "As torchvision's authors trained them. Downloaded once; then it works in every tab, with any photo.",
+    waiting: "Another original is being fetched first.",
+    begins: "It begins in a moment.",
+    fetching: (/** @type {string} */ here, /** @type {string} */ total) => `${here} of ${total} MB`,
+    opening: "Checked. Opening it…",
+    bar: (/** @type {string} */ name) => `Weights of ${name}`,
+    cancel: "Cancel",
+    here: (/** @type {string} */ accuracy) =>
+      `Its weights are here: ${accuracy} of ImageNet's validation images right, by torchvision's authors.`,
+    use: "Classify photos",
+    inside: "Look inside",
+    off: (/** @type {string} */ command, /** @type {string} */ megabytes) =>
+      `With the weights that torchvision's authors trained (${megabytes} MB, downloaded once), in all tabs, on a machine of your own: ${command}`,
   },
   table: {
     title: (/** @type {string} */ name) => `Layers of ${name}`,

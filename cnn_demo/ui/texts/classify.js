@@ -33,7 +33,6 @@ export const classify = {
     more: "The network gives one number per class, its logits; softmax turns them into shares of 100 %, so one class always wins. Whether the image resembles what the network has learned is measured separately: by how far its activations lie from those of training images.",
     truth: (/** @type {string} */ name) => `True label: ${name}`,
     why: "why?",
-    whyNot: "why not?",
     ask: (/** @type {string} */ name) => `Why ${name}, or why not?`,
     empty: "Draw something, or take a test image.",
     unknown: "Unknown",
@@ -68,6 +67,8 @@ export const classify = {
       `Almost nothing supports ${other}: at most ${share} of what supports ${best}.`,
     some: (/** @type {string} */ other, /** @type {string} */ share, /** @type {string} */ best) =>
       `${other} is supported by at most ${share} of what supports ${best}.`,
+    more: (/** @type {string} */ other, /** @type {string} */ times, /** @type {string} */ best) =>
+      `One spot supports ${other} ${times} times as much as any supports ${best}, yet ${best} has the higher score.`,
     none: (/** @type {string} */ name) => `By this method, nothing in the image supports ${name}.`,
     inside: "More in Inside",
     places: [

@@ -38,7 +38,7 @@ export const evaluate = {
   matrix: {
     title: "Confusion matrix",
     sentence: "Rows are true classes, columns predicted ones. Click a field to see its images.",
-    corner: "true ↓ predicted →",
+    corner: "true\u00a0↓ predicted\u00a0→",
     label: "Confusion matrix: rows are true classes, columns are predicted classes",
     unit: "Values in the fields",
     counts: "images",

@@ -120,7 +120,7 @@ export const operations = {
   },
   drawing: {
     title: "The same kernel on your image",
-    hint: "Hover the result to see the window behind a pixel; click to compute it.",
+    hint: "Click a pixel of the result to compute it; hovering shows its window.",
     before: "Your image",
     after: "Result",
     classics: "Classic kernels on your image",

@@ -1,7 +1,2 @@
 """What this app serves beside Gradio's own routes: static files, the page's questions, news of runs, how the server
 is, and the endpoints for programs."""
-
-from cnn_demo.ui.web.health import Health
-from cnn_demo.ui.web.routes import LabRoutes
-
-__all__ = ["Health", "LabRoutes"]

@@ -6,12 +6,11 @@ import secrets
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
-import gradio as gr
 from PIL.Image import Image
 
 from cnn_demo.lab import Lab, using
 from cnn_demo.ui.components import UploadedImage
-from cnn_demo.ui.gradio_compat import api
+from cnn_demo.ui.gradio_compat import api, gr
 from cnn_demo.ui.guard import in_words
 
 

@@ -1,12 +1,12 @@
 """The app's own addresses, under any prefix that a proxy leaves: /cnn-lab/static, rpc, events, and network, where small
 networks leave as files for pages that run them themselves.
 
-Drawings are answered in turn by threads of their own, light questions share a few others; heavy ones have places of
-their own and are told at once when those are taken, so that nobody's drawing waits behind somebody's figure.
+Drawings are answered in turn by threads of their own, or by processes as soon as they wait for each other; light
+questions share a few other threads; heavy ones have places of their own and are told at once when those are taken, so
+that nobody's drawing waits behind somebody's figure.
 """
 
 import asyncio
-import gzip
 import importlib
 import json
 import os
@@ -24,12 +24,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from cnn_demo.errors import LabError
 from cnn_demo.lab import Lab, using
 from cnn_demo.ui.guard.middleware import Layer
-from cnn_demo.ui.rpc.registry import Model, RpcError, code_of
+from cnn_demo.ui.rpc.registry import RpcError, code_of
+from cnn_demo.ui.web.answer_processes import AnswerProcesses
 from cnn_demo.ui.web.index_page import index
+from cnn_demo.ui.web.replies import reply, reply_to
 from cnn_demo.ui.web.static_files import StaticFile, StaticFiles
 
 PREFIX = "cnn-lab"
-SMALL = 2000  # bytes of an answer that are not worth compressing
 ADDRESS = re.compile(rf"/{PREFIX}/(static|rpc|events|network|api)(?:/(.*))?$")
 FOR_EVER = "public, max-age=31536000, immutable"
 MOST_DRAWING_THREADS = (
@@ -41,7 +42,6 @@ RETRY_SECONDS = 2.0
 BEAT_SECONDS = 15.0
 NETWORK = re.compile(r"([a-z0-9_-]{1,90})(?:@(\d{1,4}))?/([0-9a-f]{12})")  # id, epoch, version
 POINT = re.compile(r"\d{1,9}(\.\d{1,3})?")
-STATUS = {"our_fault": 500, "busy": 503, "leaving": 503, "unknown_question": 404}
 
 
 def drawing_threads() -> int:
@@ -62,7 +62,15 @@ class LabRoutes(Layer):
         self.light = anyio.CapacityLimiter(LIGHT_THREADS)
         self.drawing = anyio.CapacityLimiter(drawing_threads())
         self.heavy = anyio.CapacityLimiter(heavy_threads())
+        self.processes = AnswerProcesses(lab)
         self.questions: Any = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if scope["type"] == "lifespan":
+                self.processes.close()
 
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = ADDRESS.search(str(scope["path"]))
@@ -109,25 +117,25 @@ class LabRoutes(Layer):
     async def rpc(self, name: str, scope: Scope, receive: Receive) -> Response:
         if scope["method"] != "POST":
             return Response(status_code=405)
-        accepted = Headers(scope=scope).get("accept-encoding", "")
+        accepted, body = Headers(scope=scope).get("accept-encoding", ""), await _body(receive)
         try:
-            fields = json.loads(await _body(receive))
+            fields = json.loads(body)
         except (ValueError, RecursionError):
-            return _json(RpcError(code="bad_value", sentence="This question is not readable JSON."), accepted)
-        return _json(await self.ask(name, fields), accepted)
-
-    async def ask(self, name: str, fields: object) -> Model:
-        """In a thread of the question's own class."""
+            return reply(RpcError(code="bad_value", sentence="This question is not readable JSON."), accepted)
         questions = self.questions = self.questions or await anyio.to_thread.run_sync(_questions, limiter=self.light)
         known = questions.RPCS.get(name)
-        if known and known.cost == "heavy":
-            if self.heavy.available_tokens < 1:
-                return RpcError(
-                    code="busy", sentence="The server is busy with others right now.", retry_after=RETRY_SECONDS
-                )
-            return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=self.heavy)
-        limiter = self.drawing if known and known.cost == "drawing" else self.light
-        return await anyio.to_thread.run_sync(questions.ask, name, fields, limiter=limiter)
+        cost = known.cost if known else "light"
+        if cost == "heavy" and self.heavy.available_tokens < 1:
+            busy = "The server is busy with others right now."
+            return reply(RpcError(code="busy", sentence=busy, retry_after=RETRY_SECONDS), accepted)
+        if cost == "drawing":
+            spare = self.drawing.available_tokens > 0
+            if found := await self.processes.reply(name, fields, body, accepted, spare):
+                return found
+        limiter = {"drawing": self.drawing, "heavy": self.heavy}.get(cost, self.light)
+        if cost == "drawing" and limiter.statistics().tasks_waiting:
+            await anyio.to_thread.run_sync(self.processes.begin, limiter=self.light)
+        return await anyio.to_thread.run_sync(reply_to, questions.ask, name, fields, accepted, limiter=limiter)
 
     async def network(self, rest: str, scope: Scope, receive: Receive) -> Response:
         """A small network at an epoch, for the page's own engine."""
@@ -210,19 +218,6 @@ async def _body(receive: Receive) -> bytes:
         chunks.append(message.get("body", b""))
         more = message.get("more_body", False)
     return b"".join(chunks)
-
-
-def _json(answer: Model, accepted: str) -> Response:
-    headers = {"cache-control": "no-store", "vary": "accept-encoding"}
-    content = answer.model_dump_json().encode()
-    if isinstance(answer, RpcError):
-        if answer.retry_after:
-            headers["retry-after"] = str(int(answer.retry_after) + 1)
-        return Response(b'{"error":%s}' % content, STATUS.get(answer.code, 400), headers, "application/json")
-    if "gzip" in accepted and len(content) > SMALL:
-        headers["content-encoding"] = "gzip"
-        content = gzip.compress(content, 1)
-    return Response(content, 200, headers, "application/json")
 
 
 def _compressed(file: StaticFile, accepted: str, kept: str) -> Response:

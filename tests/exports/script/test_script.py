@@ -25,6 +25,7 @@ from cnn_demo.exports.script import script
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore
+from cnn_demo.training.config.early_images import EARLY_IMAGES
 from cnn_demo.training.config.train_config import (
     FREEZES,
     NORMALIZATIONS,
@@ -81,7 +82,10 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
         data = data_for(architecture)
         card = random_checkpoints.card(architecture, "cifar10_last_four" if data == "cifar10" and i % 2 else data)
         changes = {"optimizer": optimizer, "lr_schedule": schedule, "validation_share": share, "label_smoothing": share}
-        changes |= {"extra_epochs": i % 2}
+        changes |= {
+            "extra_epochs": i % 2,
+            "early_images": EARLY_IMAGES[i // 2 % 2 if architecture in networks.ARCHITECTURES else 0],
+        }
         changes |= {"normalization": NORMALIZATIONS[i % 3], "validate_on": VALIDATIONS[i // 3 % 2]}
         suitable = [
             name
@@ -128,6 +132,7 @@ RECIPES: list[dict[str, Any]] = [
         "augmentation": "shift+warp",
     },
     {"architecture": "lenet5", "shuffle": False, "validation_share": 0.0, "label_smoothing": 0.1},
+    {"architecture": "quick", "early_images": "middle", "learning_rate": 2e-3},
 ]
 
 

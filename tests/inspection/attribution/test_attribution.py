@@ -6,7 +6,6 @@ import types
 import numpy as np
 import pytest
 import torch
-from captum.attr import InputXGradient, IntegratedGradients, LayerGradCam, Occlusion
 from labs import DATA, MODELS
 from torch.nn import functional as F
 from traced_cases import CASES
@@ -32,6 +31,13 @@ def close(ours, theirs) -> None:
     np.testing.assert_allclose(ours, theirs, atol=1e-4 * np.abs(theirs).max())
 
 
+def oracle():
+    """captum's methods. It takes a second to import, which only the process that runs these tests should wait."""
+    from captum import attr
+
+    return attr
+
+
 def needs_maps(case) -> None:
     if case.architecture == "mlp":
         pytest.skip("a fully connected network has no maps")
@@ -42,7 +48,7 @@ def test_grad_cam_equals_captum(case):
     names = spatial_layers(case.trace)
     for layer in (None, names[0], names[len(names) // 2]):
         found = attribute(case.model, case.image, TARGET, "grad_cam", layer)
-        captum = LayerGradCam(case.model, case.model.get_submodule(found.layer))
+        captum = oracle().LayerGradCam(case.model, case.model.get_submodule(found.layer))
         theirs = captum.attribute(case.image.clone().requires_grad_(), TARGET, relu_attributions=True)
         close(found.cells, theirs[0, 0])
         close(found.map, F.interpolate(theirs, case.image.shape[2:], mode="bilinear")[0, 0])
@@ -50,7 +56,7 @@ def test_grad_cam_equals_captum(case):
 
 
 def test_gradient_times_input_equals_captum(case):
-    theirs = InputXGradient(case.model).attribute(case.image.clone().requires_grad_(), TARGET)
+    theirs = oracle().InputXGradient(case.model).attribute(case.image.clone().requires_grad_(), TARGET)
     close(attribute(case.model, case.image, TARGET, "gradient_x_input").map, theirs[0].sum(0))
 
 
@@ -68,7 +74,7 @@ def test_gradient_times_input_is_zero_where_nothing_is_drawn():
 @some_cases
 def test_integrated_gradients_equal_captum(case):
     baseline = torch.full_like(case.image, -0.4)
-    theirs = IntegratedGradients(case.model).attribute(case.image, baseline, TARGET, n_steps=50)
+    theirs = oracle().IntegratedGradients(case.model).attribute(case.image, baseline, TARGET, n_steps=50)
     found = attribute(case.model, case.image, TARGET, "integrated_gradients", baseline=baseline)
     close(found.map, theirs[0].sum(0))
 
@@ -76,8 +82,16 @@ def test_integrated_gradients_equal_captum(case):
 @pytest.mark.parametrize("case", [ONE_GRAY, ONE_IN_COLOR], indirect=True, ids=["gray", "color"])
 def test_occlusion_equals_captum(case):
     channels, size = case.image.shape[1], case.image.shape[2] // 7
-    theirs = Occlusion(case.model).attribute(
-        case.image, (channels, size, size), (channels, size // 2, size // 2), target=TARGET, perturbations_per_eval=64
+    theirs = (
+        oracle()
+        .Occlusion(case.model)
+        .attribute(
+            case.image,
+            (channels, size, size),
+            (channels, size // 2, size // 2),
+            target=TARGET,
+            perturbations_per_eval=64,
+        )
     )
     close(attribute(case.model, case.image, TARGET, "occlusion").map, theirs[0, 0])
 

@@ -27,7 +27,8 @@ from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy
 from cnn_demo.networks.analysis.block_folding import describe_layer, fold_blocks
 from cnn_demo.networks.analysis.cell_receptive_field import receptive_field
 from cnn_demo.networks.architecture import stack
-from cnn_demo.networks.layers import KINDS, ChannelNorm, LayerKind, Multiply, find_kind, kind_named, kind_of
+from cnn_demo.networks.layer_kind import LayerKind
+from cnn_demo.networks.layers import KINDS, ChannelNorm, Multiply, find_kind, kind_named, kind_of
 
 LAYER = "net.layer"
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")  # torch says that it copies

@@ -17,7 +17,8 @@ from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy
 from cnn_demo.networks.analysis.block_folding import describe_layer, fold_blocks
 from cnn_demo.networks.architecture import stack
-from cnn_demo.networks.layers import ReceptiveField, has_role, kind_of
+from cnn_demo.networks.layer_kind import ReceptiveField
+from cnn_demo.networks.layers import has_role, kind_of
 
 
 class OwnConv(nn.Conv2d):

@@ -1,6 +1,5 @@
 """Every reason why a cluster cannot be used has its sentence. Ray itself is not needed here: what it does is played."""
 
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +12,7 @@ from cnn_demo.training.cluster import connection
 from cnn_demo.training.cluster.connection import queue_of_cluster, reason
 from cnn_demo.training.cluster.messages import ClusterAway
 
-FOLDER = Path("/shared")
+FOLDER = "/shared"
 
 
 class Cluster:

@@ -3,6 +3,7 @@
 import pytest
 
 from cnn_demo.errors import BadValue
+from cnn_demo.training.cluster import mirror as mirror_module
 from cnn_demo.training.cluster.messages import Told
 from cnn_demo.training.cluster.mirror import FORGOTTEN, Mirror
 from cnn_demo.training.config.train_config import TrainConfig
@@ -75,6 +76,17 @@ def test_a_new_queue_ends_the_runs_of_the_old_one_in_words() -> None:
     assert [each.id for each in mirror.runs_of("Ada")] == ["new", "under way", "over"]
     assert (mirror.run("under way").state, mirror.run("under way").message) == ("failed", FORGOTTEN)
     assert mirror.run("over").message == "Stopped."
+
+
+def test_runs_of_queues_that_are_gone_are_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mirror_module, "MOST_RUNS", 3)
+    mirror = Mirror()
+    for era in range(5):
+        far = Far(f"era {era}")
+        far.registry.add(run(f"a{era}"), "Ada")
+        far.registry.add(run(f"b{era}"), "Ada")
+        far.tell(mirror)
+    assert [each.id for each in mirror.runs_of("Ada")] == ["b4", "a4", "b3", "a3", "b2"]
 
 
 def test_looks_are_passed_on_once() -> None:

@@ -4,11 +4,14 @@ import dataclasses
 
 import pytest
 
+from cnn_demo import settings
 from cnn_demo.data import DATASETS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.training.config.limits import check_limits, macs_of
-from cnn_demo.training.config.train_config import TrainConfig, recipe_for
+from cnn_demo.training.config.recipes import recipe_for
+from cnn_demo.training.config.train_config import TrainConfig
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -43,3 +46,12 @@ def test_a_batch_that_would_not_fit_into_memory_is_refused():
 
 def test_all_that_the_bounds_allow_on_mnist_is_allowed():
     check_limits(TrainConfig(epochs=200, batch_size=1024))
+
+
+def test_the_designs_of_a_full_queue_are_counted_once():
+    """Each second everybody in it is told when they begin."""
+    designs = [f"own:conv{width}x3-relu" for width in range(1, settings.QUEUE_LENGTH + 20)]
+    first = [macs_of(design, "mnist") for design in designs]
+    worked_out = anatomy_of.cache_info().misses
+    assert [macs_of(design, "mnist") for design in designs] == first
+    assert anatomy_of.cache_info().misses == worked_out

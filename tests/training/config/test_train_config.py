@@ -9,6 +9,8 @@ from cnn_demo.data import DATASETS
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES
+from cnn_demo.training.config.early_images import EARLY_IMAGES
+from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.training.config.train_config import (
     FREEZES,
     NORMALIZATIONS,
@@ -17,7 +19,6 @@ from cnn_demo.training.config.train_config import (
     SCHEDULES,
     VALIDATIONS,
     TrainConfig,
-    recipe_for,
 )
 
 WHOLE = {
@@ -47,6 +48,7 @@ CHOICES = {
     "normalization": NORMALIZATIONS,
     "validate_on": VALIDATIONS,
     "freeze": FREEZES,
+    "early_images": EARLY_IMAGES,
 }
 NONSENSE = [float("nan"), float("inf"), -float("inf"), 1e308, -1, 10**400, "3", "", None, [1], {}, True, b"1", 1j]
 
@@ -117,7 +119,7 @@ def test_nothing_is_frozen_that_was_not_learned() -> None:
 
 
 def test_a_card_from_before_a_setting_existed_still_is_a_recipe() -> None:
-    new = {"extra_epochs", "dropout", "normalization", "validate_on", "pretrained", "freeze"}
+    new = {"extra_epochs", "dropout", "normalization", "validate_on", "pretrained", "freeze", "early_images"}
     old = {name: value for name, value in TrainConfig(epochs=7).to_dict().items() if name not in new}
     assert TrainConfig.from_dict(old) == TrainConfig(epochs=7)
 

@@ -75,7 +75,13 @@ def test_three_epochs_are_two_and_save_and_load_and_one(settings: dict[str, Any]
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_it_goes_on_in_the_middle_of_an_epoch(optimizer: str, schedule: str, tmp_path: Path) -> None:
     config = TrainConfig(
-        epochs=2, learning_rate=3e-3, optimizer=optimizer, lr_schedule=schedule, augmentation="shift+warp", **SMALL
+        epochs=2,
+        learning_rate=3e-3,
+        optimizer=optimizer,
+        lr_schedule=schedule,
+        augmentation="shift+warp",
+        early_images="middle",
+        **SMALL,
     )
     whole = new(config)
     finish(whole)

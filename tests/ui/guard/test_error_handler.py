@@ -6,8 +6,8 @@ import anyio
 import httpx
 import pytest
 
+from cnn_demo.errors import OUR_FAULT
 from cnn_demo.ui.guard.error_handler import NOT_HERE, Faults
-from cnn_demo.ui.guard.error_messages import OUR_FAULT
 
 JOIN, RUN, CALL, ASK = (
     f"/gradio_api/{path}" for path in ("queue/join", "run/predict", "call/nothing", "component_server")

@@ -9,9 +9,8 @@ from typing import Any, get_type_hints
 import gradio as gr
 import pytest
 
-from cnn_demo.errors import BadValue
+from cnn_demo.errors import OUR_FAULT, BadValue
 from cnn_demo.ui.guard import in_words
-from cnn_demo.ui.guard.error_messages import OUR_FAULT
 
 
 def plain(fail: Exception | None, times: int = 2) -> int:

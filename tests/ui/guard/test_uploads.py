@@ -35,6 +35,7 @@ def test_parts_go_before_whole_files(tmp_path: Path) -> None:
     for age, names in ages.items():
         TempFolder(tmp_path, clock=lambda age=age: time.time() + age).sweep()
         assert left(tmp_path) == names
+    assert not list(tmp_path.iterdir())  # nor empty folders
 
 
 def test_the_oldest_go_past_the_quota(tmp_path: Path) -> None:

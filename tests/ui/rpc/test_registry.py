@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cnn_demo.ui.guard.error_messages import OUR_FAULT
+from cnn_demo.errors import OUR_FAULT
 from cnn_demo.ui.rpc.registry import Model, RpcError
 from cnn_demo.ui.web.__main__ import TYPES
 from cnn_demo.ui.web.questions import RPCS, ask, described

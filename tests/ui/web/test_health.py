@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from cnn_demo.errors import Busy
 from cnn_demo.lab import Later
 from cnn_demo.training.jobs.pool import WARMING
-from cnn_demo.ui.web import Health, LabRoutes
-from cnn_demo.ui.web.health import LOADING
+from cnn_demo.ui.web.health import LOADING, Health
+from cnn_demo.ui.web.routes import LabRoutes
 
 UP_SECONDS = 120  # a hang, not a slow machine
 LEAVING = "This server is about to stop: try again in a minute."

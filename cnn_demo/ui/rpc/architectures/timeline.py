@@ -15,7 +15,7 @@ from cnn_demo.networks.architecture import Shape
 from cnn_demo.networks.imagenet import CLASSES, IMAGE, ORIGINALS, layers_of
 from cnn_demo.networks.timeline import ERAS, Era
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.training.config.train_config import recipe_for
+from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.ui.rpc.models import Name, Nothing
 from cnn_demo.ui.rpc.registry import Model, rpc
 from cnn_demo.ui.rpc.train.models import TrainSettings, settings_of
@@ -109,7 +109,8 @@ class DesignLayer(Model):
 
 class DesignAnswer(Model):
     """An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command`
-    opens an original with torchvision's weights, `megabytes` to be downloaded once; empty where there are none."""
+    opens an original with torchvision's weights, `megabytes` to be downloaded once, which were measured to have this
+    `accuracy`; empty where there are none."""
 
     design: str
     title: str
@@ -122,6 +123,7 @@ class DesignAnswer(Model):
     training_only: int
     command: str
     megabytes: int
+    accuracy: float
     boxes: list[DesignBox]
     layers: list[DesignLayer]
     svg: str
@@ -153,6 +155,7 @@ def design(question: DesignQuestion) -> DesignAnswer:
         training_only=original.training_only if original else 0,
         command=f"python -m cnn_demo open {original.id}-imagenet" if original else "",
         megabytes=original.megabytes if original else 0,
+        accuracy=original.accuracy if original else 0.0,
         boxes=[_box(box, fields) for box in boxes],
         layers=[_layer(layer) for layer in layers],
         svg=overview(boxes, image, f"{title}, from the image down to its {classes:,} classes"),

@@ -12,7 +12,7 @@ from cnn_demo.inspection.interventions.pixel_challenges import Challenge
 from cnn_demo.lab import current_lab
 from cnn_demo.networks import architecture_of
 from cnn_demo.networks.analysis.parameter_matching import dense_like, parameters_of
-from cnn_demo.training.config.train_config import recipe_for
+from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.ui.rpc.context import test_pixels
 from cnn_demo.ui.rpc.models import Name, Pixels, channels_last, pixels_of
 from cnn_demo.ui.rpc.registry import Model, rpc

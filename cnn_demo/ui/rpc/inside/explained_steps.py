@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from cnn_demo.inspection.cell.softmax import Exponential, Softmax
-from cnn_demo.networks.layers import explanation as records
+from cnn_demo.networks.layer_kind import explanation as records
 from cnn_demo.ui.rpc.registry import Model
 
 Finite = float | None

@@ -10,7 +10,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.inspection.cell import explain
 from cnn_demo.inspection.layers.flatten import flatten_view
 from cnn_demo.inspection.playground.softmax import COLDEST, HOTTEST, LARGEST, MOST_LOGITS, softmax_steps
-from cnn_demo.networks.layers.explanation import Linear
+from cnn_demo.networks.layer_kind.explanation import Linear
 from cnn_demo.ui.rpc.context import trace_of
 from cnn_demo.ui.rpc.models import ImageQuestion, Number
 from cnn_demo.ui.rpc.operations.numbers import DoubleMap, to_map

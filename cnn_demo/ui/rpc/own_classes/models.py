@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cnn_demo.own_classes.images.archive_reader import ZIP_BYTES
+from cnn_demo.own_classes.report import CurvePoint, OwnReport
+from cnn_demo.own_classes.task import MOST_HELD_OUT, Start
 from cnn_demo.ui.rpc.models import DrawnImage, Name, Packed
 from cnn_demo.ui.rpc.registry import Model
 from cnn_demo.ui.rpc.train.export import PIECE
@@ -12,7 +14,6 @@ from cnn_demo.ui.rpc.train.models import Visitor
 
 MOST_IMAGES_SENT = 4  # in one question: each is a DrawnImage, scaled down by the page to at most 512 pixels a side
 ClassName = Annotated[str, Field(max_length=60)]
-Start = Literal["head", "last_block", "scratch"]  # what learns: a new last layer; the last block too; a new network
 
 
 class OwnQuestion(Model):
@@ -117,59 +118,9 @@ class TrainOwnQuestion(OwnQuestion):
 
     start: Start = "head"
     augmentation: bool = True
-    held_out: Annotated[float, Field(ge=0, le=0.5)] = 0.2
+    held_out: Annotated[float, Field(ge=0, le=MOST_HELD_OUT)] = 0.2
     architecture: Name = "convnet_elu"
     seed: int = 0
-
-
-class CurvePoint(Model):
-    """After `seconds` of training: mean loss, and the share of images that are told right."""
-
-    epoch: float
-    seconds: float
-    loss: float
-    train_accuracy: float | None
-    held_out_accuracy: float | None
-
-
-class OwnMistake(Model):
-    """A held-out image that was taken for something else. Classes by place."""
-
-    image: str
-    truth: int
-    predicted: int
-    probability: float
-
-
-class UnknownMeasured(Model):
-    """ "None of these", measured: of the held-out images `refused` were, of other pictures `told` were."""
-
-    refused: float | None
-    refused_of: int
-    told: float
-    told_of: int
-    others: str  # what the other pictures are, in words
-
-
-class OwnReport(Model):
-    """What a training made. `network` is drawn on and looked into like any other; `confusion` has a row for each true
-    class, counted on the held-out images; `remarks` are sentences on what these numbers do not say."""
-
-    network: str
-    start: Start
-    architecture: str
-    classes: list[str]
-    parameters: int
-    trained_parameters: int
-    train_images: int
-    held_out_images: int
-    held_out_accuracy: float | None
-    seconds: float
-    curve: list[CurvePoint]
-    confusion: list[list[int]]
-    mistakes: list[OwnMistake]
-    unknown: UnknownMeasured | None
-    remarks: list[str]
 
 
 class TrainingState(Model):
@@ -181,7 +132,7 @@ class TrainingState(Model):
     ended: bool
     message: str
     progress: float
-    curve: list[CurvePoint]
+    curve: tuple[CurvePoint, ...]
     report: OwnReport | None
 
 

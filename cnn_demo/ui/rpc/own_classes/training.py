@@ -1,7 +1,5 @@
 """What is asked about trainings of a visitor's own classes: to begin one, to look at it, to stop it."""
 
-from dataclasses import asdict
-
 from cnn_demo.lab import current_lab
 from cnn_demo.own_classes.task import Recipe
 from cnn_demo.own_classes.training import TrainingStatus
@@ -30,4 +28,4 @@ def stop_own_training(question: TrainingQuestion) -> TrainingState:
 
 
 def _state(status: TrainingStatus) -> TrainingState:
-    return TrainingState.model_validate(asdict(status), strict=False)
+    return TrainingState.model_validate(vars(status))

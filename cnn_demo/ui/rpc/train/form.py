@@ -12,8 +12,10 @@ from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config import url_codec
+from cnn_demo.training.config.early_images import EARLY_IMAGES
 from cnn_demo.training.config.limits import check_limits, trainable
 from cnn_demo.training.config.presets import PRESETS, PUBLISHED, Preset, preset_behind, preset_of
+from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.training.config.train_config import (
     FREEZES,
     NORMALIZATIONS,
@@ -22,7 +24,6 @@ from cnn_demo.training.config.train_config import (
     SCHEDULES,
     VALIDATIONS,
     TrainConfig,
-    recipe_for,
 )
 from cnn_demo.training.session.report import command_of, rate_change
 from cnn_demo.ui.rpc.models import Name, Nothing
@@ -74,6 +75,7 @@ class ChoicesAnswer(Model):
     augmentations: list[str]
     normalizations: list[str]
     freezes: list[str]
+    early_images: list[str]
     validations: list[str]
     precisions: list[str]
     limits: list[Limit]
@@ -143,6 +145,7 @@ def training_choices(question: Nothing) -> ChoicesAnswer:
         augmentations=list(AUGMENTATIONS),
         normalizations=list(NORMALIZATIONS),
         freezes=list(FREEZES),
+        early_images=list(EARLY_IMAGES),
         validations=list(VALIDATIONS),
         precisions=list(PRECISIONS),
         limits=[Limit(name=name, low=low, high=high, whole=whole) for name, (low, high, whole) in LIMITS.items()],

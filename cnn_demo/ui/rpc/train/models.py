@@ -50,6 +50,7 @@ class TrainSettings(Model):
     precision: Name = TrainConfig.precision
     pretrained: Name | None = TrainConfig.pretrained
     freeze: Name = TrainConfig.freeze
+    early_images: Name = TrainConfig.early_images
 
     def config(self) -> TrainConfig:
         """BadValue in words for a setting that does not fit."""

@@ -13,7 +13,7 @@ export interface NodeText {
   reads_input: boolean;
 }
 
-/** What the cells of a layer see (see cnn_demo/networks/layers/receptive_field.py). */
+/** What the cells of a layer see (see cnn_demo/networks/layer_kind/receptive_field.py). */
 export interface Field {
   size: Pair;
   jump: Pair;

@@ -53,8 +53,18 @@ export function fromInk(ink, about, skip) {
     const image = made.get(name);
     if (image === undefined) throw new Error(`no step ${name}`);
     if (image === null) return [];
-    const shown = picture(noLarger(image), inks.includes(name) ? 1 : 3);
-    return [{ name, sentence: skip.includes(name) ? skipped : sentence, image: shown, optional }];
+    const said = skip.includes(name) ? skipped : sentence;
+    const shown = () => picture(noLarger(image), inks.includes(name) ? 1 : 3); // made where somebody looks at it
+    return [
+      {
+        name,
+        sentence: said,
+        optional,
+        get image() {
+          return shown();
+        },
+      },
+    ];
   });
   const pixels = new Uint8Array(channels * seen.pixels.length);
   for (let channel = 0; channel < channels; channel++) pixels.set(seen.pixels, channel * seen.pixels.length);

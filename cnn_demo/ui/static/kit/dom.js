@@ -51,7 +51,11 @@ function filled(element, attributes, children) {
  * @param {string} text
  */
 export function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const { firstChild: only } = element;
+  const isText = only instanceof Text && !only.nextSibling;
+  if (isText && only.data === text) return;
+  if (isText && text) only.data = text;
+  else if (element.textContent !== text) element.textContent = text;
 }
 
 /**

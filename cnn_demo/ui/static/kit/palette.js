@@ -4,6 +4,8 @@
 
 /** @type {{ [name: string]: Uint32Array }} */
 let tables = {};
+/** @type {{ [name: string]: number[] }} */
+let known = {};
 
 /**
  * A color variable of the style sheet as [red, green, blue].
@@ -11,6 +13,12 @@ let tables = {};
  * @returns {number[]}
  */
 function color(name) {
+  known[name] ??= probed(name);
+  return known[name];
+}
+
+/** @param {string} name */
+function probed(name) {
   const canvas = document.createElement("canvas");
   const probe = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   probe.fillStyle = getComputedStyle(document.body).getPropertyValue(name).trim() || "#888";
@@ -137,10 +145,10 @@ export function paint(codes, width, height, signed, canvas = document.createElem
  */
 export function paintImage(codes, width, height, channels, canvas = document.createElement("canvas")) {
   const data = new ImageData(width, height);
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) data.data[4 * i + c] = codes[channels === 3 ? 3 * i + c : i];
-    data.data[4 * i + 3] = 255;
-  }
+  const pixels = new Uint32Array(data.data.buffer);
+  const [step, green, blue] = channels === 3 ? [3, 1, 2] : [1, 0, 0];
+  for (let i = 0, at = 0; i < pixels.length; i++, at += step)
+    pixels[i] = (255 << 24) | (codes[at + blue] << 16) | (codes[at + green] << 8) | codes[at];
   return put(data, canvas);
 }
 
@@ -170,5 +178,6 @@ export function onTheme(draw) {
 /* Called when the theme's colors are others. */
 export function themeChanged() {
   tables = {};
+  known = {};
   for (const draw of repaint) draw();
 }

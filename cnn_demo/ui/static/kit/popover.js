@@ -2,6 +2,8 @@
 
 import { make, refill } from "./dom.js";
 
+const EDGE = 8; // pixels that stay free at the edges of the window
+
 /**
  * @param {HTMLButtonElement} button
  * @param {string} label
@@ -19,7 +21,8 @@ export function popover(button, label, content) {
     panel.hidden = false;
     button.setAttribute("aria-expanded", "true");
     const box = panel.getBoundingClientRect();
-    panel.style.translate = `${Math.min(0, window.innerWidth - 8 - box.right)}px 0`;
+    const shift = box.left < EDGE ? EDGE - box.left : Math.min(0, window.innerWidth - EDGE - box.right);
+    panel.style.translate = `${shift}px 0`;
     panel.focus({ preventScroll: true });
     document.addEventListener("pointerdown", outside, true);
     document.addEventListener("keydown", onEscape, true);

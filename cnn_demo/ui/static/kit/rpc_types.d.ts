@@ -295,6 +295,7 @@ export interface ChoicesAnswer {
   augmentations: string[];
   normalizations: string[];
   freezes: string[];
+  early_images: string[];
   validations: string[];
   precisions: string[];
   limits: Limit[];
@@ -562,7 +563,7 @@ export interface CostState {
   padding: number;
 }
 
-/** After `seconds` of training: mean loss, and the share of images that are told right. */
+/** After `seconds` of training and `epoch` looks at every image: mean loss, and shares of images told right. */
 export interface CurvePoint {
   epoch: number;
   seconds: number;
@@ -605,7 +606,7 @@ export interface DenseStep {
   bias: number | null;
 }
 
-/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command` opens an original with torchvision's weights, `megabytes` to be downloaded once; empty where there are none. */
+/** An original or a small version: totals, folded boxes, layers, and the same as a figure to take away. `command` opens an original with torchvision's weights, `megabytes` to be downloaded once, which were measured to have this `accuracy`; empty where there are none. */
 export interface DesignAnswer {
   design: string;
   title: string;
@@ -618,6 +619,7 @@ export interface DesignAnswer {
   training_only: number;
   command: string;
   megabytes: number;
+  accuracy: number;
   boxes: DesignBox[];
   layers: DesignLayer[];
   svg: string;
@@ -1465,6 +1467,23 @@ export interface OneStepQuestion {
   seed?: number;
 }
 
+export interface OriginalName {
+  original: string;
+}
+
+export interface OriginalQuestion {
+  original: string;
+  visitor: string;
+}
+
+/** `here` of `total` bytes while it is fetched; `message` says why the last try failed. */
+export interface OriginalState {
+  phase: "off" | "absent" | "waiting" | "fetching" | "opening" | "here";
+  here: number;
+  total: number;
+  message: string;
+}
+
 export interface OwnClass {
   id: string;
   name: string;
@@ -1503,7 +1522,7 @@ export interface OwnLayer {
   dropped: [number, number];
 }
 
-/** A held-out image that was taken for something else. Classes by place. */
+/** A held-out image, by its id, that was taken for something else. Classes by place. */
 export interface OwnMistake {
   image: string;
   truth: number;
@@ -2152,6 +2171,7 @@ export interface TrainSettings {
   precision?: string;
   pretrained?: string | null;
   freeze?: string;
+  early_images?: string;
 }
 
 export interface TrainingQuestion {
@@ -2370,11 +2390,13 @@ export interface Questions {
   forget_own_classes: { question: OwnQuestion; answer: CollectionAnswer };
   forming: { question: FormingQuestion; answer: FormingAnswer };
   frozen: { question: FrozenQuestion; answer: FrozenAnswer };
+  get_original: { question: OriginalQuestion; answer: OriginalState };
   image_numbers: { question: ImageNumbersQuestion; answer: PixelInput };
   keep_photo: { question: Photo; answer: PhotoName };
   kept_photo: { question: PhotoName; answer: Photo };
   kernel_choices: { question: Nothing; answer: KernelsAnswer };
   lay_out: { question: ImageQuestion; answer: LayOutAnswer };
+  leave_original: { question: OriginalQuestion; answer: OriginalState };
   linked_recipe: { question: LinkQuestion; answer: RecipeAnswer };
   load_weights: { question: LoadQuestion; answer: LoadAnswer };
   loss_gradients: { question: LossGradientsQuestion; answer: LossGradientsAnswer };
@@ -2388,6 +2410,7 @@ export interface Questions {
   normalize: { question: NormalizeQuestion; answer: NormalizeAnswer };
   normalized: { question: RecipeQuestion; answer: NormalizedAnswer };
   one_step: { question: OneStepQuestion; answer: OneStepAnswer };
+  original_state: { question: OriginalName; answer: OriginalState };
   own_classes: { question: CollectionQuestion; answer: CollectionAnswer };
   own_image_seen: { question: OwnImageQuestion; answer: SeenImage };
   own_network: { question: OwnNetworkQuestion; answer: OwnNetworkAnswer };

@@ -8,6 +8,7 @@ const place = make("div", { class: "toasts", role: "status", "aria-live": "polit
 /**
  * @param {string} text
  * @param {{ label: string, run: () => void }} [action]
+ * @returns {() => void} takes it away before its time
  */
 export function toast(text, action) {
   if (!place.isConnected) document.body.append(place);
@@ -19,4 +20,5 @@ export function toast(text, action) {
   }
   place.replaceChildren(line);
   setTimeout(() => line.remove(), SECONDS * 1000 * (action ? 2 : 1));
+  return () => line.remove();
 }

@@ -66,12 +66,23 @@ function tabBar() {
   function unfold() {
     now.setAttribute("aria-expanded", String(element.toggleAttribute("data-open")));
   }
-  /** @param {string} id */
-  function open(id) {
+  function fold() {
     element.removeAttribute("data-open");
     now.setAttribute("aria-expanded", "false");
+  }
+  /** @param {string} id */
+  function open(id) {
+    fold();
     lab.set({ tab: id });
   }
+  element.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !element.hasAttribute("data-open")) return;
+    fold();
+    now.focus();
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!element.contains(/** @type {Node} */ (target))) fold();
+  });
   lab.on("tab", (id) => {
     TABS.forEach((tab, index) => {
       buttons[index].setAttribute("aria-selected", String(tab.id === id));

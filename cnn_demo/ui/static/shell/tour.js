@@ -42,6 +42,9 @@ const PLACES = {
 const card = make("section", { class: "tour", "aria-label": words.label, tabindex: -1 });
 const ring = make("div", { class: "tour-ring", "aria-hidden": "true" });
 let following = 0;
+/** @type {HTMLElement | null} what had the focus before */
+let begun = null;
+card.addEventListener("keydown", ({ key }) => key === "Escape" && end());
 
 /**
  * The chips that begin a challenge.
@@ -56,6 +59,7 @@ export function tourChips(names = ["fool", "edges", "train"]) {
 
 /** @param {Name} name */
 function begin(name) {
+  begun = /** @type {HTMLElement | null} */ (document.activeElement);
   document.body.append(card, ring);
   show(name, 0);
 }
@@ -64,6 +68,7 @@ function end() {
   cancelAnimationFrame(following);
   card.remove();
   ring.remove();
+  if (begun?.checkVisibility()) begun.focus({ preventScroll: true });
 }
 
 /**

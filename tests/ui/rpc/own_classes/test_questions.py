@@ -114,7 +114,7 @@ def test_nobody_sees_or_changes_what_is_anothers(trained: dict[str, Any], lab: L
 def test_from_images_to_answers(trained: dict[str, Any]) -> None:
     report = trained["report"]
     assert trained["message"] == "Done."
-    assert report["classes"] == ["frog", "horse"]
+    assert report["classes"] == ("frog", "horse")
     assert report["curve"] == trained["curve"]
     question = {"network": report["network"], "image": sent(photos(1, 1, first=8)[0])}
     answer = answered("classify", **question)

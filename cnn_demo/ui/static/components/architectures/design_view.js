@@ -6,6 +6,7 @@ import { count, short } from "../../kit/format.js";
 import { askUntilAnswered } from "../../kit/rpc.js";
 import { drawing } from "./drawing.js";
 import { layerTable } from "./layer_table.js";
+import { originalWeights } from "./original_weights.js";
 
 /** @typedef {import("../../kit/rpc_types.js").DesignAnswer} Design */
 
@@ -17,7 +18,7 @@ export function designView() {
   const name = make("strong", { class: "design-name" });
   const totals = make("span", { class: "design-totals", "data-testid": "totals" });
   const differs = make("p", { class: "quiet-text" });
-  const trained = make("p", { class: "quiet-text", "data-testid": "trained" });
+  const weights = originalWeights();
   const picture = drawing();
   const download = make("a", { class: "design-download" }, words.download);
   const table = make("details", { class: "design-table" });
@@ -27,7 +28,7 @@ export function designView() {
     make("p", { class: "design-line" }, name, totals, download),
     picture.element,
     differs,
-    trained,
+    weights.element,
     table,
   );
   let wanted = "";
@@ -53,8 +54,7 @@ export function designView() {
     const training = design.training_only ? words.training(count(design.training_only)) : "";
     differs.textContent = [design.differs, training].filter(Boolean).join(" ");
     differs.hidden = !differs.textContent;
-    trained.hidden = !design.command;
-    trained.textContent = words.trained(design.command, count(design.megabytes));
+    weights.show(design);
     download.href = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(design.svg)}`;
     download.download = `${design.design}.svg`;
     picture.draw(design);

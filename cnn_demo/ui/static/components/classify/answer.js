@@ -39,8 +39,7 @@ export function answer({ choose = toggle, unknown = words.unknown, testId = "ans
     spoken,
   );
 
-  /** @type {{ row: HTMLElement, button: HTMLElement, name: HTMLElement, fill: HTMLElement, value: HTMLElement,
-   *   ask: HTMLElement }[]} */
+  /** @type {{ row: HTMLElement, button: HTMLElement, name: HTMLElement, fill: HTMLElement, value: HTMLElement }[]} */
   let rows = [];
   /** @type {number[]} the class of each row */
   let order = [];
@@ -60,16 +59,15 @@ export function answer({ choose = toggle, unknown = words.unknown, testId = "ans
     const name = make("span", { class: "answer-name" });
     const fill = make("span", { class: "answer-fill" });
     const value = make("span", { class: "answer-value" });
-    const ask = make("span", { class: "answer-ask" });
     const button = make(
       "button",
       { type: "button", class: "answer-row", "aria-pressed": "false", onclick: () => choose(order[index]) },
       name,
       make("span", { class: "answer-track" }, fill),
       value,
-      ask,
+      make("span", { class: "answer-ask" }, words.why),
     );
-    return { row: make("li", {}, button), button, name, fill, value, ask };
+    return { row: make("li", {}, button), button, name, fill, value };
   }
 
   let speaking = 0;
@@ -98,14 +96,13 @@ export function answer({ choose = toggle, unknown = words.unknown, testId = "ans
    * @param {ClassifyAnswer} found
    */
   function drawRow(place, index, { probabilities, best, truth: known, classes, familiarity }) {
-    const { row, button, name, fill, value, ask } = rows[place];
+    const { row, button, name, fill, value } = rows[place];
     const isBest = index === best && !hasNoClass(familiarity);
     nameRow(name, button, classes[index]);
     fill.style.transform = `scaleX(${probabilities[index]})`;
     say(value, percent(probabilities[index]));
     row.classList.toggle("best", isBest);
     row.classList.toggle("truth", index === known);
-    say(ask, index === best ? words.why : words.whyNot);
   }
 
   /** @param {ClassifyAnswer} found */
@@ -144,6 +141,7 @@ export function answer({ choose = toggle, unknown = words.unknown, testId = "ans
     if (trouble || !image) gauge.textContent = trouble ?? words.empty;
   }
   lab.onAny(["answer", "trouble"], follow);
+  lab.on("drawing", (drawing) => list.classList.toggle("live", drawing));
   lab.on("asked", (asked) => {
     rows.forEach(({ button }, place) =>
       button.setAttribute("aria-pressed", String(asked !== null && order[place] === asked)),

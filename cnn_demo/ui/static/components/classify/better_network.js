@@ -39,7 +39,12 @@ export function betterNetwork() {
  */
 function takeOver(network, better) {
   void use(better);
-  toast(words.taken(nameOf(better)), { label: words.back(nameOf(network)), run: () => void use(network) });
+  const end = toast(words.taken(nameOf(better)), { label: words.back(nameOf(network)), run: () => void use(network) });
+  const leave = lab.on("network", (card) => {
+    if (card === network || card === better) return;
+    end(); // it says who answers now
+    leave();
+  });
 }
 
 /**

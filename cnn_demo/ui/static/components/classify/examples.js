@@ -48,10 +48,10 @@ async function testButtons(data) {
 /** @param {import("../../kit/rpc_types.js").TestImageAnswer} test */
 function testButton(test) {
   const { pixels, width, height, channels } = test.image;
-  const canvas = paintImage(bytes(pixels), width, height, channels);
-  canvas.className = "pixelated";
+  const src = paintImage(bytes(pixels), width, height, channels).toDataURL();
+  const drawn = make("img", { src, alt: "", class: "pixelated" });
   const label = words.one(test.label);
-  return button(canvas, label, label, () => showTest(test));
+  return button(drawn, label, label, () => showTest(test));
 }
 
 async function photoButtons() {

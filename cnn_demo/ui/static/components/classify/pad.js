@@ -3,9 +3,9 @@
 
 import { classify } from "../../../texts/classify.js";
 import { context2d } from "../../kit/canvas.js";
-import { make, uniqueId } from "../../kit/dom.js";
+import { make, uniqueId, say as write } from "../../kit/dom.js";
 import { withIcon } from "../../kit/icons.js";
-import { onTheme } from "../../kit/palette.js";
+import { onTheme, rgb } from "../../kit/palette.js";
 import { toast } from "../../kit/toast.js";
 import { pad as content, render, sendDrawing } from "../../session/pad_content.js";
 import { lab } from "../../session/state.js";
@@ -55,7 +55,7 @@ export function pad(tab = "classify") {
 
   /** @param {string} text */
   function say(text) {
-    note.textContent = text;
+    write(note, text);
     if (text && lab.state.tab !== tab) toast(text);
   }
   function switchEraser() {
@@ -66,7 +66,6 @@ export function pad(tab = "classify") {
     const side = Math.round(canvas.clientWidth * devicePixelRatio) || SIDE;
     if (canvas.width !== side) canvas.width = canvas.height = side;
     const { strokes, shown, example } = content.state;
-    const style = getComputedStyle(element);
     context.clearRect(0, 0, side, side);
     if (shown) {
       const scale = Math.min(side / shown.width, side / shown.height);
@@ -75,12 +74,12 @@ export function pad(tab = "classify") {
       context.drawImage(shown, (side - w) / 2, (side - h) / 2, w, h);
     } else {
       context.globalAlpha = example ? 0.55 : 1;
-      render(context, strokes, side, style.getPropertyValue("--ink"));
+      render(context, strokes, side, rgb("--ink"));
       context.globalAlpha = 1;
     }
-    if (keyboard.cursor) drawCursor(context, keyboard.cursor, side, style.getPropertyValue("--accent"));
+    if (keyboard.cursor) drawCursor(context, keyboard.cursor, side, rgb("--accent"));
     const isEmpty = !strokes.some(({ erase }) => !erase);
-    hint.textContent = shown ? words.replace : example ? words.over : isEmpty ? words.here : "";
+    write(hint, shown ? words.replace : example ? words.over : isEmpty ? words.here : "");
   }
 
   let frame = 0;

@@ -10,6 +10,7 @@ import { lab } from "../../session/state.js";
 /** @typedef {import("../../kit/rpc_types.js").Step} Step */
 
 const words = classify.steps;
+const ALL = -1; // steps are drawn; while the pen is down one is, in turn, so that the maps need not wait for them
 
 export function preprocessing() {
   const strip = make("div", { class: "steps-strip" });
@@ -23,11 +24,13 @@ export function preprocessing() {
   let names = "";
   /** @type {ReturnType<typeof figure>[]} */
   let figures = [];
+  let turn = 0;
   lab.on("answer", (answer) => {
     element.classList.toggle("waiting", !answer);
     if (!answer) return;
     const key = answer.steps.map((step) => step.name).join();
-    if (key !== names) {
+    const isNew = key !== names;
+    if (isNew) {
       names = key;
       figures = answer.steps.map(figure);
       refill(
@@ -35,7 +38,8 @@ export function preprocessing() {
         figures.map((one) => one.element),
       );
     }
-    answer.steps.forEach((step, index) => figures[index].draw(step));
+    turn = isNew || !lab.state.drawing ? ALL : (turn + 1) % figures.length;
+    answer.steps.forEach((step, index) => (turn === ALL || turn === index) && figures[index].draw(step));
   });
   return { element };
 }
@@ -57,7 +61,7 @@ function figure(step) {
     draw({ image, sentence }) {
       paintImage(bytes(image.pixels), image.width, image.height, image.channels, canvas);
       canvas.classList.toggle("pixelated", image.width <= 64);
-      canvas.setAttribute("aria-label", `${title}: ${sentence}`);
+      if (caption.textContent !== sentence) canvas.setAttribute("aria-label", `${title}: ${sentence}`);
       say(caption, sentence);
       if (box) box.checked = !lab.state.skip.includes(step.name);
     },

@@ -29,8 +29,8 @@ export const classifyTab = {
       make(
         "div",
         { class: "classify-stage" },
-        make("div", { class: "classify-pad" }, pad().element),
-        make("div", { class: "classify-answer" }, answer().element, betterNetwork().element),
+        make("div", { class: "classify-pad" }, pad().element, betterNetwork().element),
+        make("div", { class: "classify-answer" }, answer().element),
         make("div", { class: "classify-examples" }, examples().element),
         make("div", { class: "classify-network" }, graph.element, replay().element),
         make("div", { class: "classify-below" }, why().element, preprocessing().element),

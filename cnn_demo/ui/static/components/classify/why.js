@@ -3,7 +3,7 @@
 import { classify } from "../../../texts/classify.js";
 import { bytes, context2d } from "../../kit/canvas.js";
 import { make, uniqueId } from "../../kit/dom.js";
-import { percent } from "../../kit/format.js";
+import { digits, percent } from "../../kit/format.js";
 import { latest } from "../../kit/latest.js";
 import { onTheme, paint } from "../../kit/palette.js";
 import { ask } from "../../kit/rpc.js";
@@ -78,6 +78,7 @@ function inWords({ target, against }) {
   if (target.name === against.name) return words.strong(target.name, upper(words.places[target.place]));
   const share = against.strongest ? target.strongest / against.strongest : 1;
   const words3 = [target.name, percent(share, 0), against.name];
+  if (share > 1) return words.more(target.name, digits(share, 2), against.name);
   return share < WEAK ? words.weak(words3[0], words3[1], words3[2]) : words.some(words3[0], words3[1], words3[2]);
 }
 

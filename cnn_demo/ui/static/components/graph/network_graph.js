@@ -47,6 +47,7 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
   let all = [];
   /** @type {Column[]} those that there is room for */
   let shown = [];
+  let isSeen = false; // what nobody sees is drawn when its tab opens
   const input = inputColumn();
 
   lab.on("graph", (graph) => {
@@ -91,7 +92,8 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
   function layout() {
     const names = isNamed(all.at(-1)?.block) ? NAMES : 0;
     const room = (scroll.clientWidth - names) * zoom;
-    if (room <= 0 || !all.length) return;
+    isSeen = room > 0;
+    if (!isSeen || !all.length) return;
     const isTight = zoom === 1 && room < (all.length + 1) * (NARROWEST + BETWEEN);
     const wanted = isTight ? foldStages(all) : all.map((column) => ({ column, blocks: 1 }));
     if (wanted.length !== shown.length) show(wanted);
@@ -101,12 +103,14 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
     for (const column of shown) column.layout(column.block.kind === "scores" ? Math.max(wide, names) : wide);
     zooms.hidden = all.length < 8;
     stages.layout();
-    lines.draw();
+    draw();
   }
   new ResizeObserver(layout).observe(scroll);
 
-  lab.on("answer", (answer) => {
-    if (!answer) return;
+  lab.on("answer", draw);
+  function draw() {
+    const { answer, graph } = lab.state;
+    if (!isSeen || !answer || answer.network !== graph?.network) return;
     input.draw(answer.seen);
     const maps = new Map(answer.graph.map((set) => [set.name, set]));
     for (const column of all) {
@@ -114,16 +118,16 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
       if (set) column.draw(set, answer);
     }
     lines.draw();
-  });
+  }
 
-  /* When the pen is lifted, the forward pass runs through the picture once. */
+  /* When the pen is lifted, the forward pass runs through the picture once; the next stroke has no time for it. */
   lab.on("drawing", (drawing) => {
+    columns.classList.remove("wave");
     if (drawing || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     const all = [input.element, ...shown.map((column) => column.element)];
     for (const [index, part] of all.entries()) {
       part.style.setProperty("--wave-delay", `${Math.round((WAVE * index) / Math.max(1, all.length - 1))}ms`);
     }
-    columns.classList.remove("wave");
     void columns.offsetWidth;
     columns.classList.add("wave");
   });

@@ -2,12 +2,14 @@
    the strongest of very many, with their names. */
 
 import { fit } from "../../kit/canvas.js";
+import { rgb } from "../../kit/palette.js";
 
 /** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
 
 export const NAMED = 5; // classes, of very many
 const LINE = 30; // pixels for a name and its bar
 export const NAMED_HIGH = NAMED * LINE;
+const FONT = "12px ui-sans-serif, system-ui, sans-serif";
 const MOST_IN_PLACE = 10; // classes that each have a place of their own
 
 /**
@@ -27,17 +29,16 @@ export const isNamed = (scores) => (scores?.shape[0] ?? 0) > MOST_IN_PLACE;
 export function paintBars(canvas, { probabilities, classes, best }, wide, room) {
   const line = Math.floor(room / classes.length);
   const context = fit(canvas, wide, line * classes.length);
-  const style = getComputedStyle(canvas);
   context.clearRect(0, 0, wide, line * classes.length);
   const names = classes.map((name) => (line >= 13 && name.length < 3 ? name : ""));
   const left = names.some(Boolean) ? 14 : 0;
-  context.font = `12px ${style.getPropertyValue("--sans")}`;
+  context.font = FONT;
   context.textBaseline = "middle";
   names.forEach((name, index) => {
     const y = index * line;
-    context.fillStyle = style.getPropertyValue("--muted");
+    context.fillStyle = rgb("--muted");
     context.fillText(name, 0, y + line / 2 + 1);
-    bar(context, style, [left, y + 2, wide - left, line - 4], probabilities[index], index === best);
+    bar(context, [left, y + 2, wide - left, line - 4], probabilities[index], index === best);
   });
   return [wide, line * classes.length];
 }
@@ -52,14 +53,13 @@ export function paintBars(canvas, { probabilities, classes, best }, wide, room) 
 export function paintStrongest(canvas, { probabilities, classes, best }, wide) {
   const order = strongest(probabilities, NAMED);
   const context = fit(canvas, wide, NAMED_HIGH);
-  const style = getComputedStyle(canvas);
   context.clearRect(0, 0, wide, NAMED_HIGH);
-  context.font = `12px ${style.getPropertyValue("--sans")}`;
+  context.font = FONT;
   context.textBaseline = "top";
   order.forEach((index, row) => {
-    context.fillStyle = style.getPropertyValue(index === best ? "--ink" : "--muted");
+    context.fillStyle = rgb(index === best ? "--ink" : "--muted");
     context.fillText(classes[index], 0, row * LINE + 2, wide);
-    bar(context, style, [0, row * LINE + 18, wide, 7], probabilities[index], index === best);
+    bar(context, [0, row * LINE + 18, wide, 7], probabilities[index], index === best);
   });
   return [wide, NAMED_HIGH];
 }
@@ -78,14 +78,13 @@ function strongest(values, most) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {CSSStyleDeclaration} style
  * @param {[number, number, number, number]} box left, top, width, height
  * @param {number} share
  * @param {boolean} isBest
  */
-function bar(context, style, [left, top, width, height], share, isBest) {
-  context.fillStyle = style.getPropertyValue("--sunken");
+function bar(context, [left, top, width, height], share, isBest) {
+  context.fillStyle = rgb("--sunken");
   context.fillRect(left, top, width, height);
-  context.fillStyle = style.getPropertyValue(isBest ? "--accent" : "--muted");
+  context.fillStyle = rgb(isBest ? "--accent" : "--muted");
   context.fillRect(left, top, Math.max(1, width * share), height);
 }

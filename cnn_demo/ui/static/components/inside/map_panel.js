@@ -48,9 +48,12 @@ export function mapPanel() {
   let reached = null;
   /** @type {[number, number] | null} */
   let pointed = null;
+  /** @type {MouseEvent | null} */
+  let early = null; // a press on a map whose numbers are still on their way
   const values = exactValues((found) => {
     exact = found;
     draw();
+    if (early) press(early);
   });
   const layer = () => layerOf(lab.state.graph, shown?.layer);
   const isWrapped = () => Boolean(layer() && isVector(/** @type {any} */ (layer())));
@@ -59,7 +62,7 @@ export function mapPanel() {
     if (lab.state.tab !== "inside") return values.want(null);
     const next = lab.state.hovered ?? subject();
     if (next?.layer !== shown?.layer || next?.map !== shown?.map) {
-      [exact, pointed] = [null, null];
+      [exact, pointed, early] = [null, null, null];
       walk.stop();
     }
     shown = next;
@@ -146,10 +149,16 @@ export function mapPanel() {
     read();
   });
   canvas.addEventListener("click", (event) => {
-    const place = large.placeOf(event);
     walk.stop();
-    if (place) choose(...place);
+    press(event);
   });
+
+  /** @param {MouseEvent} event */
+  function press(event) {
+    early = exact ? null : event;
+    const place = exact && large.placeOf(event);
+    if (place) choose(...place);
+  }
   canvas.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return walk.stop();
     if (!exact) return undefined;

@@ -47,7 +47,8 @@ export function probeTabs() {
 
   /** @param {string} id */
   function toggle(id) {
-    view.set({ probe: open === id ? "" : id });
+    view.set({ probe: open === id ? "" : id, sheet: "closed" });
+    if (open && list.getBoundingClientRect().top > window.innerHeight / 2) list.scrollIntoView({ block: "start" });
     addressChanged({ push: true });
   }
   /** @param {string} id */

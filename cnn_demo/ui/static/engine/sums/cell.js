@@ -1,4 +1,4 @@
-/* One cell of a layer that has run: what every sum starts from, as in cnn_demo/networks/layers/cell.py. */
+/* One cell of a layer that has run: what every sum starts from, as in cnn_demo/networks/layer_kind/cell.py. */
 
 import { handed } from "./notation.js";
 

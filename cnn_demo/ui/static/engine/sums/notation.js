@@ -1,4 +1,4 @@
-/* How numbers are written in formulas, as in cnn_demo/networks/layers/notation.py, and how they are handed on. */
+/* How numbers are written in formulas, as in cnn_demo/networks/layer_kind/notation.py, and how they are handed on. */
 
 /**
  * So many significant digits, as Python's "%.4g" has them: 0.4213, 1e-05.

@@ -1,5 +1,5 @@
-/* The window that convolution and pooling slide over their input, as in cnn_demo/networks/layers/window.py: where it
-   lies, and what it holds. */
+/* The window that convolution and pooling slide over their input, as in cnn_demo/networks/layer_kind/window.py: where
+   it lies, and what it holds. */
 
 /** @typedef {import("./kinds.js").Output} Output */
 /** @typedef {import("./kinds.js").Window} Window */

@@ -33,6 +33,7 @@ export function sentence(config, sample) {
     config.shuffle ? "" : words.unshuffled,
     validation(config),
     config.pretrained ? words.pretrained(config.pretrained) : "",
+    config.early_images === "whole" ? "" : words.earlyImages,
     config.freeze === "none" ? "" : words.frozen(config.freeze),
   ];
   return `${parts.filter(Boolean).join(", ")}.`;

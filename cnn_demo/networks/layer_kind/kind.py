@@ -12,10 +12,10 @@ from typing import Any, Literal
 from torch import Tensor, nn
 
 from cnn_demo.networks.architecture import count_parameters, times
-from cnn_demo.networks.layers.cell import Cell
-from cnn_demo.networks.layers.explanation import Explanation
-from cnn_demo.networks.layers.receptive_field import ReceptiveField
-from cnn_demo.networks.layers.window import Pair, Size, Window
+from cnn_demo.networks.layer_kind.cell import Cell
+from cnn_demo.networks.layer_kind.explanation import Explanation
+from cnn_demo.networks.layer_kind.receptive_field import ReceptiveField
+from cnn_demo.networks.layer_kind.window import Pair, Size, Window
 
 Role = Literal["convolution", "dense", "norm", "activation", "pooling", "passthrough", "reshape", "join"]
 Sign = Literal["signed", "non-negative", "as its input"]

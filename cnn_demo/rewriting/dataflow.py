@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
+from cnn_demo.networks.layers import has_role
+
 
 @dataclass(frozen=True)
 class Step:
@@ -27,6 +29,8 @@ class Dataflow(nn.Module):
                     place.add_module(room, nn.Module())
                 place = place.get_submodule(room)
             place.add_module(name, layer)
+            if has_role(type(layer).__name__, "passthrough"):
+                layer.register_forward_hook(_as_another)
         self._steps = tuple(steps)
         self._last_use = {number: i for i, step in enumerate(steps) for number in step.inputs}
 
@@ -37,6 +41,11 @@ class Dataflow(nn.Module):
             for number in {number for number in step.inputs if self._last_use[number] == i}:
                 del values[number]
         return values[len(self._steps)]
+
+
+def _as_another(layer: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> Tensor | None:
+    """What a layer hands on as it is becomes a tensor of its own, so that it is told from the layer's input."""
+    return output.view_as(output) if output is inputs[0] else None
 
 
 def pruned(layers: Mapping[str, nn.Module], steps: Sequence[Step], answer: int) -> Dataflow:

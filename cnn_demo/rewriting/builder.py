@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from torch import Tensor, nn
 
 from cnn_demo.errors import BadValue
-from cnn_demo.opening.values import Value
+from cnn_demo.rewriting.values import Value
 
 
 class Builder(Protocol):

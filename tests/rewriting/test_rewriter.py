@@ -13,8 +13,8 @@ from cnn_demo.inspection.cell import explain
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import anatomy
 from cnn_demo.networks.analysis.layer_blocks import blocks_of
-from cnn_demo.opening.dataflow import Dataflow
-from cnn_demo.opening.rewriting import rewritten
+from cnn_demo.rewriting.dataflow import Dataflow
+from cnn_demo.rewriting.rewriter import rewritten
 
 SHAPE = (3, 16, 16)
 FEW = ("shufflenet_v2_x0_5", "convnext_tiny", "mobilenet_v3_small")  # shuffles; channels last; factors of maps

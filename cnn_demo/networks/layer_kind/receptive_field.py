@@ -7,7 +7,7 @@ The cells of a layer look at windows of `size` pixels, `jump` pixels apart, the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from cnn_demo.networks.layers.window import Pair, Window
+from cnn_demo.networks.layer_kind.window import Pair, Window
 
 
 @dataclass(frozen=True)

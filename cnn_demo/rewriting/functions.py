@@ -11,9 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from cnn_demo.networks.layers import Add, Concat, Multiply, Scale
-from cnn_demo.opening import weighted
-from cnn_demo.opening.builder import Builder
-from cnn_demo.opening.values import Value
+from cnn_demo.rewriting import weighted
+from cnn_demo.rewriting.builder import Builder
+from cnn_demo.rewriting.values import Value
 
 ASK = {"size", "dim", "ndimension", "numel", "nelement", "stride", "is_floating_point", "get_device", "len"}
 SAME = {"contiguous", "clone", "detach", "to", "float", "cpu", "requires_grad_", "alias", "type_as"}

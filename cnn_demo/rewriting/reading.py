@@ -9,10 +9,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
+from cnn_demo.data.dataset import DIGITS, THINGS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks.architecture import Shape, times
 from cnn_demo.networks.imagenet import CLASSES as IMAGENET_CLASSES
 from cnn_demo.networks.imagenet import class_names
+from cnn_demo.prediction.checkpoint.card import OPENED
 
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))  # as torchvision's and most others' networks expect colors
 PLAIN = ((0.0,), (1.0,))  # gray: from 0 for black to 1 for white
@@ -68,6 +70,24 @@ def normalization(shape: Shape, mean: Any, std: Any) -> tuple[tuple[float, ...],
     if min(found[1]) <= 0:
         raise BadValue("A deviation is larger than 0: images are divided by it.")
     return found[0], found[1]
+
+
+def data_of(images: Any, shape: Shape, classes: Sequence[str]) -> str:
+    """What stands for its data (see Card): `images` are "digits", written and laid into their frames as MNIST's are, or
+    "things", as Fashion-MNIST's. Where that is not said, colors are photos, and gray images are digits where each class
+    is a single character or ten classes have no names.
+
+    BadValue for another word, and where colors are to be digits or things.
+    """
+    is_gray, unnamed = shape[0] == 1, [f"class {i}" for i in range(10)]
+    if images is None:
+        is_written = all(len(name) == 1 for name in classes) or list(classes) == unnamed
+        return f"{OPENED}_{(DIGITS if is_written else THINGS).id}" if is_gray else OPENED
+    if not is_gray or images not in (DIGITS.id, THINGS.id):
+        raise BadValue(
+            'Gray images are "digits", laid into their frames as MNIST\'s, or "things", as Fashion-MNIST\'s.'
+        )
+    return f"{OPENED}_{images}"
 
 
 def answers_of(model: nn.Module, images: Tensor) -> Tensor:

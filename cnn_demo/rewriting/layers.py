@@ -5,11 +5,11 @@ from typing import Any
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from cnn_demo.networks.layer_kind import Role
 from cnn_demo.networks.layers import ChannelNorm, find_kind, has_role
-from cnn_demo.networks.layers.kind import Role
 from cnn_demo.networks.torch_compat import WithoutRandomNumbers
-from cnn_demo.opening.tracer import base_of
-from cnn_demo.opening.values import Value
+from cnn_demo.rewriting.tracer import base_of
+from cnn_demo.rewriting.values import Value
 
 MOVERS = (
     nn.Flatten,

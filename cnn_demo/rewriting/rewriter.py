@@ -15,11 +15,11 @@ from torch.fx.node import map_aggregate
 from cnn_demo.errors import BadValue
 from cnn_demo.networks.architecture import times
 from cnn_demo.networks.layers import Unexplained
-from cnn_demo.opening import functions, layers
-from cnn_demo.opening.computation import Computation, Slot
-from cnn_demo.opening.dataflow import Dataflow, Step, pruned
-from cnn_demo.opening.tracer import PLACE, PREFIX, ROOM, Whole, sentence, steps_of
-from cnn_demo.opening.values import Path, Value, has_channels_last, is_undone, mover, numbered
+from cnn_demo.rewriting import functions, layers
+from cnn_demo.rewriting.computation import Computation, Slot
+from cnn_demo.rewriting.dataflow import Dataflow, Step, pruned
+from cnn_demo.rewriting.tracer import PLACE, PREFIX, ROOM, Whole, sentence, steps_of
+from cnn_demo.rewriting.values import Path, Value, has_channels_last, is_undone, mover, numbered
 
 PROBABILITIES = (nn.Softmax, nn.LogSoftmax)
 SUBJECTS = ("call_module", "call_function", "call_method")

@@ -5,7 +5,7 @@ from typing import Any
 
 from torch import Tensor
 
-from cnn_demo.networks.layers.window import Doubles, Size
+from cnn_demo.networks.layer_kind.window import Doubles, Size
 from cnn_demo.networks.tracing import Layer, Trace
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from torch import Tensor, nn
 
 from cnn_demo.networks.torch_compat import WithoutRandomNumbers
-from cnn_demo.opening.builder import Builder
-from cnn_demo.opening.values import Value
+from cnn_demo.rewriting.builder import Builder
+from cnn_demo.rewriting.values import Value
 
 
 def conv2d(
