@@ -101,3 +101,31 @@ def has_bfloat16_instructions() -> bool:
     """Does the processor compute with bfloat16 itself? False where PyTorch cannot tell; torch 2.8 to 2.15."""
     probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
     return bool(probe and probe())
+
+
+def has_fused_convolutions() -> bool:
+    """Can FusedConvolution be made here? Where PyTorch comes with oneDNN, as torch 2.14 has it."""
+    is_there = bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
+    reorders = hasattr(torch._C._nn, "mkldnn_reorder_conv2d_weight")
+    return is_there and reorders and hasattr(torch.ops.mkldnn, "_convolution_pointwise")
+
+
+class FusedConvolution(nn.Module):
+    """A convolution whose kernel lies in oneDNN's order, and, if `is_clipped`, the ReLU6 behind it; in evaluation only.
+
+    PyTorch's compiler writes these two calls for such layers; torch 2.14.
+    """
+
+    def __init__(self, layer: nn.Conv2d, is_clipped: bool) -> None:
+        super().__init__()
+        self._shape = (list(layer.padding), list(layer.stride), list(layer.dilation), layer.groups)
+        self._kernel = torch._C._nn.mkldnn_reorder_conv2d_weight(layer.weight.detach().to_mkldnn(), *self._shape)
+        self._bias = None if layer.bias is None else layer.bias.detach()
+        self._then = ("hardtanh", [0.0, 6.0], "") if is_clipped else ("none", [], "")
+
+    def forward(self, images: Tensor) -> Tensor:
+        """(n, maps, height, width), in evaluation only."""
+        made: Tensor = torch.ops.mkldnn._convolution_pointwise(
+            images, self._kernel, self._bias, *self._shape, *self._then
+        )
+        return made
