@@ -191,7 +191,7 @@ def come_again(page: Page, folder: Path, photo: Path) -> None:
         answers.append(page.evaluate("() => lab.state.answer.probabilities"))
         if len(answers) == 2:
             break
-        saved = download(page, page.get_by_role("button", name="Save"), folder)
+        saved = download(page, page.get_by_role("button", name="Save", exact=True), folder)
         page.get_by_role("button", name="Delete everything").click()
         page.get_by_role("button", name="Delete", exact=True).click()
         expect(page.locator(".own-thumb")).to_have_count(0)
@@ -200,7 +200,7 @@ def come_again(page: Page, folder: Path, photo: Path) -> None:
         expect(page.locator(".toast")).to_contain_text("10 images in 2 classes added. Its network is the current one.")
         page.wait_for_function("() => lab.state.network.data === 'own_classes' && lab.state.graph && lab.idle()")
     assert answers[0] == answers[1]
-    with zipfile.ZipFile(download(page, page.get_by_role("button", name="Save"), folder)) as again:
+    with zipfile.ZipFile(download(page, page.get_by_role("button", name="Save", exact=True), folder)) as again:
         assert "network.safetensors" in again.namelist()
     expect(page.get_by_label("Name of class 1")).to_have_value(ASTRONAUT)
 
