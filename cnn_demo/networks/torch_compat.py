@@ -104,14 +104,17 @@ def has_bfloat16_instructions() -> bool:
 
 
 def has_fused_convolutions() -> bool:
-    """Is there what FusedConvolution calls? Not on every processor, and perhaps not in every release."""
-    has_operator = hasattr(torch.ops.mkldnn, "_convolution_pointwise")
-    return has_operator and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    """Can FusedConvolution be made here? Where PyTorch comes with oneDNN, as torch 2.14 has it."""
+    is_there = bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
+    reorders = hasattr(torch._C._nn, "mkldnn_reorder_conv2d_weight")
+    return is_there and reorders and hasattr(torch.ops.mkldnn, "_convolution_pointwise")
 
 
 class FusedConvolution(nn.Module):
-    """A convolution whose kernel has been put in oneDNN's order, and, if `is_clipped`, the ReLU6 behind it. What
-    PyTorch's compiler calls, by names that are not documented: see `has_fused_convolutions`."""
+    """A convolution whose kernel lies in oneDNN's order, and, if `is_clipped`, the ReLU6 behind it; in evaluation only.
+
+    PyTorch's compiler writes these two calls for such layers; torch 2.14.
+    """
 
     def __init__(self, layer: nn.Conv2d, is_clipped: bool) -> None:
         super().__init__()

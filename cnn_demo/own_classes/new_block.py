@@ -40,7 +40,7 @@ def learn_block(task: Task, stores: Stores, base: Network) -> Iterator[News]:
     """Trains the last block and a last layer for the task's classes."""
     front, back = cut(base.model)
     back.requires_grad_(True)
-    maps = Maps(front, base)
+    maps = _Maps(front, base)
     yield "Looking at your images, up to the last block."
     found: list[Tensor] = []
     many = 2 if task.recipe.augmentation else 1
@@ -88,7 +88,7 @@ def cut(model: nn.Module) -> tuple[nn.Sequential, nn.Sequential]:
     return stack(*layers[:place]), stack(*layers[place:])
 
 
-class Maps:
+class _Maps:
     """What goes into the last block."""
 
     def __init__(self, front: nn.Sequential, base: Network) -> None:

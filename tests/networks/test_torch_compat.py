@@ -15,9 +15,11 @@ from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.analysis.custom_summary import describe
 from cnn_demo.networks.custom import parse
 from cnn_demo.networks.torch_compat import (
+    FusedConvolution,
     WatchedCalls,
     WithoutRandomNumbers,
     has_bfloat16_instructions,
+    has_fused_convolutions,
     same_padding,
     sharing,
 )
@@ -158,3 +160,14 @@ def test_the_installed_version_is_one_that_all_of_it_was_seen_in() -> None:
     assert set(re.findall(r"torch\s+(\d+\.\d+)\s+to\s+(\d+\.\d+)", text)) == {(first, last)}
     installed = tuple(map(int, torch.__version__.split(".")[:2]))
     assert tuple(map(int, first.split("."))) <= installed <= tuple(map(int, last.split(".")))
+
+
+@pytest.mark.skipif(not has_fused_convolutions(), reason="PyTorch has come without oneDNN")
+@pytest.mark.parametrize("groups", [1, 4])
+def test_a_fused_convolution_gives_the_same_numbers(groups: int) -> None:
+    layer = nn.Conv2d(4, 8, 3, stride=2, padding=1, groups=groups)
+    images = torch.linspace(-20, 20, 4 * 81).view(1, 4, 9, 9).to(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        plain = layer(images)
+        assert torch.allclose(FusedConvolution(layer, is_clipped=False)(images), plain, atol=1e-5)
+        assert torch.allclose(FusedConvolution(layer, is_clipped=True)(images), plain.clamp(0, 6), atol=1e-5)

@@ -207,8 +207,9 @@ class Collection:
             raise BadValue("A class needs a name.")
         if len(short) > NAME_LENGTH or not can_be_shown(short):
             raise BadValue(f"The name of a class has at most {NAME_LENGTH} letters that can be shown.")
-        if any(each.name.casefold() == short.casefold() and each.id != own_id for each in self.classes):
-            raise BadValue(f'There is a class "{short}" already.')
+        for each in self.classes:
+            if each.name.casefold() == short.casefold() and each.id != own_id:
+                raise BadValue(f'There is a class "{each.name}" already.')
         return short
 
     def _put(self, changed: OwnClass) -> None:

@@ -196,14 +196,9 @@ def _ready(card: Card, weights: Weights, half: bool) -> tuple[Weights, dict[str,
 
 
 def _metadata(card: Card, stored: Weights, half: bool) -> dict[str, str]:
-    told = card.to_json()
-    return {
-        "format": FORMAT,
-        "version": str(VERSION),
-        "card": told,
-        "precision": "float16" if half else "float32",
-        "sha256": digest(told, stored),
-    }
+    told, kind = card.to_json(), "float16" if half else "float32"
+    named = {"format": FORMAT, "version": str(VERSION), "card": told, "precision": kind}
+    return named | {"sha256": digest(told, stored)}
 
 
 def _stored(weights: Weights, half: bool) -> Weights:

@@ -2,6 +2,7 @@
    a reload finds them again. */
 
 import { ownClasses } from "../../texts/own_classes.js";
+import { count } from "../kit/format.js";
 import { ask, askUntilAnswered, isPassing, sleep } from "../kit/rpc.js";
 import { uploadInPieces } from "../kit/upload.js";
 import { visitor } from "./networks.js";
@@ -201,7 +202,7 @@ export function addImages(key, makers) {
   const { mostImages } = own.state;
   const room = Math.max(0, mostImages - (cardOf(key)?.images.length ?? 0) - post.waiting(key));
   own.set({ current: key });
-  if (makers.length > room) complain(key, [words.full(String(mostImages), String(makers.length - room))]);
+  if (makers.length > room) complain(key, [words.full(count(mostImages), count(makers.length - room))]);
   post.add(key, makers.slice(0, room));
 }
 

@@ -25,8 +25,13 @@ export function classCard(key) {
   const hint = make("p", { class: "quiet-text own-hint" });
   const images = thumbnails(key);
   const ways = inputs(key, () => name.value || words.unnamed(place + 1));
-  const adding = make("p", { class: "quiet-text own-adding", role: "status" });
-  const problems = make("div", { class: "own-problems", role: "status" });
+  const left = make("span", {});
+  const stop = make("button", { type: "button", class: "quiet", onclick: () => stopAdding(key) }, words.stop);
+  const adding = make("p", { class: "quiet-text own-adding", role: "status" }, left, " ", stop);
+  const lines = make("ul", {});
+  const close = make("button", { type: "button", class: "quiet", onclick: () => dismiss(key) }, "×");
+  close.setAttribute("aria-label", words.dismiss);
+  const problems = make("div", { class: "own-problems", role: "status" }, lines, close);
   const element = make(
     "section",
     { class: "own-card", "data-card": key },
@@ -69,15 +74,12 @@ export function classCard(key) {
       sent = typed; // once: it may be refused
       void rename(key, typed);
     }
-    const stop = make("button", { type: "button", class: "quiet", onclick: () => stopAdding(key) }, words.stop);
     adding.hidden = waiting === 0;
-    if (waiting) adding.replaceChildren(words.adding(plural(waiting, "image", "images")), " ", stop);
+    left.textContent = words.adding(plural(waiting, "image", "images"));
     const { first, more } = shortened(own.state.problems[key] ?? [], MOST_PROBLEMS);
-    const lines = [...first, ...(more ? [words.more(count(more))] : [])];
-    const close = make("button", { type: "button", class: "quiet", onclick: () => dismiss(key) }, "×");
-    close.setAttribute("aria-label", words.dismiss);
-    problems.hidden = !lines.length;
-    problems.replaceChildren(make("ul", {}, ...lines.map((line) => make("li", {}, line))), close);
+    const told = [...first, ...(more ? [words.more(count(more))] : [])];
+    problems.hidden = !told.length;
+    lines.replaceChildren(...told.map((line) => make("li", {}, line)));
   }
 
   async function removeAsked() {
