@@ -87,8 +87,8 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def test_the_originals_own_weights(opened: Page, weights: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     publish("resnet18", weights, monkeypatch)
     weights.pause = 0.2
-    opened.get_by_role("button", name="ResNet", exact=True).first.click()
-    opened.get_by_role("button", name="ResNet-18", exact=True).first.click()
+    opened.get_by_role("button", name="ResNet").first.click()
+    opened.get_by_text("ResNet-18", exact=True).first.click()
     original = opened.get_by_test_id("original").first
     get = original.get_by_role("button", name="Get the original's weights (ImageNet, 47 MB)")
     get.click()
