@@ -70,4 +70,4 @@ def test_other_networks_take_it_too(architecture: str) -> None:
 
 def test_a_network_whose_layers_would_have_nothing_left_is_refused_in_words() -> None:
     with pytest.raises(BadValue, match=r"The middle of these images has 20×20 pixels\. .* Begin with whole ones\."):
-        TrainConfig(architecture="own:conv8x9-x3-relu", early_images="middle")
+        TrainConfig(architecture="own:conv8x7-x4-relu", early_images="middle")
