@@ -131,7 +131,14 @@ export const train = {
     seed: "Seed",
     precision: "Precision",
     /** @type {Record<string, string>} */
-    values: { none: "none", "held out": "held-out training images", test: "the test images", "one-cycle": "one cycle", whole: "whole", middle: "the middle first" },
+    values: {
+      none: "none",
+      "held out": "held-out training images",
+      test: "the test images",
+      "one-cycle": "one cycle",
+      whole: "whole",
+      middle: "the middle first",
+    },
     command: "The same on the command line",
   },
   previews: {
