@@ -5,6 +5,8 @@ into a card becomes code: settings pass through TrainConfig, and texts are writt
 """
 
 import textwrap
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import nn
@@ -49,13 +51,14 @@ def script(card: Card, models: ModelStore) -> str:
     set_dropout(model, config.dropout)
     pretrained = pretrained_of(config, model, models)
     early = _early(config, model)
+    changes: list[Callable[..., Any]] = [*augmentations, *([middle, pad_flattened] if early else [])]
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
         "\n".join([_settings(config, card), *early, *(pretrained.settings if pretrained else ())]),
         network_code(model, architecture, anatomy_of(card.architecture, card.input_shape, len(card.classes))),
         data_code(spec),
         *([pretrained.code] if pretrained else []),
-        *sources([*augmentations, *([middle, pad_flattened] if early else [])]),
+        *sources(changes),
         training_code(
             config,
             [change.__name__ for change in augmentations],
