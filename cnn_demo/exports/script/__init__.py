@@ -6,6 +6,7 @@ into a card becomes code: settings pass through TrainConfig, and texts are writt
 
 import textwrap
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import nn
@@ -50,7 +51,9 @@ def script(card: Card, models: ModelStore) -> str:
     set_dropout(model, config.dropout)
     pretrained = pretrained_of(config, model, models)
     early = _early(config, model)
-    changes: list[Callable[..., object]] = [*augmentations, *((middle, pad_flattened) if early else ())]
+    changes: list[Callable[..., Any]] = [*augmentations]
+    if early:
+        changes += [middle, pad_flattened]
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
         "\n".join([_settings(config, card), *early, *(pretrained.settings if pretrained else ())]),
