@@ -126,7 +126,7 @@ def test_back_brings_the_drawing_that_another_network_replaced(page: Page) -> No
 def test_each_tab_keeps_its_scroll_and_its_title(visit: Callable[..., Page]) -> None:
     page = visit(viewport={"width": 900, "height": 500})
     open_tab(page, "inside")
-    page.evaluate("() => scrollTo(0, 240)")
+    page.wait_for_function("() => (scrollTo(0, 240), scrollY === 240)")  # as soon as there is something to scroll
     open_tab(page, "classify")
     assert page.title() == "Classify · CNN Lab"
     page.evaluate("() => scrollTo(0, 120)")

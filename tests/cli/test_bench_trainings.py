@@ -11,6 +11,7 @@ from cnn_demo.cli.bench.trainings import pool, school_class
 from cnn_demo.cli.bench.trainings.school_class import Started, report_of, table
 
 
+@pytest.mark.slow  # half a minute
 def test_a_class_is_taken_and_finishes(served: str) -> None:
     asked = argparse.Namespace(visitors=3, within=0.2, images=100, epochs=1)
     report = asyncio.run(school_class.measured(served, asked))
@@ -30,6 +31,7 @@ def test_the_report_of_a_class() -> None:
     assert (told.taken, told.finished, told.is_well) == (3, 2, False)
 
 
+@pytest.mark.slow
 def test_a_worker_is_measured_alone() -> None:
     with pool.trainees(1, threads=1, pinned=hasattr(os, "sched_setaffinity")) as (alone,):
         alone.begin(1.0)

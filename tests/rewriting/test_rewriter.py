@@ -211,7 +211,7 @@ def decides(self: nn.Module, x: Tensor) -> Tensor:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (decides, r"because of test_rewriting.py, line \d+: there, an if or a loop depends on the values"),
+        (decides, r"because of test_rewriter.py, line \d+: there, an if or a loop depends on the values"),
         (lambda self, x: [x.mean((2, 3))] * 2, "it answers with a list, not with one score for each class"),
         (lambda self, x: self.lstm(x[:, 0]), r"line \d+: a recurrent layer reads sequences"),
         (lambda self, x: F.relu(x.flatten(2)).mean(2), r"line \d+: there, each image becomes 3×256, and only maps"),

@@ -15,7 +15,6 @@ from typing import Any
 
 from cnn_demo.cli.bench.app_client import Visitor, served
 from cnn_demo.cli.bench.page_questions import MAPS, questions_for
-from cnn_demo.data.example_photos import example_photos
 
 NETWORK = "efficientnet_lite2-imagenet"
 TIMES = 20  # photos, no two of which are the same image
@@ -81,5 +80,7 @@ def _milliseconds(visitor: Visitor, **question: Any) -> tuple[float, int]:
 
 
 def _example() -> dict[str, str]:
+    from cnn_demo.data.example_photos import example_photos  # NumPy comes with it
+
     content = next(iter(example_photos().values())).path.read_bytes()
     return {"kind": "photo", "data": f"data:image/jpeg;base64,{base64.b64encode(content).decode()}"}

@@ -17,7 +17,6 @@ from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.architecture import Shape
 from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 
-EARLY_IMAGES = ("whole", "middle")
 EARLY = 2 / 3  # of the steps of the schedule
 
 
@@ -52,10 +51,8 @@ def flattened_sizes(architecture: str, shape: Shape, n_classes: int, model: nn.M
     }
 
 
-def check_early_images(early_images: str, architecture: str, shape: Shape) -> None:
+def check_middle(architecture: str, shape: Shape) -> None:
     """BadValue where the middle of such images is too small for this architecture."""
-    if early_images == "whole":
-        return
     height, width = middle(torch.empty((1, *shape), device="meta")).shape[2:]
     try:
         with torch.device("meta"), WithoutRandomNumbers():  # only shapes

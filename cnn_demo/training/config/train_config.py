@@ -10,7 +10,6 @@ from cnn_demo.data import spec_of
 from cnn_demo.data.augmentation import AUGMENTATIONS, crop
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import architecture_of, takes_any_size
-from cnn_demo.training.config.early_images import EARLY_IMAGES, check_early_images
 
 OPTIMIZERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one-cycle", "constant")
@@ -18,6 +17,7 @@ PRECISIONS = ("auto", "float32", "bfloat16")
 NORMALIZATIONS = ("standard", "measured", "none")
 VALIDATIONS = ("held out", "test")
 FREEZES = ("none", "features", "all but the last block")
+EARLY_IMAGES = ("whole", "middle")
 FORMER_NAMES = {  # of settings, as version 0.2 wrote them into cards and links
     "optimiser": "optimizer",
     "rate": "learning_rate",
@@ -89,7 +89,10 @@ class TrainConfig:
         _choice("validation", self.validate_on, VALIDATIONS)
         _choice("way to freeze", self.freeze, FREEZES)
         _choice("choice of early images", self.early_images, EARLY_IMAGES)
-        check_early_images(self.early_images, self.architecture, shape)
+        if self.early_images == "middle":
+            from cnn_demo.training.config.early_images import check_middle  # PyTorch comes with it
+
+            check_middle(self.architecture, shape)
         if self.pretrained is not None and not (
             isinstance(self.pretrained, str) and NETWORK.fullmatch(self.pretrained)
         ):

@@ -25,8 +25,8 @@ from cnn_demo.exports.script import script
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore
-from cnn_demo.training.config.early_images import EARLY_IMAGES
 from cnn_demo.training.config.train_config import (
+    EARLY_IMAGES,
     FREEZES,
     NORMALIZATIONS,
     OPTIMIZERS,

@@ -9,7 +9,8 @@ from torch import nn
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.cell.explain import chain, explain
 from cnn_demo.networks import tracing
-from cnn_demo.networks.layers import KINDS, Add, Concat, explanation
+from cnn_demo.networks.layer_kind import explanation
+from cnn_demo.networks.layers import KINDS, Add, Concat
 
 
 def cells_of(layer: tracing.Layer, many: int):

@@ -9,9 +9,9 @@ from cnn_demo.data import DATASETS
 from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.training.config.early_images import EARLY_IMAGES
 from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.training.config.train_config import (
+    EARLY_IMAGES,
     FREEZES,
     NORMALIZATIONS,
     OPTIMIZERS,

@@ -9,8 +9,7 @@ from small_runs import CPU, MNIST, equal, finite, run, score_of
 
 from cnn_demo import networks
 from cnn_demo.data.augmentation import AUGMENTATIONS
-from cnn_demo.training.config.early_images import EARLY_IMAGES
-from cnn_demo.training.config.train_config import NORMALIZATIONS, OPTIMIZERS, SCHEDULES, TrainConfig
+from cnn_demo.training.config.train_config import EARLY_IMAGES, NORMALIZATIONS, OPTIMIZERS, SCHEDULES, TrainConfig
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import train
 

@@ -12,11 +12,11 @@ from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.training.config import url_codec
-from cnn_demo.training.config.early_images import EARLY_IMAGES
 from cnn_demo.training.config.limits import check_limits, trainable
 from cnn_demo.training.config.presets import PRESETS, PUBLISHED, Preset, preset_behind, preset_of
 from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.training.config.train_config import (
+    EARLY_IMAGES,
     FREEZES,
     NORMALIZATIONS,
     OPTIMIZERS,
