@@ -1,12 +1,11 @@
 """Networks in memory, as many as fit: those that nobody has asked for the longest go first."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Hashable
 
 import torch
 from torch import nn
 
+from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.prediction.network import Network
 
 NETWORKS = 64
@@ -14,38 +13,30 @@ PARAMETERS = 40_000_000  # 160 MB as float32
 
 
 class LoadedNetworks:
-    """Safe to use from any thread."""
+    """Safe to use from any thread. A network that is larger than all the room there is stays until the next one."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()  # held for moments only
-        self._kept: OrderedDict[Hashable, tuple[Network, int]] = OrderedDict()  # how many numbers are its alone
+        room = PARAMETERS
+        self._kept: BoundedCache[Hashable, tuple[Network, int]] = BoundedCache(
+            NETWORKS, room, lambda loaded: min(loaded[1], room)
+        )
 
     def get(self, key: Hashable) -> Network | None:
         """What was kept under this key, if it still is."""
-        with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return self._kept[key][0]
+        found = self._kept.get(key)
+        return found[0] if found else None
 
     def keep(self, key: Hashable, network: Network, own: int) -> None:
         """`own` of its numbers are no other network's too."""
-        with self._lock:
-            self._kept[key] = network, own
-            while self._too_many():
-                self._kept.popitem(last=False)
+        self._kept.put(key, (network, own))
 
     def share(self, network: Network) -> int:
         """Lets a network keep what is equal in the one that it began with in that one's memory, where that one is here:
         neither ever changes. How many numbers remain its own."""
         begun = network.card.recipe.get("pretrained")
-        with self._lock:
-            others = [each for each, _ in self._kept.values() if each.id == begun]
+        here = [found for key in self._kept if (found := self.get(key))]  # all, so that their order stays
+        others = [each for each in here if each.id == begun]
         return network.card.parameters - sum(_shared(network.model, each.model) for each in others[:1])
-
-    def _too_many(self) -> bool:
-        parameters = sum(own for _, own in self._kept.values())
-        return len(self._kept) > 1 and (len(self._kept) > NETWORKS or parameters > PARAMETERS)
 
 
 def _shared(model: nn.Module, other: nn.Module) -> int:

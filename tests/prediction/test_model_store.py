@@ -134,6 +134,7 @@ def test_going_back_to_an_epoch(models: ModelStore, shelf: Path) -> None:
 
 def test_memory_is_bounded(models: ModelStore, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loaded_networks, "PARAMETERS", 120_000)  # two of the smallest
+    models = ModelStore(models.folder, models.runs)
     first = models.get("mlp-mnist")
     gone = models.get("mlp-fashion_mnist")
     assert models.get("mlp-mnist") is first  # used just now, so that the other one goes
