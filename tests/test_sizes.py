@@ -1,6 +1,8 @@
-"""Files hold one idea each and functions fit a screen: in Python, in the page's scripts, and in the tests of both."""
+"""Files hold one idea each, folders are rooms and no piles, and functions fit a screen: in Python, in the page's
+scripts, and in the tests of both."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,7 +11,13 @@ from statistics import median
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "cnn_demo" / "ui"
 TEXTS = PAGE / "texts"  # sentences of the page by tab: read one at a time, like a dictionary
-BROWSER = ROOT / "tests" / "browser"  # one file a tab
+ONE_KIND_A_FILE = {  # they grow by design
+    "cnn_demo/data/sets",
+    "cnn_demo/networks/layers",
+    "cnn_demo/networks/architectures",
+    "cnn_demo/inspection/claims",
+}
+MOST_FILES = 15  # in a folder, beside its door
 
 LONGEST_FILE, LONGEST_COMPONENT, LONGEST_OF_WORDS = 250, 200, 400  # lines
 LONGEST_LINE = 120  # characters
@@ -37,10 +45,16 @@ def functions(path: Path) -> Iterator[int]:
             yield (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+def test_a_folder_is_a_room_not_a_pile() -> None:
+    known = (path for top in ("cnn_demo", "tests") for path in (ROOT / top).rglob("*.*") if path.is_file())
+    ours = [path.relative_to(ROOT) for path in known if "__pycache__" not in path.parts and path.name != "__init__.py"]
+    many = Counter(path.parent.as_posix() for path in ours)
+    assert {folder for folder, files in many.items() if files > MOST_FILES} <= ONE_KIND_A_FILE
+
+
 def test_a_file_of_python_is_short() -> None:
     ours = [ROOT / "app.py", *files(ROOT / "cnn_demo", ".py")]
-    tests = [path for path in files(ROOT / "tests", ".py") if BROWSER not in path.parents]
-    assert longer(ours + tests, LONGEST_FILE) == {}
+    assert longer(ours + files(ROOT / "tests", ".py"), LONGEST_FILE) == {}
 
 
 def test_a_file_of_the_page_is_short() -> None:

@@ -136,8 +136,8 @@ def _no_class(odd: Sequence[str], classes: Sequence[str]) -> str:
 
 
 def _seen(path: Path, truth: int, network: Network) -> Seen:
-    from cnn_demo.prediction import image_io, preprocess
     from cnn_demo.prediction.classifier import classify
+    from cnn_demo.prediction.preprocessing import image_io, preprocess
 
     prediction = classify(network, preprocess.from_photo(image_io.read(content(path)), network.card))
     return Seen(truth, prediction.best, bool(prediction.none_of_these))

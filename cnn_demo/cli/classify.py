@@ -52,8 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _answer(file: str, network: "Network") -> dict[str, Any]:
     from cnn_demo import settings
     from cnn_demo.errors import BadImage
-    from cnn_demo.prediction import image_io, preprocess
     from cnn_demo.prediction.classifier import classify
+    from cnn_demo.prediction.preprocessing import image_io, preprocess
 
     try:
         with open(file, "rb") as opened:

@@ -41,7 +41,10 @@ RECIPE: dict[str, tuple[type, str]] = {
     "weight_decay": (float, "pull of the weights towards zero"),
     "label_smoothing": (float, "share of the truth given to all classes"),
     "dropout": (float, "probability in every dropout layer, instead of the design's own"),
-    "augmentation": (str, "none, shift, shift+warp, shift+flip, shift4+flip, shift+flip+cutout or crop+flip"),
+    "augmentation": (
+        str,
+        "none, shift, shift+warp, shift+warp+flag, shift+flip, shift4+flip, shift+flip+cutout or crop+flip",
+    ),
     "normalization": (str, "standard, measured (on the images it learns from) or none"),
     "shuffle": (bool, "a new order in each epoch"),
     "validation_share": (float, "share of the images that the best epoch is chosen by"),

@@ -16,8 +16,8 @@ from cnn_demo.errors import BadValue, LabError, unknown
 
 if TYPE_CHECKING:
     from cnn_demo.own_classes.images.collection import Collection
-    from cnn_demo.own_classes.learned import Learned
-    from cnn_demo.own_classes.task import Start, Task
+    from cnn_demo.own_classes.learning.learned import Learned
+    from cnn_demo.own_classes.learning.task import Start, Task
     from cnn_demo.prediction.stores import Stores
 
 FREEZES: dict[str, "Start"] = {"features": "head", "all but the last block": "last_block"}
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the network, and say how well it tells what it has not learned from."""
     from cnn_demo.own_classes.images.collection import Collection
     from cnn_demo.own_classes.images.limits import COMMAND_LINE, Budget
-    from cnn_demo.own_classes.task import Recipe, task_of
+    from cnn_demo.own_classes.learning.task import Recipe, task_of
     from cnn_demo.prediction.checkpoint import checkpoint_file
     from cnn_demo.prediction.stores import Stores
 
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _start(arguments: argparse.Namespace) -> "Start":
     """What learns. BadValue where the options do not go together."""
-    from cnn_demo.own_classes.features import NETWORK
+    from cnn_demo.own_classes.features.extractor import NETWORK
 
     if arguments.data or arguments.resume:
         raise BadValue("--folder brings its own images: it goes with neither --data nor --resume.")
@@ -91,19 +91,18 @@ def _read(folder: Path, collection: "Collection") -> None:
 def _learned(task: "Task", stores: "Stores") -> "Learned":
     from tqdm import tqdm
 
-    from cnn_demo.own_classes.features import NETWORK, FeatureExtractor
-    from cnn_demo.own_classes.learned import Learned
-    from cnn_demo.own_classes.new_block import News, learn_block
-    from cnn_demo.own_classes.new_head import learn_head
-    from cnn_demo.own_classes.new_network import learn_network
+    from cnn_demo.own_classes.features.extractor import NETWORK, FeatureExtractor
+    from cnn_demo.own_classes.learning.learned import Learned, News
+    from cnn_demo.own_classes.learning.new_block import learn_block
+    from cnn_demo.own_classes.learning.new_head import learn_head
+    from cnn_demo.own_classes.learning.new_network import learn_network
 
     base = stores.models.get(NETWORK)
 
     def of_head() -> Iterator[News]:
         extractor = FeatureExtractor(stores.models)
         features = [extractor.of(image) for image in tqdm(task.images, unit="image", disable=None, leave=False)]
-        made = yield from learn_head(task, features, base)
-        yield made
+        yield from learn_head(task, features, base)
 
     ways: dict[Start, Callable[[], Iterator[News]]] = {
         "head": of_head,

@@ -12,7 +12,7 @@ import os
 import threading
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import torch
 from numpy.typing import NDArray
 
 from cnn_demo import settings
+from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.data import spec_of
 from cnn_demo.data.dataset import Dataset, DatasetSpec, ImageSet
 from cnn_demo.data.download import Downloads, Say
@@ -54,6 +55,7 @@ class DataStore:
         self._downloads, self._unpacked = Downloads(folder), Unpacked(folder)
         self._lock = threading.RLock()
         self._loaded: dict[Key, Dataset] = {}
+        self.derived: BoundedCache[Hashable, list[torch.Tensor]] = BoundedCache(8)  # what was made of images, few each
 
     def load(self, data: str, say: Say = lambda sentence: None) -> Dataset:
         """The data set from the data folder, else the bundled sample. Never touches the network.

@@ -23,7 +23,7 @@ from cnn_demo.networks.layer_kind import ReceptiveField
 from cnn_demo.networks.layers import kind_of
 from cnn_demo.networks.tracing import Layer, Trace
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import Step, from_ink
+from cnn_demo.prediction.preprocessing.preprocess import Step, from_ink
 
 VERSION = 3  # of the description
 MOST_MACS = 5_000_000  # multiplications for one image: some 5 ms in a page
@@ -46,7 +46,7 @@ def page_network(network: Network) -> bytes:
     fields = {layer.name: layer.field for layer in anatomy(network.model, network.card.input_shape)}
     layers = [_layer(layer, sources, fields[layer.name], tensors) for layer, sources in _with_sources(trace)]
     described = {"version": VERSION, **_about(network), "layers": layers, CHECKED: trace.logits[0].tolist()}
-    metadata = {"network": json.dumps(described, ensure_ascii=False, allow_nan=False)}
+    metadata = {"network": json.dumps(described, ensure_ascii=False, allow_nan=False, separators=(",", ":"))}
     return safetensors.torch.save({name: _stored(tensor) for name, tensor in tensors.items()}, metadata)
 
 

@@ -4,15 +4,18 @@ A new PyTorch is tried here first: `tests/networks/test_torch_compat.py` fails w
 """
 
 import copy
+import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.optim import Optimizer
 from torch.overrides import TorchFunctionMode
 
 Model = TypeVar("Model", bound=nn.Module)
+Optimization = TypeVar("Optimization", bound=Optimizer)
 
 # What draws weights: all of these take a generator, which reset_parameters() does not pass on.
 DRAWS = {
@@ -88,6 +91,22 @@ class WatchedCalls(TorchFunctionMode):
         output = func(*args, **(kwargs or {}))
         self._seen(args, output)
         return output
+
+
+def uncompiled(kind: type[Optimization]) -> type[Optimization]:
+    """The same optimizer without PyTorch's compiler, which the methods of any optimizer load: two seconds and 150 MB in
+    every process that trains.
+
+    They are wrapped, so that the compiler leaves them alone, with functools.wraps; what a step computes is theirs.
+    Such a step must not be compiled itself; torch 2.8 to 2.15.
+    """
+    wrapped = ("add_param_group", "load_state_dict", "state_dict", "zero_grad")
+    methods = {name: inspect.unwrap(getattr(kind, name)) for name in wrapped}
+    return type(kind.__name__, (kind,), methods | {"step": torch.no_grad()(inspect.unwrap(kind.step))})
+
+
+SGD, Adam = uncompiled(torch.optim.SGD), uncompiled(torch.optim.Adam)
+AdamW, LBFGS = uncompiled(torch.optim.AdamW), uncompiled(torch.optim.LBFGS)
 
 
 def same_padding(kernel: int, dilation: int) -> tuple[int, int]:

@@ -18,8 +18,9 @@ from cnn_demo.errors import BadImage, BadValue
 from cnn_demo.inspection.cell import Explanation, explain
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
-from cnn_demo.prediction import Network, Prediction, from_photo, image_io
+from cnn_demo.prediction import Network, Prediction, from_photo
 from cnn_demo.prediction.classifier import prediction_from
+from cnn_demo.prediction.preprocessing import image_io
 from cnn_demo.rewriting.network import network_of
 from cnn_demo.rewriting.reading import plain_copy
 

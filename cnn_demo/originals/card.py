@@ -2,7 +2,7 @@
 
 from cnn_demo.networks.imagenet import IMAGE, ORIGINALS, class_names
 from cnn_demo.prediction.checkpoint.card import OPENED, Card, Origin
-from cnn_demo.prediction.photo_frame import ORIGINAL
+from cnn_demo.prediction.preprocessing.photo_frame import ORIGINAL
 from cnn_demo.rewriting.reading import IMAGENET
 
 GOOGLENET = ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))  # what its `transform_input` makes of ImageNet's normalization

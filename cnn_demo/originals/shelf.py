@@ -19,7 +19,7 @@ from cnn_demo.errors import BadValue, Busy, DataUnavailable, LabError, unknown
 from cnn_demo.networks.imagenet import ORIGINALS
 from cnn_demo.originals.card import card_of
 from cnn_demo.originals.weights import are_here, original_named
-from cnn_demo.own_classes.feature_queue import stand_back
+from cnn_demo.own_classes.features.feature_queue import stand_back
 from cnn_demo.prediction import Network
 from cnn_demo.prediction.checkpoint.card import Card
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cnn_demo import settings
 from cnn_demo.networks.imagenet import ORIGINALS
-from cnn_demo.prediction.photo_frame import ORIGINAL
+from cnn_demo.prediction.preprocessing.photo_frame import ORIGINAL
 
 HASH = re.compile(r"-([0-9a-f]{8,})\.pth$")
 ENDING = ".pth"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cnn_demo.own_classes.new_block import News
+    from cnn_demo.own_classes.learning.learned import News
 
 NICENESS = 10  # how far it stands back from the page
 BEAT_SECONDS = 0.25
@@ -29,11 +29,11 @@ def main() -> None:
     import torch
 
     from cnn_demo.errors import LabError
-    from cnn_demo.own_classes.features import NETWORK
-    from cnn_demo.own_classes.learned import Learned
-    from cnn_demo.own_classes.new_block import learn_block
-    from cnn_demo.own_classes.new_network import learn_network
-    from cnn_demo.own_classes.task import Task
+    from cnn_demo.own_classes.features.extractor import NETWORK
+    from cnn_demo.own_classes.learning.learned import Learned
+    from cnn_demo.own_classes.learning.new_block import learn_block
+    from cnn_demo.own_classes.learning.new_network import learn_network
+    from cnn_demo.own_classes.learning.task import Task
     from cnn_demo.prediction.stores import Stores
     from cnn_demo.training.jobs import RunFiles
 

@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 
 from cnn_demo import settings
 from cnn_demo.errors import LabError
-from cnn_demo.own_classes.feature_queue import FeatureQueue, stand_back
-from cnn_demo.own_classes.features import FeatureExtractor
-from cnn_demo.own_classes.new_head import learn_head
-from cnn_demo.own_classes.report import CurvePoint, OwnReport
-from cnn_demo.own_classes.task import Start, Task
+from cnn_demo.own_classes.features.extractor import FeatureExtractor
+from cnn_demo.own_classes.features.feature_queue import FeatureQueue, stand_back
+from cnn_demo.own_classes.learning.learned import Learned
+from cnn_demo.own_classes.learning.new_head import learn_head
+from cnn_demo.own_classes.learning.report import CurvePoint, OwnReport
+from cnn_demo.own_classes.learning.task import Start, Task
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.engine.device import give_memory_back
 from cnn_demo.training.jobs import RunFiles
@@ -120,11 +121,11 @@ class Training:
             self._tell(message="Training the last layer.", progress=FEATURES_SHARE)
             steps = learn_head(task, [means.extractor.of(image) for image in images], means.extractor.base)
             while self._goes_on():
-                try:
-                    self._add(next(steps))
-                except StopIteration as end:
-                    end.value.save(means.files, means.stores.models)
-                    return end.value.report  # type: ignore[no-any-return]
+                news = next(steps)
+                if isinstance(news, Learned):
+                    news.save(means.files, means.stores.models)
+                    return news.report
+                self._add(news)
         return None
 
     def _of_process(self) -> OwnReport | None:

@@ -13,13 +13,13 @@ from PIL import Image
 from cnn_demo import settings
 from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.errors import AlreadyRunning, BadValue, Busy
-from cnn_demo.own_classes.feature_queue import FeatureQueue
-from cnn_demo.own_classes.features import FeatureExtractor
+from cnn_demo.own_classes.features.extractor import FeatureExtractor
+from cnn_demo.own_classes.features.feature_queue import FeatureQueue
 from cnn_demo.own_classes.images.archive import write_zip
 from cnn_demo.own_classes.images.archive_reader import ZIP_BYTES, Found, read_zip
 from cnn_demo.own_classes.images.collections import Collections
 from cnn_demo.own_classes.images.limits import FULL, RETRY_AFTER
-from cnn_demo.own_classes.task import Recipe, task_of
+from cnn_demo.own_classes.learning.task import Recipe, task_of
 from cnn_demo.own_classes.training import Means, Training, TrainingStatus
 from cnn_demo.prediction.checkpoint import derived
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES

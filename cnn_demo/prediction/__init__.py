@@ -2,7 +2,7 @@
 
 from cnn_demo.prediction.classifier import Prediction, classify, classify_traced
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import PreparedImage, from_ink, from_photo, from_pixels
+from cnn_demo.prediction.preprocessing.preprocess import PreparedImage, from_ink, from_photo, from_pixels
 
 __all__ = [
     "Network",

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from cnn_demo.networks import tracing
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.ood_detector import Level, score
-from cnn_demo.prediction.preprocess import PreparedImage, Remark
+from cnn_demo.prediction.preprocessing.preprocess import PreparedImage, Remark
+from cnn_demo.prediction.unknown.ood_detector import Level, score
 
 
 @dataclass(frozen=True, eq=False)

@@ -112,8 +112,9 @@ class ModelStore:
         """The file of this network. BadValue naming the networks that there are."""
         if path := self._file_of(network_id):
             return path
-        if network_id in [*self._opened, *(card.network for card in self.further())]:
-            raise BadValue("This network was opened from code: it has no file here, and no epochs.")
+        for card in [*(network.card for network in self.opened()), *self.further()]:
+            if card.network == network_id:
+                raise BadValue(f"{card.weights_source}: it has no file here, and no epochs.")
         raise unknown("network", network_id, [card.network for card in self.published()])
 
     def open_named(self, word: str, epoch: int | None = None) -> tuple[Network, Path]:

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from cnn_demo.networks import tracing
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy, anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.ood_detector import OODDetector, ood_detector_of
 from cnn_demo.prediction.unknown.class_directions import ClassDirections, class_directions_of
+from cnn_demo.prediction.unknown.ood_detector import OODDetector, ood_detector_of
 
 
 @dataclass(frozen=True, eq=False)

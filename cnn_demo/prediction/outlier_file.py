@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from cnn_demo.data import DATASETS
-from cnn_demo.prediction.ood_samples import (
+from cnn_demo.prediction.stores import Stores
+from cnn_demo.prediction.unknown.ood_samples import (
     FILE,
     LEARNED,
     LEARNED_SEED,
@@ -21,7 +22,6 @@ from cnn_demo.prediction.ood_samples import (
     file_key,
     preparation_of,
 )
-from cnn_demo.prediction.stores import Stores
 
 
 def contents(stores: Stores) -> Kinds:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from cnn_demo.bounded_cache import BoundedCache
 from cnn_demo.networks.tracing import Trace
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import PreparedImage
+from cnn_demo.prediction.preprocessing.preprocess import PreparedImage
 
 ENTRIES = 64
 BYTES = 200_000_000  # a small network's trace takes some 300 kB, resnet20's 2 MB, EfficientNet-Lite2's 160 MB

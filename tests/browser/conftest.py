@@ -2,17 +2,16 @@
 wrong in the page. A machine without Chromium skips these tests, unless CNN_DEMO_REQUIRE_BROWSER=1 forbids it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser.page_driver import CHROMIUM, CHROMIUM_ARGUMENTS
+from browser.page_driver import CHROMIUM, CHROMIUM_ARGUMENTS, Visit
 from browser.visitors import Visitors
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-Visit = Callable[..., Page]
 OURS = f"{Path(__file__).parent}{os.sep}"
 LONGEST = {  # files that begin first, so that no process is left alone with one of them at the end
     *("test_accessibility.py", "test_experiments.py", "test_inside.py", "test_learning.py", "test_training.py"),

@@ -1,14 +1,27 @@
 """A hand for the tests: draws on the pad, waits until the page has settled, and reads off what it says."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
+Visit = Callable[..., Page]  # a new visitor with a link, see conftest
 CHROMIUM = Path("/usr/bin/chromium")
+WITHOUT = [  # Playwright's own list of these is not heard beside another one
+    "PaintHolding",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "WebUIOmniboxAimPopup",  # a page of its own behind the address bar of every window: a quarter of all the work
+    "WebUIOmniboxPopup",
+]
 CHROMIUM_ARGUMENTS = [
+    f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

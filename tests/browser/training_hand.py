@@ -1,8 +1,6 @@
 """A hand for the tests of the Train tab: recipes as links, Start, and waiting for what a run comes to."""
 
-from collections.abc import Callable
-
-from browser.page_driver import open_tab
+from browser.page_driver import Visit, open_tab
 from playwright.sync_api import Page
 
 TRAINING = 240_000  # milliseconds that a training of seconds may take on a busy machine
@@ -15,7 +13,7 @@ def open_train(page: Page) -> None:
     page.get_by_role("form", name="What to train").wait_for()
 
 
-def with_recipe(visit: Callable[..., Page], recipe: str, **options: object) -> Page:
+def with_recipe(visit: Visit, recipe: str, **options: object) -> Page:
     """The Train tab with this recipe, of another network than the usual one, in its form."""
     page = visit(f"?tab=train&train={recipe}", **options)
     page.wait_for_function(

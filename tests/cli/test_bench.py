@@ -90,6 +90,7 @@ def test_memory_is_read_from_ps() -> None:
     assert startup._memory(os.getpid()) > 10
 
 
+@pytest.mark.slow  # half a minute
 def test_a_visitor_draws_while_a_network_trains(served: str) -> None:
     with drawing(served) as drawn:
         assert all(0 < each < 60_000 for each in drawn.take(2))

@@ -16,6 +16,7 @@ from cnn_demo.cli.bench.serve import line, percentile, row_of
 from cnn_demo.cli.bench.soak import Round, verdict
 
 
+@pytest.mark.slow  # a quarter of a minute
 def test_a_crowd_is_answered(served: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--url", f"{served}/", "--visitors", "2", "--seconds", "0.5", "--network", "quick-mnist", "--json"]
     assert main(["bench", "serve", *words]) == 0
@@ -35,6 +36,7 @@ def test_everybody_who_comes_asks_of_their_own(served: str) -> None:
     assert {each.status for each in answers} == {200}
 
 
+@pytest.mark.slow  # a quarter of a minute
 def test_the_parts_of_an_answer(served: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "serve", "--url", served, "--network", "quick-mnist", "--parts", "--json"]) == 0
     parts = json.loads(capsys.readouterr().out)

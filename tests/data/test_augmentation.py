@@ -5,9 +5,9 @@ import torch
 from labs import DATA
 from torch import Generator, Tensor
 
-from cnn_demo.data.augmentation import AUGMENTATIONS, Augmentation, crop, cutout, flip, shift, shift4, warp
+from cnn_demo.data.augmentation import AUGMENTATIONS, Augmentation, bars, crop, cutout, flag, flip, shift, shift4, warp
 
-CHANGES = (shift, shift4, flip, cutout, warp, crop)
+CHANGES = (shift, shift4, flip, cutout, warp, flag, crop)
 every_change = pytest.mark.parametrize("change", CHANGES)
 every_kind = pytest.mark.parametrize("dtype", [torch.uint8, torch.float32])
 
@@ -107,6 +107,39 @@ def test_warp_keeps_the_digit_in_its_place() -> None:
     assert (warped.mean((1, 2, 3)) / images.mean((1, 2, 3)) - 1).abs().max() < 0.35
     assert warped.min() >= 0
     assert warped.max() <= 255.01
+
+
+def test_a_bar_is_found_with_its_measures() -> None:
+    upright, leaning = ink = torch.zeros(2, 28, 28)
+    upright[4:24, 10:14] = 255
+    leaning[range(5, 20), range(8, 23)] = 255  # down to the right
+    y, x, angle, length, width = bars(ink)
+    assert y.tolist() == pytest.approx([0, -1.5], abs=1e-4)
+    assert x.tolist() == pytest.approx([-2, 1.5], abs=1e-4)
+    assert angle.tolist() == pytest.approx([0, torch.pi / 4], abs=1e-4)
+    assert length.tolist() == pytest.approx([20, 15 * 2**0.5], rel=0.02)
+    assert width.tolist() == pytest.approx([4, 0], abs=0.15)  # pixels are places, not areas
+
+
+def test_a_flag_is_given_to_about_half_of_all_ones_and_to_nothing_else() -> None:
+    training = DATA.sample("mnist").train
+    is_one = training.labels == 1
+    flagged = flag(training.images, seeded())
+    changed = (flagged != training.images).any(3).any(2).any(1)
+    assert 0.35 < changed[is_one].float().mean() < 0.5
+    assert changed[~is_one].float().mean() < 0.002
+    assert (flagged >= training.images).all()
+
+
+def test_a_flag_goes_from_the_top_down_to_the_left() -> None:
+    stroke = torch.zeros(400, 1, 28, 28, dtype=torch.uint8)
+    stroke[:, :, 4:24, 13:16] = 255
+    added = flag(stroke, seeded()).int() - stroke.int()
+    y, x = added[:, 0].nonzero().T[1:]
+    assert x.max() < 16
+    assert x.min() >= 3
+    assert y.min() >= 3
+    assert y.max() < 15
 
 
 def test_crop_cuts_out_windows_at_every_place() -> None:

@@ -19,7 +19,7 @@ from cnn_demo.errors import BadValue
 from cnn_demo.exports.page_network import MOST_MACS, is_small, page_network
 from cnn_demo.networks.architecture import stack
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import from_ink
+from cnn_demo.prediction.preprocessing.preprocess import from_ink
 
 
 def described(content: bytes) -> dict[str, Any]:

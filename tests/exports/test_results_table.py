@@ -7,7 +7,7 @@ from labs import MODELS
 
 from cnn_demo.data import DATASETS
 from cnn_demo.exports.results_table import BEGIN, END, results_table
-from cnn_demo.prediction.ood_detector import METHOD
+from cnn_demo.prediction.unknown.ood_detector import METHOD
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -28,7 +28,7 @@ def test_format_and_lint() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("file", sorted(Path(__file__).parent.glob("*.test.js")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("file", sorted(Path(__file__).parent.rglob("*.test.js")), ids=lambda path: path.stem)
 def test_without_a_browser(file: Path) -> None:
     done = run("--test", str(file))
     assert done.returncode == 0, done.stdout

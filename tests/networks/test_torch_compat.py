@@ -1,9 +1,12 @@
 """What networks do beyond PyTorch's documented interface still holds in the PyTorch that is installed."""
 
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -22,6 +25,7 @@ from cnn_demo.networks.torch_compat import (
     has_fused_convolutions,
     same_padding,
     sharing,
+    uncompiled,
 )
 
 DRAWING: list[Callable[[], nn.Module]] = [
@@ -147,6 +151,48 @@ def test_same_padding_puts_an_odd_cell_behind(kernel: int, dilation: int) -> Non
     padded = nn.functional.pad(image, (before, behind, before, behind))
     expected = nn.functional.conv2d(padded, same.weight, same.bias, dilation=dilation)
     torch.testing.assert_close(same(image), expected)
+
+
+OPTIMIZERS: list[tuple[type[torch.optim.Optimizer], dict[str, Any]]] = [
+    (torch.optim.SGD, {"lr": 0.01, "momentum": 0.9, "nesterov": True}),
+    (torch.optim.Adam, {"lr": 0.01, "foreach": True}),
+    (torch.optim.AdamW, {"lr": 0.01}),
+    (torch.optim.LBFGS, {"line_search_fn": "strong_wolfe"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "settings"), OPTIMIZERS)
+def test_an_optimizer_without_the_compiler_takes_the_same_steps(
+    kind: type[torch.optim.Optimizer], settings: dict[str, Any]
+) -> None:
+    def weights_of(kind: type[torch.optim.Optimizer]) -> torch.Tensor:
+        weights = nn.Parameter(torch.linspace(-2, 2, 12))
+        optimizer = kind([weights], **settings)
+
+        def loss() -> torch.Tensor:
+            optimizer.zero_grad()
+            value = (weights.sin() * torch.arange(12)).square().sum()
+            value.backward()  # type: ignore[no-untyped-call]
+            return value
+
+        for _ in range(5):
+            optimizer.step(loss)  # type: ignore[no-untyped-call]
+            optimizer.load_state_dict(optimizer.state_dict())
+        return weights.detach()
+
+    assert torch.equal(weights_of(uncompiled(kind)), weights_of(kind))
+
+
+WARM = """
+import sys
+from cnn_demo.training.worker.execute import warm_up
+warm_up(1)
+assert "torch.optim" in sys.modules and "torch._dynamo" not in sys.modules
+"""
+
+
+def test_training_loads_no_compiler() -> None:
+    subprocess.run([sys.executable, "-c", WARM], check=True)
 
 
 def test_torch_still_tells_what_the_processor_can_do() -> None:

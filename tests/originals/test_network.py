@@ -20,7 +20,7 @@ from cnn_demo.originals.card import card_of
 from cnn_demo.originals.network import read_original
 from cnn_demo.originals.weights import original_named, weights_of
 from cnn_demo.prediction.checkpoint.card import Origin
-from cnn_demo.prediction.preprocess import from_photo
+from cnn_demo.prediction.preprocessing.preprocess import from_photo
 
 CAT = PHOTOS / "chelsea.jpg"
 

@@ -6,40 +6,28 @@ import numpy as np
 import pytest
 import torch
 from labs import STORES
-from own_photos import BASE, LAST_FOUR, collection_of, photo, photos
+from own_photos import BASE, EXTRACTOR, LAST_FOUR, collection_of, photo, photos, with_new_head
 from PIL import Image
 
 from cnn_demo.errors import BadValue
 from cnn_demo.networks import tracing
-from cnn_demo.own_classes import other_pictures
-from cnn_demo.own_classes.features import FeatureExtractor, kept_features, own_card, prepared, without_head
-from cnn_demo.own_classes.fused import fuse
-from cnn_demo.own_classes.learned import Learned
-from cnn_demo.own_classes.new_block import cut, learn_block
-from cnn_demo.own_classes.new_head import learn_head
-from cnn_demo.own_classes.new_network import learn_network
-from cnn_demo.own_classes.report import CurvePoint, OwnReport
-from cnn_demo.own_classes.task import Recipe, Task, task_of
+from cnn_demo.own_classes.features import other_pictures
+from cnn_demo.own_classes.features.extractor import kept_features, own_card, prepared, without_head
+from cnn_demo.own_classes.features.fused import fuse
+from cnn_demo.own_classes.learning.learned import Learned
+from cnn_demo.own_classes.learning.new_block import cut, learn_block
+from cnn_demo.own_classes.learning.new_head import learn_head
+from cnn_demo.own_classes.learning.new_network import learn_network
+from cnn_demo.own_classes.learning.report import CurvePoint, OwnReport
+from cnn_demo.own_classes.learning.task import Recipe, Task, task_of
 from cnn_demo.prediction.checkpoint import checkpoint_file, derived
 from cnn_demo.prediction.classifier import classify
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.photo_frame import is_framed
-from cnn_demo.prediction.preprocess import from_photo
+from cnn_demo.prediction.preprocessing.photo_frame import is_framed
+from cnn_demo.prediction.preprocessing.preprocess import from_photo
 from cnn_demo.prediction.unknown.class_directions import features_of
 from cnn_demo.training.jobs import RunFiles
-
-EXTRACTOR = FeatureExtractor(STORES.models)
-
-
-def outcome(task: Task) -> tuple[list[CurvePoint], Learned]:
-    steps = learn_head(task, [EXTRACTOR.of(image) for image in task.images], BASE)
-    points = []
-    while True:
-        try:
-            points.append(next(steps))
-        except StopIteration as end:
-            return points, end.value
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +37,7 @@ def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
 
 @pytest.fixture(scope="module")
 def head(task: Task) -> Learned:
-    return outcome(task)[1]
+    return with_new_head(task)
 
 
 def test_features_are_those_of_the_whole_network(task: Task) -> None:
@@ -81,7 +69,7 @@ def test_the_network_learns_to_tell_them(task: Task, head: Learned) -> None:
 
 
 def test_equal_tasks_give_equal_networks(task: Task, head: Learned) -> None:
-    again = outcome(task)[1]
+    again = with_new_head(task)
     assert all(torch.equal(value, head.weights[name]) for name, value in again.weights.items())
     assert again.card.network != head.card.network
 
@@ -140,10 +128,10 @@ def task_of_again(task: Task) -> Task:
 
 
 def test_what_the_numbers_do_not_say_is_said(tmp_path: Path) -> None:
-    report = outcome(task_of(collection_of(tmp_path / "own", 1, 6), Recipe()))[1].report
+    report = with_new_head(task_of(collection_of(tmp_path / "own", 1, 6), Recipe())).report
     assert 'Of "frog" there is one image' in report.remarks[0]
     assert any("more than four times" in each for each in report.remarks)
-    none = outcome(task_of(collection_of(tmp_path / "none", 1, 1), Recipe(held_out=0)))[1].report
+    none = with_new_head(task_of(collection_of(tmp_path / "none", 1, 1), Recipe(held_out=0))).report
     assert none.held_out_accuracy is None
     assert any("No image was held out" in each for each in none.remarks)
     assert none.unknown
@@ -160,7 +148,7 @@ def test_a_recipe_that_makes_no_sense_is_refused(fields: dict[str, object]) -> N
 
 
 def test_a_small_network_learns_from_random_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cnn_demo.own_classes.new_network.LOOKS", 60)
+    monkeypatch.setattr("cnn_demo.own_classes.learning.new_network.LOOKS", 60)
     task = task_of(collection_of(tmp_path / "own", 4, 4), Recipe("scratch"))
     *news, made = learn_network(task, BASE.card)
     assert isinstance(made, Learned)
@@ -213,6 +201,6 @@ def test_a_drawing_is_prepared_as_it_is_when_it_is_asked_about(tmp_path: Path) -
 
 
 def test_a_curve_goes_on_in_time(task: Task) -> None:
-    points, made = outcome(task)
+    *points, made = learn_head(task, [EXTRACTOR.of(image) for image in task.images], BASE)
     assert list(made.report.curve) == points
     assert [point.epoch for point in points] == sorted(point.epoch for point in points)

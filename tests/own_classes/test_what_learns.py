@@ -6,8 +6,8 @@ import torch
 from labs import STORES
 from own_photos import LAST_FOUR, photo
 
-from cnn_demo.own_classes.features import FeatureExtractor, without_head
-from cnn_demo.own_classes.head import Examples, train_head
+from cnn_demo.own_classes.features.extractor import FeatureExtractor, without_head
+from cnn_demo.own_classes.learning.head import Examples, train_head
 
 
 def accuracy_of_a_head(features: torch.Tensor, labels: torch.Tensor, test: Examples) -> float:

@@ -14,12 +14,12 @@ from cnn_demo import networks
 from cnn_demo.data import Dataset
 from cnn_demo.errors import BadImage
 from cnn_demo.networks import ARCHITECTURES
-from cnn_demo.prediction import ood_detector
 from cnn_demo.prediction.classifier import classify, classify_traced
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.ood_detector import evenly_spaced, fit_ood_detector
-from cnn_demo.prediction.ood_samples import ood_samples
-from cnn_demo.prediction.preprocess import from_ink, from_photo, from_pixels
+from cnn_demo.prediction.preprocessing.preprocess import from_ink, from_photo, from_pixels
+from cnn_demo.prediction.unknown import ood_detector
+from cnn_demo.prediction.unknown.ood_detector import evenly_spaced, fit_ood_detector
+from cnn_demo.prediction.unknown.ood_samples import ood_samples
 
 
 @pytest.fixture(scope="module")

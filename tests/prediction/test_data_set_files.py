@@ -9,7 +9,7 @@ from labs import DATA, MODELS
 from PIL import Image
 
 from cnn_demo.prediction.classifier import Prediction, classify
-from cnn_demo.prediction.preprocess import from_photo, from_pixels
+from cnn_demo.prediction.preprocessing.preprocess import from_photo, from_pixels
 
 ENLARGED: dict[str, Callable[[Image.Image], Image.Image]] = {
     "as it is": lambda image: image,

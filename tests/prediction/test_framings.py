@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cnn_demo.data import DATASETS
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.marks.ink import ink_box
-from cnn_demo.prediction.preprocess import from_ink
+from cnn_demo.prediction.preprocessing.preprocess import from_ink
 
 
 def card_for(data: str) -> Card:

@@ -8,7 +8,7 @@ from malformed_images import (
 )
 
 from cnn_demo.errors import BadImage
-from cnn_demo.prediction import image_io
+from cnn_demo.prediction.preprocessing import image_io
 
 
 @pytest.mark.parametrize(  # 23

@@ -29,7 +29,7 @@ from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.errors import BadImage
-from cnn_demo.prediction import image_io
+from cnn_demo.prediction.preprocessing import image_io
 
 # Pillow warns about some broken files before it refuses or repairs them; what counts here is the answer.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL", "ignore::PIL.Image.DecompressionBombWarning")

@@ -4,11 +4,20 @@ import labs
 import numpy as np
 import pytest
 import random_checkpoints
+import torch
 
-from cnn_demo.prediction import ood_samples as room
 from cnn_demo.prediction import outlier_file
-from cnn_demo.prediction.ood_samples import FILE, LEARNED, MEASURED, draw_outliers, ood_samples, training_outliers
-from cnn_demo.prediction.outlier_drawings import HANDS
+from cnn_demo.prediction.unknown import ood_samples as room
+from cnn_demo.prediction.unknown.ood_samples import (
+    FILE,
+    LEARNED,
+    MEASURED,
+    draw_outliers,
+    drawn_again,
+    ood_samples,
+    training_outliers,
+)
+from cnn_demo.prediction.unknown.outlier_drawings import HANDS
 
 DATA = {"MNIST", "Fashion-MNIST", "CIFAR-10", "CIFAR-10, first six", "CIFAR-10, last four"}
 
@@ -42,6 +51,15 @@ def test_the_file_is_current() -> None:
         assert list(drawn) == kept.files
         for name, images in drawn.items():
             np.testing.assert_array_equal(kept[name], images)
+
+
+def test_what_was_drawn_again_is_kept_for_the_same_images() -> None:
+    card, images = random_checkpoints.card("quick", "mnist"), labs.DATA.sample("mnist").train.images
+    (drawn,), (same,) = (drawn_again(images[:5].clone(), card, 4, labs.DATA) for _ in range(2))
+    assert same is drawn
+    (other,), (fewer,) = drawn_again(images[5:10], card, 4, labs.DATA), drawn_again(images[:5], card, 3, labs.DATA)
+    assert not torch.equal(other, drawn)
+    assert len(fewer) == 3
 
 
 def test_samples_of_the_file_have_every_kind() -> None:

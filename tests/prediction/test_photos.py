@@ -7,8 +7,9 @@ from PIL import Image
 
 from cnn_demo.data.example_photos import example_photo, example_photos
 from cnn_demo.networks.imagenet import class_names
-from cnn_demo.prediction import classify, from_ink, from_photo, image_io
+from cnn_demo.prediction import classify, from_ink, from_photo
 from cnn_demo.prediction.network import Network
+from cnn_demo.prediction.preprocessing import image_io
 
 SAID = {  # the likeliest class, and how likely it is: also where ImageNet has no class for the photo
     "chelsea": ("Egyptian cat", 0.58),

@@ -16,7 +16,7 @@ from cnn_demo.data import BUNDLED
 from cnn_demo.errors import BadImage
 from cnn_demo.prediction.checkpoint.checkpoint_file import Card
 from cnn_demo.prediction.marks.ink import line_width
-from cnn_demo.prediction.preprocess import PreparedImage, from_ink, from_photo, from_pixels
+from cnn_demo.prediction.preprocessing.preprocess import PreparedImage, from_ink, from_photo, from_pixels
 
 EVERYTHING = frozenset({"crop", "thicken", "scale", "center"})
 

@@ -9,7 +9,7 @@ from drawn_digits import painted
 from photos_read import DIGITS, assert_read, masks, read
 from PIL import Image, ImageDraw
 
-from cnn_demo.prediction.preprocess import from_photo
+from cnn_demo.prediction.preprocessing.preprocess import from_photo
 
 
 def laid(photo: Image.Image, side: int, at: tuple[int, int], desk: int) -> Image.Image:

@@ -11,9 +11,9 @@ from labs import MODELS
 from photos_read import DIGITS, NETWORKS, assert_read, masks, read
 from PIL import Image, ImageDraw
 
-from cnn_demo.prediction import image_io
 from cnn_demo.prediction.classifier import classify
-from cnn_demo.prediction.preprocess import from_ink, from_photo, from_pixels
+from cnn_demo.prediction.preprocessing import image_io
+from cnn_demo.prediction.preprocessing.preprocess import from_ink, from_photo, from_pixels
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from labs import DATA, MODELS
 from synthetic_ink import redrawn
 
 from cnn_demo.prediction.classifier import Prediction, classify
-from cnn_demo.prediction.preprocess import from_ink, from_photo
+from cnn_demo.prediction.preprocessing.preprocess import from_ink, from_photo
 
 CARD = MODELS.get("quick-mnist").card
 

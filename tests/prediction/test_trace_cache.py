@@ -8,7 +8,7 @@ from labs import DATA, MODELS
 
 from cnn_demo.inspection.interventions.edited_network import Edits, with_edits
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import PreparedImage, from_pixels
+from cnn_demo.prediction.preprocessing.preprocess import PreparedImage, from_pixels
 from cnn_demo.prediction.trace_cache import BYTES, TraceCache, TracedImage, digest
 
 

@@ -7,14 +7,21 @@ import argparse
 import importlib
 from collections.abc import Callable, Iterator
 
-from cnn_demo.cli.bench import photo, serve, soak
+from cnn_demo.cli.bench import own_classes, photo, serve, soak
 from cnn_demo.cli.bench.result import HEAD, NotRun, Row
 from cnn_demo.cli.bench.trainings import pool, school_class
 from cnn_demo.errors import unknown
 
 COMPARED = ("training", "startup", "under_load")  # a further one is a module of that name with rows(full), and one word
 # these run alone, with tables of their own
-MEASURED = {"serve": serve, "soak": soak, "photo": photo, "pool": pool, "class": school_class}
+MEASURED = {
+    "serve": serve,
+    "soak": soak,
+    "photo": photo,
+    "own-classes": own_classes,
+    "pool": pool,
+    "class": school_class,
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

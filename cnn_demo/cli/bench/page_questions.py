@@ -35,8 +35,8 @@ def questions_for(address: str, network: str) -> Questions:
     blocks = Visitor(address).ask("network_graph", network=network)["blocks"]
     graph = [{"layer": block["face"], "most": MAPS} for block in blocks]
     chance = random.Random(SEED)
-    strokes = [_image("ink", _stroke(chance), "PNG") for _ in range(STROKES)]
-    photos = [_image("photo", _photo(chance), "JPEG") for _ in range(PHOTOS)]
+    strokes = [sent_image("ink", _stroke(chance), "PNG") for _ in range(STROKES)]
+    photos = [sent_image("photo", _photo(chance), "JPEG") for _ in range(PHOTOS)]
     layer = graph[0]["layer"]
     return Questions(
         [_body(network, image, graph=graph) for image in strokes],
@@ -52,7 +52,8 @@ def _body(network: str, image: dict[str, str], **fields: Any) -> bytes:
     return json.dumps({"network": network, "image": image, **fields}).encode()
 
 
-def _image(kind: str, image: "Picture", form: str) -> dict[str, str]:
+def sent_image(kind: str, image: "Picture", form: str) -> dict[str, str]:
+    """As the page sends a drawing ("ink") or a photo ("photo"), in a file of this form."""
     file = io.BytesIO()
     image.save(file, form)
     return {"kind": kind, "data": f"data:image/{form.lower()};base64,{base64.b64encode(file.getvalue()).decode()}"}

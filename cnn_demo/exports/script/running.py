@@ -8,7 +8,7 @@ from cnn_demo.exports.script.source_collector import names_in
 from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import stem
-from cnn_demo.prediction.photo_frame import CROP_PADDING, is_framed
+from cnn_demo.prediction.preprocessing.photo_frame import CROP_PADDING, is_framed
 
 OPENING = '''"""$title on photos, in plain PyTorch, with the weights that CNN Lab gives beside this script.
 

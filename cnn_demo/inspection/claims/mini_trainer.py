@@ -1,7 +1,6 @@
 """A short training for a claim, written out: plain gradient descent with momentum, looked at after each epoch.
 
-It has no optimizer object, because torch.optim would bring its compiler along: seconds, and 150 MB of memory. A claim
-that trains says so in its `training_steps`, and is then tested in a process of its own.
+A claim that trains says so in its `training_steps`, and is then tested in a process of its own.
 """
 
 from collections.abc import Generator, Sequence
@@ -13,7 +12,7 @@ from torch.nn import functional as F
 
 from cnn_demo import networks
 from cnn_demo.data import Dataset, ImageSet
-from cnn_demo.networks.torch_compat import OwnRandomNumbers
+from cnn_demo.networks.torch_compat import SGD, OwnRandomNumbers
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.metrics import normalizer
 from cnn_demo.training.evaluation.confusion import answers
@@ -55,14 +54,14 @@ def learn(lesson: Lesson, dataset: Dataset, test_sets: Sequence[ImageSet]) -> Ge
     with OwnRandomNumbers(lesson.seed):
         model = networks.build(lesson.architecture, dataset.spec.shape, len(dataset.spec.classes)).train()
     normalize = normalizer(dataset, Hardware(torch.device("cpu"), autocast=False))
-    velocities = [torch.zeros_like(weight) for weight in model.parameters()]
+    optimizer = SGD(model.parameters(), lr=lesson.learning_rate, momentum=MOMENTUM)
     count, epochs = len(dataset.train), []
     for _ in range(lesson.epochs):
         order = torch.randperm(count, generator=generator) if lesson.shuffle else torch.arange(count)
         hits = 0
         for chosen in torch.split(order, lesson.batch):
             batch = dataset.train.take(chosen)
-            hits += _step(model, normalize(batch.images), batch.labels, velocities, lesson.learning_rate)
+            hits += _step(model, optimizer, normalize(batch.images), batch.labels)
             yield
         right = []
         for images in test_sets:
@@ -80,14 +79,11 @@ def first(images: ImageSet, count: int, start: int = 0) -> ImageSet:
     return images.take(torch.arange(start, min(start + count, len(images))))
 
 
-def _step(model: nn.Module, images: Tensor, labels: Tensor, velocities: list[Tensor], learning_rate: float) -> int:
-    """One batch: loss, gradient, velocity, new weights. How many of its images were right before that."""
-    weights = list(model.parameters())
+def _step(model: nn.Module, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor) -> int:
+    """One batch. How many of its images were right before it."""
     with torch.enable_grad():
         logits = model(images)
-        gradients = torch.autograd.grad(F.cross_entropy(logits, labels), weights)
-    with torch.no_grad():
-        for weight, velocity, gradient in zip(weights, velocities, gradients, strict=True):
-            velocity.mul_(MOMENTUM).add_(gradient)
-            weight.sub_(velocity, alpha=learning_rate)
+        optimizer.zero_grad()
+        F.cross_entropy(logits, labels).backward()  # type: ignore[no-untyped-call]
+    optimizer.step()
     return int((logits.argmax(1) == labels).sum())

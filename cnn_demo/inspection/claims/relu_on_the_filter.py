@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 from cnn_demo.inspection.claims.result import Claim, Map, Measured, Number, Steps, percent
 from cnn_demo.networks import tracing
-from cnn_demo.prediction import preprocess
+from cnn_demo.prediction.preprocessing import preprocess
 from cnn_demo.prediction.stores import Stores
 
 NETWORK, CONVOLUTION, ACTIVATION = "convnet_tiny-mnist", "conv1", "relu1"

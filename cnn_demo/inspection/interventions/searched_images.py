@@ -15,7 +15,7 @@ from cnn_demo.data.store import DataStore
 from cnn_demo.errors import BadValue
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import from_photo
+from cnn_demo.prediction.preprocessing.preprocess import from_photo
 
 OTHERS = "cifar10"  # searched beside the photos
 MOST_OTHERS = 38

@@ -1,8 +1,8 @@
 """How a weight follows its gradient, as formulas: plain SGD, SGD with Nesterov's momentum, Adam, AdamW.
 
-PyTorch's optimizers do the same (tests hold them equal) but load its compiler at their first step, which takes seconds
-and which a page that is being served has no use for. Adam: Kingma and Ba 2014, arXiv:1412.6980; AdamW: Loshchilov and
-Hutter 2017, arXiv:1711.05101; Nesterov's momentum as in Sutskever et al. 2013.
+PyTorch's optimizers do the same (tests hold them equal); here each is as short as in its paper. Adam: Kingma and Ba
+2014, arXiv:1412.6980; AdamW: Loshchilov and Hutter 2017, arXiv:1711.05101; Nesterov's momentum as in Sutskever et al.
+2013.
 """
 
 from collections.abc import Callable, Sequence

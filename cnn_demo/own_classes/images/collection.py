@@ -19,9 +19,9 @@ from PIL import Image
 
 from cnn_demo.errors import BadImage, BadValue, Busy
 from cnn_demo.own_classes.images.limits import FULL, NAME_LENGTH, RETRY_AFTER, VISITOR, Budget, Limits
-from cnn_demo.prediction import image_io
 from cnn_demo.prediction.checkpoint.card import can_be_shown
-from cnn_demo.prediction.preparation import no_larger
+from cnn_demo.prediction.preprocessing import image_io
+from cnn_demo.prediction.preprocessing.preparation import no_larger
 
 Kind = Literal["ink", "photo"]
 

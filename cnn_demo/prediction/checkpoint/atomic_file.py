@@ -9,6 +9,7 @@ import re
 import secrets
 import time
 from pathlib import Path
+from typing import IO
 
 from cnn_demo.errors import BadCheckpoint
 
@@ -18,15 +19,10 @@ LEFTOVER_SECONDS = 3600  # an unfinished file of this age belongs to nobody, wha
 
 def write(path: Path, data: bytes) -> None:
     """Make `path` hold `data`. BadCheckpoint says in words why it could not: the old file is then still whole."""
-    unfinished = _unfinished_name(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         earlier = _unfinished(path)
-        try:
-            _write_and_rename(unfinished, path, data)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+        _write_and_rename(path, data)
         _sync_folder(path.parent)
         for leftover in earlier:
             _remove_if_abandoned(leftover)
@@ -58,17 +54,32 @@ def _refusal(error: OSError) -> BadCheckpoint:
     return BadCheckpoint(f"The network could not be saved: {reason}.")
 
 
-def _write_and_rename(unfinished: Path, path: Path, data: bytes) -> None:
-    """While a file is written it is locked, where there are such locks: a killed program's is not."""
-    with open(unfinished, "xb") as file:
-        _lock(file.fileno())
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-        if os.name == "posix":
+def _write_and_rename(path: Path, data: bytes) -> None:
+    unfinished, file = _begin(path)
+    try:
+        with file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            if os.name == "posix":
+                os.replace(unfinished, path)
+        if os.name != "posix":  # Windows renames no open file
             os.replace(unfinished, path)
-    if os.name != "posix":  # Windows renames no open file
-        os.replace(unfinished, path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _begin(path: Path) -> tuple[Path, IO[bytes]]:
+    """A new unfinished file of `path`, which is locked while it is written, where there are such locks: a killed
+    program's is not. One that another save has taken for abandoned before it was locked is begun anew."""
+    while True:
+        unfinished = _unfinished_name(path)
+        file = open(unfinished, "xb")  # noqa: SIM115 - who called closes it
+        _lock(file.fileno(), wait=True)
+        if unfinished.exists():
+            return unfinished, file
+        file.close()
 
 
 def _unfinished(path: Path) -> list[Path]:
@@ -87,14 +98,14 @@ def _remove_if_abandoned(leftover: Path) -> None:
         return  # its save has just finished
 
 
-def _lock(file: int) -> bool:
+def _lock(file: int, wait: bool = False) -> bool:
     """Has this process the file for itself now, until it closes it or dies? Windows has no such lock."""
     if os.name != "posix":
         return False
     import fcntl
 
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         return True
     except OSError:  # somebody else's, or a file system without locks
         return False

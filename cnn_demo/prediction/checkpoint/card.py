@@ -58,7 +58,8 @@ class Origin:
 class Card:
     """What a network is. Accuracies and losses in `metrics` are measured on the whole test set unless named val_*.
 
-    `ood_detector` holds what "none of these" is decided by (see prediction.ood_detector), None when none was fitted.
+    `ood_detector` holds what "none of these" is decided by (see prediction.unknown.ood_detector), None when none was
+    fitted.
     `origin` is there where somebody else has trained the network; then nothing stands in `recipe` and `metrics`.
     """
 
@@ -95,6 +96,11 @@ class Card:
     def title(self) -> str:
         """What people call its design."""
         return self.architecture if self.is_opened else architecture_of(self.architecture).title
+
+    @property
+    def weights_source(self) -> str:
+        """Where the weights come from of a network that has no file here, as a sentence begins."""
+        return f"The weights of this network come from {self.origin.source if self.origin else 'elsewhere'}"
 
     def to_json(self) -> str:
         """One line; numpy numbers and the like are a ValueError or TypeError, as are NaN and infinity."""

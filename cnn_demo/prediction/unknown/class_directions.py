@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnn_demo.networks.tracing import Trace
+from cnn_demo.prediction.unknown.unknown_score import short
 
 METHOD = "direction of the class, last features"
 KEPT = 0.95  # the share of images that were learned from, each seen without itself, that is not unknown
@@ -47,10 +48,9 @@ class ClassDirections:
 
     def to_json(self) -> dict[str, Any]:
         """What Card.ood_detector holds; four digits are enough."""
-        short = np.vectorize(lambda value: float(f"{value:.4g}"))
         return {
             "method": METHOD,
-            "directions": short(self.directions).tolist(),
+            "directions": short(self.directions, digits=4),
             "threshold": round(self.threshold - 1, 6),
         }
 

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from cnn_demo import networks
 from cnn_demo.data import Dataset
 from cnn_demo.data.augmentation import AUGMENTATIONS
+from cnn_demo.networks.torch_compat import SGD, Adam, AdamW
 from cnn_demo.training.config.early_images import EARLY, flattened_sizes, middle, pad_flattened
 from cnn_demo.training.config.lr_schedule import learning_rate_at, momentum_at
 from cnn_demo.training.config.train_config import TrainConfig
@@ -183,8 +184,8 @@ def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimize
     vectors = [p for p in learning if p.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     if config.optimizer == "sgd":
-        return torch.optim.SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0)
-    kind = torch.optim.AdamW if config.optimizer == "adamw" else torch.optim.Adam
+        return SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0)
+    kind = AdamW if config.optimizer == "adamw" else Adam
     return kind(groups, lr=config.learning_rate, foreach=True)
 
 

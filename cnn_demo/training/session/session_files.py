@@ -14,7 +14,7 @@ from cnn_demo.data.store import DataStore
 from cnn_demo.errors import LabError
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.ood_detector import CHECKED_IMAGES, FITTED_IMAGES, fit_ood_detector
+from cnn_demo.prediction.unknown.ood_detector import CHECKED_IMAGES, FITTED_IMAGES, fit_ood_detector
 from cnn_demo.storage import storage_of
 from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.metrics import Score, evaluate

@@ -26,7 +26,7 @@ UNEXPECTED = "Failed: something unexpected happened in the training; it is in th
 
 
 def warm_up(threads: int) -> None:
-    """Pay for everything that the first training step would pay for: thread pool, optimizer, compiler imports."""
+    """Pay for everything that the first training step would pay for: thread pool, optimizer, imports."""
     if threads:
         torch.set_num_threads(threads)
     config = TrainConfig(max_images=20, epochs=1, batch_size=10, validation_share=0.1)

@@ -23,7 +23,8 @@ with without_stubs():
         @in_words
         def preprocess(self, payload: SentImage | None) -> Image.Image:
             """The RGB image in an uploaded file or a `data:` address; gr.Error in words when it is not one."""
-            from cnn_demo.prediction import image_io  # with it comes torch, and the port is to answer before
+            # with it comes torch, and the port is to answer before
+            from cnn_demo.prediction.preprocessing import image_io
 
             if payload is None:
                 raise BadImage("There is no image yet. Choose one, then try again.")

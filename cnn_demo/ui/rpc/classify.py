@@ -10,7 +10,7 @@ from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.classifier import Prediction, prediction_from
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import Remark
+from cnn_demo.prediction.preprocessing.preprocess import Remark
 from cnn_demo.prediction.trace_cache import TracedImage
 from cnn_demo.ui.rpc.context import network_of, test_pixels, traced_image
 from cnn_demo.ui.rpc.maps import MapSet, MapsWanted, Scale, map_set

@@ -12,10 +12,10 @@ from cnn_demo.errors import BadImage, BadValue
 from cnn_demo.inspection.interventions.edited_network import parse_edits, with_edits
 from cnn_demo.lab import current_lab
 from cnn_demo.networks.tracing import Trace
-from cnn_demo.prediction import image_io, preprocess
 from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import Pixels, PreparedImage
+from cnn_demo.prediction.preprocessing import image_io, preprocess
+from cnn_demo.prediction.preprocessing.preprocess import Pixels, PreparedImage
 from cnn_demo.prediction.trace_cache import TracedImage, digest
 from cnn_demo.ui.rpc.models import DrawnImage, ImageQuestion, NetworkQuestion, TestImage, channels_last
 

@@ -12,7 +12,7 @@ from cnn_demo.lab import current_lab
 from cnn_demo.networks.analysis.anatomy import LayerAnatomy
 from cnn_demo.networks.analysis.layer_blocks import Kind, LayerBlock, blocks_of
 from cnn_demo.prediction.checkpoint.card import OPENED, Card
-from cnn_demo.prediction.photo_frame import FRAMED
+from cnn_demo.prediction.preprocessing.photo_frame import FRAMED
 from cnn_demo.ui.rpc.context import network_of
 from cnn_demo.ui.rpc.models import Name, NetworkQuestion
 from cnn_demo.ui.rpc.page_file import page_version

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from cnn_demo.errors import BadValue
 from cnn_demo.lab import current_lab
-from cnn_demo.prediction import image_io
+from cnn_demo.prediction.preprocessing import image_io
 from cnn_demo.ui.rpc.context import from_data_url
 from cnn_demo.ui.rpc.models import MOST_DATA_URL
 from cnn_demo.ui.rpc.registry import Model, rpc

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from cnn_demo.inspection import attribution
 from cnn_demo.inspection.layers.feature_maps import signed_codes
-from cnn_demo.prediction import preprocess
+from cnn_demo.prediction.preprocessing import preprocess
 from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Tiles, packed
 from cnn_demo.ui.rpc.registry import Model, rpc

@@ -2,13 +2,13 @@
 
 import { followAddress, readAddress } from "./kit/links.js";
 import { registerAddress } from "./session/address.js";
-import { startDemo } from "./session/demo.js";
 import { runsHere, startEngine } from "./session/engine.js";
-import { startFitting } from "./session/fitting.js";
+import { startDemo } from "./session/input/demo.js";
+import { startFitting } from "./session/input/fitting.js";
 import { idle, startLooking } from "./session/look.js";
 import { refreshNetworks } from "./session/networks.js";
-import { registerTraining } from "./session/recipe.js";
 import { lab } from "./session/state.js";
+import { registerTraining } from "./session/training/recipe_address.js";
 import { frame } from "./shell/frame.js";
 import { startTheme } from "./shell/theme.js";
 

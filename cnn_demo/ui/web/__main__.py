@@ -5,7 +5,7 @@ from pathlib import Path
 from cnn_demo.ui.web import questions
 from cnn_demo.ui.web.typescript import declarations
 
-TYPES = Path(__file__).parent.parent / "static" / "kit" / "rpc_types.d.ts"
+TYPES = Path(__file__).parent.parent / "static" / "kit" / "server" / "rpc_types.d.ts"
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ from statistics import median
 from typing import TypeVar
 
 from cnn_demo.lab import Later, using
-from cnn_demo.prediction import image_io
 from cnn_demo.prediction.classifier import prediction_from
+from cnn_demo.prediction.preprocessing import image_io
 from cnn_demo.prediction.trace_cache import TracedImage
 from cnn_demo.ui.rpc import context
 from cnn_demo.ui.rpc.classify import ClassifyQuestion, answer_to

@@ -49,7 +49,8 @@ class Endpoints:
 
     def classify(self, image: Image, network: str) -> dict[str, Any]:
         """What `network` (an id of /networks) sees in the image: label, probabilities by class, none_of_these."""
-        from cnn_demo.prediction import classifier, preprocess
+        from cnn_demo.prediction import classifier
+        from cnn_demo.prediction.preprocessing import preprocess
 
         chosen = self.lab().models.get(network)
         found = classifier.classify(chosen, preprocess.from_photo(image, chosen.card))
@@ -65,7 +66,7 @@ class Endpoints:
         """The maps of one layer for the image: shape of the whole output, value range, and a PNG of the tiles."""
         from cnn_demo.exports.figures.contact_sheet import montage
         from cnn_demo.inspection.layers import feature_maps as maps
-        from cnn_demo.prediction import preprocess
+        from cnn_demo.prediction.preprocessing import preprocess
 
         chosen = self.lab().models.get(network)
         prepared = preprocess.from_photo(image, chosen.card)

@@ -13,7 +13,7 @@ export type Packed = string | Uint8Array;
 
 
 def declarations() -> str:
-    """The content of kit/rpc_types.d.ts."""
+    """The content of kit/server/rpc_types.d.ts."""
     models: dict[str, dict[str, Any]] = {}
     lines = []
     for name, rpc in sorted(RPCS.items()):

@@ -22,7 +22,7 @@ from cnn_demo.inspection.layers.feature_maps import one_layer
 from cnn_demo.inspection.layers.kernels import kernels
 from cnn_demo.networks import tracing
 from cnn_demo.networks.architecture import stack
-from cnn_demo.prediction.preprocess import blank_input
+from cnn_demo.prediction.preprocessing.preprocess import blank_input
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from cnn_demo.exports.script.running import running_script
 from cnn_demo.networks import build, count_parameters
 from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
 from cnn_demo.prediction.checkpoint.state_dict import rounded
-from cnn_demo.prediction.preprocess import from_photo
+from cnn_demo.prediction.preprocessing.preprocess import from_photo
 
 CLASSES = ('my "cat"', "dog's\\", 'x"""\n'[:3])
 

@@ -15,8 +15,8 @@ from cnn_demo.inspection import attribution
 from cnn_demo.inspection.attribution import METHODS, attribute, sanity
 from cnn_demo.inspection.attribution.method import spatial_layers
 from cnn_demo.networks import tracing
-from cnn_demo.prediction import preprocess
-from cnn_demo.prediction.preprocess import from_pixels
+from cnn_demo.prediction.preprocessing import preprocess
+from cnn_demo.prediction.preprocessing.preprocess import from_pixels
 
 TARGET = 3
 # A method that only asks for scores and gradients sees no architecture: branches, shortcuts, none of both, a visitor's.

@@ -16,7 +16,7 @@ from cnn_demo.inspection.interventions.activation_maximization import (
 )
 from cnn_demo.prediction.classifier import classify
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import from_pixels
+from cnn_demo.prediction.preprocessing.preprocess import from_pixels
 
 TARGETS = [Target("conv1", 2), Target("relu2", 5), Target("fc", 1), Target(None, 4)]
 

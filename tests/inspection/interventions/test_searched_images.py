@@ -10,8 +10,8 @@ from cnn_demo.data.example_photos import example_photos
 from cnn_demo.errors import BadValue
 from cnn_demo.inspection.interventions.searched_images import MOST_OTHERS, searched_images
 from cnn_demo.inspection.interventions.top_activations import TopActivationsCache
-from cnn_demo.prediction import image_io
-from cnn_demo.prediction.preprocess import from_photo
+from cnn_demo.prediction.preprocessing import image_io
+from cnn_demo.prediction.preprocessing.preprocess import from_photo
 
 
 def test_test_images_of_its_own_data_set() -> None:

@@ -17,7 +17,7 @@ from page_engine import CLOSE, SMALL, answered, answered_by, asked, needs_node
 from cnn_demo.lab import Later, current_lab, using
 from cnn_demo.networks import build, tracing
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import from_ink
+from cnn_demo.prediction.preprocessing.preprocess import from_ink
 
 pytestmark = needs_node
 

@@ -21,7 +21,7 @@ from cnn_demo.exports.page_network import page_network
 from cnn_demo.inspection.interventions.edited_network import parse_edits, with_edits
 from cnn_demo.networks import tracing
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import from_ink
+from cnn_demo.prediction.preprocessing.preprocess import from_ink
 
 pytestmark = [
     needs_node,

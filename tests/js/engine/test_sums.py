@@ -25,7 +25,7 @@ from cnn_demo.networks.analysis.anatomy import anatomy
 from cnn_demo.networks.layers.product import Multiply, Scale
 from cnn_demo.networks.tracing import SOFTMAX, Trace
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import from_ink
+from cnn_demo.prediction.preprocessing.preprocess import from_ink
 from cnn_demo.ui.rpc.inside.explain import ExplainQuestion, explained
 
 pytestmark = [

@@ -14,7 +14,7 @@ from forged_checkpoints import Weights
 
 from cnn_demo import settings
 from cnn_demo.errors import BadCheckpoint
-from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.checkpoint import atomic_file, checkpoint_file
 
 # Saving under fire
 
@@ -72,7 +72,7 @@ def test_killed_during_a_save(tmp_path: Path) -> None:
     path = tmp_path / "n"
     told = subprocess.run(
         [sys.executable, "-c", KILLED, str(path)],
-        env={"PYTHONPATH": f"{settings.PACKAGE.parent}:{Path(__file__).parents[2]}", "PATH": ""},
+        env={"PYTHONPATH": f"{settings.PACKAGE.parent}:{Path(random_checkpoints.__file__).parent}", "PATH": ""},
         capture_output=True,
         text=True,
         timeout=120,
@@ -117,6 +117,25 @@ def test_what_another_save_is_writing_stays(tmp_path: Path) -> None:
         assert going.exists()
     checkpoint_file.save(path, random_checkpoints.card(), random_checkpoints.weights())
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks are POSIX")
+def test_a_file_that_another_save_removes_before_it_is_locked_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, removed = atomic_file._lock, []
+
+    def late(file: int, wait: bool = False) -> bool:
+        if not removed:
+            removed.extend(tmp_path.glob(".n.*.part"))
+            removed[0].unlink()
+        return lock(file, wait)
+
+    monkeypatch.setattr(atomic_file, "_lock", late)
+    atomic_file.write(tmp_path / "n", b"whole")
+    assert removed
+    assert [file.name for file in tmp_path.iterdir()] == ["n"]
+    assert (tmp_path / "n").read_bytes() == b"whole"
 
 
 def test_saves_and_loads_at_the_same_time(tmp_path: Path) -> None:

@@ -8,11 +8,19 @@ import pytest
 from labs import MODELS
 
 from cnn_demo.prediction.classifier import classify
-from cnn_demo.prediction.ood_samples import DRAWINGS
-from cnn_demo.prediction.outlier_drawings import HANDS, PAD, on_pad
-from cnn_demo.prediction.preprocess import PreparedImage, from_ink
+from cnn_demo.prediction.preprocessing.preprocess import PreparedImage, from_ink
+from cnn_demo.prediction.unknown.ood_samples import DRAWINGS
+from cnn_demo.prediction.unknown.outlier_drawings import HANDS, PAD, on_pad
+from cnn_demo.prediction.unknown.unknown_score import UnknownScore
 
-SCRIBBLES = {"quick-mnist": 0.87, "convnet_tiny-mnist": 0.87, "lenet5-mnist": 0.8}  # of 300, at least that share
+SCRIBBLES = {"quick-mnist": 0.95, "convnet_tiny-mnist": 0.92, "lenet5-mnist": 0.8}  # of 300, at least that share
+ILLEGIBLE = {"quick-mnist": 0.99, "convnet_tiny-mnist": 0.98, "lenet5-mnist": 0.88}  # of those that read as no digit
+# One reader's view of the 300, in a mixed order: what reads as a digit, and what might be one.
+READ_AS_DIGITS = {53, 60, 62, 71, 75, 81, 133, 135, 139, 173, 222, 232, 239, 240, 241, 248, 253, 268, 284}
+DOUBTFUL = {
+    *(4, 11, 13, 16, 20, 28, 29, 31, 49, 55, 61, 68, 73, 76, 84, 85, 95, 106, 114, 126, 127, 143, 180, 188, 191, 199),
+    *(203, 216, 221, 226, 230, 255, 264, 274, 286, 292),
+}
 
 
 @cache
@@ -29,10 +37,17 @@ def scribbles() -> list[PreparedImage]:
 
 @pytest.mark.parametrize(("network", "least"), SCRIBBLES.items())
 def test_scribbles_are_unknown(network: str, least: float) -> None:
-    """By hands that no score has learned from. About one of 15 does look like a digit."""
+    """By hands that no score has learned from."""
     known = MODELS.get(network)
     refused = [classify(known, prepared).none_of_these for prepared in scribbles()]
     assert np.mean(refused) >= least
+
+
+@pytest.mark.parametrize(("network", "least"), ILLEGIBLE.items())
+def test_what_reads_as_no_digit_is_unknown(network: str, least: float) -> None:
+    known = MODELS.get(network)
+    illegible = [each for i, each in enumerate(scribbles()) if i not in READ_AS_DIGITS | DOUBTFUL]
+    assert np.mean([classify(known, prepared).none_of_these for prepared in illegible]) >= least
 
 
 @pytest.mark.parametrize("network", SCRIBBLES)
@@ -42,9 +57,27 @@ def test_drawn_digits_are_known(network: str) -> None:
     assert np.mean([one.none_of_these for digit, one in found if one.label == digit]) <= 0.005
 
 
-def test_most_drawn_digits_are_read() -> None:
-    known = MODELS.get("quick-mnist")
-    assert np.mean([classify(known, prepared).label == str(digit) for digit, prepared in drawn()]) >= 0.985
+@pytest.mark.parametrize("network", ["quick-mnist", "convnet_tiny-mnist"])
+def test_drawn_digits_are_read(network: str) -> None:
+    """Ones with a flag among them."""
+    known = MODELS.get(network)
+    assert np.mean([classify(known, prepared).label == str(digit) for digit, prepared in drawn()]) >= 0.99
+
+
+def test_a_hidden_layer_is_read_from_the_card_or_refused() -> None:
+    detector = MODELS.get("quick-mnist").ood_detector
+    assert detector
+    assert detector.unknown
+    assert detector.unknown.hidden
+    size = len(detector.middle)
+    place = tuple(np.random.default_rng(1).normal(size=(2, 50, size)))
+    again = UnknownScore.from_json(detector.unknown.to_json(), size)
+    assert np.array_equal(again.scores(*place), detector.unknown.scores(*place))
+    for name in ("weights", "biases"):
+        values = detector.unknown.to_json()
+        values["hidden"][name].pop()
+        with pytest.raises(ValueError, match="belong together"):
+            UnknownScore.from_json(values, size)
 
 
 @pytest.mark.parametrize("hand", HANDS, ids=lambda hand: hand.__name__)

@@ -2,6 +2,7 @@
 
 import shutil
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,28 @@ def _small_and_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(execute_module, "KNOWN_IMAGES", 40)
 
 
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    """The address of a bucket of a server that speaks as S3 does."""
+    needed = "pip install 'moto[server]' s3fs"
+    moto, s3fs = (pytest.importorskip(name, reason=needed) for name in ("moto.server", "s3fs"))
+    server = moto.ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "ours")
+        s3fs.S3FileSystem().mkdir("lab")
+        yield "s3://lab"
+    server.stop()
+
+
+@pytest.fixture(params=["memory:/", pytest.param("bucket", marks=pytest.mark.slow)])
+def machine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Makes a machine of a name, which gives its folder of runs; all of them have one address."""
-    address = f"memory://{uuid.uuid4().hex}"
+    place = request.getfixturevalue("bucket") if request.param == "bucket" else request.param
+    address = f"{place}/{uuid.uuid4().hex}"
 
     def made(name: str) -> Path:
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import random_checkpoints
+from labs import lab_in
 
-from cnn_demo.lab import Lab, Later, open_lab, using
+from cnn_demo.lab import Lab, Later, using
 from cnn_demo.networks import ARCHITECTURES
 from cnn_demo.prediction.checkpoint import checkpoint_file
 
@@ -26,11 +27,9 @@ def shared_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
 @pytest.fixture
 def lab_with_runs(tmp_path: Path) -> Iterator[Lab]:
     """The published networks, and an empty folder for runs."""
-    lab = open_lab(tmp_path)
-    lab.models.runs.mkdir()
-    with using(lambda: lab):
+    with lab_in(tmp_path) as lab:
+        lab.models.runs.mkdir()
         yield lab
-    lab.close()
 
 
 @pytest.fixture(params=[*TELLING, *SLOW])
@@ -48,7 +47,5 @@ def about(request: pytest.FixtureRequest, lab_with_runs: Lab) -> dict[str, Any]:
 @pytest.fixture
 def own_lab(tmp_path: Path) -> Iterator[Lab]:
     """On two empty folders, `data` and `checkpoints`."""
-    lab = open_lab(tmp_path / "data", tmp_path / "checkpoints")
-    with using(lambda: lab):
+    with lab_in(tmp_path / "data", tmp_path / "checkpoints") as lab:
         yield lab
-    lab.close()

@@ -97,9 +97,9 @@ def test_maps_gradients_attribution_and_edits(ask: Ask) -> None:
 def test_it_leaves_as_onnx_and_as_nothing_else(ask: Ask) -> None:
     problems = {form.id: form.problem for form in ask("export_forms").forms}
     assert problems["onnx"] is None
-    assert all("opened from code" in problem for form, problem in problems.items() if form != "onnx")
+    assert all("come from your own code" in problem for form, problem in problems.items() if form != "onnx")
     assert "no ONNX operator here for sin" in ask("export_part", form="onnx").sentence
-    assert "opened from code" in ask("export_part", form="weights").sentence
+    assert "come from your own code" in ask("export_part", form="weights").sentence
 
 
 def test_onnx_of_a_network_that_has_its_operators(lab_with_runs: Lab) -> None:

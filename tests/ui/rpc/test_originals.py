@@ -54,6 +54,8 @@ def test_an_original_is_a_network_like_any(lab_with_runs: Lab, server: Server, m
     answer = ask("classify", {**question, "graph": [{"layer": block.face, "most": 8} for block in graph.blocks]})
     assert len(answer.probabilities) == 1000
     assert len(answer.graph) == len(graph.blocks)
+    weights = next(form for form in ask("export_forms", {"network": NETWORK}).forms if form.id == "weights")
+    assert "come from torchvision" in weights.problem
     for name, more in (
         ("explain", {"layer": "layer1.0.conv1", "channel": 3, "y": 5, "x": 7}),
         ("attribution", {"method": "grad_cam", "target": answer.best}),

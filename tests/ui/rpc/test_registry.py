@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,10 @@ from cnn_demo.errors import OUR_FAULT
 from cnn_demo.ui.rpc.registry import Model, RpcError
 from cnn_demo.ui.web.__main__ import TYPES
 from cnn_demo.ui.web.questions import RPCS, ask, described
+from cnn_demo.ui.web.static_files import UI
 from cnn_demo.ui.web.typescript import declarations
 
-STATIC = Path(TYPES).parent.parent
+STATIC = UI / "static"
 CALLS = re.compile(r'\b(?:ask|askUntilAnswered)\(\s*"(\w+)"')
 BY_PROGRAMS = {"watch"}  # asked by what holds its name in a variable, or by programs alone
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cnn_demo.data.augmentation import AUGMENTATIONS
 from cnn_demo.ui.web.static_files import StaticFiles
 
 FILES = StaticFiles()
@@ -30,3 +31,9 @@ def test_texts_are_words_alone() -> None:
     for name in FILES.modules.keys() - MODULES.keys():
         assert "document" not in COMMENT.sub("", FILES.modules[name])
         assert "import" not in COMMENT.sub("", FILES.modules[name]), name
+
+
+def test_every_change_of_an_augmentation_is_described() -> None:
+    changes = FILES.modules["texts/tabs/train.js"].partition("changes: {")[2].partition("}")[0]
+    named = {part for name in AUGMENTATIONS.keys() - {"none"} for part in name.split("+")}
+    assert set(re.findall(r"(\w+): \"", changes)) == named

@@ -14,7 +14,7 @@ from cnn_demo.inspection.playground import size_formulas
 from cnn_demo.inspection.playground.convolution import MOST_CELLS
 from cnn_demo.inspection.playground.image_filters import KERNELS, SIZES
 from cnn_demo.lab import current_lab
-from cnn_demo.prediction import image_io
+from cnn_demo.prediction.preprocessing import image_io
 from cnn_demo.ui.rpc.context import from_data_url, test_pixels
 from cnn_demo.ui.rpc.models import AnyImage, Nothing, TestImage, channels_last, packed
 from cnn_demo.ui.rpc.operations.numbers import DoubleMap, PixelInput, SlideQuestion, slid, to_map

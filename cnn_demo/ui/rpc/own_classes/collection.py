@@ -13,7 +13,7 @@ from cnn_demo.own_classes.images import limits
 from cnn_demo.own_classes.images.collection import Collection
 from cnn_demo.own_classes.images.collection import OwnClass as Class
 from cnn_demo.own_classes.images.collection import OwnImage as Image
-from cnn_demo.prediction import image_io
+from cnn_demo.prediction.preprocessing import image_io
 from cnn_demo.ui.rpc.context import from_data_url
 from cnn_demo.ui.rpc.models import DrawnImage, packed
 from cnn_demo.ui.rpc.own_classes.models import (

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cnn_demo.own_classes.images.archive_reader import ZIP_BYTES
-from cnn_demo.own_classes.report import CurvePoint, OwnReport
-from cnn_demo.own_classes.task import MOST_HELD_OUT, Start
+from cnn_demo.own_classes.learning.report import CurvePoint, OwnReport
+from cnn_demo.own_classes.learning.task import MOST_HELD_OUT, Start
 from cnn_demo.ui.rpc.models import DrawnImage, Name, Packed
 from cnn_demo.ui.rpc.registry import Model
 from cnn_demo.ui.rpc.train.export import PIECE

@@ -1,7 +1,7 @@
 """What is asked about trainings of a visitor's own classes: to begin one, to look at it, to stop it."""
 
 from cnn_demo.lab import current_lab
-from cnn_demo.own_classes.task import Recipe
+from cnn_demo.own_classes.learning.task import Recipe
 from cnn_demo.own_classes.training import TrainingStatus
 from cnn_demo.ui.rpc.own_classes.models import TrainingQuestion, TrainingState, TrainOwnQuestion
 from cnn_demo.ui.rpc.registry import rpc

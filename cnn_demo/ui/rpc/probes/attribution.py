@@ -3,9 +3,10 @@
 from cnn_demo.inspection import attribution as methods
 from cnn_demo.inspection.attribution import Attribution, Sanity
 from cnn_demo.inspection.layers.feature_maps import rounded, signed_codes
-from cnn_demo.prediction import classifier, preprocess
+from cnn_demo.prediction import classifier
 from cnn_demo.prediction.network import Network
-from cnn_demo.prediction.preprocess import PreparedImage
+from cnn_demo.prediction.preprocessing import preprocess
+from cnn_demo.prediction.preprocessing.preprocess import PreparedImage
 from cnn_demo.ui.rpc.context import network_of, traced_image
 from cnn_demo.ui.rpc.models import ImageQuestion, Name, Nothing, Tiles, packed
 from cnn_demo.ui.rpc.registry import Model, rpc

@@ -14,7 +14,7 @@ from cnn_demo.exports.formats import FORMS, Form, content, file_of, form_of
 from cnn_demo.exports.onnx import onnx_bytes
 from cnn_demo.lab import current_lab
 from cnn_demo.prediction.checkpoint import derived, size_of
-from cnn_demo.prediction.checkpoint.card import OWN_CLASSES
+from cnn_demo.prediction.checkpoint.card import OWN_CLASSES, Card
 from cnn_demo.prediction.network import Network
 from cnn_demo.ui.components.uploaded import uploaded
 from cnn_demo.ui.rpc.models import Name, packed
@@ -23,7 +23,6 @@ from cnn_demo.ui.rpc.train.models import Visitor
 
 PART = settings.MEGABYTE  # bytes of a file in one answer; it becomes base64
 PIECE = 8 * settings.MEGABYTE  # bytes of a file in one upload
-NO_FILE = "This network was opened from code: the file of its weights is yours. ONNX can be made of it."
 MOST_PIECES = settings.CHECKPOINT_BYTES // PIECE + 1
 
 
@@ -146,9 +145,13 @@ def load_weights(question: LoadQuestion) -> LoadAnswer:
 def _of_opened(form: Form, network: Network, part: int) -> ExportAnswer:
     """Of a network that has no file here: as ONNX, which is made of its layers."""
     if form.id != "onnx":
-        raise BadValue(NO_FILE)
+        raise BadValue(_no_file(network.card))
     made = current_lab().made_files.keep((form.id, network.id), lambda: onnx_bytes(network.model, network.card))
     return _part(made, part, form, file_of(form, network.card), network.id)
+
+
+def _no_file(card: Card) -> str:
+    return f"{card.weights_source} and have no file here. ONNX can be made of it."
 
 
 def _part(made: bytes, part: int, form: Form, name: str, version: str) -> ExportAnswer:
@@ -173,7 +176,7 @@ def _described(form: str, network: Network) -> ExportForm:
         problem=None,
     )
     if network.card.is_opened and form != "onnx":
-        return told.model_copy(update={"problem": NO_FILE})
+        return told.model_copy(update={"problem": _no_file(network.card)})
     if form == "weights" and network.card.data == OWN_CLASSES:
         return told.model_copy(update={"bytes": derived.whole_size(network.model), "about": True})
     if form == "weights":

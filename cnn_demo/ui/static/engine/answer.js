@@ -5,11 +5,11 @@ import { magnitude, mapSet } from "./maps.js";
 import { fromInk } from "./preprocess.js";
 import { fourDigits } from "./rounding.js";
 
-/** @typedef {import("../kit/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
-/** @typedef {import("../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
-/** @typedef {import("../kit/rpc_types.js").MapsWanted} MapsWanted */
-/** @typedef {import("../kit/rpc_types.js").MapValuesQuestion} MapValuesQuestion */
-/** @typedef {import("../kit/rpc_types.js").MapValuesAnswer} MapValuesAnswer */
+/** @typedef {import("../kit/server/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
+/** @typedef {import("../kit/server/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+/** @typedef {import("../kit/server/rpc_types.js").MapsWanted} MapsWanted */
+/** @typedef {import("../kit/server/rpc_types.js").MapValuesQuestion} MapValuesQuestion */
+/** @typedef {import("../kit/server/rpc_types.js").MapValuesAnswer} MapValuesAnswer */
 /** @typedef {import("./network.js").Program} Program */
 
 const MOST_LAYERS = 120;

@@ -1,4 +1,4 @@
-/* Is the image anything that the network knows? As cnn_demo/prediction/ood_detector.py decides it: what the image does
+/* Is the image anything that the network knows? As prediction/unknown/ood_detector.py decides it: what the image does
    inside is summed up in under a hundred numbers, whose distance to the cloud of the class says how usual it is; a
    score learned from what is none of these says whether it is unknown. */
 
@@ -6,8 +6,8 @@ import { evenlySpaced } from "./rounding.js";
 
 /** @typedef {import("./network.js").Program} Program */
 /** @typedef {import("./network.js").Detector} Detector */
-/** @typedef {import("../kit/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
-/** @typedef {import("../kit/rpc_types.js").Familiarity} Familiarity */
+/** @typedef {import("../kit/server/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
+/** @typedef {import("../kit/server/rpc_types.js").Familiarity} Familiarity */
 
 const [LAYERS, SUMMARY] = [6, 64]; // layers looked at, and numbers taken from them
 const FARTHEST = 1e6;
@@ -56,7 +56,7 @@ function measuredBy(program, best) {
 }
 
 /** @param {number} value */
-const twoDigits = (value) => Math.round(value * 100) / 100;
+const twoDigits = (value) => Number(value.toFixed(2));
 
 /**
  * A summary in deviations, and where it lies against the center of its class.
@@ -76,19 +76,29 @@ function placeOf({ middle, spread, whiten, centers }, found, chosen) {
 }
 
 /**
- * As cnn_demo/prediction/unknown_score.py decides it.
+ * As cnn_demo/prediction/unknown/unknown_score.py decides it.
  * @param {import("./network.js").UnknownScore} score
  * @param {{ standard: number[], away: number[] }} place
  * @param {number} length of `away`
  */
-function isUnknown({ weights, bias, threshold, distance }, { standard, away }, length) {
+function isUnknown({ weights, bias, threshold, distance, hidden }, { standard, away }, length) {
   const near = [...away, ...standard].map((value) =>
     Number.isNaN(value) ? STRANGEST : Math.max(-STRANGEST, Math.min(STRANGEST, value)),
   );
-  if (weights.length !== 2 * near.length) throw new Error("weights that do not fit");
   const features = [...near, ...near.map((value) => value ** 2)];
-  const score = features.reduce((sum, value, i) => sum + value * weights[i], bias);
+  const inner = hidden?.weights.map((row, i) => Math.max(0, weighted(features, row, hidden.biases[i])));
+  const score = weighted(inner ?? features, weights, bias);
   return length > distance || score < threshold;
+}
+
+/**
+ * @param {number[]} values
+ * @param {number[]} weights
+ * @param {number} bias
+ */
+function weighted(values, weights, bias) {
+  if (weights.length !== values.length) throw new Error("weights that do not fit");
+  return values.reduce((sum, value, i) => sum + value * weights[i], bias);
 }
 
 /**

@@ -5,9 +5,9 @@ import { magnitude } from "./maps.js";
 import { fourDigits } from "./rounding.js";
 import { sizeOf } from "./safetensors.js";
 
-/** @typedef {import("../kit/rpc_types.js").MapInputsQuestion} MapInputsQuestion */
-/** @typedef {import("../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
-/** @typedef {import("../kit/rpc_types.js").MapWindow} MapWindow */
+/** @typedef {import("../kit/server/rpc_types.js").MapInputsQuestion} MapInputsQuestion */
+/** @typedef {import("../kit/server/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
+/** @typedef {import("../kit/server/rpc_types.js").MapWindow} MapWindow */
 /** @typedef {import("./network.js").Program} Program */
 /** @typedef {import("./network.js").LayerText} LayerText */
 

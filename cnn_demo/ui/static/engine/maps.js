@@ -3,8 +3,8 @@
 
 import { fourDigits } from "./rounding.js";
 
-/** @typedef {import("../kit/rpc_types.js").MapsWanted} MapsWanted */
-/** @typedef {import("../kit/rpc_types.js").MapSet} MapSet */
+/** @typedef {import("../kit/server/rpc_types.js").MapsWanted} MapsWanted */
+/** @typedef {import("../kit/server/rpc_types.js").MapSet} MapSet */
 /** @typedef {import("./network.js").Layer} Layer */
 
 const MOST_UNITS = 1024; // of a layer without maps

@@ -41,6 +41,7 @@ export interface UnknownScore {
   bias: number;
   threshold: number;
   distance: number;
+  hidden?: { weights: number[][]; biases: number[] };
 }
 
 export interface Detector {

@@ -1,5 +1,5 @@
 /* From a drawing on the pad to exactly what a network sees, step by step, as from_ink() in
-   cnn_demo/prediction/preprocess.py does it. The words of the steps come from there, with the network. */
+   cnn_demo/prediction/preprocessing/preprocess.py does it. The words of the steps come from there, with the network. */
 
 import { closeUp, cut, inkOnly, inverted, withPen } from "./ink.js";
 import { BICUBIC, BILINEAR, BOX, LANCZOS, resized } from "./resample.js";
@@ -15,7 +15,7 @@ import { withoutSpecks } from "./specks.js";
  */
 
 /** @typedef {{ name: string, sentence: string, image: Picture, optional: boolean }} Step */
-/** @typedef {import("../kit/rpc_types.js").Familiarity["remark"]} Remark */
+/** @typedef {import("../kit/server/rpc_types.js").Familiarity["remark"]} Remark */
 
 /**
  * `pixels` are (channels, height, width); `remark` is why the image has no class, whatever a network says.

@@ -17,7 +17,7 @@ export function rounded(value) {
 export const fourDigits = (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null);
 
 /**
- * At most `most` positions out of `count`, the first and the last among them (see cnn_demo/prediction/ood_detector.py).
+ * At most `most` positions out of `count`, the first and the last among them (see prediction/unknown/ood_detector.py).
  * @param {number} count
  * @param {number} most
  */

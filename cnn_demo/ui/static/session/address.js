@@ -3,10 +3,10 @@
 import { address as words } from "../../texts/address.js";
 import { addressChanged, addressPart } from "../kit/links.js";
 import { toast } from "../kit/toast.js";
+import { sendDrawing, showKeptPhoto, showStrokes, showTest } from "./input/pad_content.js";
+import { readStrokes, writeStrokes } from "./input/strokes.js";
 import { lookFor, testImage, use, useById } from "./networks.js";
-import { sendDrawing, showKeptPhoto, showStrokes, showTest } from "./pad_content.js";
 import { lab } from "./state.js";
-import { readStrokes, writeStrokes } from "./strokes.js";
 
 /** @type {Record<string, string>} ids that links of earlier versions say */
 const FORMER_TABS = { convolution: "operations", gallery: "architectures" };

@@ -6,12 +6,12 @@ import { answerTo, pass, valuesOf } from "../engine/answer.js";
 import { inputsOf } from "../engine/kernels.js";
 import { readProgram } from "../engine/program.js";
 import { sumOf } from "../engine/sums/answer.js";
-import { address, answerInPage } from "../kit/rpc.js";
-import { inkOf } from "./pad_content.js";
+import { address, answerInPage } from "../kit/server/rpc.js";
+import { inkOf } from "./input/pad_content.js";
 import { lab } from "./state.js";
 
 /** @typedef {import("../engine/network.js").Program} Program */
-/** @typedef {import("../kit/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
+/** @typedef {import("../kit/server/rpc_types.js").ClassifyQuestion} ClassifyQuestion */
 /** @typedef {Pick<ClassifyQuestion, "network" | "epoch" | "image" | "skip" | "edits" | "kernels">} About */
 
 const MOST_PROGRAMS = 20; // a network's epochs, to go back and forth in

@@ -1,9 +1,9 @@
 /* The layers of a network as one walks through them: which block a layer is in, what it is called there, which branch
    of the block it belongs to. */
 
-/** @typedef {import("../kit/rpc_types.js").GraphAnswer} GraphAnswer */
-/** @typedef {import("../kit/rpc_types.js").GraphBlock} GraphBlock */
-/** @typedef {import("../kit/rpc_types.js").GraphLayer} GraphLayer */
+/** @typedef {import("../kit/server/rpc_types.js").GraphAnswer} GraphAnswer */
+/** @typedef {import("../kit/server/rpc_types.js").GraphBlock} GraphBlock */
+/** @typedef {import("../kit/server/rpc_types.js").GraphLayer} GraphLayer */
 
 export const SOFTMAX = "softmax"; // over the class scores; networks leave it to their users
 

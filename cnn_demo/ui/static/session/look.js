@@ -1,19 +1,22 @@
 /* Asks for the answer whenever something that it depends on has changed: one question at a time, and the last state
    always gets its answer. */
 
-import { latest } from "../kit/latest.js";
-import { ask, isPassing, sleep } from "../kit/rpc.js";
+import { latest } from "../kit/server/latest.js";
+import { ask, isPassing, sleep } from "../kit/server/rpc.js";
 import { aboutImage, lab } from "./state.js";
 
-/** @typedef {import("../kit/rpc_types.js").MapsWanted} MapsWanted */
+/** @typedef {import("../kit/server/rpc_types.js").MapsWanted} MapsWanted */
 
 const MAPS_IN_GRAPH = 8; // of each block, those in which most goes on
 
 let busy = false;
 let wanted = false;
 
-/* Has everything been answered? */
-export const idle = () => !busy && !wanted;
+/* Are the blocks of the current network known, which the question names? */
+const hasBlocks = () => lab.state.graph !== null && lab.state.graph.network === lab.state.network?.network;
+
+/* Has everything been answered? While blocks are on their way, the question is still to come. */
+export const idle = () => !busy && !wanted && (hasBlocks() || !aboutImage() || Boolean(lab.state.trouble));
 
 /** @type {Map<string, number[]>} the maps that the picture of the network shows, by layer */
 const chosen = new Map();
@@ -29,9 +32,9 @@ function graphMaps() {
 
 const look = latest(async () => {
   const about = aboutImage();
-  const { graph, network } = lab.state;
+  const { network } = lab.state;
   wanted = false;
-  if (!about || !network || graph?.network !== network.network) return;
+  if (!about || !hasBlocks()) return;
   busy = true;
   const question = { ...about, graph: graphMaps(), layers: lab.state.watched, scale: lab.state.scale };
   const answer = await ask("classify", question);

@@ -1,10 +1,10 @@
 /* The maps that an answer holds, and which of them to ask for. */
 
-import { bytes } from "../kit/canvas.js";
+import { bytes } from "../kit/image/canvas.js";
 
-/** @typedef {import("../kit/rpc_types.js").MapSet} MapSet */
-/** @typedef {import("../kit/rpc_types.js").MapsWanted} MapsWanted */
-/** @typedef {import("../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+/** @typedef {import("../kit/server/rpc_types.js").MapSet} MapSet */
+/** @typedef {import("../kit/server/rpc_types.js").MapsWanted} MapsWanted */
+/** @typedef {import("../kit/server/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
 
 /** @type {WeakMap<MapSet, Uint8Array>} */
 const decoded = new WeakMap();

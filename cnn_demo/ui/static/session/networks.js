@@ -1,10 +1,10 @@
 /* Which networks there are, which one is current, and which are this visitor's own. */
 
-import { ask, askUntilAnswered } from "../kit/rpc.js";
+import { ask, askUntilAnswered } from "../kit/server/rpc.js";
 import { isText, isTexts, kept } from "../kit/storage.js";
 import { lab } from "./state.js";
 
-/** @typedef {import("../kit/rpc_types.js").NetworkCard} NetworkCard */
+/** @typedef {import("../kit/server/rpc_types.js").NetworkCard} NetworkCard */
 
 export const OWN_CLASSES = "own_classes"; // the data of a network that has learned a visitor's own classes
 const MOST_RUNS = 20;
@@ -68,7 +68,7 @@ export async function refreshNetworks(choice) {
   return card ? become(card) : undefined;
 }
 
-/** @type {Map<string, import("../kit/rpc_types.js").GraphAnswer>} */
+/** @type {Map<string, import("../kit/server/rpc_types.js").GraphAnswer>} */
 const graphs = new Map();
 
 let hasChosenHere = false;

@@ -1,9 +1,9 @@
 /* Originals on their way to the server: asked for, and looked at until they are there. */
 
-import { ask, isPassing, sleep } from "../kit/rpc.js";
+import { ask, isPassing, sleep } from "../kit/server/rpc.js";
 import { refreshNetworks, visitor } from "./networks.js";
 
-/** @typedef {import("../kit/rpc_types.js").OriginalState} OriginalState */
+/** @typedef {import("../kit/server/rpc_types.js").OriginalState} OriginalState */
 
 const LOOK = 250; // milliseconds
 const LONGEST = 5000; // between two looks while the server is away

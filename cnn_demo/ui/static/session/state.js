@@ -2,12 +2,12 @@
 
 import { createStore } from "../kit/store.js";
 
-/** @typedef {import("../kit/rpc_types.js").NetworkCard} NetworkCard */
-/** @typedef {import("../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
-/** @typedef {import("../kit/rpc_types.js").GraphAnswer} GraphAnswer */
-/** @typedef {import("../kit/rpc_types.js").MapsWanted} MapsWanted */
-/** @typedef {import("../kit/rpc_types.js").RunState} RunState */
-/** @typedef {import("../kit/rpc_types.js").ClassifyQuestion["image"]} AnyImage */
+/** @typedef {import("../kit/server/rpc_types.js").NetworkCard} NetworkCard */
+/** @typedef {import("../kit/server/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+/** @typedef {import("../kit/server/rpc_types.js").GraphAnswer} GraphAnswer */
+/** @typedef {import("../kit/server/rpc_types.js").MapsWanted} MapsWanted */
+/** @typedef {import("../kit/server/rpc_types.js").RunState} RunState */
+/** @typedef {import("../kit/server/rpc_types.js").ClassifyQuestion["image"]} AnyImage */
 
 /** @typedef {{ width: number, erase: boolean, points: [number, number][] }} Stroke */
 /** @typedef {{ layer: string, map: number }} MapChoice of a layer of units, `map` is 0 */

@@ -4,7 +4,7 @@ import { shell as words } from "../../texts/shell.js";
 import { editsBar } from "../components/edits/edits_bar.js";
 import { make } from "../kit/dom.js";
 import { roving } from "../kit/keys.js";
-import { connection } from "../kit/rpc.js";
+import { connection } from "../kit/server/rpc.js";
 import { toast } from "../kit/toast.js";
 import { lab } from "../session/state.js";
 import { TABS } from "../tabs.js";

@@ -3,10 +3,10 @@
 
 import { load as words } from "../../texts/load.js";
 import { make } from "../kit/dom.js";
-import { fileSize, percent } from "../kit/format.js";
-import { ask, isPassing, sleep } from "../kit/rpc.js";
+import { fileSize, percent } from "../kit/numbers/format.js";
+import { ask, isPassing, sleep } from "../kit/server/rpc.js";
+import { uploadInPieces } from "../kit/server/upload.js";
 import { toast } from "../kit/toast.js";
-import { uploadInPieces } from "../kit/upload.js";
 import { refreshNetworks, remember, visitor } from "../session/networks.js";
 import { lab } from "../session/state.js";
 

@@ -2,13 +2,13 @@
 
 import { shell as words } from "../../texts/shell.js";
 import { make } from "../kit/dom.js";
-import { count, percent } from "../kit/format.js";
+import { count, percent } from "../kit/numbers/format.js";
 import { popover } from "../kit/popover.js";
 import { use } from "../session/networks.js";
 import { lab } from "../session/state.js";
 import { loadWeights } from "./load_weights.js";
 
-/** @typedef {import("../kit/rpc_types.js").NetworkCard} NetworkCard */
+/** @typedef {import("../kit/server/rpc_types.js").NetworkCard} NetworkCard */
 
 /** @param {NetworkCard} card */
 export function nameOf(card) {

@@ -1,6 +1,6 @@
 /* Light or dark: what the reader has chosen here, else what the system says. */
 
-import { themeChanged } from "../kit/palette.js";
+import { themeChanged } from "../kit/image/palette.js";
 import { kept } from "../kit/storage.js";
 
 const wish = kept("lab-theme", "", (value) => value === "light" || value === "dark");

@@ -1,14 +1,14 @@
 /* One architecture drawn, with what it amounts to, its layers in a table and itself as a file. */
 
-import { architectures } from "../../../texts/architectures.js";
+import { architectures } from "../../../texts/tabs/architectures.js";
 import { make } from "../../kit/dom.js";
-import { count, short } from "../../kit/format.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
+import { count, short } from "../../kit/numbers/format.js";
+import { askUntilAnswered } from "../../kit/server/rpc.js";
 import { drawing } from "./drawing.js";
 import { layerTable } from "./layer_table.js";
 import { originalWeights } from "./original_weights.js";
 
-/** @typedef {import("../../kit/rpc_types.js").DesignAnswer} Design */
+/** @typedef {import("../../kit/server/rpc_types.js").DesignAnswer} Design */
 
 const words = architectures.drawing;
 /** @type {Map<string, Design>} */

@@ -1,13 +1,13 @@
 /* An architecture as rows of bodies: as high as its maps are wide, as wide as they are many. Pointing at one says what
    it is, and draws its receptive field on the image. */
 
-import { architectures } from "../../../texts/architectures.js";
+import { architectures } from "../../../texts/tabs/architectures.js";
 import { make, svg } from "../../kit/dom.js";
-import { count, short } from "../../kit/format.js";
 import { roving } from "../../kit/keys.js";
+import { count, short } from "../../kit/numbers/format.js";
 import { arcOver, COLUMN, columnsFor, fieldSide, INPUT, laidOut, wayTo } from "./layout.js";
 
-/** @typedef {import("../../kit/rpc_types.js").DesignAnswer} Design */
+/** @typedef {import("../../kit/server/rpc_types.js").DesignAnswer} Design */
 /** @typedef {import("./layout.js").Part} Part */
 
 const words = architectures.drawing;

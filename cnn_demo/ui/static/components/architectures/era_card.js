@@ -1,14 +1,14 @@
 /* What the chosen era is about: its idea, its results, and the small version that can be used and trained here. */
 
-import { architectures as words } from "../../../texts/architectures.js";
+import { architectures as words } from "../../../texts/tabs/architectures.js";
 import { make } from "../../kit/dom.js";
-import { percent, short } from "../../kit/format.js";
+import { percent, short } from "../../kit/numbers/format.js";
+import { showTest } from "../../session/input/pad_content.js";
 import { refreshNetworks, testImage, useById } from "../../session/networks.js";
-import { showTest } from "../../session/pad_content.js";
-import { trainWith } from "../../session/recipe.js";
 import { lab } from "../../session/state.js";
+import { trainWith } from "../../session/training/recipe.js";
 
-/** @typedef {import("../../kit/rpc_types.js").EraCard} Era */
+/** @typedef {import("../../kit/server/rpc_types.js").EraCard} Era */
 
 /** @param {Era} era */
 export function eraCard({ title, year, idea, story, results, paper, small }) {

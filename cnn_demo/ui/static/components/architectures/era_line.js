@@ -1,10 +1,10 @@
 /* The timeline: five columns, one for each era, over which the error falls. */
 
-import { architectures as words } from "../../../texts/architectures.js";
+import { architectures as words } from "../../../texts/tabs/architectures.js";
 import { make, svg } from "../../kit/dom.js";
 import { roving } from "../../kit/keys.js";
 
-/** @typedef {import("../../kit/rpc_types.js").EraCard} Era */
+/** @typedef {import("../../kit/server/rpc_types.js").EraCard} Era */
 
 const MOST = 18; // percent at the upper edge
 const LOW = 5; // percent: below, the text stands below its dot

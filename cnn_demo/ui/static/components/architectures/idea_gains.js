@@ -1,12 +1,12 @@
 /* What came with each idea: the difference of two trained networks as a bar. */
 
-import { architectures } from "../../../texts/architectures.js";
+import { architectures } from "../../../texts/tabs/architectures.js";
 import { make } from "../../kit/dom.js";
-import { digits, percent } from "../../kit/format.js";
 import { heading } from "../../kit/heading.js";
+import { digits, percent } from "../../kit/numbers/format.js";
 import { points } from "../evaluate/figures.js";
 
-/** @typedef {import("../../kit/rpc_types.js").IdeaGain} Gain */
+/** @typedef {import("../../kit/server/rpc_types.js").IdeaGain} Gain */
 
 const words = architectures.gains;
 

@@ -1,10 +1,10 @@
 /* The layers of an architecture in numbers, folded where equal ones follow each other. */
 
-import { architectures } from "../../../texts/architectures.js";
+import { architectures } from "../../../texts/tabs/architectures.js";
 import { make } from "../../kit/dom.js";
-import { count, shape as shapeOf } from "../../kit/format.js";
+import { count, shape as shapeOf } from "../../kit/numbers/format.js";
 
-/** @typedef {import("../../kit/rpc_types.js").DesignAnswer} Design */
+/** @typedef {import("../../kit/server/rpc_types.js").DesignAnswer} Design */
 
 const words = architectures.table;
 

@@ -1,6 +1,6 @@
 /* Where the parts of an architecture stand in its drawing: sizes from shapes, names that fit below them. */
 
-/** @typedef {import("../../kit/rpc_types.js").DesignBox} Box */
+/** @typedef {import("../../kit/server/rpc_types.js").DesignBox} Box */
 /** @typedef {"conv" | "pool" | "block" | "dense" | "plain"} Kind */
 
 export const COLUMN = 82;

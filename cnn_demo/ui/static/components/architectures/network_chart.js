@@ -1,16 +1,16 @@
 /* Accuracy against size: a dot for each published network of one data set, which becomes the current one when pressed.
  */
 
-import { architectures } from "../../../texts/architectures.js";
+import { architectures } from "../../../texts/tabs/architectures.js";
 import { make, segmented, svg } from "../../kit/dom.js";
-import { percent, short } from "../../kit/format.js";
 import { heading } from "../../kit/heading.js";
-import { logTicks, ticks } from "../../kit/ticks.js";
+import { percent, short } from "../../kit/numbers/format.js";
+import { logTicks, ticks } from "../../kit/numbers/ticks.js";
 import { useNetwork } from "./era_card.js";
 import { labelPlaces } from "./label_places.js";
 
-/** @typedef {import("../../kit/rpc_types.js").PublishedAnswer} Published */
-/** @typedef {import("../../kit/rpc_types.js").PublishedNetwork} Network */
+/** @typedef {import("../../kit/server/rpc_types.js").PublishedAnswer} Published */
+/** @typedef {import("../../kit/server/rpc_types.js").PublishedNetwork} Network */
 /** @typedef {"parameters" | "macs"} Axis */
 
 const words = architectures.chart;

@@ -1,11 +1,11 @@
 /* The published networks in numbers, sorted by any column; how long a prediction takes is measured here and now. */
 
-import { architectures } from "../../../texts/architectures.js";
+import { architectures } from "../../../texts/tabs/architectures.js";
 import { make } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
+import { count, percent } from "../../kit/numbers/format.js";
+import { askUntilAnswered } from "../../kit/server/rpc.js";
 
-/** @typedef {import("../../kit/rpc_types.js").PublishedNetwork} Network */
+/** @typedef {import("../../kit/server/rpc_types.js").PublishedNetwork} Network */
 
 const words = architectures.chart;
 const COLUMNS = /** @type {const} */ (["title", "year", "depth", "parameters", "macs", "test_accuracy", "time"]);

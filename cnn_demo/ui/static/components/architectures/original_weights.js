@@ -1,14 +1,14 @@
 /* The weights of an original: fetched by a press, with how far that is; then the network is used like any other. */
 
-import { architectures } from "../../../texts/architectures.js";
+import { architectures } from "../../../texts/tabs/architectures.js";
 import { make } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
+import { count, percent } from "../../kit/numbers/format.js";
 import { refreshNetworks, useById } from "../../session/networks.js";
 import { followOriginal, isOnItsWay, leaveOriginal } from "../../session/originals.js";
 import { lab } from "../../session/state.js";
 
-/** @typedef {import("../../kit/rpc_types.js").DesignAnswer} Design */
-/** @typedef {import("../../kit/rpc_types.js").OriginalState} OriginalState */
+/** @typedef {import("../../kit/server/rpc_types.js").DesignAnswer} Design */
+/** @typedef {import("../../kit/server/rpc_types.js").OriginalState} OriginalState */
 
 const words = architectures.original;
 const MEGABYTE = 1e6;

@@ -1,10 +1,10 @@
 /* Five landmark architectures: the timeline, the chosen one drawn and explained, and all networks of this page side by
    side. */
 
-import { architectures as words } from "../../../texts/architectures.js";
+import { architectures as words } from "../../../texts/tabs/architectures.js";
 import { make, segmented } from "../../kit/dom.js";
 import { addressChanged, addressPart } from "../../kit/links.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
+import { askUntilAnswered } from "../../kit/server/rpc.js";
 import { designView } from "./design_view.js";
 import { eraCard } from "./era_card.js";
 import { eraLine } from "./era_line.js";
@@ -12,7 +12,7 @@ import { ideaGains } from "./idea_gains.js";
 import { networkChart } from "./network_chart.js";
 import { networkTable } from "./network_table.js";
 
-/** @typedef {import("../../kit/rpc_types.js").EraCard} Era */
+/** @typedef {import("../../kit/server/rpc_types.js").EraCard} Era */
 
 let wanted = new URLSearchParams(location.search).get("era") ?? "lenet5";
 

@@ -1,12 +1,12 @@
 /* The prediction: every class in its fixed place, the winner in words, and how familiar the image is. Pressing a class
    asks why, or why not. */
 
-import { classify } from "../../../texts/classify.js";
+import { classify } from "../../../texts/tabs/classify.js";
 import { make, say } from "../../kit/dom.js";
-import { digits, percent } from "../../kit/format.js";
+import { digits, percent } from "../../kit/numbers/format.js";
 import { lab } from "../../session/state.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
 
 const words = classify.answer;
 const MOST_ROWS = 10; // all classes, each in its place, where there are no more

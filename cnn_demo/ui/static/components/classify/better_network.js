@@ -1,15 +1,15 @@
 /* One line that offers the network that can know the image: one press, nothing lost. The first photo of a visitor who
    has not chosen a network yet goes there by itself. */
 
-import { classify } from "../../../texts/classify.js";
+import { classify } from "../../../texts/tabs/classify.js";
 import { make } from "../../kit/dom.js";
 import { toast } from "../../kit/toast.js";
-import { fitting } from "../../session/fitting.js";
+import { fitting } from "../../session/input/fitting.js";
 import { hasChosen, use } from "../../session/networks.js";
 import { lab } from "../../session/state.js";
 import { nameOf } from "../../shell/network_picker.js";
 
-/** @typedef {import("../../kit/rpc_types.js").NetworkCard} NetworkCard */
+/** @typedef {import("../../kit/server/rpc_types.js").NetworkCard} NetworkCard */
 
 const words = classify.better;
 

@@ -1,9 +1,9 @@
 /* A photo from the camera. It stops when the dialog closes, whenever that is. */
 
-import { classify } from "../../../texts/classify.js";
-import { cameraView } from "../../kit/camera.js";
+import { classify } from "../../../texts/tabs/classify.js";
 import { make } from "../../kit/dom.js";
-import { showPhoto } from "../../session/pad_content.js";
+import { cameraView } from "../../kit/image/camera.js";
+import { showPhoto } from "../../session/input/pad_content.js";
 
 const words = classify.camera;
 

@@ -1,13 +1,13 @@
 /* Real images that the network never learned from: one of each class, and a random one at a time. For a network whose
    test images are not here, the photos that come with the lab. */
 
-import { classify } from "../../../texts/classify.js";
-import { bytes } from "../../kit/canvas.js";
+import { classify } from "../../../texts/tabs/classify.js";
 import { make } from "../../kit/dom.js";
-import { paintImage } from "../../kit/palette.js";
-import { ask, askUntilAnswered } from "../../kit/rpc.js";
+import { bytes } from "../../kit/image/canvas.js";
+import { paintImage } from "../../kit/image/palette.js";
+import { ask, askUntilAnswered } from "../../kit/server/rpc.js";
+import { showExample, showTest } from "../../session/input/pad_content.js";
 import { hasTestImages, testImage } from "../../session/networks.js";
-import { showExample, showTest } from "../../session/pad_content.js";
 import { lab } from "../../session/state.js";
 
 const words = classify.examples;
@@ -45,7 +45,7 @@ async function testButtons(data) {
   return answer.error ? [] : answer.examples.map(testButton);
 }
 
-/** @param {import("../../kit/rpc_types.js").TestImageAnswer} test */
+/** @param {import("../../kit/server/rpc_types.js").TestImageAnswer} test */
 function testButton(test) {
   const { pixels, width, height, channels } = test.image;
   const src = paintImage(bytes(pixels), width, height, channels).toDataURL();

@@ -1,8 +1,8 @@
 /* Images from outside, by every way that people have: a file, a drop anywhere on the page, the clipboard. */
 
-import { classify } from "../../../texts/classify.js";
+import { classify } from "../../../texts/tabs/classify.js";
 import { make } from "../../kit/dom.js";
-import { showPhoto } from "../../session/pad_content.js";
+import { showPhoto } from "../../session/input/pad_content.js";
 
 const words = classify.pad;
 

@@ -1,15 +1,15 @@
 /* The pad: drawn on with mouse, pen, touch or keyboard, or filled with an image. Every stroke goes to the network
    while it is being drawn. Strokes are kept as lines, so that undo, eraser and another size cost nothing. */
 
-import { classify } from "../../../texts/classify.js";
-import { context2d } from "../../kit/canvas.js";
+import { classify } from "../../../texts/tabs/classify.js";
 import { make, uniqueId, say as write } from "../../kit/dom.js";
 import { withIcon } from "../../kit/icons.js";
-import { onTheme, rgb } from "../../kit/palette.js";
+import { context2d } from "../../kit/image/canvas.js";
+import { onTheme, rgb } from "../../kit/image/palette.js";
 import { toast } from "../../kit/toast.js";
-import { pad as content, render, sendDrawing } from "../../session/pad_content.js";
+import { pad as content, render, sendDrawing } from "../../session/input/pad_content.js";
+import { SIDE } from "../../session/input/strokes.js";
 import { lab } from "../../session/state.js";
-import { SIDE } from "../../session/strokes.js";
 import { cameraButton } from "./camera.js";
 import { imageDoor, isTyped } from "./image_door.js";
 import { drawCursor, keyboardPen, pointerPen } from "./pens.js";

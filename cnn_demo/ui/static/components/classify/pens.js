@@ -1,7 +1,7 @@
 /* Ways to draw on the pad: mouse, finger and pen; and the keyboard. Both begin lines and extend them. */
 
 import { ARROWS } from "../../kit/keys.js";
-import { SIDE } from "../../session/strokes.js";
+import { SIDE } from "../../session/input/strokes.js";
 
 const [BARREL, ERASER_END] = [2, 32]; // of a pen, in PointerEvent.buttons: both erase
 const PALM = 2000; // milliseconds after a pen in which touches are the hand that holds it

@@ -1,13 +1,13 @@
 /* What was done to the image before the network saw it: one small image for each step, each step with its switch. */
 
-import { classify } from "../../../texts/classify.js";
-import { bytes } from "../../kit/canvas.js";
+import { classify } from "../../../texts/tabs/classify.js";
 import { make, refill, say } from "../../kit/dom.js";
 import { heading } from "../../kit/heading.js";
-import { paintImage } from "../../kit/palette.js";
+import { bytes } from "../../kit/image/canvas.js";
+import { paintImage } from "../../kit/image/palette.js";
 import { lab } from "../../session/state.js";
 
-/** @typedef {import("../../kit/rpc_types.js").Step} Step */
+/** @typedef {import("../../kit/server/rpc_types.js").Step} Step */
 
 const words = classify.steps;
 const ALL = -1; // steps are drawn; while the pen is down one is, in turn, so that the maps need not wait for them

@@ -1,6 +1,6 @@
 /* Draw or upload an image and see it classified while you draw: pad, network, prediction in one window. */
 
-import { classify as words } from "../../../texts/classify.js";
+import { classify as words } from "../../../texts/tabs/classify.js";
 import { make } from "../../kit/dom.js";
 import { lab } from "../../session/state.js";
 import { tourChips } from "../../shell/tour.js";

@@ -1,17 +1,17 @@
 /* Why this class, or why not: what supports it beside what supports the winner, in one color scale and one sentence. */
 
-import { classify } from "../../../texts/classify.js";
-import { bytes, context2d } from "../../kit/canvas.js";
+import { classify } from "../../../texts/tabs/classify.js";
 import { make, uniqueId } from "../../kit/dom.js";
-import { digits, percent } from "../../kit/format.js";
-import { latest } from "../../kit/latest.js";
-import { onTheme, paint } from "../../kit/palette.js";
-import { ask } from "../../kit/rpc.js";
+import { bytes, context2d } from "../../kit/image/canvas.js";
+import { onTheme, paint } from "../../kit/image/palette.js";
+import { digits, percent } from "../../kit/numbers/format.js";
+import { latest } from "../../kit/server/latest.js";
+import { ask } from "../../kit/server/rpc.js";
 import { jump } from "../../session/jump.js";
 import { aboutImage, lab } from "../../session/state.js";
 import { view } from "../inside/view.js";
 
-/** @typedef {import("../../kit/rpc_types.js").WhyClassAnswer} WhyClassAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").WhyClassAnswer} WhyClassAnswer */
 
 const words = classify.why;
 const WEAK = 0.25; // of what supports the winner: below, one says "almost nothing"

@@ -3,8 +3,8 @@
 
 import { edits as words } from "../../../texts/edits.js";
 import { make, refill } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
-import { ask, isPassing, sleep } from "../../kit/rpc.js";
+import { count, percent } from "../../kit/numbers/format.js";
+import { ask, isPassing, sleep } from "../../kit/server/rpc.js";
 import { changes, resetEdits, undo } from "../../session/edits.js";
 import { lab } from "../../session/state.js";
 

@@ -1,13 +1,13 @@
 /* Accuracy per class, and the mistakes that the network is most confident of. */
 
-import { evaluate as words } from "../../../texts/evaluate.js";
+import { evaluate as words } from "../../../texts/tabs/evaluate.js";
 import { make } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
 import { heading } from "../../kit/heading.js";
+import { count, percent } from "../../kit/numbers/format.js";
 import { axisStart, interval, rowTotals } from "./figures.js";
 import { predictedImage } from "./test_images.js";
 
-/** @typedef {import("../../kit/rpc_types.js").EvaluationAnswer} Report */
+/** @typedef {import("../../kit/server/rpc_types.js").EvaluationAnswer} Report */
 
 export function recall() {
   const list = make("ul", { class: "recall", "aria-label": words.recall.title });

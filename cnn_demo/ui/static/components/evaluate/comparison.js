@@ -1,20 +1,20 @@
 /* The current network beside another one on the same test images: which is better, where, and on which images. */
 
-import { evaluate } from "../../../texts/evaluate.js";
-import { differences } from "../../kit/bars.js";
+import { evaluate } from "../../../texts/tabs/evaluate.js";
+import { differences } from "../../kit/chart/bars.js";
 import { field, make } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
 import { heading } from "../../kit/heading.js";
-import { ask, isPassing, sleep } from "../../kit/rpc.js";
+import { count, percent } from "../../kit/numbers/format.js";
+import { ask, isPassing, sleep } from "../../kit/server/rpc.js";
 import { lab } from "../../session/state.js";
 import { nameOf } from "../../shell/network_picker.js";
 import { points } from "./figures.js";
 import { imageButton } from "./test_images.js";
 
 /** @typedef {import("./measurement.js").Measured} Measured */
-/** @typedef {import("../../kit/rpc_types.js").ComparisonAnswer} Compared */
-/** @typedef {import("../../kit/rpc_types.js").DisputedImage} DisputedImage */
-/** @typedef {import("../../kit/rpc_types.js").NetworkCard} NetworkCard */
+/** @typedef {import("../../kit/server/rpc_types.js").ComparisonAnswer} Compared */
+/** @typedef {import("../../kit/server/rpc_types.js").DisputedImage} DisputedImage */
+/** @typedef {import("../../kit/server/rpc_types.js").NetworkCard} NetworkCard */
 
 const words = evaluate.compare;
 

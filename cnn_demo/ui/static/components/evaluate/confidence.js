@@ -1,12 +1,12 @@
 /* Is the network as often right as it is confident, and what is gained by abstaining? */
 
-import { evaluate as words } from "../../../texts/evaluate.js";
-import { chart } from "../../kit/chart.js";
+import { evaluate as words } from "../../../texts/tabs/evaluate.js";
+import { chart } from "../../kit/chart/chart.js";
 import { field, make } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
+import { count, percent } from "../../kit/numbers/format.js";
 import { abstaining } from "./figures.js";
 
-/** @typedef {import("../../kit/rpc_types.js").EvaluationAnswer} Report */
+/** @typedef {import("../../kit/server/rpc_types.js").EvaluationAnswer} Report */
 
 export function calibration() {
   const diagram = chart({ title: words.calibration.title, x: words.calibration.x, percent: true, xPercent: true });

@@ -1,9 +1,9 @@
 /* The images of the field of the matrix that was pressed. */
 
-import { evaluate } from "../../../texts/evaluate.js";
+import { evaluate } from "../../../texts/tabs/evaluate.js";
 import { make } from "../../kit/dom.js";
-import { plural } from "../../kit/format.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
+import { plural } from "../../kit/numbers/format.js";
+import { askUntilAnswered } from "../../kit/server/rpc.js";
 import { predictedImage } from "./test_images.js";
 
 /** @typedef {import("./measurement.js").About} About */

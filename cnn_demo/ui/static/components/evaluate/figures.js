@@ -1,6 +1,6 @@
 /* What can be read off a report, without any page. */
 
-/** @typedef {import("../../kit/rpc_types.js").EvaluationAnswer} Report */
+/** @typedef {import("../../kit/server/rpc_types.js").EvaluationAnswer} Report */
 
 /**
  * Each field's share of its row; 0 in a row without images.

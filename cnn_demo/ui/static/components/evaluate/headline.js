@@ -1,13 +1,13 @@
 /* Which network is evaluated, on what, how accurate it is, and how far the measuring has come. */
 
-import { evaluate as words } from "../../../texts/evaluate.js";
+import { evaluate as words } from "../../../texts/tabs/evaluate.js";
 import { make, say } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
+import { count, percent } from "../../kit/numbers/format.js";
 import { hasTestImages } from "../../session/networks.js";
 import { nameOf } from "../../shell/network_picker.js";
 
 /** @typedef {import("./measurement.js").Measured} Measured */
-/** @typedef {import("../../kit/rpc_types.js").EvaluationAnswer} Report */
+/** @typedef {import("../../kit/server/rpc_types.js").EvaluationAnswer} Report */
 
 /** @param {{ stop: () => void, goOn: () => void }} measuring */
 export function headline({ stop, goOn }) {

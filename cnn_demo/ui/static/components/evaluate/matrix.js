@@ -1,10 +1,10 @@
 /* The confusion matrix: true classes down, predicted ones across; every field shows its images when it is pressed. */
 
-import { evaluate } from "../../../texts/evaluate.js";
+import { evaluate } from "../../../texts/tabs/evaluate.js";
 import { make, segmented } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
 import { heading } from "../../kit/heading.js";
 import { roving } from "../../kit/keys.js";
+import { count, percent } from "../../kit/numbers/format.js";
 import { offDiagonal, rowShares } from "./figures.js";
 
 const words = evaluate.matrix;

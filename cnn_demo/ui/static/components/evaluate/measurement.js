@@ -1,13 +1,13 @@
 /* Measuring the current network, a few images at a time, for as long as the tab is looked at. What is known so far is
    there at once; stopping is asking no more. */
 
-import { ask, isPassing, sleep } from "../../kit/rpc.js";
+import { ask, isPassing, sleep } from "../../kit/server/rpc.js";
 import { createStore } from "../../kit/store.js";
 import { hasTestImages } from "../../session/networks.js";
 import { aboutNetwork, lab } from "../../session/state.js";
 
-/** @typedef {import("../../kit/rpc_types.js").EvaluationAnswer} Report */
-/** @typedef {import("../../kit/rpc_types.js").NetworkCard} NetworkCard */
+/** @typedef {import("../../kit/server/rpc_types.js").EvaluationAnswer} Report */
+/** @typedef {import("../../kit/server/rpc_types.js").NetworkCard} NetworkCard */
 /** @typedef {ReturnType<typeof aboutNetwork>} About */
 
 /**

@@ -1,6 +1,6 @@
 /* How good the current network is, measured by itself while it is looked at, with every image behind every number. */
 
-import { evaluate as words } from "../../../texts/evaluate.js";
+import { evaluate as words } from "../../../texts/tabs/evaluate.js";
 import { make } from "../../kit/dom.js";
 import { jump } from "../../session/jump.js";
 import { hasTestImages } from "../../session/networks.js";

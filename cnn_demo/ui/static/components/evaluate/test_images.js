@@ -1,14 +1,14 @@
 /* Test images with what was predicted for them, each one click away from Classify. */
 
-import { evaluate as words } from "../../../texts/evaluate.js";
+import { evaluate as words } from "../../../texts/tabs/evaluate.js";
 import { make } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
-import { thumbnail } from "../../kit/thumbnail.js";
+import { thumbnail } from "../../kit/image/thumbnail.js";
+import { count, percent } from "../../kit/numbers/format.js";
+import { showTest } from "../../session/input/pad_content.js";
 import { jump } from "../../session/jump.js";
-import { showTest } from "../../session/pad_content.js";
 
-/** @typedef {import("../../kit/rpc_types.js").PredictedImage} PredictedImage */
-/** @typedef {import("../../kit/rpc_types.js").Pixels} Pixels */
+/** @typedef {import("../../kit/server/rpc_types.js").PredictedImage} PredictedImage */
+/** @typedef {import("../../kit/server/rpc_types.js").Pixels} Pixels */
 
 /**
  * @param {PredictedImage} one

@@ -1,16 +1,16 @@
 /* An ablation: the reader guesses which network will be best, then all of them are trained one after the other. */
 
-import { experiments } from "../../../texts/experiments.js";
-import { chart } from "../../kit/chart.js";
+import { experiments } from "../../../texts/tabs/experiments.js";
+import { chart } from "../../kit/chart/chart.js";
 import { make } from "../../kit/dom.js";
-import { count, percent } from "../../kit/format.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
-import { experiment, unfinished } from "../../session/experiment.js";
+import { count, percent } from "../../kit/numbers/format.js";
+import { askUntilAnswered } from "../../kit/server/rpc.js";
+import { experiment, unfinished } from "../../session/training/experiment.js";
 import { card, vote } from "./card.js";
 import { clearBest } from "./shares.js";
 
-/** @typedef {import("../../kit/rpc_types.js").AblationCard} Ablation */
-/** @typedef {import("../../kit/rpc_types.js").RunState} RunState */
+/** @typedef {import("../../kit/server/rpc_types.js").AblationCard} Ablation */
+/** @typedef {import("../../kit/server/rpc_types.js").RunState} RunState */
 
 const words = experiments.ablations;
 /** @type {{ id: string } | null} the one that is training */
@@ -58,7 +58,7 @@ export function ablationCard({ id, title, question, variants }) {
       status.textContent = sentence;
     }
 
-    /** @param {{ runs: import("../../session/runs.js").Plan[], ids?: string[] }} [from] */
+    /** @param {{ runs: import("../../session/training/runs.js").Plan[], ids?: string[] }} [from] */
     function begin(from = { runs: variants.map((variant) => ({ ...variant, sample: true })) }) {
       if (atWork) return say(words.busy);
       atWork = { id };

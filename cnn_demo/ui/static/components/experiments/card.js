@@ -1,6 +1,6 @@
 /* A card: closed it shows what it is about, opened it takes all columns. One is open at a time. */
 
-import { experiments as words } from "../../../texts/experiments.js";
+import { experiments as words } from "../../../texts/tabs/experiments.js";
 import { make } from "../../kit/dom.js";
 
 /**

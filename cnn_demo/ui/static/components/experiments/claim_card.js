@@ -1,14 +1,14 @@
 /* A claim: the reader votes, the test runs on the server, and a stamp says what was measured. */
 
-import { experiments } from "../../../texts/experiments.js";
+import { experiments } from "../../../texts/tabs/experiments.js";
 import { make } from "../../kit/dom.js";
-import { percent } from "../../kit/format.js";
-import { ask, askUntilAnswered, sleep } from "../../kit/rpc.js";
+import { percent } from "../../kit/numbers/format.js";
+import { ask, askUntilAnswered, sleep } from "../../kit/server/rpc.js";
 import { card, vote } from "./card.js";
 import { evidence } from "./claim_evidence.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ClaimCard} Claim */
-/** @typedef {import("../../kit/rpc_types.js").MeasuredClaim} MeasuredClaim */
+/** @typedef {import("../../kit/server/rpc_types.js").ClaimCard} Claim */
+/** @typedef {import("../../kit/server/rpc_types.js").MeasuredClaim} MeasuredClaim */
 /** @typedef {MeasuredClaim["verdict"]} Verdict */
 
 const words = experiments.myths;
@@ -64,7 +64,7 @@ export function claimCard(claim) {
     async function measure() {
       const waiting = () => say(words.busy);
       for (ticket = null; ; ) {
-        /** @type {import("../../kit/rpc.js").Answer<"measure_claim">} */
+        /** @type {import("../../kit/server/rpc.js").Answer<"measure_claim">} */
         const found = await askUntilAnswered("measure_claim", { claim: id, ticket }, { waiting });
         if (found.error) {
           say(isStopped ? "" : found.error.sentence);

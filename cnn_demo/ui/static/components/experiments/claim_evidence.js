@@ -1,15 +1,15 @@
 /* What a test of a claim measured, as pictures: curves, maps, tables, or bars of its numbers. */
 
-import { experiments } from "../../../texts/experiments.js";
-import { bars } from "../../kit/bars.js";
-import { bytes, mapPainter } from "../../kit/canvas.js";
-import { chart } from "../../kit/chart.js";
+import { experiments } from "../../../texts/tabs/experiments.js";
+import { bars } from "../../kit/chart/bars.js";
+import { chart } from "../../kit/chart/chart.js";
+import { legend } from "../../kit/chart/legend.js";
 import { make } from "../../kit/dom.js";
-import { duration } from "../../kit/format.js";
-import { legend } from "../../kit/legend.js";
+import { bytes, mapPainter } from "../../kit/image/canvas.js";
+import { duration } from "../../kit/numbers/format.js";
 import { shareOf } from "./shares.js";
 
-/** @typedef {import("../../kit/rpc_types.js").MeasuredClaim} Measured */
+/** @typedef {import("../../kit/server/rpc_types.js").MeasuredClaim} Measured */
 
 const words = experiments.myths;
 

@@ -1,11 +1,11 @@
 /* Experiments: ablations that are trained here, and claims of teaching articles that are put to the test. The reader
    guesses first. */
 
-import { experiments as words } from "../../../texts/experiments.js";
+import { experiments as words } from "../../../texts/tabs/experiments.js";
 import { make } from "../../kit/dom.js";
-import { count } from "../../kit/format.js";
 import { heading } from "../../kit/heading.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
+import { count } from "../../kit/numbers/format.js";
+import { askUntilAnswered } from "../../kit/server/rpc.js";
 import { ablationCard } from "./ablation_card.js";
 import { claimCard } from "./claim_card.js";
 
@@ -23,7 +23,7 @@ export const experimentsTab = {
       first,
       second,
     );
-    /** @param {import("../../kit/rpc.js").Trouble} refused */
+    /** @param {import("../../kit/server/rpc.js").Trouble} refused */
     const waiting = ({ sentence }) => say(sentence);
     void ablations();
     void claims();

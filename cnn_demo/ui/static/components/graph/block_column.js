@@ -1,16 +1,16 @@
 /* One block in the network's picture: its name, its shape, and some of its maps under real buttons. */
 
 import { graph as words } from "../../../texts/graph.js";
-import { bytes, fit } from "../../kit/canvas.js";
 import { make, say } from "../../kit/dom.js";
-import { count, percent, shape } from "../../kit/format.js";
-import { onTheme, paint } from "../../kit/palette.js";
+import { bytes, fit } from "../../kit/image/canvas.js";
+import { onTheme, paint } from "../../kit/image/palette.js";
+import { count, percent, shape } from "../../kit/numbers/format.js";
 import { mapButtons } from "./map_buttons.js";
 import { isNamed, NAMED, paintBars, paintStrongest } from "./score_bars.js";
 
-/** @typedef {import("../../kit/rpc_types.js").GraphBlock} GraphBlock */
-/** @typedef {import("../../kit/rpc_types.js").MapSet} MapSet */
-/** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").GraphBlock} GraphBlock */
+/** @typedef {import("../../kit/server/rpc_types.js").MapSet} MapSet */
+/** @typedef {import("../../kit/server/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
 /** @typedef {import("../../session/state.js").MapChoice} MapChoice */
 
 /**

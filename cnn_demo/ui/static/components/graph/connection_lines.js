@@ -1,13 +1,13 @@
 /* Lines from a map of the network's picture to the maps that feed it, as thick as their kernels are strong. */
 
 import { svg } from "../../kit/dom.js";
-import { latest } from "../../kit/latest.js";
-import { ask } from "../../kit/rpc.js";
+import { latest } from "../../kit/server/latest.js";
+import { ask } from "../../kit/server/rpc.js";
 import { aboutNetwork } from "../../session/state.js";
 
 /** @typedef {import("./block_column.js").Column} Column */
 /** @typedef {import("../../session/state.js").MapChoice} MapChoice */
-/** @typedef {import("../../kit/rpc_types.js").BlockConnectionsAnswer} BlockConnectionsAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").BlockConnectionsAnswer} BlockConnectionsAnswer */
 
 const THICKEST = 5;
 

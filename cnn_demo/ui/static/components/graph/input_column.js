@@ -1,10 +1,10 @@
 /* The first column of the network's picture: the image as the network gets it. */
 
 import { graph as words } from "../../../texts/graph.js";
-import { bytes } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
-import { shape } from "../../kit/format.js";
-import { paintImage } from "../../kit/palette.js";
+import { bytes } from "../../kit/image/canvas.js";
+import { paintImage } from "../../kit/image/palette.js";
+import { shape } from "../../kit/numbers/format.js";
 import { lab } from "../../session/state.js";
 
 const NARROW = 72; // pixels of the column, below which only the number of channels is said
@@ -22,7 +22,7 @@ export function inputColumn() {
       const sides = lab.state.graph?.input_shape ?? [];
       size.textContent = width < NARROW ? String(sides[0] ?? "") : shape(sides);
     },
-    /** @param {import("../../kit/rpc_types.js").Pixels} image */
+    /** @param {import("../../kit/server/rpc_types.js").Pixels} image */
     draw({ pixels, width, height, channels }) {
       paintImage(bytes(pixels), width, height, channels, canvas);
     },

@@ -8,7 +8,7 @@ import { lab } from "../../session/state.js";
 /** @typedef {import("../../session/state.js").MapChoice} MapChoice */
 
 /**
- * @param {import("../../kit/rpc_types.js").GraphBlock} block
+ * @param {import("../../kit/server/rpc_types.js").GraphBlock} block
  * @param {{ pick: (layer: string, map: number) => void, perRow: () => number }} actions
  */
 export function mapButtons(block, { pick, perRow }) {

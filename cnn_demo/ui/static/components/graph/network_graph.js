@@ -13,7 +13,7 @@ import { inputColumn } from "./input_column.js";
 import { isNamed, NAMED_HIGH } from "./score_bars.js";
 import { stageNames } from "./stage_names.js";
 
-/** @typedef {import("../../kit/rpc_types.js").GraphAnswer} GraphAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").GraphAnswer} GraphAnswer */
 /** @typedef {import("./block_column.js").Column} Column */
 
 const NARROWEST = 28; // pixels of a column, below which the picture scrolls

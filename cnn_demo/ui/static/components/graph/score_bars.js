@@ -1,10 +1,10 @@
 /* The class scores in the picture of the network, as bars of probability: all of a few classes, each in its place, or
    the strongest of very many, with their names. */
 
-import { fit } from "../../kit/canvas.js";
-import { rgb } from "../../kit/palette.js";
+import { fit } from "../../kit/image/canvas.js";
+import { rgb } from "../../kit/image/palette.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
 
 export const NAMED = 5; // classes, of very many
 const LINE = 30; // pixels for a name and its bar

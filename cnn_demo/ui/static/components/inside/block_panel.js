@@ -1,9 +1,9 @@
 /* The open block: which one, which of its layers, the facts about that layer, and its maps or units. */
 
-import { inside as words } from "../../../texts/inside.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
+import { legend } from "../../kit/chart/legend.js";
 import { make, refill, segmented } from "../../kit/dom.js";
-import { count, short } from "../../kit/format.js";
-import { legend } from "../../kit/legend.js";
+import { count, short } from "../../kit/numbers/format.js";
 import { blockOf, branchesOf, isVector, layerOf, ownName, stageOf } from "../../session/layers.js";
 import { lab } from "../../session/state.js";
 import { blockPicker } from "./block_picker.js";
@@ -11,8 +11,8 @@ import { mapGrid } from "./map_grid.js";
 import { unitList } from "./unit_list.js";
 import { openLayer, view } from "./view.js";
 
-/** @typedef {import("../../kit/rpc_types.js").GraphBlock} GraphBlock */
-/** @typedef {import("../../kit/rpc_types.js").GraphLayer} GraphLayer */
+/** @typedef {import("../../kit/server/rpc_types.js").GraphBlock} GraphBlock */
+/** @typedef {import("../../kit/server/rpc_types.js").GraphLayer} GraphLayer */
 
 export function blockPanel() {
   const title = make("h2", { tabindex: -1 });

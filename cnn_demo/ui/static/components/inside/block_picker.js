@@ -1,6 +1,6 @@
 /* From block to block: one back, one on, or any of them by its name, by stages where the network has them. */
 
-import { inside as words } from "../../../texts/inside.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
 import { make } from "../../kit/dom.js";
 import { blockOf, stageOf } from "../../session/layers.js";
 import { lab } from "../../session/state.js";

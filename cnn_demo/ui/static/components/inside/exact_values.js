@@ -1,8 +1,8 @@
 /* The exact numbers of one map: asked once for each state of image and network. */
 
-import { floats } from "../../kit/canvas.js";
-import { latest } from "../../kit/latest.js";
-import { ask, isPassing, sleep } from "../../kit/rpc.js";
+import { floats } from "../../kit/image/canvas.js";
+import { latest } from "../../kit/server/latest.js";
+import { ask, isPassing, sleep } from "../../kit/server/rpc.js";
 import { layerOf } from "../../session/layers.js";
 import { aboutImage, lab } from "../../session/state.js";
 

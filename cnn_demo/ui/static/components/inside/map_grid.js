@@ -1,11 +1,11 @@
 /* The maps of the open layer, live: the strongest dozen, or all of them, of which only those in the window are asked
    for and drawn. Hovering one enlarges it in the panel, pressing it keeps it there. */
 
-import { inside as words } from "../../../texts/inside.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
 import { make } from "../../kit/dom.js";
-import { number } from "../../kit/format.js";
+import { onTheme, paint } from "../../kit/image/palette.js";
 import { roving } from "../../kit/keys.js";
-import { onTheme, paint } from "../../kit/palette.js";
+import { number } from "../../kit/numbers/format.js";
 import { isOff } from "../../session/edits.js";
 import { isVector, layerOf } from "../../session/layers.js";
 import { findMap, rankingOf } from "../../session/maps.js";

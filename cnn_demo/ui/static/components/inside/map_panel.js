@@ -1,10 +1,10 @@
 /* The chosen map, enlarged: the one under the pointer, or the pinned one, or the strongest. Its values can be read and
    pressed, it can be ablated, watched at work, and taken apart into its kernels. */
 
-import { inside as words } from "../../../texts/inside.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
+import { legend } from "../../kit/chart/legend.js";
 import { make } from "../../kit/dom.js";
-import { digits, number } from "../../kit/format.js";
-import { legend } from "../../kit/legend.js";
+import { digits, number } from "../../kit/numbers/format.js";
 import { isVector, layerOf } from "../../session/layers.js";
 import { findMap } from "../../session/maps.js";
 import { lab } from "../../session/state.js";

@@ -1,10 +1,10 @@
 /* The current image and what the network makes of it, with the way back to where it is drawn. */
 
-import { inside as words } from "../../../texts/inside.js";
-import { bytes } from "../../kit/canvas.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
 import { make } from "../../kit/dom.js";
-import { percent } from "../../kit/format.js";
-import { paintImage } from "../../kit/palette.js";
+import { bytes } from "../../kit/image/canvas.js";
+import { paintImage } from "../../kit/image/palette.js";
+import { percent } from "../../kit/numbers/format.js";
 import { jump } from "../../session/jump.js";
 import { lab } from "../../session/state.js";
 

@@ -1,6 +1,6 @@
 /* Experiments with the chosen map, one at a time; each is started when it is first opened. */
 
-import { inside as words } from "../../../texts/inside.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
 import { make } from "../../kit/dom.js";
 import { roving } from "../../kit/keys.js";
 import { addressChanged, addressPart } from "../../kit/links.js";

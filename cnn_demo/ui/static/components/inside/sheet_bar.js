@@ -1,6 +1,6 @@
 /* On a phone the panel is a sheet from below: this is its upper edge, to draw it higher, lower, or away. */
 
-import { inside as words } from "../../../texts/inside.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
 import { make } from "../../kit/dom.js";
 import { lab } from "../../session/state.js";
 import { view } from "./view.js";

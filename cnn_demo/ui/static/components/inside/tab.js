@@ -1,10 +1,10 @@
 /* Every layer and map of the network for the current image: the network's picture on top, the open block below it, and
    the chosen map enlarged beside both. Pressing a value opens the sum behind it at the window's lower edge. */
 
-import { inside as words } from "../../../texts/inside.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
 import { make } from "../../kit/dom.js";
+import { pad, sendDrawing } from "../../session/input/pad_content.js";
 import { blockOf } from "../../session/layers.js";
-import { pad, sendDrawing } from "../../session/pad_content.js";
 import { lab } from "../../session/state.js";
 import { networkGraph } from "../graph/network_graph.js";
 import { replay } from "../graph/replay.js";

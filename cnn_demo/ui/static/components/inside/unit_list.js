@@ -1,10 +1,10 @@
 /* The units of a dense layer as bars from zero, the strongest first; those of the class scores by class. Pressing one
    opens its sum. */
 
-import { inside as words } from "../../../texts/inside.js";
+import { inside as words } from "../../../texts/tabs/inside.js";
 import { make, refill } from "../../kit/dom.js";
-import { number, percent } from "../../kit/format.js";
 import { roving } from "../../kit/keys.js";
+import { number, percent } from "../../kit/numbers/format.js";
 import { isOff } from "../../session/edits.js";
 import { isVector, layerOf, SOFTMAX } from "../../session/layers.js";
 import { lab } from "../../session/state.js";

@@ -7,7 +7,7 @@ import { view } from "./view.js";
 
 export const FEW = 12;
 
-/** @typedef {import("../../kit/rpc_types.js").MapsWanted} MapsWanted */
+/** @typedef {import("../../kit/server/rpc_types.js").MapsWanted} MapsWanted */
 
 export function startWatching() {
   const watch = () => {

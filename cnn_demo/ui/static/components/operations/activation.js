@@ -1,11 +1,11 @@
 /* Activations: a curve with its slope, and what it makes of a signed map. */
 
-import { operations } from "../../../texts/operations.js";
-import { doubles } from "../../kit/canvas.js";
-import { chart } from "../../kit/chart.js";
+import { operations } from "../../../texts/tabs/operations.js";
+import { chart } from "../../kit/chart/chart.js";
 import { make } from "../../kit/dom.js";
-import { percent } from "../../kit/format.js";
-import { ask, askUntilAnswered } from "../../kit/rpc.js";
+import { doubles } from "../../kit/image/canvas.js";
+import { percent } from "../../kit/numbers/format.js";
+import { ask, askUntilAnswered } from "../../kit/server/rpc.js";
 import { name } from "./shared/link_words.js";
 import { mapChoice } from "./shared/map_choice.js";
 import { mapView, whileShown } from "./shared/map_view.js";
@@ -19,7 +19,7 @@ const words = operations.activation;
  * @returns {import("./tab.js").Operation}
  */
 export function activation(changed) {
-  /** @type {import("../../kit/rpc_types.js").Activation[]} */
+  /** @type {import("../../kit/server/rpc_types.js").Activation[]} */
   let curves = [];
   let current = "relu";
   const again = () => {
@@ -103,7 +103,7 @@ export function activation(changed) {
     );
   }
 
-  /** @param {import("../../kit/rpc_types.js").Activation} curve */
+  /** @param {import("../../kit/server/rpc_types.js").Activation} curve */
   function drawCurve(curve) {
     /** @param {number[]} values */
     const points = (values) => curve.at.map((x, i) => /** @type {[number, number]} */ ([x, values[i]]));

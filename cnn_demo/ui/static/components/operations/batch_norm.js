@@ -1,10 +1,10 @@
 /* Batch norm on one map in both modes: as in training, where the other images of the batch count, and as in use. */
 
-import { operations } from "../../../texts/operations.js";
-import { bytes, doubles } from "../../kit/canvas.js";
+import { operations } from "../../../texts/tabs/operations.js";
 import { make } from "../../kit/dom.js";
-import { onTheme, paint } from "../../kit/palette.js";
-import { ask } from "../../kit/rpc.js";
+import { bytes, doubles } from "../../kit/image/canvas.js";
+import { onTheme, paint } from "../../kit/image/palette.js";
+import { ask } from "../../kit/server/rpc.js";
 import { whole } from "./shared/link_words.js";
 import { mapChoice } from "./shared/map_choice.js";
 import { mapView, whileShown } from "./shared/map_view.js";
@@ -93,9 +93,9 @@ export function batchNorm(changed) {
   /** @param {number | null} value */
   const exactly = (value) => (value === null ? "?" : exact(Number(value.toPrecision(4))));
 
-  /** @type {import("../../kit/rpc_types.js").Tiles | null} */
+  /** @type {import("../../kit/server/rpc_types.js").Tiles | null} */
   let tiles = null;
-  /** @param {import("../../kit/rpc_types.js").Tiles | null} found */
+  /** @param {import("../../kit/server/rpc_types.js").Tiles | null} found */
   function drawOthers(found) {
     tiles = found;
     if (!found) return void strip.replaceChildren(make("span", { class: "quiet-text" }, words.alone));

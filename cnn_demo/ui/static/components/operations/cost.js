@@ -1,15 +1,15 @@
 /* What layers cost: a fully connected layer and a convolution on the same image, counted with the person's numbers. */
 
-import { operations } from "../../../texts/operations.js";
+import { operations } from "../../../texts/tabs/operations.js";
 import { make } from "../../kit/dom.js";
-import { count, digits, short } from "../../kit/format.js";
-import { ask } from "../../kit/rpc.js";
+import { count, digits, short } from "../../kit/numbers/format.js";
+import { ask } from "../../kit/server/rpc.js";
 import { whole } from "./shared/link_words.js";
 import { whileShown } from "./shared/map_view.js";
 import { opHeading } from "./shared/op_heading.js";
 import { slider } from "./shared/stepper.js";
 
-/** @typedef {import("../../kit/rpc_types.js").FormulaLine} FormulaLine */
+/** @typedef {import("../../kit/server/rpc_types.js").FormulaLine} FormulaLine */
 
 const words = operations.cost;
 /** @type {Record<string, [number, number, number]>} least, most, to begin with */

@@ -1,9 +1,9 @@
 /* Dropout on one map: which values a mask drops in training, that the rest is scaled up, and that in use none is. */
 
-import { operations } from "../../../texts/operations.js";
-import { doubles } from "../../kit/canvas.js";
+import { operations } from "../../../texts/tabs/operations.js";
 import { make } from "../../kit/dom.js";
-import { ask } from "../../kit/rpc.js";
+import { doubles } from "../../kit/image/canvas.js";
+import { ask } from "../../kit/server/rpc.js";
 import { number, whole } from "./shared/link_words.js";
 import { mapChoice } from "./shared/map_choice.js";
 import { mapView, whileShown } from "./shared/map_view.js";

@@ -1,12 +1,12 @@
 /* Worked examples, each by its title: opened where they belong, worked out by the server, printed as a worksheet. */
 
-import { operations } from "../../../texts/operations.js";
+import { operations } from "../../../texts/tabs/operations.js";
 import { make } from "../../kit/dom.js";
 import { popover } from "../../kit/popover.js";
-import { askUntilAnswered } from "../../kit/rpc.js";
+import { askUntilAnswered } from "../../kit/server/rpc.js";
 import { writeTables } from "./shared/link_words.js";
 
-/** @typedef {import("../../kit/rpc_types.js").WorkedExample} WorkedExample */
+/** @typedef {import("../../kit/server/rpc_types.js").WorkedExample} WorkedExample */
 
 const words = operations.examples;
 

@@ -1,6 +1,6 @@
 /* How pooling slides and what it keeps of a window: maximum or average, size, stride, padding; and their link. */
 
-import { operations } from "../../../texts/operations.js";
+import { operations } from "../../../texts/tabs/operations.js";
 import { make, segmented } from "../../kit/dom.js";
 import { oneOf, whole } from "./shared/link_words.js";
 import { stepper } from "./shared/stepper.js";

@@ -1,10 +1,10 @@
 /* Pooling: a window without weights over one map, and how much of a small shift it forgets. */
 
-import { operations } from "../../../texts/operations.js";
-import { doubles } from "../../kit/canvas.js";
+import { operations } from "../../../texts/tabs/operations.js";
 import { make } from "../../kit/dom.js";
-import { digits, plural } from "../../kit/format.js";
-import { ask } from "../../kit/rpc.js";
+import { doubles } from "../../kit/image/canvas.js";
+import { digits, plural } from "../../kit/numbers/format.js";
+import { ask } from "../../kit/server/rpc.js";
 import { toast } from "../../kit/toast.js";
 import { poolSettings } from "./pool_settings.js";
 import { place, tables, writeTables } from "./shared/link_words.js";

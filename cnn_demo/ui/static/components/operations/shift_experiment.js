@@ -1,12 +1,12 @@
 /* Pooling and small shifts: the current image under the kernel of Convolution, before and after a shift, counted on
    every stage. */
 
-import { operations } from "../../../texts/operations.js";
-import { doubles } from "../../kit/canvas.js";
+import { operations } from "../../../texts/tabs/operations.js";
 import { make } from "../../kit/dom.js";
-import { percent } from "../../kit/format.js";
-import { latest } from "../../kit/latest.js";
-import { ask } from "../../kit/rpc.js";
+import { doubles } from "../../kit/image/canvas.js";
+import { percent } from "../../kit/numbers/format.js";
+import { latest } from "../../kit/server/latest.js";
+import { ask } from "../../kit/server/rpc.js";
 import { lab } from "../../session/state.js";
 import { bench } from "./convolution/bench.js";
 import { whole } from "./shared/link_words.js";
@@ -64,7 +64,7 @@ export function shiftExperiment(kind, size, changed) {
 
   /** @type {object | null} */
   let taken = null;
-  /** @type {import("../../kit/rpc_types.js").PixelInput | null} */
+  /** @type {import("../../kit/server/rpc_types.js").PixelInput | null} */
   let input = null;
   /** @param {string} sentence */
   function say(sentence) {

@@ -1,7 +1,7 @@
 /* Operations by hand: convolution, pooling, activation, batch norm, dropout, the network's end, and what layers cost.
  */
 
-import { operations as words } from "../../../texts/operations.js";
+import { operations as words } from "../../../texts/tabs/operations.js";
 import { make } from "../../kit/dom.js";
 import { roving } from "../../kit/keys.js";
 import { addressChanged, addressPart } from "../../kit/links.js";

@@ -1,6 +1,6 @@
 /* A question before something is deleted. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make } from "../../kit/dom.js";
 
 const words = ownClasses.file;

@@ -1,11 +1,11 @@
 /* What transfer buys: the accuracy on held-out images of all three ways, over how often they looked at every image. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
-import { chart } from "../../kit/chart.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
+import { chart } from "../../kit/chart/chart.js";
 import { make } from "../../kit/dom.js";
-import { STARTS, training } from "../../session/own_training.js";
+import { STARTS, training } from "../../session/own_classes/training.js";
 
-/** @typedef {import("../../kit/rpc_types.js").CurvePoint} CurvePoint */
+/** @typedef {import("../../kit/server/rpc_types.js").CurvePoint} CurvePoint */
 
 const words = ownClasses.train;
 

@@ -1,8 +1,8 @@
 /* What will stand here once something is trained: a place to draw, and a bar for each class that has been named. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make } from "../../kit/dom.js";
-import { own } from "../../session/own_state.js";
+import { own } from "../../session/own_classes/state.js";
 
 export function expected() {
   const bars = make("ul", { class: "own-ghost-bars" });

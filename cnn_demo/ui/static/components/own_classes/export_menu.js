@@ -1,9 +1,9 @@
 /* The trained network as files, one press each. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make } from "../../kit/dom.js";
 import { popover } from "../../kit/popover.js";
-import { ask } from "../../kit/rpc.js";
+import { ask } from "../../kit/server/rpc.js";
 import { toast } from "../../kit/toast.js";
 import { lab } from "../../session/state.js";
 import { fetchFile } from "../train/export/export.js";

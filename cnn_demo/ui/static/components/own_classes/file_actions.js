@@ -1,17 +1,17 @@
 /* The collection as a file: saved with its network, opened again, or deleted with all that was made of it. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make } from "../../kit/dom.js";
-import { saveInParts } from "../../kit/file_parts.js";
-import { ask } from "../../kit/rpc.js";
+import { saveInParts } from "../../kit/server/file_parts.js";
+import { ask } from "../../kit/server/rpc.js";
 import { toast } from "../../kit/toast.js";
 import { OWN_CLASSES, refreshNetworks, visitor } from "../../session/networks.js";
-import { forgetAll } from "../../session/own_collection.js";
-import { own } from "../../session/own_state.js";
-import { forgetTrainings, training } from "../../session/own_training.js";
+import { forgetAll } from "../../session/own_classes/collection.js";
+import { own } from "../../session/own_classes/state.js";
+import { forgetTrainings, training } from "../../session/own_classes/training.js";
 import { lab } from "../../session/state.js";
-import { openZip } from "./brought_files.js";
 import { confirmed } from "./confirmed.js";
+import { openZip } from "./images/brought_files.js";
 
 const words = ownClasses.file;
 

@@ -1,14 +1,14 @@
 /* The camera, told live: one frame is asked about at a time, always the newest. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
-import { cameraView } from "../../kit/camera.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make } from "../../kit/dom.js";
-import { ask, sleep } from "../../kit/rpc.js";
-import { photoOf } from "../../session/own_images.js";
-import { showPhoto } from "../../session/pad_content.js";
+import { cameraView } from "../../kit/image/camera.js";
+import { ask, sleep } from "../../kit/server/rpc.js";
+import { showPhoto } from "../../session/input/pad_content.js";
+import { photoOf } from "../../session/own_classes/images.js";
 import { aboutNetwork, lab } from "../../session/state.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").ClassifyAnswer} ClassifyAnswer */
 
 const words = ownClasses.result;
 const PAUSE = 60; // milliseconds between an answer and the next frame: others want answers too

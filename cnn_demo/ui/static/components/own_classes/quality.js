@@ -1,17 +1,17 @@
 /* What can be said of images that the network has not learned from: the confusion matrix, each mistake, and what these
    numbers do not say. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make } from "../../kit/dom.js";
-import { count, duration, percent } from "../../kit/format.js";
-import { isStale } from "../../session/own_cards.js";
-import { imageOf, own } from "../../session/own_state.js";
-import { training } from "../../session/own_training.js";
+import { count, duration, percent } from "../../kit/numbers/format.js";
+import { isStale } from "../../session/own_classes/cards.js";
+import { imageOf, own } from "../../session/own_classes/state.js";
+import { training } from "../../session/own_classes/training.js";
 import { matrix } from "../evaluate/matrix.js";
-import { jpeg, openImage } from "./image_dialog.js";
+import { jpeg, openImage } from "./images/image_dialog.js";
 
-/** @typedef {import("../../kit/rpc_types.js").OwnReport} OwnReport */
-/** @typedef {import("../../kit/rpc_types.js").OwnMistake} OwnMistake */
+/** @typedef {import("../../kit/server/rpc_types.js").OwnReport} OwnReport */
+/** @typedef {import("../../kit/server/rpc_types.js").OwnMistake} OwnMistake */
 
 const words = ownClasses.quality;
 const MOST_ACROSS = 4; // classes whose names fit above their columns as they are

@@ -1,10 +1,10 @@
 /* The trained network at work: what is drawn or shown is told live, as in all tabs; and the camera, frame by frame. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make } from "../../kit/dom.js";
 import { jump } from "../../session/jump.js";
 import { OWN_CLASSES, useById } from "../../session/networks.js";
-import { training } from "../../session/own_training.js";
+import { training } from "../../session/own_classes/training.js";
 import { lab } from "../../session/state.js";
 import { nameOf } from "../../shell/network_picker.js";
 import { answer } from "../classify/answer.js";

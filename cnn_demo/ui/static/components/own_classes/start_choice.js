@@ -1,13 +1,13 @@
 /* One of the three things that can learn, and how well it did. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make, uniqueId } from "../../kit/dom.js";
-import { duration, percent } from "../../kit/format.js";
-import { isStale } from "../../session/own_cards.js";
-import { own } from "../../session/own_state.js";
-import { STARTS, training } from "../../session/own_training.js";
+import { duration, percent } from "../../kit/numbers/format.js";
+import { isStale } from "../../session/own_classes/cards.js";
+import { own } from "../../session/own_classes/state.js";
+import { STARTS, training } from "../../session/own_classes/training.js";
 
-/** @typedef {import("../../session/own_training.js").Start} Start */
+/** @typedef {import("../../session/own_classes/training.js").Start} Start */
 
 const words = ownClasses.train;
 
@@ -41,7 +41,7 @@ export function startChoice(start, choose) {
   return { element, draw };
 }
 
-/** @param {import("../../kit/rpc_types.js").TrainingState} state */
+/** @param {import("../../kit/server/rpc_types.js").TrainingState} state */
 function scoreOf({ report, ended, progress }) {
   if (!ended) return percent(progress, 0);
   if (!report) return words.stopped;

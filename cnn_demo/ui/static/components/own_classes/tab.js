@@ -1,19 +1,19 @@
 /* Teach a network your own classes: images on the left, training in the middle, and on the right the network that
    answers live. Nothing is asked of the camera, and nothing is sent, before somebody presses something. */
 
-import { ownClasses as words } from "../../../texts/own_classes.js";
+import { ownClasses as words } from "../../../texts/tabs/own_classes.js";
 import { make } from "../../kit/dom.js";
-import { duration } from "../../kit/format.js";
+import { duration } from "../../kit/numbers/format.js";
 import { glossed } from "../../kit/terms.js";
 import { toast } from "../../kit/toast.js";
 import { use } from "../../session/networks.js";
-import { openCollection } from "../../session/own_collection.js";
-import { own } from "../../session/own_state.js";
-import { findTrainings, onTrained } from "../../session/own_training.js";
+import { openCollection } from "../../session/own_classes/answers.js";
+import { own } from "../../session/own_classes/state.js";
+import { findTrainings, onTrained } from "../../session/own_classes/training.js";
 import { lab } from "../../session/state.js";
 import { tourChips } from "../../shell/tour.js";
-import { classList } from "./class_list.js";
 import { fileActions } from "./file_actions.js";
+import { classList } from "./images/class_list.js";
 import { quality } from "./quality.js";
 import { result } from "./result.js";
 import { trainPanel } from "./train_panel.js";

@@ -1,18 +1,18 @@
 /* Training: what learns, one button, how far it is, and the curves of all three ways on one chart. */
 
-import { ownClasses } from "../../../texts/own_classes.js";
+import { ownClasses } from "../../../texts/tabs/own_classes.js";
 import { make, uniqueId } from "../../kit/dom.js";
-import { plural } from "../../kit/format.js";
+import { plural } from "../../kit/numbers/format.js";
 import { glossed } from "../../kit/terms.js";
 import { useById } from "../../session/networks.js";
-import { own } from "../../session/own_state.js";
-import { STARTS, show, stopTraining, train, training } from "../../session/own_training.js";
+import { own } from "../../session/own_classes/state.js";
+import { STARTS, show, stopTraining, train, training } from "../../session/own_classes/training.js";
 import { curves } from "./curves.js";
 import { startChoice } from "./start_choice.js";
 
 const words = ownClasses.train;
 
-/** @typedef {import("../../session/own_training.js").Start} Start */
+/** @typedef {import("../../session/own_classes/training.js").Start} Start */
 
 export function trainPanel() {
   /** @type {Start} */

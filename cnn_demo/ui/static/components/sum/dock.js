@@ -3,9 +3,9 @@
 
 import { sum as words } from "../../../texts/sum.js";
 import { make } from "../../kit/dom.js";
-import { latest } from "../../kit/latest.js";
-import { onTheme } from "../../kit/palette.js";
-import { ask, isPassing, sleep } from "../../kit/rpc.js";
+import { onTheme } from "../../kit/image/palette.js";
+import { latest } from "../../kit/server/latest.js";
+import { ask, isPassing, sleep } from "../../kit/server/rpc.js";
 import { isVector, layerOf } from "../../session/layers.js";
 import { aboutImage, lab } from "../../session/state.js";
 import { pickValue, walkValue } from "../inside/view.js";
@@ -13,7 +13,7 @@ import { fieldPicture } from "./pictures.js";
 import { firstLine, formulaOf, nameOf } from "./sum_words.js";
 import { termsOf, unfolder } from "./terms.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ExplainAnswer} ExplainAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").ExplainAnswer} ExplainAnswer */
 
 const [FEW, ALL] = [3, 64];
 

@@ -2,10 +2,10 @@
    receptive field framed. Padding is dashed: a zero where it is one, and no value where it never takes part. */
 
 import { sum as words } from "../../../texts/sum.js";
-import { bytes, fit } from "../../kit/canvas.js";
 import { make } from "../../kit/dom.js";
-import { cell } from "../../kit/format.js";
-import { colorOf, grayOf, inkOn, onTheme, paintImage, rgb } from "../../kit/palette.js";
+import { bytes, fit } from "../../kit/image/canvas.js";
+import { colorOf, grayOf, inkOn, onTheme, paintImage, rgb } from "../../kit/image/palette.js";
+import { cell } from "../../kit/numbers/format.js";
 
 const MOST_WRITTEN = 5; // columns, beyond which there are only colors
 
@@ -61,8 +61,8 @@ export function numberGrid(rows, look) {
   );
 }
 
-/** @typedef {import("../../kit/rpc_types.js").ReceptiveField} ReceptiveField */
-/** @typedef {import("../../kit/rpc_types.js").Pixels} Pixels */
+/** @typedef {import("../../kit/server/rpc_types.js").ReceptiveField} ReceptiveField */
+/** @typedef {import("../../kit/server/rpc_types.js").Pixels} Pixels */
 
 const SIDE = 112;
 

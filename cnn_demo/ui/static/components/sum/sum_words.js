@@ -1,12 +1,12 @@
 /* The steps behind a value as formulas with their numbers. */
 
 import { sum as words } from "../../../texts/sum.js";
-import { cell, number } from "../../kit/format.js";
+import { cell, number } from "../../kit/numbers/format.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ExplainAnswer} ExplainAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").ExplainAnswer} ExplainAnswer */
 /** @typedef {ExplainAnswer["steps"][number]} Step */
-/** @typedef {import("../../kit/rpc_types.js").ConvolutionStep} ConvolutionStep */
-/** @typedef {import("../../kit/rpc_types.js").DenseStep} DenseStep */
+/** @typedef {import("../../kit/server/rpc_types.js").ConvolutionStep} ConvolutionStep */
+/** @typedef {import("../../kit/server/rpc_types.js").DenseStep} DenseStep */
 
 const MOST_IN_LINE = 9; // values of a window that are written out
 
@@ -74,7 +74,7 @@ function weighted(step, terms) {
   return `${shown}${rest}${bias} = ${plain(step.result)}`;
 }
 
-/** @param {import("../../kit/rpc_types.js").PoolingStep} step */
+/** @param {import("../../kit/server/rpc_types.js").PoolingStep} step */
 function pooled(step) {
   const values = step.window.flat();
   if (!step.winner || values.length > MOST_IN_LINE) return step.formula;

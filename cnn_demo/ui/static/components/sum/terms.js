@@ -3,12 +3,12 @@
 
 import { sum as words } from "../../../texts/sum.js";
 import { make } from "../../kit/dom.js";
-import { number, percent } from "../../kit/format.js";
+import { number, percent } from "../../kit/numbers/format.js";
 import { lab } from "../../session/state.js";
 import { colored, numberGrid } from "./pictures.js";
 import { added, largest, nameOf, scaleOf } from "./sum_words.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ExplainAnswer} ExplainAnswer */
+/** @typedef {import("../../kit/server/rpc_types.js").ExplainAnswer} ExplainAnswer */
 /** @typedef {import("./sum_words.js").Step} Step */
 /** @typedef {{ layer: string, channel: number, y: number, x: number }} Place */
 /** @typedef {{ unfold: () => void, isAll: boolean, go: (place: Place) => void }} Actions */
@@ -64,7 +64,7 @@ function place(at, actions, text) {
 
 /**
  * @param {ExplainAnswer} answer
- * @param {import("../../kit/rpc_types.js").ConvolutionStep} step
+ * @param {import("../../kit/server/rpc_types.js").ConvolutionStep} step
  * @param {Actions} actions
  */
 function convolution({ source, colors }, step, actions) {
@@ -109,7 +109,7 @@ export function unfolder(step, { unfold, isAll }) {
 
 /**
  * @param {ExplainAnswer} answer
- * @param {import("../../kit/rpc_types.js").DenseStep} step
+ * @param {import("../../kit/server/rpc_types.js").DenseStep} step
  * @param {Actions} actions
  */
 function dense({ source, colors }, step, actions) {
@@ -148,7 +148,7 @@ function dense({ source, colors }, step, actions) {
 }
 
 /**
- * @param {import("../../kit/rpc_types.js").PoolingStep} step
+ * @param {import("../../kit/server/rpc_types.js").PoolingStep} step
  * @param {ExplainAnswer} answer
  */
 function pooling(step, { colors, steps }) {
@@ -160,7 +160,7 @@ function pooling(step, { colors, steps }) {
   return term(numberGrid(step.window, { name: words.window, ...look, winner: step.winner }));
 }
 
-/** @param {import("../../kit/rpc_types.js").SoftmaxStep} step */
+/** @param {import("../../kit/server/rpc_types.js").SoftmaxStep} step */
 function softmax(step) {
   const { classes } = lab.state.network ?? { classes: [] };
   const rows = step.terms.map((each) =>

@@ -1,14 +1,14 @@
 /* Train a network: the recipe in one line, then the run with its curves, what it makes of the drawing, and its files.
  */
 
-import { train as words } from "../../../texts/train.js";
+import { train as words } from "../../../texts/tabs/train.js";
 import { make } from "../../kit/dom.js";
 import { toast } from "../../kit/toast.js";
 import { refreshNetworks, use } from "../../session/networks.js";
-import { openRecipe, recipe } from "../../session/recipe.js";
-import { keepRun } from "../../session/run_history.js";
-import { findOwnRun, onEnd } from "../../session/runs.js";
 import { lab } from "../../session/state.js";
+import { openRecipe, recipe } from "../../session/training/recipe.js";
+import { keepRun } from "../../session/training/run_history.js";
+import { findOwnRun, onEnd } from "../../session/training/runs.js";
 import { exportBlock } from "./export/export.js";
 import { extrasList } from "./extras/list.js";
 import { ownNetwork } from "./own/own_network.js";

@@ -9,8 +9,8 @@ import { receptiveField } from "./receptive_field.js";
 import { softmax } from "./softmax.js";
 import { KINDS } from "./table.js";
 
-/** @typedef {import("../../kit/rpc_types.js").ExplainQuestion} ExplainQuestion */
-/** @typedef {import("../../kit/rpc_types.js").ColorLimit} ColorLimit */
+/** @typedef {import("../../kit/server/rpc_types.js").ExplainQuestion} ExplainQuestion */
+/** @typedef {import("../../kit/server/rpc_types.js").ColorLimit} ColorLimit */
 /** @typedef {import("../network.js").Program} Program */
 /** @typedef {import("./kinds.js").Place} Place */
 /** @typedef {import("./kinds.js").Step} Step */
@@ -20,8 +20,8 @@ const [IMAGE, SOFTMAX] = ["input", "softmax"];
 /**
  * @param {Program} program that has run
  * @param {Pick<ExplainQuestion, "layer" | "channel" | "y" | "x" | "most" | "scale">} question
- * @returns {import("../../kit/rpc_types.js").ExplainAnswer | null} null where there is no such value, or where only
- *   the server knows
+ * @returns {import("../../kit/server/rpc_types.js").ExplainAnswer | null} null where there is no such
+ *   value, or where only the server knows
  */
 export function sumOf(program, { layer: name, channel, y = 0, x = 0, most = 3, scale = "layer" }) {
   /** @type {Place} */

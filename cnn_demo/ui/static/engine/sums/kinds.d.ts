@@ -1,6 +1,6 @@
 /* What the sum of each kind of layer starts from, and comes to. */
 
-import type * as answers from "../../kit/rpc_types.js";
+import type * as answers from "../../kit/server/rpc_types.js";
 import type { Layer, Program } from "../network.js";
 
 /** A unit of a vector is a channel with y = x = 0. */

@@ -39,7 +39,7 @@ export function groupNorm(cell) {
 /**
  * @param {Cell} cell
  * @param {Numbers} numbers
- * @returns {import("../../kit/rpc_types.js").BatchNormStep}
+ * @returns {import("../../kit/server/rpc_types.js").BatchNormStep}
  */
 function normalized(cell, { mean, variance, epsilon, gamma, beta }) {
   const input = valueAt(readBy(cell), cell.place);

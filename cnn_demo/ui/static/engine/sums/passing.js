@@ -54,7 +54,7 @@ export function shortcut(cell) {
  * @param {import("./kinds.js").Place | null} place of the input; null where a zero comes from nowhere
  * @param {string} said
  * @param {{ branch?: number, value?: number }} [from]
- * @returns {import("../../kit/rpc_types.js").PassedStep}
+ * @returns {import("../../kit/server/rpc_types.js").PassedStep}
  */
 function passed(cell, place, said, { branch = 0, value } = {}) {
   const result = value ?? (place ? valueAt(readBy(cell, branch), place) : 0);

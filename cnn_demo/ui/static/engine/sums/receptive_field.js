@@ -9,7 +9,7 @@ const { field: words } = explained;
  * @param {import("../network.js").Field} field of the cell's layer
  * @param {import("./kinds.js").Place} place
  * @param {number[]} image its shape
- * @returns {import("../../kit/rpc_types.js").ReceptiveField}
+ * @returns {import("../../kit/server/rpc_types.js").ReceptiveField}
  */
 export function receptiveField({ size, jump, start, flat }, [channel, ...cell], [, height, width]) {
   if (flat) {

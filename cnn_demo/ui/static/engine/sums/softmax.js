@@ -9,7 +9,7 @@ const LEAST = 10; // classes are shown at least, all of ten
  * @param {import("../network.js").Program} program
  * @param {number} index of the class
  * @param {number} most
- * @returns {import("../../kit/rpc_types.js").SoftmaxStep}
+ * @returns {import("../../kit/server/rpc_types.js").SoftmaxStep}
  */
 export function softmax({ logits }, index, most) {
   const largest = Math.max(...logits);

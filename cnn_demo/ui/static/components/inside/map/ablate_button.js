@@ -1,6 +1,6 @@
 /* Sets the shown map, or the chosen unit, to zero; pressed again, it comes back. */
 
-import { inside as words } from "../../../../texts/inside.js";
+import { inside as words } from "../../../../texts/tabs/inside.js";
 import { make } from "../../../kit/dom.js";
 import { isOff, switchMap } from "../../../session/edits.js";
 import { isVector, SOFTMAX } from "../../../session/layers.js";
@@ -17,7 +17,7 @@ export function ablateButton() {
   return {
     element,
     /**
-     * @param {import("../../../kit/rpc_types.js").GraphLayer} layer
+     * @param {import("../../../kit/server/rpc_types.js").GraphLayer} layer
      * @param {number | null} map null while no unit of a layer is chosen
      */
     draw(layer, map) {

@@ -1,14 +1,14 @@
 /* The convolution at work: its window walks over the strongest input map while the output fills, value by value. Where
    motion is not wanted, each press is one step. */
 
-import { inside as words } from "../../../../texts/inside.js";
-import { fit } from "../../../kit/canvas.js";
+import { inside as words } from "../../../../texts/tabs/inside.js";
 import { make } from "../../../kit/dom.js";
-import { rgb } from "../../../kit/palette.js";
+import { fit } from "../../../kit/image/canvas.js";
+import { rgb } from "../../../kit/image/palette.js";
 import { paintInput } from "./input_map.js";
 import { reachedAfter, windowAt } from "./windows.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
 
 const SIDE = 150;
 

@@ -6,7 +6,7 @@ import { subject, view } from "../view.js";
 import { FEW_KERNELS, kernels } from "./kernels.js";
 import { mapInputs } from "./map_inputs.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
 
 const ALL = 1024;
 

@@ -1,7 +1,7 @@
 /* One map on a canvas large enough to point at a single value. Units of a dense layer are wrapped into rows. */
 
-import { fit } from "../../../kit/canvas.js";
-import { codesOf, onTheme, paint, rgb } from "../../../kit/palette.js";
+import { fit } from "../../../kit/image/canvas.js";
+import { codesOf, onTheme, paint, rgb } from "../../../kit/image/palette.js";
 
 /**
  * @typedef {object} Enlarged

@@ -1,7 +1,7 @@
 /* A map that a filter reads, or a channel of the image, on a canvas as it is. */
 
-import { bytes } from "../../../kit/canvas.js";
-import { paint } from "../../../kit/palette.js";
+import { bytes } from "../../../kit/image/canvas.js";
+import { paint } from "../../../kit/image/palette.js";
 import { findMap } from "../../../session/maps.js";
 import { lab } from "../../../session/state.js";
 
@@ -22,7 +22,7 @@ export function paintInput(layer, map, canvas = document.createElement("canvas")
 
 /**
  * One channel of the image, as gray.
- * @param {import("../../../kit/rpc_types.js").Pixels} seen
+ * @param {import("../../../kit/server/rpc_types.js").Pixels} seen
  * @param {number} channel
  * @param {HTMLCanvasElement} canvas
  */

@@ -1,15 +1,15 @@
 /* The numbers of one kernel, to be typed over. What is typed holds for this visitor's questions only. */
 
-import { inside as words } from "../../../../texts/inside.js";
+import { inside as words } from "../../../../texts/tabs/inside.js";
 import { make } from "../../../kit/dom.js";
-import { digits } from "../../../kit/format.js";
+import { colorOf, inkOn, onTheme } from "../../../kit/image/palette.js";
 import { ARROWS } from "../../../kit/keys.js";
-import { colorOf, inkOn, onTheme } from "../../../kit/palette.js";
-import { numberWithin } from "../../../kit/read_number.js";
+import { digits } from "../../../kit/numbers/format.js";
+import { numberWithin } from "../../../kit/numbers/read_number.js";
 import { setKernel } from "../../../session/edits.js";
 import { lab } from "../../../session/state.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
 
 const LARGEST = 1000;
 

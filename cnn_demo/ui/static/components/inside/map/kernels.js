@@ -1,18 +1,18 @@
 /* What the chosen map is made of: each kernel of its filter beside the map that it reads, the strongest first. Pressing
    a map goes there, pressing a kernel opens its numbers. */
 
-import { inside as words } from "../../../../texts/inside.js";
-import { bytes } from "../../../kit/canvas.js";
+import { inside as words } from "../../../../texts/tabs/inside.js";
 import { make } from "../../../kit/dom.js";
-import { number } from "../../../kit/format.js";
-import { codesOf, onTheme, paint, paintImage } from "../../../kit/palette.js";
+import { bytes } from "../../../kit/image/canvas.js";
+import { codesOf, onTheme, paint, paintImage } from "../../../kit/image/palette.js";
+import { number } from "../../../kit/numbers/format.js";
 import { lab } from "../../../session/state.js";
 import { pick } from "../view.js";
 import { IMAGE, paintInput } from "./input_map.js";
 import { kernelEditor } from "./kernel_editor.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
-/** @typedef {import("../../../kit/rpc_types.js").InputMap} InputMap */
+/** @typedef {import("../../../kit/server/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").InputMap} InputMap */
 
 export const FEW_KERNELS = 6;
 

@@ -1,11 +1,11 @@
 /* Asks what the chosen map is made of, whenever that may have changed. */
 
-import { latest } from "../../../kit/latest.js";
-import { ask, isPassing, sleep } from "../../../kit/rpc.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask, isPassing, sleep } from "../../../kit/server/rpc.js";
 import { layerOf, SOFTMAX } from "../../../session/layers.js";
 import { aboutNetwork, lab } from "../../../session/state.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").MapInputsAnswer} MapInputsAnswer */
 /** @typedef {{ layer: string, map: number, most: number }} Wish */
 
 /** @param {(found: MapInputsAnswer | null) => void} done */

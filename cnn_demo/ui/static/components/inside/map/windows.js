@@ -1,6 +1,6 @@
 /* Where a window lies while it walks over the input, and how long the walk takes. */
 
-/** @typedef {import("../../../kit/rpc_types.js").MapWindow} MapWindow */
+/** @typedef {import("../../../kit/server/rpc_types.js").MapWindow} MapWindow */
 
 const STEP = 60; // milliseconds a value
 const SHORTEST = 2500;

@@ -1,18 +1,18 @@
 /* Which pixels raise or lower a class's score: any method, any class, any layer, with the check on random weights. */
 
 import { probes } from "../../../../texts/probes.js";
+import { legend } from "../../../kit/chart/legend.js";
 import { field, make } from "../../../kit/dom.js";
-import { number, percent } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { legend } from "../../../kit/legend.js";
-import { ask, askUntilAnswered } from "../../../kit/rpc.js";
+import { number, percent } from "../../../kit/numbers/format.js";
+import { ask, askUntilAnswered } from "../../../kit/server/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
 import { hasPlaces, settings } from "./chosen.js";
 import { follow, noImage, statusLine } from "./follow.js";
 import { picture } from "./parts.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").AttributionAnswer} Answer */
-/** @typedef {import("../../../kit/rpc_types.js").AttributionMethod} Method */
+/** @typedef {import("../../../kit/server/rpc_types.js").AttributionAnswer} Answer */
+/** @typedef {import("../../../kit/server/rpc_types.js").AttributionMethod} Method */
 
 const words = probes.attribution;
 const ALIKE = 0.5; // a rank correlation above this: the map does not depend on what was learned

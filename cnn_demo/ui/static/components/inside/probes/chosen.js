@@ -4,8 +4,8 @@
 import { createStore } from "../../../kit/store.js";
 import { lab } from "../../../session/state.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").GraphLayer} GraphLayer */
-/** @typedef {import("../../../kit/rpc_types.js").GraphBlock} GraphBlock */
+/** @typedef {import("../../../kit/server/rpc_types.js").GraphLayer} GraphLayer */
+/** @typedef {import("../../../kit/server/rpc_types.js").GraphBlock} GraphBlock */
 /** @typedef {import("../../../session/state.js").MapChoice} MapChoice */
 
 /**

@@ -1,17 +1,17 @@
 /* The image shifted, and what its map makes of it: does the map shift along, and which of its values do not? */
 
 import { probes } from "../../../../texts/probes.js";
+import { legend } from "../../../kit/chart/legend.js";
 import { make } from "../../../kit/dom.js";
-import { count, number, percent, plural } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { legend } from "../../../kit/legend.js";
-import { ask } from "../../../kit/rpc.js";
+import { count, number, percent, plural } from "../../../kit/numbers/format.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
 import { settings, subject } from "./chosen.js";
 import { follow, noImage, statusLine } from "./follow.js";
 import { picture, slider } from "./parts.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").EquivarianceAnswer} Answer */
+/** @typedef {import("../../../kit/server/rpc_types.js").EquivarianceAnswer} Answer */
 
 const words = probes.equivariance;
 

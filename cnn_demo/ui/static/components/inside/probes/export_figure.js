@@ -1,15 +1,15 @@
 /* A view of this tab as a file for a report: drawn on the server, saved by the browser. */
 
 import { probes } from "../../../../texts/probes.js";
-import { bytes } from "../../../kit/canvas.js";
 import { field, make, segmented } from "../../../kit/dom.js";
 import { heading } from "../../../kit/heading.js";
-import { askUntilAnswered } from "../../../kit/rpc.js";
+import { bytes } from "../../../kit/image/canvas.js";
+import { askUntilAnswered } from "../../../kit/server/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
 import { settings, subject } from "./chosen.js";
 import { follow, statusLine } from "./follow.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").FigureQuestion} FigureQuestion */
+/** @typedef {import("../../../kit/server/rpc_types.js").FigureQuestion} FigureQuestion */
 
 const words = probes.figures;
 const KINDS = /** @type {FigureQuestion["kind"][]} */ (["png", "svg", "pdf"]);

@@ -2,19 +2,19 @@
    every part is seen and it can be stopped at once. */
 
 import { probes } from "../../../../texts/probes.js";
-import { bytes } from "../../../kit/canvas.js";
-import { chart } from "../../../kit/chart.js";
+import { chart } from "../../../kit/chart/chart.js";
 import { field, make, segmented } from "../../../kit/dom.js";
-import { number } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { paintImage } from "../../../kit/palette.js";
-import { ask, isPassing, sleep } from "../../../kit/rpc.js";
+import { bytes } from "../../../kit/image/canvas.js";
+import { paintImage } from "../../../kit/image/palette.js";
+import { number } from "../../../kit/numbers/format.js";
+import { ask, isPassing, sleep } from "../../../kit/server/rpc.js";
 import { aboutNetwork, lab } from "../../../session/state.js";
 import { settings, subject } from "./chosen.js";
 import { statusLine } from "./follow.js";
 import { picture, progress } from "./parts.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").FeatureVisualizationAnswer} Answer */
+/** @typedef {import("../../../kit/server/rpc_types.js").FeatureVisualizationAnswer} Answer */
 
 const words = probes.visualization;
 const [MOST, BEAT] = [16, 500]; // steps of one question, milliseconds that it should take

@@ -3,12 +3,12 @@
 
 import { probes as words } from "../../../../texts/probes.js";
 import { make } from "../../../kit/dom.js";
-import { latest } from "../../../kit/latest.js";
-import { isPassing } from "../../../kit/rpc.js";
+import { latest } from "../../../kit/server/latest.js";
+import { isPassing } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
 import { settings } from "./chosen.js";
 
-/** @typedef {import("../../../kit/rpc.js").Trouble} Trouble */
+/** @typedef {import("../../../kit/server/rpc.js").Trouble} Trouble */
 /** @typedef {keyof import("../../../session/state.js").State} Fact */
 /** @typedef {keyof import("./chosen.js").Settings} Setting */
 

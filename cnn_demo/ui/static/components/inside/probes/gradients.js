@@ -2,15 +2,15 @@
 
 import { probes } from "../../../../texts/probes.js";
 import { make } from "../../../kit/dom.js";
-import { count, number } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { ask } from "../../../kit/rpc.js";
+import { count, number } from "../../../kit/numbers/format.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { aboutImage } from "../../../session/state.js";
 import { subject } from "./chosen.js";
 import { follow, noImage, statusLine } from "./follow.js";
 import { tileSheet } from "./tiles.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").LossGradientsAnswer} Answer */
+/** @typedef {import("../../../kit/server/rpc_types.js").LossGradientsAnswer} Answer */
 /** @typedef {import("./chosen.js").Subject} Subject */
 
 const words = probes.gradients;

@@ -11,8 +11,8 @@ import { robustness } from "./robustness.js";
 import { statistics } from "./statistics.js";
 import { topActivations } from "./top_activations.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").GraphLayer} GraphLayer */
-/** @typedef {import("../../../kit/rpc_types.js").GraphAnswer} GraphAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").GraphLayer} GraphLayer */
+/** @typedef {import("../../../kit/server/rpc_types.js").GraphAnswer} GraphAnswer */
 
 /**
  * @typedef {object} Probe

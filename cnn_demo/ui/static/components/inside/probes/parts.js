@@ -1,12 +1,12 @@
 /* Small things that several experiments are made of. */
 
-import { bytes, context2d } from "../../../kit/canvas.js";
 import { make, uniqueId } from "../../../kit/dom.js";
-import { onTheme, paint, paintImage, rgb } from "../../../kit/palette.js";
+import { bytes, context2d } from "../../../kit/image/canvas.js";
+import { onTheme, paint, paintImage, rgb } from "../../../kit/image/palette.js";
 import { outline } from "./readings.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").Pixels} Pixels */
-/** @typedef {import("../../../kit/rpc_types.js").Tiles} Tiles */
+/** @typedef {import("../../../kit/server/rpc_types.js").Pixels} Pixels */
+/** @typedef {import("../../../kit/server/rpc_types.js").Tiles} Tiles */
 
 /**
  * A picture with its caption; what it shows is repainted when light becomes dark.

@@ -2,21 +2,21 @@
    sees, and the class probabilities along the one that was moved last. */
 
 import { probes } from "../../../../texts/probes.js";
-import { chart } from "../../../kit/chart.js";
+import { chart } from "../../../kit/chart/chart.js";
 import { make } from "../../../kit/dom.js";
-import { digits, percent } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { latest } from "../../../kit/latest.js";
-import { ask } from "../../../kit/rpc.js";
+import { digits, percent } from "../../../kit/numbers/format.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { aboutImage, aboutNetwork, lab } from "../../../session/state.js";
 import { settings } from "./chosen.js";
 import { follow, noImage, statusLine } from "./follow.js";
 import { picture, slider } from "./parts.js";
 import { stretch } from "./readings.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").Perturbation} Perturbation */
-/** @typedef {import("../../../kit/rpc_types.js").PerturbedAnswer} PerturbedAnswer */
-/** @typedef {import("../../../kit/rpc_types.js").RobustnessCurve} RobustnessCurve */
+/** @typedef {import("../../../kit/server/rpc_types.js").Perturbation} Perturbation */
+/** @typedef {import("../../../kit/server/rpc_types.js").PerturbedAnswer} PerturbedAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").RobustnessCurve} RobustnessCurve */
 
 const words = probes.robustness;
 

@@ -2,15 +2,15 @@
 
 import { probes } from "../../../../texts/probes.js";
 import { make, svg } from "../../../kit/dom.js";
-import { count, number, percent } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { ask } from "../../../kit/rpc.js";
+import { count, number, percent } from "../../../kit/numbers/format.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { aboutImage } from "../../../session/state.js";
 import { subject } from "./chosen.js";
 import { follow, noImage, statusLine } from "./follow.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").StatisticsAnswer} Answer */
-/** @typedef {import("../../../kit/rpc_types.js").ValueSummary} ValueSummary */
+/** @typedef {import("../../../kit/server/rpc_types.js").StatisticsAnswer} Answer */
+/** @typedef {import("../../../kit/server/rpc_types.js").ValueSummary} ValueSummary */
 /** @typedef {import("./chosen.js").Subject} Subject */
 
 const words = probes.statistics;

@@ -1,12 +1,12 @@
 /* Many small signed maps on one canvas, as many in a row as there is room for; one may be framed. */
 
-import { bytes, fit } from "../../../kit/canvas.js";
+import { legend } from "../../../kit/chart/legend.js";
 import { make } from "../../../kit/dom.js";
-import { legend } from "../../../kit/legend.js";
-import { onTheme, paint, rgb } from "../../../kit/palette.js";
+import { bytes, fit } from "../../../kit/image/canvas.js";
+import { onTheme, paint, rgb } from "../../../kit/image/palette.js";
 import { tileGrid } from "./readings.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").GradientTiles} GradientTiles */
+/** @typedef {import("../../../kit/server/rpc_types.js").GradientTiles} GradientTiles */
 
 const GAP = 4;
 

@@ -2,22 +2,22 @@
  */
 
 import { probes } from "../../../../texts/probes.js";
-import { bytes, fit } from "../../../kit/canvas.js";
 import { make } from "../../../kit/dom.js";
-import { count, number } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { onTheme, paintImage, rgb } from "../../../kit/palette.js";
-import { ask } from "../../../kit/rpc.js";
+import { bytes, fit } from "../../../kit/image/canvas.js";
+import { onTheme, paintImage, rgb } from "../../../kit/image/palette.js";
+import { count, number } from "../../../kit/numbers/format.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { toast } from "../../../kit/toast.js";
-import { showExample, showTest } from "../../../session/pad_content.js";
+import { showExample, showTest } from "../../../session/input/pad_content.js";
 import { aboutNetwork } from "../../../session/state.js";
 import { subject } from "./chosen.js";
 import { follow, statusLine } from "./follow.js";
 import { progress } from "./parts.js";
 import { mergePatches, patchBox } from "./readings.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").TestPatch} TestPatch */
-/** @typedef {import("../../../kit/rpc_types.js").TopActivationsAnswer} TopActivationsAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").TestPatch} TestPatch */
+/** @typedef {import("../../../kit/server/rpc_types.js").TopActivationsAnswer} TopActivationsAnswer */
 
 const words = probes.tops;
 const SIDE = 64;

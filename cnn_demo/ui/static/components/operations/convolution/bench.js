@@ -1,15 +1,15 @@
 /* What lies on the bench (an input, a kernel, how it slides) and what came out. The server slides the kernel once for
    each change; every step of the window is worked out in the page, from the numbers that it already has. */
 
-import { bytes, doubles } from "../../../kit/canvas.js";
-import { latest } from "../../../kit/latest.js";
-import { ask, isPassing, sleep } from "../../../kit/rpc.js";
+import { bytes, doubles } from "../../../kit/image/canvas.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask, isPassing, sleep } from "../../../kit/server/rpc.js";
 import { createStore } from "../../../kit/store.js";
 import { lab } from "../../../session/state.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").FormulaLine} FormulaLine */
-/** @typedef {import("../../../kit/rpc_types.js").ClassicKernel} ClassicKernel */
-/** @typedef {import("../../../kit/rpc_types.js").PixelInput} PixelInput */
+/** @typedef {import("../../../kit/server/rpc_types.js").FormulaLine} FormulaLine */
+/** @typedef {import("../../../kit/server/rpc_types.js").ClassicKernel} ClassicKernel */
+/** @typedef {import("../../../kit/server/rpc_types.js").PixelInput} PixelInput */
 /** @typedef {"gray" | "rgb" | "red" | "green" | "blue"} Channels */
 /** @typedef {number | "valid" | "same" | "full"} Padding */
 

@@ -1,10 +1,10 @@
 /* Convolution by hand: any input, any kernel, every product. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
 import { toast } from "../../../kit/toast.js";
+import { showTest } from "../../../session/input/pad_content.js";
 import { testImage } from "../../../session/networks.js";
-import { showTest } from "../../../session/pad_content.js";
 import { lab } from "../../../session/state.js";
 import { bench, change, presetOf, startBench, takeImage } from "./bench.js";
 import { BENCH_WORDS, formerImage, readBench, writeBench } from "./bench_link.js";

@@ -1,11 +1,11 @@
 /* The same kernel on the current image, and what each classic kernel makes of it: press one to take it. */
 
-import { operations } from "../../../../texts/operations.js";
-import { bytes } from "../../../kit/canvas.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make, refill } from "../../../kit/dom.js";
-import { latest } from "../../../kit/latest.js";
-import { onTheme, paint } from "../../../kit/palette.js";
-import { ask } from "../../../kit/rpc.js";
+import { bytes } from "../../../kit/image/canvas.js";
+import { onTheme, paint } from "../../../kit/image/palette.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
 import { numberGrid } from "../shared/number_grid.js";
 import { exact, limitOf } from "../shared/number_text.js";

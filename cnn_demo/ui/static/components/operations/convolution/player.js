@@ -1,6 +1,6 @@
 /* The window walks by itself, or step by step. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
 import { lab } from "../../../session/state.js";
 import { slider } from "../shared/stepper.js";

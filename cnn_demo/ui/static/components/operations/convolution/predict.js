@@ -1,8 +1,8 @@
 /* "What is the next value?": asked, checked, then shown. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
-import { numberWithin } from "../../../kit/read_number.js";
+import { numberWithin } from "../../../kit/numbers/read_number.js";
 import { exact } from "../shared/number_text.js";
 import { step } from "./arithmetic.js";
 import { bench, go } from "./bench.js";

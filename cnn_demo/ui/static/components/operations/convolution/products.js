@@ -1,6 +1,6 @@
 /* The middle of the stage: what lies under the window, the kernel that can be typed into, and their products. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
 import { numberGrid } from "../shared/number_grid.js";
 import { exact, limitOf } from "../shared/number_text.js";

@@ -1,9 +1,9 @@
 /* How the kernel slides: one line of settings, with the output's size as a formula at its end. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { field, make, segmented } from "../../../kit/dom.js";
-import { numberSteps } from "../../../kit/number_steps.js";
-import { numberWithin } from "../../../kit/read_number.js";
+import { numberSteps } from "../../../kit/numbers/number_steps.js";
+import { numberWithin } from "../../../kit/numbers/read_number.js";
 import { exact } from "../shared/number_text.js";
 import { picker, stepper } from "../shared/stepper.js";
 import { resized } from "./arithmetic.js";

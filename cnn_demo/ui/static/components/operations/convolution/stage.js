@@ -1,9 +1,9 @@
 /* The stage: the input with the window on it, window ⊙ kernel = products with the sum below, and the output. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
+import { legend } from "../../../kit/chart/legend.js";
 import { make, refill } from "../../../kit/dom.js";
-import { plural } from "../../../kit/format.js";
-import { legend } from "../../../kit/legend.js";
+import { plural } from "../../../kit/numbers/format.js";
 import { numberGrid } from "../shared/number_grid.js";
 import { bracket, exact, limitOf } from "../shared/number_text.js";
 import { step, windowOver } from "./arithmetic.js";

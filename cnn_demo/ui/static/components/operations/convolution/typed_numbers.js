@@ -1,9 +1,9 @@
 /* "My numbers": how many there are, numbers pasted from elsewhere, random ones. One by one they are typed into the
    input itself. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { field, make } from "../../../kit/dom.js";
-import { plural } from "../../../kit/format.js";
+import { plural } from "../../../kit/numbers/format.js";
 import { popover } from "../../../kit/popover.js";
 import { exact } from "../shared/number_text.js";
 import { MOST_CHANNELS, MOST_SIDE, readTables } from "../shared/numbers.js";

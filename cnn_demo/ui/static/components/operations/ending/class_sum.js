@@ -1,8 +1,8 @@
 /* The logit of one class as a sum over the vector: its largest terms one by one. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
-import { count, digits } from "../../../kit/format.js";
+import { count, digits } from "../../../kit/numbers/format.js";
 
 const words = operations.flatten;
 /** @param {number} value */
@@ -15,7 +15,7 @@ export function classSum(mark) {
   const rest = make("p", { class: "op-formula" });
   const element = make("section", { class: "flatten-part op-veiled", "aria-label": words.dense }, title, table, rest);
   /**
-   * @param {import("../../../kit/rpc.js").Answer<"class_sum">} found
+   * @param {import("../../../kit/server/rpc.js").Answer<"class_sum">} found
    * @param {string} name of the class
    * @param {string[]} dense the fully connected layers
    */

@@ -1,9 +1,9 @@
 /* Flatten -> fully connected -> softmax: from the last maps to probabilities, every step. */
 
-import { operations } from "../../../../texts/operations.js";
-import { doubles } from "../../../kit/canvas.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make, segmented } from "../../../kit/dom.js";
-import { ask } from "../../../kit/rpc.js";
+import { doubles } from "../../../kit/image/canvas.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
 import { number, oneOf, tables, whole, writeTables } from "../shared/link_words.js";
 import { whileShown } from "../shared/map_view.js";

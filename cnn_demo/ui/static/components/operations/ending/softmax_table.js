@@ -1,10 +1,10 @@
 /* Softmax and cross-entropy, step by step: logit, exponential, share of the sum. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
-import { digits, percent } from "../../../kit/format.js";
-import { numberSteps } from "../../../kit/number_steps.js";
-import { numberWithin } from "../../../kit/read_number.js";
+import { digits, percent } from "../../../kit/numbers/format.js";
+import { numberSteps } from "../../../kit/numbers/number_steps.js";
+import { numberWithin } from "../../../kit/numbers/read_number.js";
 import { toast } from "../../../kit/toast.js";
 import { exact } from "../shared/number_text.js";
 
@@ -30,7 +30,7 @@ export function softmaxTable(act) {
   );
 
   /**
-   * @param {import("../../../kit/rpc_types.js").SoftenAnswer} found
+   * @param {import("../../../kit/server/rpc_types.js").SoftenAnswer} found
    * @param {{ names: string[] | null, truth: number, temperature: number, asked: number }} about
    */
   function draw(found, { names, truth, temperature, asked }) {

@@ -1,11 +1,11 @@
 /* The last maps and the vector that they become. Hover or walk a value and its place in the vector lights up. */
 
-import { operations } from "../../../../texts/operations.js";
-import { doubles, fit } from "../../../kit/canvas.js";
+import { operations } from "../../../../texts/tabs/operations.js";
+import { legend } from "../../../kit/chart/legend.js";
 import { make } from "../../../kit/dom.js";
-import { count, plural } from "../../../kit/format.js";
-import { legend } from "../../../kit/legend.js";
-import { onTheme, paint, rgb } from "../../../kit/palette.js";
+import { doubles, fit } from "../../../kit/image/canvas.js";
+import { onTheme, paint, rgb } from "../../../kit/image/palette.js";
+import { count, plural } from "../../../kit/numbers/format.js";
 import { whole } from "../shared/link_words.js";
 import { exact, limitOf } from "../shared/number_text.js";
 
@@ -33,7 +33,7 @@ export function vectorView(changed) {
     scale.element,
     way,
   );
-  /** @type {import("../../../kit/rpc_types.js").LayOutAnswer | null} */
+  /** @type {import("../../../kit/server/rpc_types.js").LayOutAnswer | null} */
   let found = null;
   /** @type {Float64Array} */
   let values = new Float64Array(0);
@@ -41,7 +41,7 @@ export function vectorView(changed) {
   let isAsked = false;
 
   /**
-   * @param {import("../../../kit/rpc_types.js").LayOutAnswer} answer
+   * @param {import("../../../kit/server/rpc_types.js").LayOutAnswer} answer
    * @param {Float64Array} vector
    */
   function draw(answer, vector) {

@@ -1,8 +1,8 @@
 /* What a pupil sees of a lesson: which step, what is to be done, a place for the answer. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
-import { numberWithin } from "../../../kit/read_number.js";
+import { numberWithin } from "../../../kit/numbers/read_number.js";
 import { toast } from "../../../kit/toast.js";
 import { exact } from "../shared/number_text.js";
 import { attempt, leaveLesson, openStep, taking } from "./lesson.js";

@@ -1,9 +1,9 @@
 /* Making a lesson: what is seen now becomes a step, with a task and, where there is one, the number that is right. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { field, make, refill } from "../../../kit/dom.js";
 import { query } from "../../../kit/links.js";
-import { numberWithin } from "../../../kit/read_number.js";
+import { numberWithin } from "../../../kit/numbers/read_number.js";
 import { kept } from "../../../kit/storage.js";
 import { toast } from "../../../kit/toast.js";
 import { exact } from "../shared/number_text.js";

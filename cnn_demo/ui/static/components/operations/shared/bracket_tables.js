@@ -1,6 +1,6 @@
 /* Tables in brackets, as NumPy and MATLAB write: commas and spaces part numbers, ";" or brackets part rows. */
 
-import { THIN } from "../../../kit/read_number.js";
+import { THIN } from "../../../kit/numbers/read_number.js";
 import { numberIn, Refused } from "./number_token.js";
 
 /** @typedef {import("./number_token.js").Table} Table */

@@ -1,8 +1,8 @@
 /* The field over a cell that is typed into: Enter and the arrows take the number and go on, Escape leaves it. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
-import { numberWithin } from "../../../kit/read_number.js";
+import { numberWithin } from "../../../kit/numbers/read_number.js";
 import { exact } from "./number_text.js";
 
 /**

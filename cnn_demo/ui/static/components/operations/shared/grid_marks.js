@@ -1,6 +1,6 @@
 /* What is drawn over a grid: hatching, the window, the chosen cell, the winner, dots. */
 
-import { rgb } from "../../../kit/palette.js";
+import { rgb } from "../../../kit/image/palette.js";
 import { brief } from "./number_text.js";
 
 /**

@@ -1,7 +1,7 @@
 /* How a grid of numbers is drawn: one diverging palette, zero as paper; numbers where they fit; the window with the
    kernel's digits in its corners; hatching where no window reaches. */
 
-import { paint, paintImage, rgb } from "../../../kit/palette.js";
+import { paint, paintImage, rgb } from "../../../kit/image/palette.js";
 import { hatch, mark } from "./grid_marks.js";
 import { brief } from "./number_text.js";
 

@@ -1,16 +1,16 @@
 /* Which map an operation works on: Sobel of the current image, the output of Convolution, or a map of the network. */
 
-import { operations } from "../../../../texts/operations.js";
-import { bytes } from "../../../kit/canvas.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make } from "../../../kit/dom.js";
-import { askUntilAnswered } from "../../../kit/rpc.js";
+import { bytes } from "../../../kit/image/canvas.js";
+import { askUntilAnswered } from "../../../kit/server/rpc.js";
 import { aboutImage, lab } from "../../../session/state.js";
 import { convolved } from "../convolution/arithmetic.js";
 import { bench } from "../convolution/bench.js";
 import { name, whole } from "./link_words.js";
 import { picker, stepper } from "./stepper.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").MapLayer} MapLayer */
+/** @typedef {import("../../../kit/server/rpc_types.js").MapLayer} MapLayer */
 /** @typedef {"sobel" | "bench" | "typed"} Own */
 
 const words = operations.maps;

@@ -1,14 +1,14 @@
 /* A map as the server sends it, with its name, its legend and a line of words; and asking only while somebody looks. */
 
-import { doubles } from "../../../kit/canvas.js";
+import { legend } from "../../../kit/chart/legend.js";
 import { make } from "../../../kit/dom.js";
-import { latest } from "../../../kit/latest.js";
-import { legend } from "../../../kit/legend.js";
+import { doubles } from "../../../kit/image/canvas.js";
+import { latest } from "../../../kit/server/latest.js";
 import { lab } from "../../../session/state.js";
 import { numberGrid } from "./number_grid.js";
 import { limitOf } from "./number_text.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").DoubleMap} DoubleMap */
+/** @typedef {import("../../../kit/server/rpc_types.js").DoubleMap} DoubleMap */
 
 /**
  * @param {string} title

@@ -1,9 +1,9 @@
 /* A grid of numbers: pressed, walked with the arrow keys, typed into as in a spreadsheet. */
 
-import { fit } from "../../../kit/canvas.js";
 import { make } from "../../../kit/dom.js";
+import { fit } from "../../../kit/image/canvas.js";
+import { onTheme } from "../../../kit/image/palette.js";
 import { ARROWS } from "../../../kit/keys.js";
-import { onTheme } from "../../../kit/palette.js";
 import { cellEditor } from "./cell_editor.js";
 import { paintGrid } from "./grid_paint.js";
 import { limitOf } from "./number_text.js";

@@ -1,6 +1,6 @@
 /* Numbers of the Operations tab: exact where they are worked with, short where a cell holds them. */
 
-import { digits } from "../../../kit/format.js";
+import { digits } from "../../../kit/numbers/format.js";
 
 /**
  * Up to six digits.

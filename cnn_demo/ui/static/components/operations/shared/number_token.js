@@ -1,6 +1,6 @@
 /* One number of a pasted table, and why a text is refused. */
 
-import { pointNumber } from "../../../kit/read_number.js";
+import { pointNumber } from "../../../kit/numbers/read_number.js";
 
 /** @typedef {number[][]} Table rows of numbers */
 

@@ -1,7 +1,7 @@
 /* Numbers that somebody typed or pasted: from spreadsheets, NumPy, MATLAB, with decimal points or commas. They are read
    as they were meant, or refused with the reason; never silently as other numbers. */
 
-import { COMMAS, plain, THIN } from "../../../kit/read_number.js";
+import { COMMAS, plain, THIN } from "../../../kit/numbers/read_number.js";
 import { inBrackets } from "./bracket_tables.js";
 import { LARGEST, numberIn, Refused } from "./number_token.js";
 

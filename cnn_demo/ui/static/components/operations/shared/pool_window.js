@@ -1,6 +1,6 @@
 /* What lies under a pooling window, which of it wins, and the arithmetic as a line. */
 
-import { digits } from "../../../kit/format.js";
+import { digits } from "../../../kit/numbers/format.js";
 
 /**
  * @typedef {object} Pooled a map, what was pooled of it, and how

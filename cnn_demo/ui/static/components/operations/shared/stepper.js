@@ -1,6 +1,6 @@
 /* A whole number with − and + beside it, and a slider with its value: the settings of an operation. */
 
-import { operations } from "../../../../texts/operations.js";
+import { operations } from "../../../../texts/tabs/operations.js";
 import { make, uniqueId } from "../../../kit/dom.js";
 
 /**

@@ -1,18 +1,18 @@
 /* The current network as files: weights, a script, a model card, ONNX. They come in parts, and say how far they are. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { make } from "../../../kit/dom.js";
-import { saveInParts } from "../../../kit/file_parts.js";
-import { fileSize, percent } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { latest } from "../../../kit/latest.js";
-import { ask } from "../../../kit/rpc.js";
+import { fileSize, percent } from "../../../kit/numbers/format.js";
+import { saveInParts } from "../../../kit/server/file_parts.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
 import { loadWeights } from "../../../shell/load_weights.js";
 import { nameOf } from "../../../shell/network_picker.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").ExportForm} ExportForm */
-/** @typedef {import("../../../kit/rpc_types.js").NetworkCard} NetworkCard */
+/** @typedef {import("../../../kit/server/rpc_types.js").ExportForm} ExportForm */
+/** @typedef {import("../../../kit/server/rpc_types.js").NetworkCard} NetworkCard */
 
 const words = train.exports;
 

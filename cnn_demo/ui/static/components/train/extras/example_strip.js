@@ -2,8 +2,8 @@
 
 import { extras } from "../../../../texts/extras.js";
 import { make } from "../../../kit/dom.js";
-import { askUntilAnswered } from "../../../kit/rpc.js";
-import { thumbnail } from "../../../kit/thumbnail.js";
+import { thumbnail } from "../../../kit/image/thumbnail.js";
+import { askUntilAnswered } from "../../../kit/server/rpc.js";
 
 const words = extras.pair;
 

@@ -3,14 +3,14 @@
 
 import { extras } from "../../../../texts/extras.js";
 import { field, make } from "../../../kit/dom.js";
-import { count, percent } from "../../../kit/format.js";
-import { ask, isPassing, sleep } from "../../../kit/rpc.js";
+import { count, percent } from "../../../kit/numbers/format.js";
+import { ask, isPassing, sleep } from "../../../kit/server/rpc.js";
 import { refreshNetworks } from "../../../session/networks.js";
 import { lab } from "../../../session/state.js";
 import { CHALLENGES, pairResult, SIDES, shiftBy } from "./pair_result.js";
 import { pairTraining } from "./pair_training.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").NetworkCard} NetworkCard */
+/** @typedef {import("../../../kit/server/rpc_types.js").NetworkCard} NetworkCard */
 /** @typedef {import("./pair_result.js").Side} Side */
 /** @typedef {import("./pair_result.js").Challenge} Challenge */
 

@@ -2,20 +2,20 @@
    weights that move. Nobody's network changes. */
 
 import { extras } from "../../../../texts/extras.js";
-import { chart } from "../../../kit/chart.js";
+import { chart } from "../../../kit/chart/chart.js";
 import { field, make } from "../../../kit/dom.js";
-import { count, digits } from "../../../kit/format.js";
-import { latest } from "../../../kit/latest.js";
-import { numberField } from "../../../kit/number_field.js";
-import { writeNumber } from "../../../kit/read_number.js";
-import { ask, isPassing, sleep } from "../../../kit/rpc.js";
-import { thumbnail } from "../../../kit/thumbnail.js";
+import { thumbnail } from "../../../kit/image/thumbnail.js";
+import { count, digits } from "../../../kit/numbers/format.js";
+import { numberField } from "../../../kit/numbers/number_field.js";
+import { writeNumber } from "../../../kit/numbers/read_number.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask, isPassing, sleep } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
 import { movingRate } from "./step_numbers.js";
 import { weightBars } from "./weight_bars.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").OneStepAnswer} Step */
-/** @typedef {import("../../../kit/rpc_types.js").OneStepQuestion["rule"]} Rule */
+/** @typedef {import("../../../kit/server/rpc_types.js").OneStepAnswer} Step */
+/** @typedef {import("../../../kit/server/rpc_types.js").OneStepQuestion["rule"]} Rule */
 
 const words = extras.step;
 const USUAL = "quick-mnist"; // where the current network does not remember its beginning

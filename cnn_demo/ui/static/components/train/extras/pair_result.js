@@ -1,9 +1,9 @@
 /* What an MLP and a CNN make of each challenge: images shifted pixel by pixel as curves, all of it as a table. */
 
 import { extras } from "../../../../texts/extras.js";
-import { chart } from "../../../kit/chart.js";
+import { chart } from "../../../kit/chart/chart.js";
 import { make } from "../../../kit/dom.js";
-import { percent } from "../../../kit/format.js";
+import { percent } from "../../../kit/numbers/format.js";
 import { exampleStrip } from "./example_strip.js";
 
 /** @typedef {"cnn" | "mlp"} Side */

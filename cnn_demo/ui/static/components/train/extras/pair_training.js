@@ -2,12 +2,12 @@
 
 import { extras } from "../../../../texts/extras.js";
 import { field, make } from "../../../kit/dom.js";
-import { count, percent } from "../../../kit/format.js";
-import { askUntilAnswered } from "../../../kit/rpc.js";
+import { count, percent } from "../../../kit/numbers/format.js";
+import { askUntilAnswered } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
 import { severalRuns } from "./several_runs.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").MatchedPairAnswer} Pair */
+/** @typedef {import("../../../kit/server/rpc_types.js").MatchedPairAnswer} Pair */
 
 const words = extras.pair;
 

@@ -1,12 +1,12 @@
 /* Several networks trained one after the other: button, stop, where it stands, and their curves in one chart. */
 
 import { extras as words } from "../../../../texts/extras.js";
-import { chart } from "../../../kit/chart.js";
+import { chart } from "../../../kit/chart/chart.js";
 import { make } from "../../../kit/dom.js";
-import { experiment, unfinished } from "../../../session/experiment.js";
+import { experiment, unfinished } from "../../../session/training/experiment.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").RunState} RunState */
-/** @typedef {import("../../../session/runs.js").Plan} Plan */
+/** @typedef {import("../../../kit/server/rpc_types.js").RunState} RunState */
+/** @typedef {import("../../../session/training/runs.js").Plan} Plan */
 
 /**
  * @param {object} options

@@ -2,17 +2,17 @@
 
 import { extras } from "../../../../texts/extras.js";
 import { field, make } from "../../../kit/dom.js";
-import { count } from "../../../kit/format.js";
-import { numberField } from "../../../kit/number_field.js";
-import { askUntilAnswered } from "../../../kit/rpc.js";
+import { count } from "../../../kit/numbers/format.js";
+import { numberField } from "../../../kit/numbers/number_field.js";
+import { askUntilAnswered } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
 import { severalRuns } from "./several_runs.js";
 import { methodDrawing, resultTable, verdictOf } from "./transfer_results.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").TransferAnswer} Methods */
-/** @typedef {import("../../../kit/rpc_types.js").TransferSourcesAnswer} Sources */
-/** @typedef {import("../../../kit/rpc_types.js").TransferSource} Source */
-/** @typedef {import("../../../kit/rpc_types.js").RunState} RunState */
+/** @typedef {import("../../../kit/server/rpc_types.js").TransferAnswer} Methods */
+/** @typedef {import("../../../kit/server/rpc_types.js").TransferSourcesAnswer} Sources */
+/** @typedef {import("../../../kit/server/rpc_types.js").TransferSource} Source */
+/** @typedef {import("../../../kit/server/rpc_types.js").RunState} RunState */
 
 const words = extras.transfer;
 

@@ -2,11 +2,11 @@
 
 import { extras } from "../../../../texts/extras.js";
 import { make, svg } from "../../../kit/dom.js";
-import { count, duration, percent } from "../../../kit/format.js";
+import { count, duration, percent } from "../../../kit/numbers/format.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").TransferAnswer} Methods */
-/** @typedef {import("../../../kit/rpc_types.js").TransferMethod} Method */
-/** @typedef {import("../../../kit/rpc_types.js").RunState} RunState */
+/** @typedef {import("../../../kit/server/rpc_types.js").TransferAnswer} Methods */
+/** @typedef {import("../../../kit/server/rpc_types.js").TransferMethod} Method */
+/** @typedef {import("../../../kit/server/rpc_types.js").RunState} RunState */
 
 const words = extras.transfer;
 

@@ -2,12 +2,12 @@
    once more on a scale of its own, because a single step moves most weights by little. */
 
 import { extras } from "../../../../texts/extras.js";
-import { floats } from "../../../kit/canvas.js";
 import { make } from "../../../kit/dom.js";
-import { digits } from "../../../kit/format.js";
+import { floats } from "../../../kit/image/canvas.js";
+import { digits } from "../../../kit/numbers/format.js";
 import { barOf, weightName } from "./step_numbers.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").OneStepAnswer} Step */
+/** @typedef {import("../../../kit/server/rpc_types.js").OneStepAnswer} Step */
 
 const words = extras.step;
 const MOST = 25; // of a kernel that are drawn

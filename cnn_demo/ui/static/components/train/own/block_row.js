@@ -1,11 +1,11 @@
 /* One block of one's own network: its controls, and below them its layers in numbers. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { field, make } from "../../../kit/dom.js";
-import { count, shape } from "../../../kit/format.js";
-import { numberField } from "../../../kit/number_field.js";
+import { count, shape } from "../../../kit/numbers/format.js";
+import { numberField } from "../../../kit/numbers/number_field.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").OwnLayer} OwnLayer */
+/** @typedef {import("../../../kit/server/rpc_types.js").OwnLayer} OwnLayer */
 /** @typedef {import("./blocks.js").Block} Block */
 
 const words = train.own;

@@ -1,6 +1,6 @@
 /* A block of one's own network as its controls say it, without DOM. */
 
-/** @typedef {import("../../../kit/rpc_types.js").BlockFields} BlockFields */
+/** @typedef {import("../../../kit/server/rpc_types.js").BlockFields} BlockFields */
 /** @typedef {Required<BlockFields>} Block */
 
 export const MOST_BLOCKS = 6;

@@ -1,17 +1,17 @@
 /* One's own network: up to six blocks in fixed slots, and beside each what it comes to, asked of the server as one
    types. It is there while the recipe's network is one's own. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { make, uniqueId } from "../../../kit/dom.js";
-import { count, short } from "../../../kit/format.js";
 import { heading } from "../../../kit/heading.js";
-import { latest } from "../../../kit/latest.js";
-import { ask } from "../../../kit/rpc.js";
-import { change, markWrong, recipe } from "../../../session/recipe.js";
+import { count, short } from "../../../kit/numbers/format.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask } from "../../../kit/server/rpc.js";
+import { change, markWrong, recipe } from "../../../session/training/recipe.js";
 import { blockRow, layerTable } from "./block_row.js";
 import { asked, MOST_BLOCKS, NEW_BLOCK } from "./blocks.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").OwnNetworkAnswer} OwnNetworkAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").OwnNetworkAnswer} OwnNetworkAnswer */
 
 const words = train.own;
 

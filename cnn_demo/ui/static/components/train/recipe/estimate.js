@@ -1,11 +1,11 @@
 /* About how long the recipe takes on this server, asked for when something that it depends on has changed. */
 
-import { train } from "../../../../texts/train.js";
-import { duration } from "../../../kit/format.js";
-import { latest } from "../../../kit/latest.js";
-import { ask } from "../../../kit/rpc.js";
-import { recipe } from "../../../session/recipe.js";
+import { train } from "../../../../texts/tabs/train.js";
+import { duration } from "../../../kit/numbers/format.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
+import { recipe } from "../../../session/training/recipe.js";
 
 const words = train.line;
 

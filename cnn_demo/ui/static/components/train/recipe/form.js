@@ -1,14 +1,14 @@
 /* The whole recipe, in five groups, each with a preview of what its settings do. It is folded until somebody edits. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { field, make } from "../../../kit/dom.js";
-import { count } from "../../../kit/format.js";
-import { numberField } from "../../../kit/number_field.js";
-import { change, chooseSample, markWrong, recipe } from "../../../session/recipe.js";
+import { count } from "../../../kit/numbers/format.js";
+import { numberField } from "../../../kit/numbers/number_field.js";
+import { change, chooseSample, markWrong, recipe } from "../../../session/training/recipe.js";
 import { augmentationPreview, normalizationPreview, schedulePreview } from "./previews.js";
 import { transferSource } from "./transfer.js";
 
-/** @typedef {import("../../../session/recipe.js").Settings} Settings */
+/** @typedef {import("../../../session/training/recipe.js").Settings} Settings */
 
 const words = train.form;
 

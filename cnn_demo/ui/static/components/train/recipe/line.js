@@ -1,17 +1,17 @@
 /* The first row: data, network, epochs, time limit, about how long, Start. The second: the recipe in words, presets, a
    link. On a phone what will be started, and Start, stay at the lower edge of the window. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { field, make } from "../../../kit/dom.js";
-import { count, duration } from "../../../kit/format.js";
 import { query } from "../../../kit/links.js";
-import { numberField } from "../../../kit/number_field.js";
-import { ask } from "../../../kit/rpc.js";
+import { count, duration } from "../../../kit/numbers/format.js";
+import { numberField } from "../../../kit/numbers/number_field.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { toast } from "../../../kit/toast.js";
 import { visitor } from "../../../session/networks.js";
-import { change, choosePair, markWrong, recipe, takePreset } from "../../../session/recipe.js";
-import { isActive, startRun, watch } from "../../../session/runs.js";
 import { lab } from "../../../session/state.js";
+import { change, choosePair, markWrong, recipe, takePreset } from "../../../session/training/recipe.js";
+import { isActive, startRun, watch } from "../../../session/training/runs.js";
 import { estimates } from "./estimate.js";
 import { sentence } from "./sentence.js";
 import { stickyBar } from "./sticky_bar.js";
@@ -113,7 +113,7 @@ export function recipeLine({ unfold }) {
   let starting = false;
   async function begin() {
     const { config, sample, wrong } = recipe.state;
-    if (!config || starting || isActive()) return;
+    if (!config || starting || recipe.state.arriving || isActive()) return;
     const [bad] = Object.entries(wrong);
     if (bad) return say(words.wrong(nameOf(bad[0]), bad[1]));
     starting = true;
@@ -139,20 +139,20 @@ export function recipeLine({ unfold }) {
   const say = (text) => said.replaceChildren(text);
 
   function draw() {
-    const { config, sample, preset: chosen } = recipe.state;
+    const { config, sample, preset: chosen, arriving } = recipe.state;
     if (!config) return;
     data.value = config.data;
     network.value = config.architecture.startsWith("own:") ? "own" : config.architecture;
     epochs.set(config.epochs);
     limit.set(config.time_limit);
     summary.textContent = sentence(config, sample);
-    preset.value = chosen;
-    start.disabled = starting || isActive();
-    start.title = isActive() ? words.going : "";
+    if (!arriving) preset.value = chosen;
+    start.disabled = starting || arriving || isActive();
+    start.title = (isActive() && words.going) || (arriving && words.arriving) || "";
     element.toggleAttribute("data-run", Boolean(lab.state.progress));
-    bar.draw(starting);
+    bar.draw(starting || arriving);
   }
-  recipe.onAny(["config", "sample", "preset", "wrong"], draw);
+  recipe.onAny(["config", "sample", "preset", "wrong", "arriving"], draw);
   recipe.on("trouble", (trouble) => say(trouble));
   lab.onAny(["progress", "run"], draw);
   estimates({
@@ -173,10 +173,10 @@ const nameOf = (name) => {
   return known[0].toUpperCase() + known.slice(1);
 };
 
-/** @param {import("../../../kit/rpc_types.js").DataChoice} data */
+/** @param {import("../../../kit/server/rpc_types.js").DataChoice} data */
 const titleOf = ({ title, download }) => (download ? words.download(title, count(download)) : title);
 
-/** @param {import("../../../kit/rpc_types.js").Choice[]} all */
+/** @param {import("../../../kit/server/rpc_types.js").Choice[]} all */
 function presets(all) {
   const groups = [...new Set(all.map(({ group }) => group))];
   return groups.map((group) =>

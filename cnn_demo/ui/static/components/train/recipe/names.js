@@ -2,7 +2,7 @@
 
 import { shell } from "../../../../texts/shell.js";
 
-/** @param {import("../../../session/recipe.js").Recipe} recipe */
+/** @param {import("../../../session/training/recipe.js").Recipe} recipe */
 export function shortName({ choices, config }) {
   if (!choices || !config) return "";
   const data = choices.data.find(({ id }) => id === config.data);

@@ -1,18 +1,18 @@
 /* Small previews inside the form: what a part of the recipe will do, in numbers and images that the server takes from
    the training's own functions. */
 
-import { train } from "../../../../texts/train.js";
-import { bytes, floats } from "../../../kit/canvas.js";
-import { chart } from "../../../kit/chart.js";
+import { train } from "../../../../texts/tabs/train.js";
+import { chart } from "../../../kit/chart/chart.js";
 import { make } from "../../../kit/dom.js";
-import { count, number } from "../../../kit/format.js";
-import { latest } from "../../../kit/latest.js";
-import { paintImage } from "../../../kit/palette.js";
-import { ask } from "../../../kit/rpc.js";
-import { recipe } from "../../../session/recipe.js";
+import { bytes, floats } from "../../../kit/image/canvas.js";
+import { paintImage } from "../../../kit/image/palette.js";
+import { count, number } from "../../../kit/numbers/format.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask } from "../../../kit/server/rpc.js";
+import { recipe } from "../../../session/training/recipe.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").Pixels} Pixels */
-/** @typedef {import("../../../session/recipe.js").Settings} Settings */
+/** @typedef {import("../../../kit/server/rpc_types.js").Pixels} Pixels */
+/** @typedef {import("../../../session/training/recipe.js").Settings} Settings */
 
 const words = train.previews;
 
@@ -70,7 +70,8 @@ export function augmentationPreview() {
         return false;
       }
       const isNone = augmentation === "none";
-      said.textContent = isNone ? words.never : [words.everyTime, answer.remark].filter(Boolean).join(" ");
+      const changes = isNone ? [] : augmentation.split("+").map((name) => words.changes[name]);
+      said.textContent = isNone ? words.never : [...changes, words.everyTime, answer.remark].filter(Boolean).join(" ");
       strip.replaceChildren(row(words.before, answer.before, answer.labels));
       if (!isNone) strip.append(row(words.after, answer.after, answer.labels));
       return true;

@@ -1,10 +1,10 @@
 /* A recipe in words, the standard terms in the usual order. */
 
-import { train } from "../../../../texts/train.js";
-import { count, percent } from "../../../kit/format.js";
-import { writeNumber } from "../../../kit/read_number.js";
+import { train } from "../../../../texts/tabs/train.js";
+import { count, percent } from "../../../kit/numbers/format.js";
+import { writeNumber } from "../../../kit/numbers/read_number.js";
 
-/** @typedef {import("../../../session/recipe.js").Settings} Settings */
+/** @typedef {import("../../../session/training/recipe.js").Settings} Settings */
 
 const words = train.words;
 

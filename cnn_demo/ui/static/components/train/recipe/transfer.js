@@ -1,13 +1,13 @@
 /* What a training begins with: random weights, or what another network of the same design has learned; and how much of
    that is frozen, layer by layer. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { field, make } from "../../../kit/dom.js";
-import { count } from "../../../kit/format.js";
-import { latest } from "../../../kit/latest.js";
-import { ask } from "../../../kit/rpc.js";
-import { change, recipe } from "../../../session/recipe.js";
+import { count } from "../../../kit/numbers/format.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
+import { change, recipe } from "../../../session/training/recipe.js";
 import { nameOf } from "../../../shell/network_picker.js";
 
 const words = train.transfer;

@@ -1,15 +1,15 @@
 /* How far the run is, in words and as a bar, and what can be done to it: pause, single steps, another learning rate,
    stop; when it is over, one epoch more. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { make } from "../../../kit/dom.js";
-import { count, duration, number, percent } from "../../../kit/format.js";
-import { numberField } from "../../../kit/number_field.js";
-import { recipe } from "../../../session/recipe.js";
-import { control, stop, watching } from "../../../session/runs.js";
+import { count, duration, number, percent } from "../../../kit/numbers/format.js";
+import { numberField } from "../../../kit/numbers/number_field.js";
 import { lab } from "../../../session/state.js";
+import { recipe } from "../../../session/training/recipe.js";
+import { control, stop, watching } from "../../../session/training/runs.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").RunState} RunState */
+/** @typedef {import("../../../kit/server/rpc_types.js").RunState} RunState */
 
 const words = train.controls;
 
@@ -24,6 +24,7 @@ export function runControls(after) {
   const step = button(words.step, () => wish("step"));
   const epoch = button(words.epoch, () => wish("epoch"));
   const halt = button(words.stop, () => void (lab.state.run && stop(lab.state.run)));
+  halt.classList.add("run-stop");
   /** @type {number | null} */
   let typed = null;
   const limit = recipe.state.choices?.limits.find(({ name }) => name === "learning_rate");

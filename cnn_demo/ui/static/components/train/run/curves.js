@@ -1,16 +1,16 @@
 /* Loss and accuracy while it learns: what single batches came to as faint points, their exponential mean, validation at
    the ends of epochs; earlier runs as thin lines. */
 
-import { train } from "../../../../texts/train.js";
-import { chart } from "../../../kit/chart.js";
+import { train } from "../../../../texts/tabs/train.js";
+import { chart } from "../../../kit/chart/chart.js";
 import { make } from "../../../kit/dom.js";
-import { number, percent } from "../../../kit/format.js";
-import { pastRuns } from "../../../session/run_history.js";
-import { curvesOf } from "../../../session/run_points.js";
+import { number, percent } from "../../../kit/numbers/format.js";
 import { lab } from "../../../session/state.js";
+import { pastRuns } from "../../../session/training/run_history.js";
+import { curvesOf } from "../../../session/training/run_points.js";
 
-/** @typedef {import("../../../kit/chart.js").Series} Series */
-/** @typedef {import("../../../kit/rpc_types.js").RunState} RunState */
+/** @typedef {import("../../../kit/chart/chart.js").Series} Series */
+/** @typedef {import("../../../kit/server/rpc_types.js").RunState} RunState */
 /** @typedef {keyof typeof train.curves.columns} Metric */
 
 const words = train.curves;

@@ -1,11 +1,11 @@
 /* What the network makes of the image on the pad after the epoch that is looked at: label, share, a histogram of all
    classes; and at the end how it does on the test images. */
 
-import { train } from "../../../../texts/train.js";
-import { bytes } from "../../../kit/canvas.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { make } from "../../../kit/dom.js";
-import { percent } from "../../../kit/format.js";
-import { paintImage } from "../../../kit/palette.js";
+import { bytes } from "../../../kit/image/canvas.js";
+import { paintImage } from "../../../kit/image/palette.js";
+import { percent } from "../../../kit/numbers/format.js";
 import { jump } from "../../../session/jump.js";
 import { lab } from "../../../session/state.js";
 import { forming, frameNow } from "./forming.js";

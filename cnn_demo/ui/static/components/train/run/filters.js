@@ -1,12 +1,12 @@
 /* The network that is trained: its first layer's filters after the epoch that is looked at, and a scrubber over the
    epochs that were kept. All epochs share one color scale. */
 
-import { train } from "../../../../texts/train.js";
-import { context2d } from "../../../kit/canvas.js";
+import { train } from "../../../../texts/tabs/train.js";
+import { legend } from "../../../kit/chart/legend.js";
 import { make } from "../../../kit/dom.js";
-import { count } from "../../../kit/format.js";
-import { legend } from "../../../kit/legend.js";
-import { onTheme, paint, paintImage } from "../../../kit/palette.js";
+import { context2d } from "../../../kit/image/canvas.js";
+import { onTheme, paint, paintImage } from "../../../kit/image/palette.js";
+import { count } from "../../../kit/numbers/format.js";
 import { lab } from "../../../session/state.js";
 import { forming, frameNow } from "./forming.js";
 

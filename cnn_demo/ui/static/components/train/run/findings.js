@@ -1,16 +1,16 @@
 /* What is wrong with the run, in words with its numbers, and one press to change the recipe accordingly: the form takes
    that run's settings with the one change. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { make } from "../../../kit/dom.js";
-import { plural } from "../../../kit/format.js";
-import { latest } from "../../../kit/latest.js";
-import { ask, isPassing, sleep } from "../../../kit/rpc.js";
-import { takeRemedy } from "../../../session/recipe.js";
+import { plural } from "../../../kit/numbers/format.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask, isPassing, sleep } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
+import { takeRemedy } from "../../../session/training/recipe.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").DiagnosisAnswer} DiagnosisAnswer */
-/** @typedef {import("../../../kit/rpc_types.js").RemedyWords} RemedyWords */
+/** @typedef {import("../../../kit/server/rpc_types.js").DiagnosisAnswer} DiagnosisAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").RemedyWords} RemedyWords */
 
 const words = train.findings;
 const AGAIN = 3000; // milliseconds

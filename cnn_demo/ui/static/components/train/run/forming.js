@@ -2,13 +2,13 @@
    for the image on the pad. Asked for as epochs come, and anew when the image changes; nothing while the tab is
    closed. */
 
-import { floats } from "../../../kit/canvas.js";
-import { latest } from "../../../kit/latest.js";
-import { ask } from "../../../kit/rpc.js";
+import { floats } from "../../../kit/image/canvas.js";
+import { latest } from "../../../kit/server/latest.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { createStore } from "../../../kit/store.js";
 import { lab } from "../../../session/state.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").FormingAnswer} FormingAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").FormingAnswer} FormingAnswer */
 /** @typedef {{ epoch: number, values: Float32Array | null, probabilities: number[] | null, image: string }} Frame */
 
 const AT_ONCE = 6; // epochs in one question

@@ -1,16 +1,16 @@
 /* This browser's earlier runs, each named by what was different in it, to be shown, hidden and forgotten; and all
    curves as a file. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { make, refill } from "../../../kit/dom.js";
-import { count, percent } from "../../../kit/format.js";
-import { writeNumber } from "../../../kit/read_number.js";
-import { differences, forgetRun, hideRun, pastRuns } from "../../../session/run_history.js";
+import { count, percent } from "../../../kit/numbers/format.js";
+import { writeNumber } from "../../../kit/numbers/read_number.js";
 import { lab } from "../../../session/state.js";
+import { differences, forgetRun, hideRun, pastRuns } from "../../../session/training/run_history.js";
 import { LETTERS, LOOKS } from "./curves.js";
 
-/** @typedef {import("../../../session/run_history.js").PastRun} PastRun */
-/** @typedef {import("../../../session/run_history.js").Config[string]} Value */
+/** @typedef {import("../../../session/training/run_history.js").PastRun} PastRun */
+/** @typedef {import("../../../session/training/run_history.js").Config[string]} Value */
 
 const words = train.past;
 const MOST = 4; // differences that are named

@@ -1,14 +1,14 @@
 /* Reported against measured: when the run follows a preset, the numbers that were reported for it beside the run's own,
    epoch by epoch as they come, and what is to be said where the two differ in kind. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { make } from "../../../kit/dom.js";
-import { number, percent } from "../../../kit/format.js";
-import { ask } from "../../../kit/rpc.js";
+import { number, percent } from "../../../kit/numbers/format.js";
+import { ask } from "../../../kit/server/rpc.js";
 import { lab } from "../../../session/state.js";
 
-/** @typedef {import("../../../kit/rpc_types.js").ReportedAnswer} ReportedAnswer */
-/** @typedef {import("../../../kit/rpc_types.js").RunState} RunState */
+/** @typedef {import("../../../kit/server/rpc_types.js").ReportedAnswer} ReportedAnswer */
+/** @typedef {import("../../../kit/server/rpc_types.js").RunState} RunState */
 
 const words = train.reported;
 

@@ -1,9 +1,9 @@
 /* The run, once there is one: how far it is, the network that is trained, its curves, what it makes of the drawing; and
    afterwards what to do with it. Before that, one short card. */
 
-import { train } from "../../../../texts/train.js";
+import { train } from "../../../../texts/tabs/train.js";
 import { make, svg } from "../../../kit/dom.js";
-import { saveFile } from "../../../kit/save.js";
+import { saveFile } from "../../../kit/server/save.js";
 import { jump } from "../../../session/jump.js";
 import { refreshNetworks } from "../../../session/networks.js";
 import { lab } from "../../../session/state.js";
