@@ -24,14 +24,15 @@ FIRST_STYLES = ("static/tokens.css", "static/page.css")
 
 @dataclass(frozen=True)
 class StaticFile:
-    """What is sent for one address."""
+    """What is sent for one address. `effort` is that of its compression, 1 to 9: much for what is sent often."""
 
     content: bytes
     kind: str
+    effort: int = 9
 
     @cached_property
     def gzipped(self) -> bytes:
-        return gzip.compress(self.content, 9)
+        return gzip.compress(self.content, self.effort)
 
     @cached_property
     def brotli(self) -> bytes | None:
@@ -40,7 +41,7 @@ class StaticFile:
             import brotli
         except ImportError:
             return None
-        return bytes(brotli.compress(self.content, quality=9))
+        return bytes(brotli.compress(self.content, quality=self.effort))
 
 
 class StaticFiles:

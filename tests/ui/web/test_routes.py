@@ -79,6 +79,9 @@ def test_small_networks_leave_as_files_that_are_kept_for_ever(served: str) -> No
         assert (status, headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
         assert headers["content-type"] == "application/octet-stream"
         assert safetensors.torch.load(content)
+        packed = get(f"{served}/cnn-lab/network/{address}/{version}", **{"Accept-Encoding": "gzip"})[2]
+        assert gzip.decompress(packed) == content
+        assert len(packed) < 0.8 * len(content)
         assert get(f"{served}/cnn-lab/network/{address}/{'0' * 12}")[1]["cache-control"] == "no-cache"
     for address in ("resnet20-cifar10", "nobody-knows", "quick-mnist@77", "quick-mnist@", "..%2Fquick-mnist", ""):
         assert get(f"{served}/cnn-lab/network/{address}/{version}")[0] == 404
