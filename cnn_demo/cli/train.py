@@ -35,7 +35,7 @@ RECIPE: dict[str, tuple[type, str]] = {
     "learning_rate": (float, "learning rate, the highest of its cycle"),
     "batch_size": (int, "images in one step"),
     "max_images": (int, "learn from so many images only"),
-    "optimizer": (str, "adamw, adam or sgd"),
+    "optimizer": (str, "adamw, adam, sgd or muon"),
     "lr_schedule": (str, "one-cycle or constant"),
     "momentum": (float, "of sgd"),
     "weight_decay": (float, "pull of the weights towards zero"),
@@ -54,6 +54,7 @@ RECIPE: dict[str, tuple[type, str]] = {
     "pretrained": (str, "the network to start from: an id such as quick-mnist, or a file"),
     "freeze": (str, 'none, features or "all but the last block": what of it stays as it is'),
     "early_images": (str, "whole or middle: what of each image the first two thirds of the steps see"),
+    "first_layer": (str, "learned, or whitening: patterns of the images themselves, which stay as they are"),
 }
 
 

@@ -184,15 +184,25 @@ def test_an_optimizer_without_the_compiler_takes_the_same_steps(
 
 
 WARM = """
-import sys
 from cnn_demo.training.worker.execute import warm_up
 warm_up(1)
-assert "torch.optim" in sys.modules and "torch._dynamo" not in sys.modules
+"""
+MUON = """
+import torch
+from cnn_demo.training.engine.learner import KINDS
+weights = [torch.nn.Parameter(torch.rand(shape)) for shape in ((4, 2, 3, 3), (4, 2), (4,))]
+optimizer = KINDS["muon"](weights, lr=0.01, foreach=True)
+sum(each.square().sum() for each in weights).backward()
+optimizer.step()
+optimizer.load_state_dict(optimizer.state_dict())
+optimizer.zero_grad()
 """
 
 
-def test_training_loads_no_compiler() -> None:
-    subprocess.run([sys.executable, "-c", WARM], check=True)
+@pytest.mark.parametrize("code", [WARM, MUON])
+def test_training_loads_no_compiler(code: str) -> None:
+    code += "import sys\nassert 'torch.optim' in sys.modules and 'torch._dynamo' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_torch_still_tells_what_the_processor_can_do() -> None:

@@ -25,7 +25,9 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore, stem
 from cnn_demo.training.config.early_images import EARLY, flattened_sizes, middle, pad_flattened
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.config.whitening import whiten_first_layer
 from cnn_demo.training.engine.learner import set_dropout
+from cnn_demo.training.engine.muon import Muon
 from cnn_demo.training.session.report import command_of, rate_change
 
 MEASURED = {
@@ -54,6 +56,10 @@ def script(card: Card, models: ModelStore) -> str:
     changes: list[Callable[..., Any]] = [*augmentations]
     if early:
         changes += [middle, pad_flattened]
+    if config.optimizer == "muon":
+        changes.append(Muon)
+    if config.first_layer == "whitening":
+        changes.append(whiten_first_layer)
     precision = "bfloat16" if "bfloat16" in card.hardware else "float32"
     parts = [
         "\n".join([_settings(config, card), *early, *(pretrained.settings if pretrained else ())]),

@@ -7,10 +7,12 @@ from string import Template
 
 from cnn_demo.training.config.lr_schedule import DIV_FACTOR, PCT_START
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.config.whitening import PATCHED
 
 OPTIMIZERS = {
     "adamw": "torch.optim.AdamW(groups, lr=RATE, foreach=True)",
     "adam": "torch.optim.Adam(groups, lr=RATE, foreach=True)",
+    "muon": "Muon(groups, lr=RATE, foreach=True)",
     "sgd": "torch.optim.SGD(groups, lr=RATE, momentum=MOMENTUM, nesterov=MOMENTUM > 0)",
 }
 
@@ -68,6 +70,18 @@ if schedule.last_epoch < early_steps:
     batch = middle(batch)
 """
 
+WHITEN = """
+whiten_first_layer(network, normalize(images[:$patched]))
+"""
+
+STEP = {
+    "float32": "optimizer.step()",
+    "bfloat16": """
+with torch.autocast(DEVICE.type, torch.bfloat16):
+    optimizer.step()
+""",
+}
+
 REST = """
 for name in FROZEN:
     network.get_submodule(name).eval()  # batch norm follows no new images
@@ -122,6 +136,7 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
     $initialize
     $begin
     $freeze
+    $whiten
     network = network.to(DEVICE).to(memory_format=torch.channels_last)
     optimizer = optimizer_for(network)
     schedule = schedule_for(optimizer, EPOCHS * len(batches(torch.arange(len(images)))))
@@ -142,7 +157,7 @@ def train(images: Tensor, labels: Tensor, held_images: Tensor, held_labels: Tens
                 sys.exit(f"The loss is {loss.item()} in epoch {epoch}: the rate is too large.")
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            optimizer.step()
+            $step
             $advance
             total += loss.item() * len(chosen)
         $end_of_epoch
@@ -201,6 +216,8 @@ def training_code(
         initialize="initialize(network)" if initializes else "",
         begin=BEGIN if config.pretrained else "",
         freeze=FREEZE if freezes else "",
+        whiten=fill(WHITEN, patched=str(PATCHED)) if config.first_layer == "whitening" else "",
+        step=STEP[precision if config.optimizer == "muon" else "float32"],
         rest=REST if freezes else "",
         before="best, best_score = network.state_dict(), (-1.0, 0.0)" if chooses else "",
         epochs="EPOCHS + MORE" if config.extra_epochs else "EPOCHS",

@@ -1,6 +1,6 @@
-"""How a weight follows its gradient, as formulas: plain SGD, SGD with Nesterov's momentum, Adam, AdamW.
+"""How a weight follows its gradient, as formulas: plain SGD, SGD with Nesterov's momentum, Adam, AdamW, Muon.
 
-PyTorch's optimizers do the same (tests hold them equal); here each is as short as in its paper. Adam: Kingma and Ba
+The optimizers do the same (tests hold them equal); here each is as short as in its paper. Adam: Kingma and Ba
 2014, arXiv:1412.6980; AdamW: Loshchilov and Hutter 2017, arXiv:1711.05101; Nesterov's momentum as in Sutskever et al.
 2013.
 """
@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.engine.muon import muon_step
 
 PLAIN = "plain"
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8  # Adam's, as PyTorch has them
@@ -52,7 +53,17 @@ def adamw(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig)
     return weight * (1 - config.learning_rate * _decay(weight, config)) - _adams(gradient, memory, config)
 
 
-RULES: dict[str, Rule] = {PLAIN: plain, "sgd": sgd, "adam": adam, "adamw": adamw}
+def muon(weight: Tensor, gradient: Tensor, memory: Memory, config: TrainConfig) -> Tensor:
+    """For kernels the mean of g, made orthogonal, in place of Adam's quotient; all else as AdamW."""
+    if weight.ndim != 4:
+        return adamw(weight, gradient, memory, config)
+    mean = (memory.means or [torch.zeros_like(gradient)])[0].lerp(gradient, 1 - BETA1)
+    memory.means = [mean]
+    kept = weight * (1 - config.learning_rate * _decay(weight, config))
+    return kept - config.learning_rate * muon_step(gradient.lerp(mean, BETA1))
+
+
+RULES: dict[str, Rule] = {PLAIN: plain, "sgd": sgd, "adam": adam, "adamw": adamw, "muon": muon}
 
 
 @torch.no_grad()

@@ -9,6 +9,7 @@ from torch import nn
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks.architecture import ArchitectureSpec, Shape, count_parameters
 from cnn_demo.networks.architectures import (
+    airbench,
     alexnet_small,
     convnet_deep,
     convnet_elu,
@@ -42,6 +43,7 @@ ARCHITECTURES: dict[str, ArchitectureSpec] = {
         vgg_small,
         googlenet_small,
         resnet20,
+        airbench,
         efficientnet_lite2,
         mlp,
     )

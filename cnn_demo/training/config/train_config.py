@@ -11,13 +11,14 @@ from cnn_demo.data.augmentation import AUGMENTATIONS, crop
 from cnn_demo.errors import BadValue, unknown
 from cnn_demo.networks import architecture_of, takes_any_size
 
-OPTIMIZERS = ("adamw", "adam", "sgd")
+OPTIMIZERS = ("adamw", "adam", "sgd", "muon")
 SCHEDULES = ("one-cycle", "constant")
 PRECISIONS = ("auto", "float32", "bfloat16")
 NORMALIZATIONS = ("standard", "measured", "none")
 VALIDATIONS = ("held out", "test")
 FREEZES = ("none", "features", "all but the last block")
 EARLY_IMAGES = ("whole", "middle")
+FIRST_LAYERS = ("learned", "whitening")
 FORMER_NAMES = {  # of settings, as version 0.2 wrote them into cards and links
     "optimiser": "optimizer",
     "rate": "learning_rate",
@@ -45,7 +46,8 @@ class TrainConfig:
     standard deviation, those measured on this run's training images, or 0 and 1. `pretrained` is the id of the network
     whose weights it begins with (None: random ones), of which `freeze` may keep a part as it is. `extra_epochs` follow
     those of the schedule, at a constant learning rate: the last one, or for a cycle the one that it began with.
-    `early_images` says what of each image is seen at first.
+    `early_images` says what of each image is seen at first. `first_layer` "whitening" gives its kernels the training
+    images' own patterns, which stay as they are.
     """
 
     data: str = "mnist"
@@ -72,6 +74,7 @@ class TrainConfig:
     pretrained: str | None = None
     freeze: str = "none"
     early_images: str = "whole"
+    first_layer: str = "learned"
 
     def __post_init__(self) -> None:
         shape = spec_of(self.data).shape
@@ -93,6 +96,11 @@ class TrainConfig:
             from cnn_demo.training.config.early_images import check_middle  # PyTorch comes with it
 
             check_middle(self.architecture, shape)
+        _choice("first layer", self.first_layer, FIRST_LAYERS)
+        if self.first_layer == "whitening":
+            from cnn_demo.training.config.whitening import check_whitening
+
+            check_whitening(self.architecture, shape, self.pretrained)
         if self.pretrained is not None and not (
             isinstance(self.pretrained, str) and NETWORK.fullmatch(self.pretrained)
         ):

@@ -18,13 +18,20 @@ from cnn_demo.networks.torch_compat import SGD, Adam, AdamW
 from cnn_demo.training.config.early_images import EARLY, flattened_sizes, middle, pad_flattened
 from cnn_demo.training.config.lr_schedule import learning_rate_at, momentum_at
 from cnn_demo.training.config.train_config import TrainConfig
+from cnn_demo.training.config.whitening import PATCHED, whiten_first_layer
 from cnn_demo.training.engine.batches import batches, normalized, split
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.distributed import SINGLE_PROCESS, ProcessGroup
 from cnn_demo.training.engine.freezing import freeze, train_mode
 from cnn_demo.training.engine.metrics import RunningMeans, normalizer
+from cnn_demo.training.engine.muon import Muon
 from cnn_demo.training.engine.weights import BestWeights, copy_weights
 
+KINDS: dict[str, type[torch.optim.AdamW] | type[torch.optim.Adam]] = {
+    "adamw": AdamW,
+    "adam": Adam,
+    "muon": type("Muon", (Muon, AdamW), {}),  # what is not its own is that AdamW's
+}
 LOSS_BOUND = 1e4  # a mean loss above this is no learning any more: a network that knows nothing scores log(classes)
 
 
@@ -58,6 +65,9 @@ class Learner:
             pad_flattened(model, flattened_sizes(config.architecture, spec.shape, len(spec.classes), model))
         self.dataset = normalized(config, dataset)
         self.images, self.held_out = split(config, self.dataset)
+        if config.first_layer == "whitening":
+            some = self.images.take(torch.arange(min(PATCHED, len(self.images)))).images
+            whiten_first_layer(self.model, normalizer(self.dataset, hardware)(some))
         self.steps_per_epoch = len(batches(torch.arange(len(self.images)), config.batch_size, group.size))
         self.scheduled = self.steps_per_epoch * config.epochs
         self.steps = self.scheduled + self.steps_per_epoch * config.extra_epochs
@@ -130,7 +140,8 @@ class Learner:
         is_last = (self.step + 1) % self.steps_per_epoch == 0
         self._gradient_norm = gradient_norm(self.model) if self.measures_gradient or is_last else None
         set_schedule(self.optimizer, self.config, self.step, self.scheduled, self.learning_rate)
-        self.optimizer.step()
+        with self._autocast():  # Muon multiplies matrices
+            self.optimizer.step()
         self.step, self.seen = self.step + 1, self.seen + in_all
         self.means.add(value, correct, in_all)
         return None
@@ -143,8 +154,11 @@ class Learner:
             images = change(images, self._changes)
         if self.config.early_images == "middle" and self.step < EARLY * self.scheduled:
             images = middle(images)
-        with torch.autocast(self.hardware.device.type, torch.bfloat16, enabled=self.hardware.autocast):
+        with self._autocast():
             return self._parallel(self._normalize(images)).float(), labels
+
+    def _autocast(self) -> torch.autocast:
+        return torch.autocast(self.hardware.device.type, torch.bfloat16, enabled=self.hardware.autocast)
 
     def is_finite(self) -> bool:
         """Are all weights numbers?"""
@@ -185,8 +199,7 @@ def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimize
     groups = [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     if config.optimizer == "sgd":
         return SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0)
-    kind = AdamW if config.optimizer == "adamw" else Adam
-    return kind(groups, lr=config.learning_rate, foreach=True)
+    return KINDS[config.optimizer](groups, lr=config.learning_rate, foreach=True)
 
 
 def set_schedule(

@@ -13,7 +13,7 @@ export const extras = {
     network: (/** @type {string} */ name) => `${name}, epoch 0 (untrained)`,
     trained: (/** @type {string} */ name) => `${name} (trained: its gradients are small)`,
     optimizer: "Optimizer",
-    rules: { plain: "SGD", sgd: "SGD with momentum", adam: "Adam", adamw: "AdamW" },
+    rules: { plain: "SGD", sgd: "SGD with momentum", adam: "Adam", adamw: "AdamW", muon: "Muon" },
     rate: "Learning rate",
     layer: "Layer",
     filter: "Filter",

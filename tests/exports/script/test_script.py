@@ -27,6 +27,7 @@ from cnn_demo.prediction.checkpoint.card import Card
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.training.config.train_config import (
     EARLY_IMAGES,
+    FIRST_LAYERS,
     FREEZES,
     NORMALIZATIONS,
     OPTIMIZERS,
@@ -93,6 +94,8 @@ def test_nothing_of_ours_and_as_ruff_would_write_it(tmp_path: Path) -> None:
             if "crop" not in name or networks.takes_any_size(architecture, card.input_shape)
         ]
         changes |= {"augmentation": suitable[i % len(suitable)], "shuffle": shuffle, "max_images": limit}
+        if architecture in ("airbench", "convnet_tiny"):
+            changes["first_layer"] = FIRST_LAYERS[i // 2 % 2]
         if architecture in ("quick", "lenet5"):
             changes |= {
                 "pretrained": "quick-mnist" if architecture == "quick" else "lenet5-mnist",
@@ -133,6 +136,7 @@ RECIPES: list[dict[str, Any]] = [
     },
     {"architecture": "lenet5", "shuffle": False, "validation_share": 0.0, "label_smoothing": 0.1},
     {"architecture": "quick", "early_images": "middle", "learning_rate": 2e-3},
+    {"architecture": "airbench", "data": "cifar10", "optimizer": "muon", "first_layer": "whitening"} | FEW,
 ]
 
 

@@ -9,7 +9,14 @@ from small_runs import CPU, MNIST, equal, finite, run, score_of
 
 from cnn_demo import networks
 from cnn_demo.data.augmentation import AUGMENTATIONS
-from cnn_demo.training.config.train_config import EARLY_IMAGES, NORMALIZATIONS, OPTIMIZERS, SCHEDULES, TrainConfig
+from cnn_demo.training.config.train_config import (
+    EARLY_IMAGES,
+    FIRST_LAYERS,
+    NORMALIZATIONS,
+    OPTIMIZERS,
+    SCHEDULES,
+    TrainConfig,
+)
 from cnn_demo.training.engine.device import Hardware
 from cnn_demo.training.engine.trainer import train
 
@@ -18,7 +25,7 @@ CHOICES += [{"augmentation": name} for name in AUGMENTATIONS if name != "crop+fl
     {"optimizer": "sgd", "momentum": 0}
 ]
 CHOICES += [{"augmentation": "crop+flip", "architecture": "resnet20"}]
-CHOICES += [{"early_images": name} for name in EARLY_IMAGES]
+CHOICES += [{"early_images": name} for name in EARLY_IMAGES] + [{"first_layer": name} for name in FIRST_LAYERS]
 CHOICES += [{"normalization": name} for name in NORMALIZATIONS] + [{"validate_on": "test"}]
 CHOICES += [{"label_smoothing": 0.9}, {"weight_decay": 1.0}, {"optimizer": "sgd", "lr_schedule": "constant"}]
 

@@ -81,6 +81,7 @@ def test_it_goes_on_in_the_middle_of_an_epoch(optimizer: str, schedule: str, tmp
         lr_schedule=schedule,
         augmentation="shift+warp",
         early_images="middle",
+        first_layer="whitening",
         **SMALL,
     )
     whole = new(config)

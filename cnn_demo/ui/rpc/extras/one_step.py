@@ -17,7 +17,7 @@ from cnn_demo.ui.rpc.models import Name, NetworkQuestion, Number, Pixels, channe
 from cnn_demo.ui.rpc.registry import Model, rpc
 
 THUMBNAILS = 16
-Rule = Literal["plain", "sgd", "adam", "adamw"]
+Rule = Literal["plain", "sgd", "adam", "adamw", "muon"]
 Count = Annotated[int, Field(ge=0, lt=2**31)]
 
 

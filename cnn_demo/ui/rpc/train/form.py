@@ -17,6 +17,7 @@ from cnn_demo.training.config.presets import PRESETS, PUBLISHED, Preset, preset_
 from cnn_demo.training.config.recipes import recipe_for
 from cnn_demo.training.config.train_config import (
     EARLY_IMAGES,
+    FIRST_LAYERS,
     FREEZES,
     NORMALIZATIONS,
     OPTIMIZERS,
@@ -76,6 +77,7 @@ class ChoicesAnswer(Model):
     normalizations: list[str]
     freezes: list[str]
     early_images: list[str]
+    first_layers: list[str]
     validations: list[str]
     precisions: list[str]
     limits: list[Limit]
@@ -146,6 +148,7 @@ def training_choices(question: Nothing) -> ChoicesAnswer:
         normalizations=list(NORMALIZATIONS),
         freezes=list(FREEZES),
         early_images=list(EARLY_IMAGES),
+        first_layers=list(FIRST_LAYERS),
         validations=list(VALIDATIONS),
         precisions=list(PRECISIONS),
         limits=[Limit(name=name, low=low, high=high, whole=whole) for name, (low, high, whole) in LIMITS.items()],

@@ -51,6 +51,7 @@ class TrainSettings(Model):
     pretrained: Name | None = TrainConfig.pretrained
     freeze: Name = TrainConfig.freeze
     early_images: Name = TrainConfig.early_images
+    first_layer: Name = TrainConfig.first_layer
 
     def config(self) -> TrainConfig:
         """BadValue in words for a setting that does not fit."""

@@ -71,7 +71,7 @@ export const train = {
       elsewhere: "",
     },
     /** @type {Record<string, string>} */
-    optimizers: { adamw: "AdamW", adam: "Adam", sgd: "SGD" },
+    optimizers: { adamw: "AdamW", adam: "Adam", sgd: "SGD", muon: "Muon" },
     rate: (/** @type {string} */ rate, /** @type {string} */ schedule) => `learning rate ${rate} (${schedule})`,
     batch: (/** @type {string} */ size) => `batch size ${size}`,
     images: (/** @type {string} */ count) => `${count} training images`,
@@ -89,6 +89,7 @@ export const train = {
     frozen: (/** @type {string} */ what) => `frozen: ${what}`,
     unshuffled: "not shuffled",
     earlyImages: "first the middle of each image",
+    whitening: "whitening first layer",
     normalization: (/** @type {string} */ name) => `normalization ${name}`,
     seed: (/** @type {string} */ seed) => `seed ${seed}`,
   },
@@ -103,6 +104,7 @@ export const train = {
     rate: "Learning rate",
     schedule: "Schedule",
     momentum: "Momentum (SGD)",
+    muonHelp: "Muon makes each kernel's step orthogonal: no direction of it counts more than another.",
     batch: "Batch size",
     maxImages: "Training images (max.)",
     all: (/** @type {string} */ count) => `all ${count}`,
@@ -121,6 +123,9 @@ export const train = {
     asDesigned: "as designed",
     dropoutHelp: "In every dropout layer of the network, where it has any.",
     pretrained: "Start from",
+    firstLayer: "First layer",
+    firstLayerHelp:
+      "Whitening: the patterns of which patches of the training images are made, each as strong as any other, stay the first layer's kernels.",
     random: "Random weights",
     freeze: "Frozen layers",
     freezeHelp:
@@ -139,6 +144,8 @@ export const train = {
       "one-cycle": "one cycle",
       whole: "whole",
       middle: "the middle first",
+      learned: "learned",
+      whitening: "whitening, not learned",
     },
     command: "The same on the command line",
   },

@@ -296,6 +296,7 @@ export interface ChoicesAnswer {
   normalizations: string[];
   freezes: string[];
   early_images: string[];
+  first_layers: string[];
   validations: string[];
   precisions: string[];
   limits: Limit[];
@@ -1460,7 +1461,7 @@ export interface OneStepQuestion {
   layer?: string | null;
   filter?: number;
   channel?: number;
-  rule?: "plain" | "sgd" | "adam" | "adamw";
+  rule?: "plain" | "sgd" | "adam" | "adamw" | "muon";
   learning_rate?: number | null;
   mode?: "training" | "evaluation";
   steps?: number;
@@ -2172,6 +2173,7 @@ export interface TrainSettings {
   pretrained?: string | null;
   freeze?: string;
   early_images?: string;
+  first_layer?: string;
 }
 
 export interface TrainingQuestion {

@@ -91,6 +91,7 @@ export function recipeForm() {
         number("batch_size", words.batch, { step: 8 }).element,
         momentum.element,
       ),
+      help(words.muonHelp),
       schedule.element,
     ),
     group(
@@ -116,7 +117,12 @@ export function recipeForm() {
       ),
       help(words.dropoutHelp),
     ),
-    group(words.start, transfer.element),
+    group(
+      words.start,
+      pair(select("first_layer", words.firstLayer, choices.first_layers)),
+      help(words.firstLayerHelp),
+      transfer.element,
+    ),
     group(
       words.validation,
       pair(

@@ -34,6 +34,7 @@ export function sentence(config, sample) {
     validation(config),
     config.pretrained ? words.pretrained(config.pretrained) : "",
     config.early_images === "whole" ? "" : words.earlyImages,
+    config.first_layer === "learned" ? "" : words.whitening,
     config.freeze === "none" ? "" : words.frozen(config.freeze),
   ];
   return `${parts.filter(Boolean).join(", ")}.`;
