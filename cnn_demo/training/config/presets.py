@@ -173,12 +173,18 @@ def _ideas() -> list[Preset]:
 
 def _ours() -> list[Preset]:
     default = Preset("quick", OURS, "Small CNN on MNIST, three epochs", TrainConfig())
-    quickest = [Preset(f"quickest_{d}", OURS, f"Small CNN on {DATASETS[d].title}", fastest_for(d)) for d in raced()]
+    quickest = [_quickest(data) for data in raced()]
     published = [
         Preset(f"{a}-{d}", PUBLISHED, f"{architecture_of(a).title} on {DATASETS[d].title}", recipe_for(a, d))
         for a, d in recipes()
     ]
     return [default, *quickest[1:], *published]
+
+
+def _quickest(data: str) -> Preset:
+    config = fastest_for(data)
+    title = f"{architecture_of(config.architecture).title} on {DATASETS[data].title}"
+    return Preset(f"quickest_{data}", OURS, title, config)
 
 
 PRESETS: dict[str, Preset] = {preset.id: preset for preset in (*_ours()[:3], *_ARTICLES, *_ideas(), *_ours()[3:])}

@@ -104,7 +104,8 @@ export const train = {
     rate: "Learning rate",
     schedule: "Schedule",
     momentum: "Momentum (SGD)",
-    muonHelp: "Muon makes each kernel's step orthogonal: no direction of it counts more than another.",
+    muonHelp:
+      "Muon makes each kernel's step orthogonal, so that no direction of it counts more than another. The Airbench CNN learns 36,000 images of CIFAR-10 once, to 81.3 % of the validation images; with AdamW (learning rate 0.01) to 71.6 % (one seed).",
     batch: "Batch size",
     maxImages: "Training images (max.)",
     all: (/** @type {string} */ count) => `all ${count}`,
@@ -125,7 +126,7 @@ export const train = {
     pretrained: "Start from",
     firstLayer: "First layer",
     firstLayerHelp:
-      "Whitening: the patterns of which patches of the training images are made, each as strong as any other, stay the first layer's kernels.",
+      "Whitening: the patterns of which patches of the training images are made, each as strong as any other, stay the first layer's kernels. The Airbench CNN learns 36,000 images of CIFAR-10 once, to 81.3 % of the validation images in place of 79.5 % (one seed).",
     random: "Random weights",
     freeze: "Frozen layers",
     freezeHelp:
