@@ -34,7 +34,7 @@ def is_ours(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        said = f"There is no Chromium at {CHROMIUM}: install Debian's package chromium."
+        said = f"There is no Chromium at {CHROMIUM}: install Debian's package chromium-headless-shell, or chromium."
         pytest.fail(said) if os.environ.get("CNN_DEMO_REQUIRE_BROWSER") == "1" else pytest.skip(said)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)

@@ -79,7 +79,9 @@ def test_a_race_that_fell_short_has_no_ratio(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(training, "seconds_for", lambda article, dataset, steps: 1.0 * steps)
     limit = peak.Limit(1e12, "float32")
     for accuracy, ratio in ((0.99, 300.0), (0.98, 0.0)):
-        row = training.against_article("mnist-99", DATA.sample("mnist"), "test accuracy", 100.0, accuracy, limit, False)
+        row = training.against_article(
+            "mnist-99", DATA.sample("mnist"), "test accuracy", 100.0, accuracy, limit, 35.0, False
+        )
         assert (row.ratio > 0, row.ratio == 0) == (ratio > 0, ratio == 0)
         assert ("below 99 %" in row.ours) == (not ratio)
         assert row.limit.endswith("% of 1000 GFLOP/s (float32)")

@@ -52,5 +52,5 @@ def orthogonalized(matrix: Tensor) -> Tensor:
         return orthogonalized(matrix.T).T
     for _ in range(5):
         square = x @ x.T
-        x = 3.4445 * x + (-4.775 * square + 2.0315 * square @ square) @ x
+        x = torch.addmm(x, torch.addmm(square, square, square, beta=-4.775, alpha=2.0315), x, beta=3.4445)
     return x
