@@ -30,7 +30,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-fake-device-for-media-stream",  # a camera that shows a moving figure to whoever may see it
+    "--use-fake-device-for-media-stream",  # a camera, which nobody has been allowed
 ]
 PATIENCE = 60_000  # milliseconds for what takes far less: a machine may be busy
 

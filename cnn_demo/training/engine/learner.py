@@ -27,7 +27,7 @@ from cnn_demo.training.engine.metrics import RunningMeans, normalizer
 from cnn_demo.training.engine.muon import Muon
 from cnn_demo.training.engine.weights import BestWeights, copy_weights
 
-KINDS: dict[str, type[torch.optim.AdamW] | type[torch.optim.Adam]] = {
+OPTIMIZER_TYPES: dict[str, type[torch.optim.AdamW] | type[torch.optim.Adam]] = {
     "adamw": AdamW,
     "adam": Adam,
     "muon": type("Muon", (Muon, AdamW), {}),  # what is not its own is that AdamW's
@@ -199,7 +199,7 @@ def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimize
     groups = [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     if config.optimizer == "sgd":
         return SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0)
-    return KINDS[config.optimizer](groups, lr=config.learning_rate, foreach=True)
+    return OPTIMIZER_TYPES[config.optimizer](groups, lr=config.learning_rate, foreach=True)
 
 
 def set_schedule(

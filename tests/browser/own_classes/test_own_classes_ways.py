@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import onnx
+from browser.fake_cameras import CAMERAS
 from browser.image_hand import GIVE
 from browser.own_classes_hand import CLASSES, EACH, card, draw_on, shape_files, thumbs, train
 from browser.page_driver import open_tab, settle
@@ -84,13 +85,13 @@ def test_every_way_in_and_out(visit: Any, tmp_path: Path) -> None:
 
 
 def record(page: Page) -> None:
-    """With the browser's own camera: refused first, then allowed, held, and unplugged."""
+    """With a camera: refused by the browser first, then allowed, held, and unplugged."""
     third = page.locator(card(page, 2))
     open_camera = third.get_by_role("button", name="with the camera")
     open_camera.click()
     expect(third.locator(".own-problems")).to_contain_text("The camera is not available. Allow it")
     third.get_by_role("button", name="Hide these messages").click()
-    page.context.grant_permissions(["camera"])
+    page.evaluate(CAMERAS, {"delay": 0, "silent": False, "facing": "user"})
     open_camera.click()
     hold = page.get_by_role("button", name="Hold to record")
     expect(hold).to_be_enabled()
