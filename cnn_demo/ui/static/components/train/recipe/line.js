@@ -124,6 +124,7 @@ export function recipeLine({ unfold }) {
     draw();
     if (!answer.error) {
       recipe.set({ changed: null });
+      if (element.hasAttribute("data-open")) toggle(); // the run stands below it, out of sight
       window.scrollTo({ top: 0 });
     } else if (answer.error.code === "already_running") {
       say(answer.error.sentence);
