@@ -5,7 +5,7 @@ import time
 
 import httpx
 import pytest
-from browser.page_driver import Visit, answer, inside_window, settle
+from browser.page_driver import PHONE, Visit, answer, inside_window, settle
 from browser.training_hand import LONG, SMALL, TRAINING, open_train, start, stop, wait_for_end, with_recipe
 from playwright.sync_api import Route, expect
 
@@ -149,8 +149,7 @@ def test_a_lost_answer_at_the_first_opening_is_asked_again(visit: Visit, complai
 
 
 def test_on_a_phone_what_starts_stays_at_the_lower_edge(visit: Visit) -> None:
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    page = with_recipe(visit, SMALL, **phone)
+    page = with_recipe(visit, SMALL, **PHONE)
     assert inside_window(page, ".recipe-bar button")
     start(page)
     wait_for_end(page)
@@ -158,3 +157,21 @@ def test_on_a_phone_what_starts_stays_at_the_lower_edge(visit: Visit) -> None:
     for selector in (".run-status", ".drawing-now-label", ".drawing-now-bars", ".curves figure:last-child .chart-svg"):
         assert inside_window(page, selector), selector
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_on_a_phone_the_run_takes_the_forms_place_and_all_of_its_controls_are_in_the_window(visit: Visit) -> None:
+    page = with_recipe(visit, LONG, **PHONE)
+    page.get_by_role("button", name="Edit", exact=True).click()
+    expect(page.locator(".recipe-form")).to_be_visible()
+    page.locator(".recipe-bar").get_by_role("button", name="Start").click()
+    expect(page.locator(".recipe-form")).to_be_hidden()
+    page.wait_for_function("() => lab.state.progress?.state === 'running'", timeout=TRAINING)
+    for name in ("Pause", "Step (1 batch)", "+1 epoch", "Apply"):
+        box = page.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    assert inside_window(page, ".run-status")
+    assert inside_window(page, "[data-setting='rate-now']")
+    page.locator(".recipe-bar").get_by_role("button", name="Stop").click()
+    wait_for_end(page)
