@@ -1,4 +1,4 @@
-"""The network that holds CIFAR-10's speed records (Jordan 2024, arXiv:2404.00498), with ReLU in place of GELU.
+"""The network of the CIFAR-10 speed record of 2024 (Jordan, arXiv:2404.00498), with ReLU in place of GELU.
 
 Its first layer is made for `first_layer="whitening"`: 2×2 patches of color images consist of 12 patterns, and with
 their negatives these are its 24 filters. Pooling comes right behind the first kernel of each stage, so that all that
