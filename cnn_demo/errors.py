@@ -81,5 +81,5 @@ def unknown(kind: str, value: object, allowed: Iterable[str]) -> BadValue:
     'There is no data set "mnits". Choose one of: mnist.'
     """
     word = str(value)
-    shown = word if len(word) <= 40 else word[:39] + "…"
+    shown = word if len(word) <= 30 else word[:29] + "…"
     return BadValue(f'There is no {kind} "{shown}". Choose one of: {", ".join(allowed)}.')

@@ -21,7 +21,7 @@ from cnn_demo.training.config.recipes import RACES, Race
 
 IDLE = 100  # questions before anything trains
 WATCH = 0.5  # seconds between looks at the curves
-SHARE = 0.5  # of the goal of a training that has the machine to itself
+SHARE = 0.8  # of the goal of a training that has the machine to itself
 SLOWER = 3  # times the idle p95 that drawing may take beside a training
 
 

@@ -65,9 +65,10 @@ class Learner:
             pad_flattened(model, flattened_sizes(config.architecture, spec.shape, len(spec.classes), model))
         self.dataset = normalized(config, dataset)
         self.images, self.held_out = split(config, self.dataset)
+        self._normalize = normalizer(self.dataset, hardware)
         if config.first_layer == "whitening":
             some = self.images.take(torch.arange(min(PATCHED, len(self.images)))).images
-            whiten_first_layer(self.model, normalizer(self.dataset, hardware)(some))
+            whiten_first_layer(self.model, self._normalize(some))
         self.steps_per_epoch = len(batches(torch.arange(len(self.images)), config.batch_size, group.size))
         self.scheduled = self.steps_per_epoch * config.epochs
         self.steps = self.scheduled + self.steps_per_epoch * config.extra_epochs
@@ -79,7 +80,6 @@ class Learner:
         self.epoch_start = self.generator.get_state()  # before the order of the epoch at hand was drawn
         self.measures_gradient = True
         self._gradient_norm: Tensor | None = None  # on the device: reading it waits for a GPU
-        self._normalize = normalizer(self.dataset, hardware)
         self._parallel = group.data_parallel(self.model)
         self._changes = self.generator if group.size == 1 else torch.Generator()
         self.seed_process()

@@ -97,7 +97,7 @@ def test_a_choice_that_does_not_exist_is_refused_naming_those_that_do(name: str,
     with pytest.raises(BadValue) as caught:
         TrainConfig.from_dict({name: value})
     assert all(choice in str(caught.value) for choice in CHOICES[name])
-    assert len(str(caught.value)) < 280
+    assert len(str(caught.value)) < 250
 
 
 @pytest.mark.parametrize("value", [1, 0, "yes", None, []])
