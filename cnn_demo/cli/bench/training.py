@@ -3,6 +3,7 @@
 import dataclasses
 import sys
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from torch import Tensor, nn
 
@@ -19,6 +20,7 @@ from cnn_demo.training.engine.trainer import train
 
 FASTER = {"mnist-99": 25, "fashion_mnist-90.5": 20, "cifar10-80": 100}  # times the article's training; what is promised
 MEASURED = {"mnist": 2000, "fashion_mnist": 400, "cifar10": 100}  # steps of the article's loop that are timed
+TIMES, SHORT = 3, 15.0  # trainings of one race, while they take less than so many seconds: a machine's speed varies
 FIRST = tuple(name for name, race in RACES.items() if not race.takes)  # short enough to be run each time
 
 
@@ -87,17 +89,21 @@ def _theirs(dataset: Dataset, full: bool) -> tuple[str, float]:
 
 
 def _ours(race: Race, dataset: Dataset) -> tuple[float, float]:
-    """(seconds of training, test accuracy) by the recipe that gets there first."""
+    """(seconds of training, test accuracy) by the recipe that gets there first: the median time of TIMES trainings
+    where they are short. All have the same seed, and so the same accuracy."""
     config = race.config
     hardware = detect(config.precision)
     warm_up = dataclasses.replace(config, epochs=1, max_images=max(4 * config.batch_size, 20))
     for _ in train(warm_up, dataset, hardware=hardware):
         pass
+    taken: list[float] = []
+    while not taken or (len(taken) < TIMES and max(taken) < SHORT):
+        for last in train(config, dataset, hardware=hardware, every=1000):
+            print(f"{race.data}: epoch {last.epoch:.2f}, {last.images_per_second:,.0f} images/s", file=sys.stderr)
+        taken.append(last.seconds)
     model = build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
-    for last in train(config, dataset, hardware=hardware, model=model, every=1000):
-        print(f"{race.data}: epoch {last.epoch:.2f}, {last.images_per_second:,.0f} images/s", file=sys.stderr)
     model.load_state_dict(last.weights or {})
-    return last.seconds, evaluate(Mirrored(model) if race.flips else model, dataset.test, dataset).accuracy
+    return median(taken), evaluate(Mirrored(model) if race.flips else model, dataset.test, dataset).accuracy
 
 
 class Mirrored(nn.Module):

@@ -6,15 +6,17 @@ import torch
 from cnn_demo.training.engine.muon import Muon, muon_step, orthogonalized
 
 
-@pytest.mark.parametrize("shape", [(16, 9), (32, 144), (144, 32), (10, 10), (1, 7)])
+@pytest.mark.parametrize("shape", [(16, 9), (32, 144), (144, 32), (10, 10), (1, 7), (256, 576)])
 def test_singular_values_become_about_one_and_vectors_stay(shape: tuple[int, int]) -> None:
     torch.manual_seed(0)
     matrix = torch.randn(shape)
     found = orthogonalized(matrix)
     assert found.shape == matrix.shape
     values = torch.linalg.svdvals(found)
-    assert (values > 0.5).all()
-    assert (values < 1.3).all()
+    counts = int((torch.linalg.svdvals(matrix) > matrix.norm() / 50).sum())
+    assert counts >= 0.9 * min(shape)
+    assert (values.sort(descending=True).values[:counts] > 0.68).all()
+    assert (values < 1.21).all()
     left, _, right = torch.linalg.svd(matrix, full_matrices=False)
     inner = left.T @ found @ right.T
     assert inner == pytest.approx(torch.diag(inner.diagonal()), abs=1e-3)
