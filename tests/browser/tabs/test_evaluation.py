@@ -56,3 +56,18 @@ def test_two_networks_side_by_side(opened: Page) -> None:
     expect(opened.get_by_test_id("comparison")).to_contain_text("pp on the same images", timeout=PATIENCE)
     expect(opened.locator(".evaluate-compare .bars li")).to_have_count(10)
     expect(opened.locator(".evaluate-compare .test-image")).not_to_have_count(0)
+
+
+def test_numbers_of_a_whole_data_set_fit_into_the_fields_of_a_phone(opened: Page) -> None:
+    expect(opened.get_by_test_id("evaluation-status")).to_have_text(DONE, timeout=PATIENCE)
+    opened.set_viewport_size({"width": 390, "height": 844})
+    field = opened.locator(".evaluate-matrix .matrix-field.correct").nth(1)
+    wide = field.evaluate(
+        """(field) => {
+          field.textContent = "1135";
+          const text = document.createRange();
+          text.selectNodeContents(field);
+          return text.getBoundingClientRect().width - field.getBoundingClientRect().width;
+        }"""
+    )
+    assert wide <= 0

@@ -106,7 +106,7 @@ export function matrix(choose, { bare = false } = {}) {
         const depth = r === c ? share : most ? share / most : 0;
         const field = fields[r][c];
         field.style.setProperty("--depth", depth.toFixed(3));
-        field.textContent = !images ? "" : inCounts ? count(images) : (100 * share).toFixed(1);
+        field.textContent = !images ? "" : inCounts ? String(images) : (100 * share).toFixed(1);
         field.setAttribute("aria-label", words.field(names[r], names[c], count(images), percent(share)));
       }),
     );
