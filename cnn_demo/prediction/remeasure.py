@@ -14,14 +14,17 @@ from cnn_demo.errors import BadValue
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.model_store import ModelStore
 from cnn_demo.prediction.stores import Stores
-from cnn_demo.prediction.unknown.ood_detector import fit_ood_detector
+from cnn_demo.prediction.unknown.fitting import DetectorRecipe, fit_ood_detector
 
 log = logging.getLogger(__name__)
-FITTED = 28_000  # training images, where there are so many
-OUTLIERS = 1500  # of each kind
-REDRAWN = 8000  # training images drawn again, so many that narrow zeros are among them
-HELD_OUT = 6000  # images for the thresholds, where there are so many
-KEPT = 0.98  # of these and of those drawn again; having seen so many, it hardly refuses what people draw
+RECIPE = DetectorRecipe(
+    fitted=28_000,
+    held_out=6000,
+    outliers=1500,
+    redrawn=8000,  # so many that narrow zeros are among them
+    kept=0.98,  # having seen so many, it hardly refuses what people draw
+    has_hidden=True,
+)
 KEPT_BY = {"quick-mnist": 0.973, "convnet_tiny-mnist": 0.982}  # by the drawn digits of the tests
 
 
@@ -32,18 +35,8 @@ def remeasure(network: str, models: ModelStore, data: DataStore) -> None:
     dataset = data.load(loaded.card.data)
     if dataset.is_sample and not loaded.card.is_sample:
         raise BadValue(f"The whole of {dataset.spec.title} is needed for that.")
-    measured = fit_ood_detector(
-        loaded.build(),
-        loaded.card,
-        dataset,
-        data,
-        most=FITTED,
-        held=HELD_OUT,
-        outliers=OUTLIERS,
-        redrawn=REDRAWN,
-        kept=KEPT_BY.get(network, KEPT),
-        has_hidden=True,
-    )
+    recipe = replace(RECIPE, kept=KEPT_BY.get(network, RECIPE.kept))
+    measured = fit_ood_detector(loaded.build(), loaded.card, dataset, data, recipe)
     snapshots = {epoch: checkpoint_file.load_snapshot(path, epoch) for epoch in loaded.epochs}
     card = replace(loaded.card, ood_detector=measured)
     half = checkpoint_file.is_half(path)

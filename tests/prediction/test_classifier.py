@@ -18,7 +18,8 @@ from cnn_demo.prediction.classifier import classify, classify_traced
 from cnn_demo.prediction.network import Network
 from cnn_demo.prediction.preprocessing.preprocess import from_ink, from_photo, from_pixels
 from cnn_demo.prediction.unknown import ood_detector
-from cnn_demo.prediction.unknown.ood_detector import evenly_spaced, fit_ood_detector
+from cnn_demo.prediction.unknown.fitting import DetectorRecipe, fit_ood_detector
+from cnn_demo.prediction.unknown.ood_detector import evenly_spaced
 from cnn_demo.prediction.unknown.ood_samples import ood_samples
 
 
@@ -118,7 +119,7 @@ def test_every_architecture_can_be_measured_and_fits_its_card(architecture: str)
         data=data.spec.id,
         classes=data.spec.classes,
     )
-    measured = fit_ood_detector(model, card, few, DATA, each=3, outliers=4)
+    measured = fit_ood_detector(model, card, few, DATA, DetectorRecipe(foreign=3, outliers=4))
     text = json.dumps(measured, allow_nan=False)
     assert len(text) < 60_000
     assert 0 <= measured["kept"] <= 1

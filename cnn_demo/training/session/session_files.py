@@ -14,7 +14,7 @@ from cnn_demo.data.store import DataStore
 from cnn_demo.errors import LabError
 from cnn_demo.prediction.checkpoint import checkpoint_file
 from cnn_demo.prediction.checkpoint.card import Card
-from cnn_demo.prediction.unknown.ood_detector import CHECKED_IMAGES, FITTED_IMAGES, fit_ood_detector
+from cnn_demo.prediction.unknown.fitting import DetectorRecipe, fit_ood_detector
 from cnn_demo.storage import storage_of
 from cnn_demo.training.engine.learner import Learner
 from cnn_demo.training.engine.metrics import Score, evaluate
@@ -132,8 +132,9 @@ class SessionFiles:
     def _ood_detector(self, model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, Any] | None:
         """What "none of these" is decided by; a network without it still works, so a failure here is only logged."""
         try:
-            most = self._order.limits.known_images or FITTED_IMAGES
-            return fit_ood_detector(model, card, dataset, self._data, most=most, held=min(most, CHECKED_IMAGES))
+            usual, most = DetectorRecipe(), self._order.limits.known_images
+            few = DetectorRecipe(fitted=most, held_out=min(most, usual.held_out)) if most else usual
+            return fit_ood_detector(model, card, dataset, self._data, few)
         except Exception:
             log.warning("cannot measure what is none of these", exc_info=True)
             return None
