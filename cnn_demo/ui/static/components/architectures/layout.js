@@ -3,7 +3,7 @@
 /** @typedef {import("../../kit/server/rpc_types.js").DesignBox} Box */
 /** @typedef {"conv" | "pool" | "block" | "dense" | "plain"} Kind */
 
-export const COLUMN = 82;
+export const COLUMN = 88;
 export const INPUT = 104; // the image's side
 const TOP = 26;
 const [LEFT, RIGHT] = [INPUT + 30, 10]; // beside the columns
