@@ -80,6 +80,13 @@ def test_how_long_a_run_takes_is_measured_somewhere() -> None:
     assert halved["whole"] - 1 == pytest.approx((here["whole"] - 1) / 2)
 
 
+@pytest.mark.parametrize("preset", ["quick", "quickest_fashion_mnist", "quickest_cifar10"])
+def test_before_anybody_trained_here_our_quickest_recipes_are_known_by_their_own_speed(preset: str) -> None:
+    speeds = current_lab().jobs.speeds
+    speeds.measured.forget(lambda pair: True)
+    assert speeds.images_per_second(PRESETS[preset].config) == (PRESETS[preset].pace, False)
+
+
 def test_a_published_network_is_held_against_its_card() -> None:
     (told,) = answered("reported", config=answered("preset", preset="quick-mnist")["config"])["reported"]
     assert (told["what"], told["by"], told["point"]) == ("test accuracy", "quick-mnist", "test_accuracy")
