@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from torch import Tensor, nn
-
 from cnn_demo.cli.bench.result import NotRun, Row
 from cnn_demo.cli.bench.yardsticks.baseline_loops import ARTICLES, seconds_for
 from cnn_demo.cli.bench.yardsticks.peak import Limit, measured_limit, operations_of
@@ -17,6 +15,7 @@ from cnn_demo.training.config.recipes import RACES, Race
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.metrics import evaluate
 from cnn_demo.training.engine.trainer import train
+from cnn_demo.training.engine.views import Views
 
 FASTER = {"mnist-99": 25, "fashion_mnist-90.5": 20, "cifar10-80": 100}  # times the article's training; what is promised
 MEASURED = {"mnist": 2000, "fashion_mnist": 400, "cifar10": 100}  # steps of the article's loop that are timed
@@ -62,10 +61,11 @@ def against_article(
     """A training of so many seconds against the article's on the same data; no ratio when its accuracy is too low."""
     race = RACES[name]
     told, their_seconds = _theirs(dataset, full)
+    views = f", {race.views} views of each test image" if race.views > 1 else ""
     missed = "" if reached >= race.accuracy else f", below {100 * race.accuracy:g} %"
     return Row(
         what_of(name, f"{dataset.spec.title}{' (sample)' * dataset.is_sample}", what),
-        f"{seconds:.1f} s, {100 * reached:.2f} %{', each test image mirrored too' * race.flips}{missed}",
+        f"{seconds:.1f} s, {100 * reached:.2f} %{views}{missed}",
         told,
         0.0 if missed else their_seconds / seconds,
         goal,
@@ -103,16 +103,4 @@ def _ours(race: Race, dataset: Dataset) -> tuple[float, float]:
         taken.append(last.seconds)
     model = build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
     model.load_state_dict(last.weights or {})
-    return median(taken), evaluate(Mirrored(model) if race.flips else model, dataset.test, dataset).accuracy
-
-
-class Mirrored(nn.Module):
-    """A network that sees each image as it is and mirrored; its answer is that of both."""
-
-    def __init__(self, network: nn.Module) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, images: Tensor) -> Tensor:
-        answers: Tensor = self.network(images) + self.network(images.flip(3))
-        return answers
+    return median(taken), evaluate(Views(model, race.views), dataset.test, dataset).accuracy
