@@ -21,6 +21,7 @@ ASKED = {  # test accuracy that a network must have to be published
     "convnet_pooled-cifar10_first_six": 0.800,
     "quick-fashion_mnist": 0.910,
     "quick-cifar10": 0.920,
+    "airbench-cifar10": 0.930,
     "resnet20-cifar10": 0.910,
     "lenet5-cifar10": 0.630,
     "alexnet_small-cifar10": 0.850,
