@@ -9,6 +9,7 @@ from PIL import Image
 
 from cnn_demo import settings
 from cnn_demo.prediction.checkpoint import checkpoint_file
+from cnn_demo.prediction.unknown.fitting import DetectorRecipe
 from cnn_demo.training.session import session_files
 
 
@@ -18,7 +19,8 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(settings, "CHECKPOINTS", tmp_path / "checkpoints")
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("CNN_DEMO_DOWNLOAD", "0")
-    monkeypatch.setattr(session_files, "FITTED_IMAGES", 40)  # what is none of these is no command's subject
+    few = DetectorRecipe(fitted=40, held_out=40)  # what is none of these is no command's subject
+    monkeypatch.setattr(session_files, "DETECTOR", few)
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "checkpoints" / "quick-mnist.safetensors"
     checkpoint_file.save(path, random_checkpoints.card(), random_checkpoints.weights())

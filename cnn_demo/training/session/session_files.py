@@ -25,6 +25,7 @@ from cnn_demo.training.session.order import Order
 from cnn_demo.training.session.report import card_of, changes_of, rate_change
 
 log = logging.getLogger(__name__)
+DETECTOR = DetectorRecipe()
 Measure = Callable[[torch.nn.Module, Dataset], Score]
 
 SAVE_SHARE = 0.04  # files written during training may take so much of its time
@@ -132,8 +133,8 @@ class SessionFiles:
     def _ood_detector(self, model: torch.nn.Module, card: Card, dataset: Dataset) -> dict[str, Any] | None:
         """What "none of these" is decided by; a network without it still works, so a failure here is only logged."""
         try:
-            usual, most = DetectorRecipe(), self._order.limits.known_images
-            few = DetectorRecipe(fitted=most, held_out=min(most, usual.held_out)) if most else usual
+            most = self._order.limits.known_images or DETECTOR.fitted
+            few = dataclasses.replace(DETECTOR, fitted=most, held_out=min(most, DETECTOR.held_out))
             return fit_ood_detector(model, card, dataset, self._data, few)
         except Exception:
             log.warning("cannot measure what is none of these", exc_info=True)
