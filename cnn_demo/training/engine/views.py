@@ -14,9 +14,9 @@ View = Callable[[Tensor], Tensor]
 
 
 class Views(nn.Module):
-    """A network whose logits are the mean over so many views of an image (n, C, H, W): 1, the image itself; 2, it and
-    its mirror image; 6, these two, and both moved by a pixel up and left, and down and right, where the moved ones
-    together count as much as the others (Jordan 2024, arXiv:2404.00498, section 3.5)."""
+    """A network whose logits are the mean over so many views of images (n, C, H, W): 1, the image itself; 2, it and its
+    mirror image; 6, these two, and both moved by a pixel up and left, and down and right, where the moved ones together
+    count as much as the others (multi-crop evaluation, Jordan 2024, arXiv:2404.00498)."""
 
     def __init__(self, network: nn.Module, views: int) -> None:
         super().__init__()
