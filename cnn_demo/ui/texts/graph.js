@@ -3,6 +3,7 @@
 export const graph = {
   label: "The network, from image to class scores",
   input: "Input",
+  inputShort: "In",
   scores: "Class scores",
   map: (/** @type {string} */ block, /** @type {number} */ map) => `${block}, map ${map}`,
   units: (/** @type {string} */ block) => `${block}, all values`,

@@ -112,6 +112,26 @@ def test_any_network_fits_the_width_of_the_window(page: Page, network: str, bloc
     )
 
 
+@pytest.mark.parametrize(("network", "columns"), [("airbench-cifar10", 10), ("resnet20-cifar10", 7)])
+def test_on_a_phone_nothing_of_the_network_is_covered(visit: Visit, network: str, columns: int) -> None:
+    page = visit(f"?network={network}", **PHONE)
+    page.locator("#panel-classify .graph").scroll_into_view_if_needed()
+    parts = "#panel-classify :is(.graph-tiles, .graph-name, .graph-title, .graph-zooms)"
+    boxes: list[list[float]] = page.locator(parts).evaluate_all(
+        """(all) => all.map((part) => {
+             const range = document.createRange();
+             range.selectNodeContents(part);  // the words, where the part itself is wider
+             const { left, top, right, bottom } = range.getBoundingClientRect();
+             return [left, top, right, bottom];
+           })"""
+    )
+    assert len(boxes) == 2 * columns  # a name and maps each, the input its name alone, and the zoom buttons
+    assert all(left >= 0 and right <= 390 for left, _, right, _ in boxes)
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[:i]:
+            assert right <= other[0] or left >= other[2] or bottom <= other[1] or top >= other[3]
+
+
 def test_a_map_shows_what_feeds_it(page: Page) -> None:
     expect(page.locator(".graph-lines path")).to_have_count(0)
     page.locator('.graph-column[data-block="1"] .graph-tile').first.hover()

@@ -16,7 +16,7 @@ import { stageNames } from "./stage_names.js";
 /** @typedef {import("../../kit/server/rpc_types.js").GraphAnswer} GraphAnswer */
 /** @typedef {import("./block_column.js").Column} Column */
 
-const NARROWEST = 28; // pixels of a column, below which the picture scrolls
+const NARROWEST = 24; // pixels of a column, below which the picture scrolls: a finger still finds such a map
 const BETWEEN = 12; // pixels between two columns
 const NAMES = 112; // pixels for the scores of so many classes that only the strongest are shown, by name
 const WAVE = 450; // milliseconds until the last block begins to light up
@@ -94,11 +94,12 @@ export function networkGraph({ open = () => {}, pick = () => {}, rows = 4, large
     const room = (scroll.clientWidth - names) * zoom;
     isSeen = room > 0;
     if (!isSeen || !all.length) return;
-    const isTight = zoom === 1 && room < (all.length + 1) * (NARROWEST + BETWEEN);
+    /** @param {number} count of blocks, beside the input */
+    const fair = (count) => (room + BETWEEN) / (count + 1) - BETWEEN;
+    const isTight = zoom === 1 && fair(all.length) < NARROWEST;
     const wanted = isTight ? foldStages(all) : all.map((column) => ({ column, blocks: 1 }));
     if (wanted.length !== shown.length) show(wanted);
-    const fair = room / (shown.length + 1) - BETWEEN;
-    const wide = Math.min(Math.max(fair, NARROWEST), 190);
+    const wide = Math.floor(Math.min(Math.max(fair(shown.length), NARROWEST), 190));
     input.layout(Math.min(wide, 112));
     for (const column of shown) column.layout(column.block.kind === "scores" ? Math.max(wide, names) : wide);
     zooms.hidden = all.length < 8;
