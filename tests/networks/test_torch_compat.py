@@ -191,7 +191,7 @@ MUON = """
 import torch
 from cnn_demo.training.engine.learner import OPTIMIZER_TYPES
 weights = [torch.nn.Parameter(torch.rand(shape)) for shape in ((4, 2, 3, 3), (4, 2), (4,))]
-optimizer = OPTIMIZER_TYPES["muon"](weights, lr=0.01, foreach=True)
+optimizer = OPTIMIZER_TYPES["muon"](weights, lr=0.01, fused=True)
 sum(each.square().sum() for each in weights).backward()
 optimizer.step()
 optimizer.load_state_dict(optimizer.state_dict())

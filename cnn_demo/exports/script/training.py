@@ -10,10 +10,10 @@ from cnn_demo.training.config.train_config import TrainConfig
 from cnn_demo.training.config.whitening import PATCHED
 
 OPTIMIZERS = {
-    "adamw": "torch.optim.AdamW(groups, lr=RATE, foreach=True)",
-    "adam": "torch.optim.Adam(groups, lr=RATE, foreach=True)",
-    "muon": "Muon(groups, lr=RATE, foreach=True)",
-    "sgd": "torch.optim.SGD(groups, lr=RATE, momentum=MOMENTUM, nesterov=MOMENTUM > 0)",
+    "adamw": "torch.optim.AdamW(groups, lr=RATE, fused=True)",
+    "adam": "torch.optim.Adam(groups, lr=RATE, fused=True)",
+    "muon": "Muon(groups, lr=RATE, fused=True)",
+    "sgd": "torch.optim.SGD(groups, lr=RATE, momentum=MOMENTUM, nesterov=MOMENTUM > 0, fused=True)",
 }
 
 SCHEDULES = {

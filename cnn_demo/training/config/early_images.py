@@ -1,7 +1,7 @@
 """What of each image a training sees at first: all of it, or the middle only, which is half the work for 28×28 pixels.
 
 Kernels slide over smaller images as they do over larger ones. Dense weights have their places, so where a network
-flattens its maps, smaller ones are laid into the middle of zeros. The last third of the steps sees whole images, as
+flattens its maps, smaller ones are laid into the middle of zeros. The last fifth of the steps sees whole images, as
 whoever uses the network does. Small images first: Howard 2018, fast.ai's DAWNBench entry.
 """
 
@@ -17,7 +17,7 @@ from cnn_demo.networks.analysis.anatomy import anatomy_of
 from cnn_demo.networks.architecture import Shape
 from cnn_demo.networks.torch_compat import WithoutRandomNumbers
 
-EARLY = 2 / 3  # of the steps of the schedule
+EARLY = 0.8  # of the steps of the schedule
 
 
 def middle(images: Tensor) -> Tensor:

@@ -140,7 +140,7 @@ class Learner:
         is_last = (self.step + 1) % self.steps_per_epoch == 0
         self._gradient_norm = gradient_norm(self.model) if self.measures_gradient or is_last else None
         set_schedule(self.optimizer, self.config, self.step, self.scheduled, self.learning_rate)
-        with self._autocast():  # Muon multiplies matrices
+        with self._autocast():  # Muon multiplies matrices, some of them large
             self.optimizer.step()
         self.step, self.seen = self.step + 1, self.seen + in_all
         self.means.add(value, correct, in_all)
@@ -198,8 +198,8 @@ def optimizer_for(config: TrainConfig, model: nn.Module) -> torch.optim.Optimize
     vectors = [p for p in learning if p.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     if config.optimizer == "sgd":
-        return SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0)
-    return OPTIMIZER_TYPES[config.optimizer](groups, lr=config.learning_rate, foreach=True)
+        return SGD(groups, lr=config.learning_rate, momentum=config.momentum, nesterov=config.momentum > 0, fused=True)
+    return OPTIMIZER_TYPES[config.optimizer](groups, lr=config.learning_rate, fused=True)
 
 
 def set_schedule(

@@ -37,8 +37,10 @@ class Muon(torch.optim.AdamW):
 
 def muon_step(change: Tensor) -> Tensor:
     """A kernel's step at a learning rate of 1: orthogonal rows or columns, of a length that AdamW's steps have too."""
-    matrix = change.flatten(1)
-    step: Tensor = 0.2 * max(matrix.shape) ** 0.5 * orthogonalized(matrix)
+    matrix, device = change.flatten(1), change.device.type
+    pays = matrix.numel() > 2**15  # in smaller ones changing the number format takes longer than it saves
+    with torch.autocast(device, enabled=pays and torch.is_autocast_enabled(device)):
+        step: Tensor = 0.2 * max(matrix.shape) ** 0.5 * orthogonalized(matrix)
     return step.reshape(change.shape)
 
 

@@ -93,13 +93,20 @@ def _restore_best(learner: Learner, facts: list[Any], weights: dict[str, Tensor]
 
 
 def _restore_optimizer(learner: Learner, tensors: dict[str, Tensor]) -> None:
-    """What the optimizer has gathered; its settings are those of the recipe, and its learning rate follows the step."""
+    """What the optimizer has gathered; its settings are those of the recipe, and its learning rate follows the step.
+
+    It lies in memory as the weights do: fused optimizers go through both in the order of memory (torch 2.8 to 2.15).
+    """
     gathered: dict[int, dict[str, Tensor]] = {}
     for name, value in tensors.items():
         number, _, key = name.partition("/")
         gathered.setdefault(int(number), {})[key] = value
     groups = learner.optimizer.state_dict()["param_groups"]
     learner.optimizer.load_state_dict({"state": gathered, "param_groups": groups})
+    for weight, values in learner.optimizer.state.items():
+        for name, value in values.items():
+            if value.shape == weight.shape:
+                values[name] = torch.empty_like(weight).copy_(value)
 
 
 def save(path: Path, state: State) -> None:

@@ -82,7 +82,7 @@ def test_a_run_that_was_still_learning() -> None:
 
 
 def test_overfitting_and_too_few_images() -> None:
-    settings: dict[str, Any] = {"max_images": 300, "epochs": 20, "learning_rate": 5e-3}
+    settings: dict[str, Any] = {"max_images": 300, "epochs": 30, "learning_rate": 5e-3}
     found = rules(**settings)
     assert {"overfitting", "few images"} <= set(found) <= {"overfitting", "few images", "dead filters"}
     epochs = evidence(**settings).epochs

@@ -116,7 +116,7 @@ export const train = {
     normalization: "Normalization",
     earlyImages: "Early images",
     earlyImagesHelp:
-      "The middle first: two thirds of the steps do not see the frame of an image. Small CNN, 46,000 images of MNIST: 11.2 s of one core in place of 15.0 s, 99.1 % of the test images in place of 99.0 % (two seeds).",
+      "The middle first: four fifths of the steps do not see the frame of an image. Small CNN, MNIST, 99.0 % of the validation images: 2.9 s with 42,000 images, 3.3 s with 36,000 whole ones (ten seeds).",
     shuffle: "Shuffle the images in each epoch",
     decay: "Weight decay",
     smoothing: "Label smoothing",
