@@ -1,14 +1,21 @@
-"""`bench pool` and `bench class`, with real trainings of moments: what they count, not how much that is."""
+"""`bench pool`, `bench class` and `bench seeds`, with trainings of moments: what they count, not how much that is."""
 
 import argparse
 import asyncio
+import dataclasses
 import os
+import re
 
 import pytest
+import torch
+from labs import DATA
 
 from cnn_demo.cli import main
+from cnn_demo.cli.bench.training import hold_out
 from cnn_demo.cli.bench.trainings import pool, school_class
 from cnn_demo.cli.bench.trainings.school_class import Started, report_of, table
+from cnn_demo.data.store import DataStore
+from cnn_demo.training.config.recipes import RACES
 
 
 @pytest.mark.slow  # half a minute
@@ -55,3 +62,33 @@ def test_cores_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_more_workers_than_cores_are_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "pool", "--workers", "4096"]) == 2
     assert "--workers: this machine has" in capsys.readouterr().err
+
+
+def test_a_race_runs_with_many_seeds(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    few = {"max_images": 200, "batch_size": 20, "epochs": 1}
+    monkeypatch.setitem(RACES, "mnist-99", dataclasses.replace(RACES["mnist-99"], recipe=few))
+    monkeypatch.setattr(DataStore, "load_or_download", lambda *_: DATA.sample("mnist"))
+    assert main(["bench", "seeds", "mnist-99", "--seeds", "3", "--held-out", "100"]) == 0
+    told = capsys.readouterr()
+    found = [float(each) for each in re.findall(r"seed 4\d: ([\d.]+) %", told.err)]
+    assert len(set(found)) > 1
+    mean, least = sum(found) / 3, min(found)
+    assert told.out.endswith(f"| mnist-99 | 42 to 44 | 100 held-out images | {mean:.2f} % | {least:.2f} % |\n")
+
+
+def test_what_is_held_out_is_not_learned_from() -> None:
+    sample = DATA.sample("mnist")
+    held = hold_out(sample, 50)
+    assert (len(held.test), len(held.train)) == (50, len(sample.train) - 50)
+    kept = {image.numpy().tobytes() for image in held.train.images}
+    assert not any(image.numpy().tobytes() in kept for image in held.test.images)
+    assert torch.equal(held.test.images, hold_out(sample, 50).test.images)
+
+
+@pytest.mark.parametrize("words", [["mnist-98"], ["mnist-99", "--seeds", "0"], ["mnist-99", "--held-out", "60000"]])
+def test_seeds_that_cannot_be_run_are_said(
+    words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DataStore, "load_or_download", lambda *_: DATA.sample("mnist"))
+    assert main(["bench", "seeds", *words]) != 0
+    assert capsys.readouterr().err.strip()

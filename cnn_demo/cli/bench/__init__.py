@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from cnn_demo.cli.bench import own_classes, photo, serve, soak
 from cnn_demo.cli.bench.result import HEAD, NotRun, Row
-from cnn_demo.cli.bench.trainings import pool, school_class
+from cnn_demo.cli.bench.trainings import pool, school_class, seeds
 from cnn_demo.errors import unknown
 
 COMPARED = ("training", "startup", "under_load")  # a further one is a module of that name with rows(full), and one word
@@ -21,6 +21,7 @@ MEASURED = {
     "own-classes": own_classes,
     "pool": pool,
     "class": school_class,
+    "seeds": seeds,
 }
 
 

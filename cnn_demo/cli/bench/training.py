@@ -2,19 +2,23 @@
 
 import dataclasses
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from statistics import median
+
+import torch
 
 from cnn_demo.cli.bench.result import NotRun, Row
 from cnn_demo.cli.bench.yardsticks.baseline_loops import ARTICLES, seconds_for
 from cnn_demo.cli.bench.yardsticks.peak import Limit, measured_limit, operations_of
 from cnn_demo.data import DATASETS, Dataset
+from cnn_demo.errors import BadValue
 from cnn_demo.networks import build
 from cnn_demo.prediction.stores import Stores
 from cnn_demo.training.config.recipes import RACES, Race
 from cnn_demo.training.engine.device import detect
 from cnn_demo.training.engine.metrics import evaluate
-from cnn_demo.training.engine.trainer import train
+from cnn_demo.training.engine.trainer import Progress, train
 from cnn_demo.training.engine.views import Views
 
 FASTER = {"mnist-99": 25, "fashion_mnist-90.5": 20, "cifar10-80": 100}  # times the article's training; what is promised
@@ -77,6 +81,25 @@ def what_of(name: str, title: str, what: str = "test accuracy") -> str:
     return f"{title}: {100 * RACES[name].accuracy:g} % {what}"
 
 
+def accuracies(race: Race, dataset: Dataset, seeds: Sequence[int]) -> Iterator[float]:
+    """What one training with each of these seeds reaches on the data set's test images."""
+    hardware = detect(race.config.precision)
+    for seed in seeds:
+        progress = train(dataclasses.replace(race.config, seed=seed), dataset, hardware=hardware, every=1000)
+        yield _accuracy(race, deque(progress, maxlen=1).pop(), dataset)
+
+
+def hold_out(dataset: Dataset, images: int) -> Dataset:
+    """The data set with so many of its training images in the place of its test images: always the same ones."""
+    if not 0 < images < len(dataset.train):
+        raise BadValue(
+            f"Of these {len(dataset.train):,} training images, 1 to {len(dataset.train) - 1:,} can be held out."
+        )
+    order = torch.randperm(len(dataset.train), generator=torch.Generator().manual_seed(0))
+    held, kept = (dataset.train.take(chosen) for chosen in (order[:images], order[images:]))
+    return dataclasses.replace(dataset, train=kept, test=held)
+
+
 def _theirs(dataset: Dataset, full: bool) -> tuple[str, float]:
     """The article's training in words and in seconds: run to its end, or extrapolated from its first steps."""
     data = dataset.spec.id
@@ -101,6 +124,11 @@ def _ours(race: Race, dataset: Dataset) -> tuple[float, float]:
         for last in train(config, dataset, hardware=hardware, every=1000):
             print(f"{race.data}: epoch {last.epoch:.2f}, {last.images_per_second:,.0f} images/s", file=sys.stderr)
         taken.append(last.seconds)
-    model = build(config.architecture, dataset.spec.shape, len(dataset.spec.classes))
-    model.load_state_dict(last.weights or {})
-    return median(taken), evaluate(Views(model, race.views), dataset.test, dataset).accuracy
+    return median(taken), _accuracy(race, last, dataset)
+
+
+def _accuracy(race: Race, ended: Progress, dataset: Dataset) -> float:
+    """On the test images, of the network that a training has ended with."""
+    model = build(race.architecture, dataset.spec.shape, len(dataset.spec.classes))
+    model.load_state_dict(ended.weights or {})
+    return evaluate(Views(model, race.views), dataset.test, dataset).accuracy
