@@ -95,7 +95,7 @@ def _restore_best(learner: Learner, facts: list[Any], weights: dict[str, Tensor]
 def _restore_optimizer(learner: Learner, tensors: dict[str, Tensor]) -> None:
     """What the optimizer has gathered; its settings are those of the recipe, and its learning rate follows the step.
 
-    It lies in memory as the weights do: fused optimizers go through both in the order of memory (torch 2.8 to 2.15).
+    It lies in memory as the weights do: PyTorch's fused optimizers go through both in the order of memory.
     """
     gathered: dict[int, dict[str, Tensor]] = {}
     for name, value in tensors.items():
